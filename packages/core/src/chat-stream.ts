@@ -1,0 +1,113 @@
+// What `client.chat.stream` gives: an answer while it is written, for callers without a store.
+import { ChatError, toChatError } from './errors.ts'
+import { generateId } from './ids.ts'
+import { type Accumulator, createAccumulator, type Ending } from './message.ts'
+import { stream, type StreamRequest } from './stream.ts'
+import type { ChatMessage, Delta } from './types.ts'
+
+/** An answer while it is written. Iterating gives its deltas; leaving the loop early aborts it. */
+export interface ChatStream extends AsyncIterable<Delta> {
+  /** The first choice as it stands. */
+  readonly message: ChatMessage
+  /** Every choice as it stands, in order. */
+  readonly messages: readonly ChatMessage[]
+  /** The text of the first choice, piece by piece. */
+  text(): AsyncIterable<string>
+  /** The whole first choice. @throws ChatError for every ending but a complete one. */
+  final(): Promise<ChatMessage>
+  /** Stops it. What has arrived stays in `message`. */
+  abort(): void
+}
+
+/** Starts a request and follows its answer. */
+export function createChatStream(
+  request: Omit<StreamRequest, 'onDeltas' | 'signal'> & { signal?: AbortSignal | undefined },
+): ChatStream {
+  const { scheduler, signal } = request
+  const controller = new AbortController()
+  const startedAt = scheduler.now()
+  const accumulators: Accumulator[] = []
+  const deltas: Delta[] = []
+  let ending: Ending | undefined
+  let wake: (() => void) | undefined
+
+  function choice(index: number): Accumulator {
+    for (let next = accumulators.length; next <= index; next++) {
+      accumulators.push(
+        createAccumulator({
+          message: {
+            id: generateId(),
+            role: 'assistant',
+            parts: [],
+            createdAt: startedAt,
+            status: 'pending',
+          },
+          choice: next,
+          now: scheduler.now,
+          startedAt,
+        }),
+      )
+    }
+    // The loop above has just made it.
+    return accumulators[index] as Accumulator
+  }
+
+  function onDeltas(read: readonly Delta[]): void {
+    for (const delta of read) {
+      if ('choice' in delta) choice(delta.choice)
+      for (const accumulator of accumulators) accumulator.push(delta)
+      deltas.push(delta)
+    }
+    wake?.()
+  }
+
+  const abort = (): void => controller.abort()
+  signal?.addEventListener('abort', abort, { once: true })
+  if (signal?.aborted) abort()
+  choice(0)
+  const settled = stream({ ...request, signal: controller.signal, onDeltas }).then((result) => {
+    signal?.removeEventListener('abort', abort)
+    for (const accumulator of accumulators) accumulator.end(result)
+    ending = result
+    wake?.()
+    return result
+  })
+
+  async function* iterate(): AsyncGenerator<Delta> {
+    let position = 0
+    try {
+      for (;;) {
+        for (; position < deltas.length; position++) yield deltas[position] as Delta
+        if (ending) break
+        await new Promise<void>((resolve) => (wake = resolve))
+      }
+    } finally {
+      if (!ending) abort()
+    }
+    if (ending.type === 'failed') throw toChatError(ending.error)
+  }
+
+  return {
+    [Symbol.asyncIterator]: iterate,
+    get message() {
+      return choice(0).snapshot()
+    },
+    get messages() {
+      return accumulators.map((accumulator) => accumulator.snapshot())
+    },
+    async *text() {
+      for await (const delta of iterate()) {
+        if (delta.type === 'text' && delta.choice === 0) yield delta.text
+      }
+    },
+    async final() {
+      const result = await settled
+      if (result.type === 'failed') throw toChatError(result.error)
+      if (result.type === 'aborted') {
+        throw new ChatError('aborted', { message: '@x/core: the request was stopped.' })
+      }
+      return choice(0).snapshot()
+    },
+    abort,
+  }
+}

@@ -1,0 +1,43 @@
+// The public face of a chat. What implements it is chat.ts.
+import type { Store, WritableStore } from '../store.ts'
+import type { ChatInput, ChatMessage, InitialMessage } from '../types.ts'
+import type { ChatOptions, RequestOverrides } from './options.ts'
+import type { Run } from './run.ts'
+import type { Branches, ChatState } from './state.ts'
+
+/** A conversation: its state, and the verbs that change it. Verbs need no `this` and may be passed around. */
+export interface ChatStore extends Store<ChatState> {
+  readonly id: string
+  /** What is typed and not sent yet. Notifies at once: a late textarea loses its caret. */
+  readonly draft: WritableStore<string>
+  /** Adds a person's message and asks for an answer. While one is being written, `whenBusy` decides. */
+  send(input: ChatInput, overrides?: RequestOverrides): Run<ChatMessage>
+  /** Stops the answer, keeps what has arrived, pauses the queue. Resolves when the connection is closed. */
+  stop(): Promise<void>
+  /** Writes another answer beside an earlier one (the last by default). If that fails, the old one stays. */
+  regenerate(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage>
+  /** Replaces a person's message by a new branch and asks again. The old branch stays reachable. */
+  edit(messageId: string, input: ChatInput, overrides?: RequestOverrides): Run<ChatMessage>
+  /** Adds a message without asking for an answer. @throws ChatError `usage` while one is being written. */
+  append(message: InitialMessage): void
+  /** Replaces the conversation, branches included. Stops an answer being written. */
+  setMessages(
+    messages:
+      | readonly InitialMessage[]
+      | ((current: readonly ChatMessage[]) => readonly InitialMessage[]),
+  ): void
+  /** Takes a message out. What came after it stays. */
+  remove(messageId: string): void
+  /** Empties the conversation and the queue. */
+  clear(): void
+  clearError(): void
+  /** Sends what waits in the queue after a stop or an error. */
+  resumeQueue(): void
+  branches(messageId: string): Branches
+  /** Shows the line through a message. Stops an answer being written. */
+  selectBranch(messageId: string): void
+  /** Replaces the options that the next request reads. */
+  setOptions(options: ChatOptions): void
+  /** Stops everything. The store stays readable and usable. */
+  dispose(): void
+}

@@ -1,0 +1,41 @@
+// From what callers give to messages.
+import { ChatError } from '../errors.ts'
+import type { ChatInput, ChatMessage, ChatPart, InitialMessage } from '../types.ts'
+
+/** The parts of a person's message. Throws `ChatError` `usage` when there is nothing in it. */
+export function toParts(input: ChatInput): readonly ChatPart[] {
+  const { text = '', parts = [] } = typeof input === 'string' ? { text: input } : input
+  const all: ChatPart[] = [...parts]
+  if (text.trim() !== '') all.push({ type: 'text', text, state: 'done' })
+  if (all.length === 0) {
+    throw new ChatError('usage', {
+      message:
+        '@x/core: an empty message was not sent, because endpoints refuse it. Pass some text or a part.',
+    })
+  }
+  return all
+}
+
+/** Whole messages from what an app starts with or sets. Missing ids become `m0`, `m1`, …, the same on server and client. */
+export function toChatMessages(messages: readonly InitialMessage[]): ChatMessage[] {
+  const ids = new Set<string>()
+  return messages.map((message, index): ChatMessage => {
+    const { content, ...rest } = message
+    const id = rest.id ?? `m${index}`
+    if (ids.has(id)) {
+      throw new ChatError('usage', {
+        message: `@x/core: two messages have the id "${id}", so they could not be told apart. Give each its own, or leave ids out.`,
+      })
+    }
+    ids.add(id)
+    const text: readonly ChatPart[] =
+      content === undefined ? [] : [{ type: 'text', text: content, state: 'done' }]
+    return {
+      createdAt: 0,
+      status: 'complete',
+      ...rest,
+      id,
+      parts: [...(rest.parts ?? []), ...text],
+    }
+  })
+}

@@ -1,0 +1,91 @@
+// What a chat is made from, and how that becomes a request.
+import {
+  type Connection,
+  type ConnectionOptions,
+  createConnection,
+  type Resolvable,
+  resolve,
+} from '../connection.ts'
+import { ChatError, type ChatErrorData } from '../errors.ts'
+import { asStreaming, type ChatParams } from '../params.ts'
+import type { Scheduler } from '../schedule.ts'
+import type { ChatMessage, InitialMessage, Settings } from '../types.ts'
+import { toWire } from '../wire.ts'
+import type { RunResult } from './run.ts'
+
+/** What a `send` does while an answer is being written. */
+export type WhenBusy = 'queue' | 'interrupt' | 'reject'
+
+/** Either a client, or exactly what `createClient` takes. */
+export interface EndpointOptions extends ConnectionOptions {
+  /** A client made elsewhere. Not together with `baseURL` or `api`. */
+  client?: { readonly connection: Connection } | undefined
+}
+
+/** What one request may override. */
+export interface RequestOverrides {
+  model?: string | undefined
+  /** Members of the request body, e.g. `{ temperature: 0.2 }`. */
+  body?: Readonly<Record<string, unknown>> | undefined
+  headers?: Readonly<Record<string, string>> | undefined
+  settings?: Settings | undefined
+  /** @default the chat's */
+  whenBusy?: WhenBusy | undefined
+}
+
+/** What a chat is made from. Every option is read when a request starts, so that none is ever stale. */
+export interface ChatOptions extends EndpointOptions {
+  id?: string | undefined
+  model?: string | undefined
+  /** The conversation so far. Read once. */
+  initialMessages?: readonly InitialMessage[] | undefined
+  /** Instructions sent before the conversation, and not shown in it. */
+  system?: string | undefined
+  /** Members of each request body, e.g. `{ temperature: 0.2 }`. */
+  body?: Resolvable<Readonly<Record<string, unknown>>> | undefined
+  settings?: Settings | undefined
+  /** @default 'queue' */
+  whenBusy?: WhenBusy | undefined
+  /** Called once for each run, however it ended. */
+  onFinish?: ((result: RunResult<ChatMessage>) => void) | undefined
+  /** Called for each run that failed. */
+  onError?: ((error: ChatErrorData) => void) | undefined
+  generateId?: (() => string) | undefined
+  /** Frames and time, for tests. */
+  scheduler?: Scheduler | undefined
+}
+
+/** The connection that the options mean. Throws `ChatError` `usage` when they contradict each other. */
+export function connectionFor(options: EndpointOptions): Connection {
+  const { client } = options
+  if (!client) return createConnection(options)
+  if (options.baseURL !== undefined || options.api !== undefined) {
+    throw new ChatError('usage', {
+      message:
+        '@x/core: `client` was given together with `baseURL` or `api`, so it is unclear where to send requests. Keep one of them.',
+    })
+  }
+  return client.connection
+}
+
+/** The body of the request that continues these messages. */
+export async function chatParams(
+  options: ChatOptions,
+  overrides: RequestOverrides,
+  messages: readonly ChatMessage[],
+): Promise<ChatParams> {
+  const model = overrides.model ?? options.model
+  if (!model) {
+    throw new ChatError('usage', {
+      message:
+        '@x/core: no model was named, so the endpoint cannot know which to ask. Pass `model` to the chat or to `send`.',
+      action: 'choose-model',
+    })
+  }
+  const body = options.body === undefined ? {} : await resolve(options.body)
+  const wire = toWire(messages)
+  if (options.system !== undefined && options.system !== '') {
+    wire.unshift({ role: 'system', content: options.system })
+  }
+  return asStreaming({ ...body, ...overrides.body, model, messages: wire })
+}

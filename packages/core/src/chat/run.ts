@@ -1,0 +1,54 @@
+// One request and its answer, as a caller holds it.
+import { ChatError, type ChatErrorData } from '../errors.ts'
+import type { IncompleteReason } from '../types.ts'
+
+/** How a run ended. */
+export interface RunResult<T> {
+  /** What was written. Undefined when nothing was. */
+  message: T | undefined
+  /** `complete`, or why it is not. */
+  reason: 'complete' | IncompleteReason
+  error?: ChatErrorData | undefined
+}
+
+/** One request and its answer. A promise that never rejects: every ending is a value. */
+export interface Run<T> extends Promise<RunResult<T>> {
+  readonly id: string
+  /** Stops it, or takes it out of the queue. */
+  abort(): void
+}
+
+/** A run and the key to settle it. */
+export interface OpenRun<T> {
+  run: Run<T>
+  settle(result: RunResult<T>): void
+}
+
+/** Makes a run that is settled from outside. */
+export function createRun<T>(id: string, abort: () => void): OpenRun<T> {
+  let settle!: (result: RunResult<T>) => void
+  const promise = new Promise<RunResult<T>>((resolve) => {
+    settle = resolve
+  })
+  return { run: Object.assign(promise, { id, abort }), settle }
+}
+
+/** A run that failed before it began. */
+export function failedRun<T>(id: string, error: ChatErrorData): Run<T> {
+  const { run, settle } = createRun<T>(id, () => undefined)
+  settle({ message: undefined, reason: 'error', error })
+  return run
+}
+
+/** Calls a caller's callback. One that throws must not break the chat: its error is returned instead. */
+export function callBack(name: string, call: () => void): ChatErrorData | undefined {
+  try {
+    call()
+    return undefined
+  } catch (thrown) {
+    const said = thrown instanceof Error ? thrown.message : String(thrown)
+    return new ChatError('usage', {
+      message: `@x/core: the callback \`${name}\` threw: ${said}. The chat goes on without it; mend the callback.`,
+    }).toJSON()
+  }
+}

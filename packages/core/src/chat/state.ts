@@ -1,0 +1,63 @@
+// What a chat publishes, and what can be read from it.
+import type { ChatErrorData } from '../errors.ts'
+import type { ChatInput, ChatMessage, Usage } from '../types.ts'
+import { sumUsage } from '../usage.ts'
+import type { RequestOverrides } from './options.ts'
+import { line, siblings, type Tree } from './tree.ts'
+
+/** What the chat is doing. */
+export type ChatStatus = 'ready' | 'submitted' | 'streaming' | 'error'
+
+/** A message that waits for its turn. */
+export interface QueuedInput {
+  /** The id of its run. */
+  readonly id: string
+  readonly input: ChatInput
+  readonly overrides: RequestOverrides
+}
+
+/** Everything a chat publishes. Unchanged members keep their identity. */
+export interface ChatState {
+  readonly id: string
+  /** The line that is shown, the answer being written included. */
+  readonly messages: readonly ChatMessage[]
+  readonly status: ChatStatus
+  /** Why the last run failed. Cleared by the next one. */
+  readonly error: ChatErrorData | undefined
+  /** The sum over all answers of the conversation, those on other branches included. */
+  readonly usage: Usage | undefined
+  readonly queue: readonly QueuedInput[]
+  /** A stop or an error pauses the queue; it is never emptied. */
+  readonly isQueuePaused: boolean
+  readonly tree: Tree
+}
+
+/** A message's siblings: its branches. */
+export interface Branches {
+  readonly ids: readonly string[]
+  /** Where the message stands among them, from 0. */
+  readonly index: number
+}
+
+/** Whether an answer is on its way. */
+export function isBusy(state: Pick<ChatState, 'status'>): boolean {
+  return state.status === 'submitted' || state.status === 'streaming'
+}
+
+/** A message by its id, or undefined. Constant time, also for the one being written. */
+export function findMessage(state: ChatState, id: string): ChatMessage | undefined {
+  const last = state.messages.at(-1)
+  return last?.id === id ? last : state.tree.nodes.get(id)?.message
+}
+
+/** The branches at a message. */
+export function branchesOf(state: ChatState, id: string): Branches {
+  const ids = siblings(state.tree, id)
+  return { ids, index: ids.indexOf(id) }
+}
+
+/** The members of the state that follow from a tree. */
+export function shownFrom(tree: Tree): Pick<ChatState, 'tree' | 'messages' | 'usage'> {
+  const usages = [...tree.nodes.values()].flatMap(({ message }) => message.usage ?? [])
+  return { tree, messages: line(tree), usage: sumUsage(usages) }
+}

@@ -1,0 +1,116 @@
+// A conversation as a tree: edits, regenerations and several answers are siblings. Pure functions;
+// a tree is never changed, only replaced.
+import type { ChatMessage } from '../types.ts'
+
+/** One message's place in the conversation. */
+export interface TreeNode {
+  readonly message: ChatMessage
+  /** Undefined for a first message. */
+  readonly parentId: string | undefined
+  /** The child that was shown last, so that switching back lands where the reader was. */
+  readonly lastChildId?: string | undefined
+}
+
+/** All messages of a conversation, in the order they were made, and which line of them is shown. */
+export interface Tree {
+  readonly nodes: ReadonlyMap<string, TreeNode>
+  /** The last message of the line that is shown. */
+  readonly headId: string | undefined
+}
+
+/** A conversation without messages. */
+export const emptyTree: Tree = { nodes: new Map(), headId: undefined }
+
+/** The messages from the first to the head. */
+export function line(tree: Tree, headId: string | undefined = tree.headId): ChatMessage[] {
+  const messages: ChatMessage[] = []
+  let node = headId === undefined ? undefined : tree.nodes.get(headId)
+  while (node) {
+    messages.push(node.message)
+    node = node.parentId === undefined ? undefined : tree.nodes.get(node.parentId)
+  }
+  return messages.toReversed()
+}
+
+/** The tree with a message added below `parentId` and shown. */
+export function add(tree: Tree, message: ChatMessage, parentId: string | undefined): Tree {
+  const nodes = new Map(tree.nodes)
+  nodes.set(message.id, { message, parentId })
+  const parent = parentId === undefined ? undefined : nodes.get(parentId)
+  if (parent && parentId !== undefined) nodes.set(parentId, { ...parent, lastChildId: message.id })
+  return { nodes, headId: message.id }
+}
+
+/** The tree with a message's content replaced. */
+export function replace(tree: Tree, message: ChatMessage): Tree {
+  const node = tree.nodes.get(message.id)
+  if (!node) return tree
+  return { ...tree, nodes: new Map(tree.nodes).set(message.id, { ...node, message }) }
+}
+
+/** The tree without a message; its children move up to its parent. */
+export function remove(tree: Tree, id: string): Tree {
+  const removed = tree.nodes.get(id)
+  if (!removed) return tree
+  const nodes = new Map<string, TreeNode>()
+  for (const [key, node] of tree.nodes) {
+    if (key === id) continue
+    const parentId = node.parentId === id ? removed.parentId : node.parentId
+    const lastChildId = node.lastChildId === id ? removed.lastChildId : node.lastChildId
+    nodes.set(key, { message: node.message, parentId, lastChildId })
+  }
+  const headId =
+    tree.headId === id ? lastLeaf({ nodes, headId: undefined }, removed.parentId) : tree.headId
+  return { nodes, headId }
+}
+
+/** The ids of the siblings of a message, itself included, oldest first. */
+export function siblings(tree: Tree, id: string): string[] {
+  const node = tree.nodes.get(id)
+  if (!node) return []
+  const ids: string[] = []
+  for (const [key, other] of tree.nodes) {
+    if (other.parentId === node.parentId && other.message.role === node.message.role) ids.push(key)
+  }
+  return ids
+}
+
+/** The tree showing the line through a message, down to the leaf that was shown last. */
+export function select(tree: Tree, id: string): Tree {
+  if (!tree.nodes.has(id)) return tree
+  const nodes = new Map(tree.nodes)
+  for (let child = id; ;) {
+    const parentId = nodes.get(child)?.parentId
+    const parent = parentId === undefined ? undefined : nodes.get(parentId)
+    if (parentId === undefined || !parent) break
+    nodes.set(parentId, { ...parent, lastChildId: child })
+    child = parentId
+  }
+  return { nodes, headId: lastLeaf({ nodes, headId: undefined }, id) }
+}
+
+function lastLeaf(tree: Tree, id: string | undefined): string | undefined {
+  if (id === undefined) {
+    const roots = [...tree.nodes].filter(([, node]) => node.parentId === undefined)
+    const last = roots.at(-1)
+    return last ? lastLeaf(tree, last[0]) : undefined
+  }
+  let leaf = id
+  for (;;) {
+    const lastChildId = tree.nodes.get(leaf)?.lastChildId
+    const child = lastChildId ?? lastChildOf(tree, leaf)
+    if (child === undefined || !tree.nodes.has(child)) return leaf
+    leaf = child
+  }
+}
+
+function lastChildOf(tree: Tree, id: string): string | undefined {
+  let last: string | undefined
+  for (const [key, node] of tree.nodes) if (node.parentId === id) last = key
+  return last
+}
+
+/** A tree of one line. */
+export function fromLine(messages: readonly ChatMessage[]): Tree {
+  return messages.reduce((tree, message) => add(tree, message, tree.headId), emptyTree)
+}

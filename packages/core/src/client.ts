@@ -1,0 +1,156 @@
+// The plain client, for people without React: a worker, a script, a server.
+import { type Connection, type ConnectionOptions, createConnection } from './connection.ts'
+import { type ChatStream, createChatStream } from './chat-stream.ts'
+import { ChatError, toChatError } from './errors.ts'
+import { open } from './http.ts'
+import { asArray, asNumber, asObject, asText, parseJson } from './json.ts'
+import {
+  asStreaming,
+  type ChatParams,
+  type CompletionParams,
+  type SamplingParams,
+} from './params.ts'
+import { createScheduler, type Scheduler } from './schedule.ts'
+import { readEvents } from './sse.ts'
+import type { ChatMessage, Model } from './types.ts'
+
+/** What may be told for one call. */
+export interface CallOptions {
+  /** Stops the call at any moment. */
+  signal?: AbortSignal | undefined
+  /** Added to the client's headers, and stronger than them. */
+  headers?: Readonly<Record<string, string>> | undefined
+}
+
+/** A whole answer, with the wire's object beside our message. */
+export type Answer = ChatMessage & {
+  /** The response body as it came. */
+  raw: unknown
+}
+
+/** One kind of request: as a stream, or whole. */
+export interface Requests<T extends SamplingParams> {
+  /** Starts at once. Iterate it, or take `text()` or `final()`. */
+  stream(params: T, options?: CallOptions): ChatStream
+  /** Asks without streaming. @throws ChatError */
+  create(params: T, options?: CallOptions): Promise<Answer>
+}
+
+/** A connection with verbs. */
+export interface Client {
+  readonly connection: Connection
+  /** `POST …/chat/completions` */
+  readonly chat: Requests<ChatParams>
+  /** `POST …/completions` */
+  readonly completions: Requests<CompletionParams>
+  readonly models: {
+    /** `GET …/models`. @throws ChatError */
+    list(options?: CallOptions): Promise<Model[]>
+  }
+}
+
+/** What a client is made from. */
+export interface ClientOptions extends ConnectionOptions {
+  /** Frames and time, for tests. */
+  scheduler?: Scheduler | undefined
+}
+
+/**
+ * Makes a client for an OpenAI-compatible endpoint.
+ * @throws ChatError `usage` when the options cannot work.
+ * @example
+ * const client = createClient({ baseURL: 'https://nano-gpt.com/api/v1', apiKey: process.env.NANOGPT_API_KEY })
+ * for await (const text of client.chat.stream({ model, messages }).text()) process.stdout.write(text)
+ */
+export function createClient(options: ClientOptions): Client {
+  const connection = createConnection(options)
+  const scheduler = options.scheduler ?? createScheduler()
+
+  function requests<T extends SamplingParams>(operation: 'chat' | 'completions'): Requests<T> {
+    return {
+      stream: (params, call = {}) =>
+        createChatStream({
+          connection,
+          scheduler,
+          operation,
+          params: asStreaming(params),
+          headers: call.headers,
+          signal: call.signal,
+        }),
+      async create(params, call = {}) {
+        let raw: unknown
+        const answer = createChatStream({
+          connection,
+          scheduler,
+          operation,
+          params: { ...params, stream: false },
+          headers: call.headers,
+          signal: call.signal,
+          onPayload: (payload) => (raw = parseJson(payload.data)),
+        })
+        return { ...(await answer.final()), raw }
+      },
+    }
+  }
+
+  return {
+    connection,
+    chat: requests('chat'),
+    completions: requests('completions'),
+    models: { list: (call = {}) => listModels(connection, scheduler, call) },
+  }
+}
+
+async function listModels(
+  connection: Connection,
+  scheduler: Scheduler,
+  call: CallOptions,
+): Promise<Model[]> {
+  // A controller of its own: `open` leaves a listener on the signal that it gets.
+  const controller = new AbortController()
+  const abort = (): void => controller.abort()
+  call.signal?.addEventListener('abort', abort, { once: true })
+  if (call.signal?.aborted) abort()
+  try {
+    const response = await open(
+      connection,
+      { operation: 'models', params: {}, headers: call.headers },
+      controller.signal,
+      scheduler,
+    )
+    const reader = readEvents(response)
+    let body = ''
+    for (let read = await reader.next(); read; read = await reader.next()) {
+      for (const payload of read) body += payload.data
+    }
+    return toModels(parseJson(body))
+  } catch (thrown) {
+    throw toChatError(thrown)
+  } finally {
+    call.signal?.removeEventListener('abort', abort)
+  }
+}
+
+function toModels(body: unknown): Model[] {
+  const entries = Array.isArray(body) ? body : asObject(body)?.['data']
+  if (!Array.isArray(entries)) {
+    throw new ChatError('protocol', {
+      message:
+        '@x/core: the list of models was not one. The address may be wrong or the endpoint may not list models; name a model instead.',
+    })
+  }
+  return asArray(entries).flatMap((value): Model[] => {
+    const entry = asObject(value)
+    const id = asText(entry?.['id'])
+    if (!entry || !id) return []
+    return [
+      {
+        id,
+        name: asText(entry['name']),
+        description: asText(entry['description']),
+        contextLength: asNumber(entry['context_length']),
+        raw: value,
+      },
+    ]
+  })
+}

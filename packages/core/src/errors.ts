@@ -1,0 +1,168 @@
+// The one error thrown on purpose. Callers tell errors apart by `kind`, never by reading text.
+
+/**
+ * What went wrong.
+ * - `http`: the server answered with a status outside 2xx and said nothing better.
+ * - `api`: the server named an error, in a body or inside the stream.
+ * - `protocol`: the bytes were not what the protocol says.
+ * - `network`: no connection, or it broke before the first byte.
+ * - `timeout`: one of the three clocks ran out.
+ * - `interrupted`: the stream ended without saying that it was finished.
+ * - `limit`: a bound of this library was reached.
+ * - `aborted`: the caller stopped it.
+ * - `usage`: the library was called in a way that cannot work.
+ */
+export type ChatErrorKind =
+  | 'http'
+  | 'api'
+  | 'protocol'
+  | 'network'
+  | 'timeout'
+  | 'interrupted'
+  | 'limit'
+  | 'aborted'
+  | 'usage'
+
+/** What a person can do about it; a UI turns this into a button. */
+export type ChatErrorAction =
+  | 'retry'
+  | 'sign-in'
+  | 'top-up'
+  | 'shorten'
+  | 'continue'
+  | 'choose-model'
+  | 'none'
+
+/** A `ChatError` as plain JSON: what is stored, published and posted. */
+export interface ChatErrorData {
+  name: 'ChatError'
+  kind: ChatErrorKind
+  message: string
+  action: ChatErrorAction
+  retryable: boolean
+  /** HTTP status. */
+  status?: number | undefined
+  /** The server's own code, e.g. `context_length_exceeded`. */
+  code?: string | undefined
+  requestId?: string | undefined
+  /** Milliseconds to wait before trying again, as the server asked. */
+  retryAfter?: number | undefined
+}
+
+/** What a `ChatError` is made from. */
+export interface ChatErrorOptions {
+  message: string
+  action?: ChatErrorAction | undefined
+  retryable?: boolean | undefined
+  status?: number | undefined
+  code?: string | undefined
+  requestId?: string | undefined
+  retryAfter?: number | undefined
+  cause?: unknown
+}
+
+const RETRYABLE_KINDS: ReadonlySet<ChatErrorKind> = new Set(['network', 'timeout', 'interrupted'])
+const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 409, 429])
+
+function isRetryable(kind: ChatErrorKind, status: number | undefined): boolean {
+  if (status !== undefined) return RETRYABLE_STATUSES.has(status) || status >= 500
+  return RETRYABLE_KINDS.has(kind)
+}
+
+const TOO_LONG = /context_length|context_window|too_large|string_above_max/
+const UNKNOWN_MODEL = /model_not_found|model_not_available|model_not_allowed/
+
+function actionFor(
+  kind: ChatErrorKind,
+  status: number | undefined,
+  code: string,
+  retryable: boolean,
+): ChatErrorAction {
+  if (TOO_LONG.test(code) || status === 413) return 'shorten'
+  if (UNKNOWN_MODEL.test(code)) return 'choose-model'
+  if (status === 402 || code === 'insufficient_quota') return 'top-up'
+  if (status === 401) return 'sign-in'
+  if (kind === 'interrupted') return 'continue'
+  return retryable ? 'retry' : 'none'
+}
+
+/** The one error that @x throws on purpose. Never holds a key, never quotes a malformed payload. */
+export class ChatError extends Error {
+  override readonly name = 'ChatError'
+  readonly kind: ChatErrorKind
+  readonly action: ChatErrorAction
+  readonly retryable: boolean
+  readonly status: number | undefined
+  readonly code: string | undefined
+  readonly requestId: string | undefined
+  readonly retryAfter: number | undefined
+
+  constructor(kind: ChatErrorKind, options: ChatErrorOptions) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.kind = kind
+    this.status = options.status
+    this.code = options.code
+    this.requestId = options.requestId
+    this.retryAfter = options.retryAfter
+    this.retryable = options.retryable ?? isRetryable(kind, options.status)
+    this.action =
+      options.action ?? actionFor(kind, options.status, options.code ?? '', this.retryable)
+  }
+
+  /** The plain form: survives structured cloning, JSON and storage. */
+  toJSON(): ChatErrorData {
+    const data: ChatErrorData = {
+      name: 'ChatError',
+      kind: this.kind,
+      message: this.message,
+      action: this.action,
+      retryable: this.retryable,
+    }
+    if (this.status !== undefined) data.status = this.status
+    if (this.code !== undefined) data.code = this.code
+    if (this.requestId !== undefined) data.requestId = this.requestId
+    if (this.retryAfter !== undefined) data.retryAfter = this.retryAfter
+    return data
+  }
+}
+
+/** Whether a value is a `ChatError` or its data form, also from another realm or another copy of this package. */
+export function isChatError(value: unknown): value is ChatError | ChatErrorData {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as { name?: unknown }).name === 'ChatError' &&
+    typeof (value as { kind?: unknown }).kind === 'string'
+  )
+}
+
+/** The plain form of anything thrown. What is not a `ChatError` becomes one of kind `network` or `usage`. */
+export function toChatErrorData(value: unknown): ChatErrorData {
+  return toChatError(value).toJSON()
+}
+
+/** The `ChatError` for anything thrown, with the original kept as `cause`. */
+export function toChatError(value: unknown): ChatError {
+  if (value instanceof ChatError) return value
+  if (isChatError(value)) {
+    const { kind, message, action, retryable, status, code, requestId, retryAfter } = value
+    return new ChatError(kind, { message, action, retryable, status, code, requestId, retryAfter })
+  }
+  if (isAbort(value)) {
+    return new ChatError('aborted', { message: '@x/core: the request was stopped.', cause: value })
+  }
+  const said = value instanceof Error ? value.message : String(value)
+  return new ChatError('usage', {
+    message: `@x/core: a function that was passed in threw: ${said}`,
+    cause: value,
+  })
+}
+
+/** Whether a value is what an `AbortSignal` throws. */
+export function isAbort(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as { name?: unknown }).name === 'AbortError'
+  )
+}

@@ -1,0 +1,62 @@
+export {
+  type Client,
+  type CallOptions,
+  type ClientOptions,
+  type Answer,
+  type Requests,
+  createClient,
+} from './client.ts'
+export type { ChatStream } from './chat-stream.ts'
+export {
+  type Connection,
+  type ConnectionOptions,
+  createConnection,
+  type Resolvable,
+  type RetryOptions,
+  type TimeoutOptions,
+} from './connection.ts'
+export type { Decoder, Dialect, DialectFeatures, Framing, Operation, Payload } from './dialect.ts'
+export {
+  ChatError,
+  type ChatErrorAction,
+  type ChatErrorData,
+  type ChatErrorKind,
+  type ChatErrorOptions,
+  isChatError,
+  toChatError,
+  toChatErrorData,
+} from './errors.ts'
+export { generateId } from './ids.ts'
+export { openai } from './openai.ts'
+export type { ChatParams, CompletionParams, SamplingParams, WireTool } from './params.ts'
+export { createScheduler, type Scheduler } from './schedule.ts'
+export { createStore, type Store, type WritableStore } from './store.ts'
+export { createChat } from './chat/chat.ts'
+export type { ChatStore } from './chat/chat-store.ts'
+export type { ChatOptions, EndpointOptions, RequestOverrides, WhenBusy } from './chat/options.ts'
+export type { Run, RunResult } from './chat/run.ts'
+export {
+  type Branches,
+  branchesOf,
+  type ChatState,
+  type ChatStatus,
+  findMessage,
+  isBusy,
+  type QueuedInput,
+} from './chat/state.ts'
+export type { Tree, TreeNode } from './chat/tree.ts'
+export {
+  type CompletionChoice,
+  type CompletionOptions,
+  type CompletionState,
+  type CompletionStore,
+  createCompletion,
+} from './completion.ts'
+export type * from './types.ts'
+export {
+  textOf,
+  toWire,
+  type WireContentPart,
+  type WireMessage,
+  type WireToolCall,
+} from './wire.ts'

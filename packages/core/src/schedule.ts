@@ -1,0 +1,70 @@
+// The only place that reads frames, timers and visibility. Everything else gets a Scheduler.
+
+/** Frames, timers and the clock, injectable so that tests can hold time still. */
+export interface Scheduler {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Calls back at the next animation frame, or after a frame's time where there are none. Returns its undo. */
+  frame(callback: () => void): () => void
+  /** Calls back after `ms` milliseconds. Returns its undo. */
+  timer(callback: () => void, ms: number): () => void
+  /** Resolves after the event loop has had a turn, so that a burst can paint. */
+  pause(): Promise<void>
+  /** Whether a person can see the page. True where there is no page. */
+  isVisible(): boolean
+}
+
+/** A hidden page has no frames; its listeners hear this often instead, in milliseconds. */
+const HIDDEN_FRAME_MS = 250
+const FRAME_MS = 16
+
+interface PageGlobals {
+  document?: { visibilityState?: string }
+  requestAnimationFrame?: (callback: () => void) => number
+  cancelAnimationFrame?: (handle: number) => void
+  scheduler?: { yield?: () => Promise<void> }
+}
+
+/** The scheduler of the page, worker or server that this runs in. */
+export function createScheduler(): Scheduler {
+  const page = globalThis as PageGlobals
+  const scheduler: Scheduler = {
+    now: () => Date.now(),
+    timer(callback, ms) {
+      const handle = setTimeout(callback, ms)
+      return () => clearTimeout(handle)
+    },
+    frame(callback) {
+      if (!page.requestAnimationFrame) return scheduler.timer(callback, FRAME_MS)
+      let isOver = false
+      const run = (): void => {
+        if (isOver) return
+        isOver = true
+        cancelTimer()
+        page.cancelAnimationFrame?.(handle)
+        callback()
+      }
+      const handle = page.requestAnimationFrame(run)
+      // A page that is hidden after the request never gets its frame.
+      const cancelTimer = scheduler.timer(run, HIDDEN_FRAME_MS)
+      return () => {
+        isOver = true
+        cancelTimer()
+        page.cancelAnimationFrame?.(handle)
+      }
+    },
+    async pause() {
+      if (page.scheduler?.yield) return page.scheduler.yield()
+      // Not a timer: browsers clamp nested ones to 4 ms.
+      const { port1, port2 } = new MessageChannel()
+      await new Promise<void>((resolve) => {
+        port1.addEventListener('message', () => resolve(), { once: true })
+        port1.start()
+        port2.postMessage(undefined)
+      })
+      port1.close()
+    },
+    isVisible: () => page.document?.visibilityState !== 'hidden',
+  }
+  return scheduler
+}

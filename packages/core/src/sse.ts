@@ -1,0 +1,173 @@
+// Hop 2: from bytes to payloads. All payloads of one network read come at once.
+import { createParser } from 'eventsource-parser'
+import type { Framing, Payload } from './dialect.ts'
+import { ChatError } from './errors.ts'
+
+/** Reads the payloads of one response. */
+export interface EventReader {
+  /**
+   * The payloads of the next network read: `[]` when it held only keep-alives or part of an event,
+   * `undefined` at the end.
+   * @throws ChatError `network` when the connection breaks, `limit` when an event is too large, `protocol` for a web page.
+   */
+  next(): Promise<readonly Payload[] | undefined>
+  /** How the body is framed. Known once `next` has given a payload. */
+  readonly framing: Framing
+  /** Ends a pending `next` and closes the connection. */
+  cancel(): void
+}
+
+/** Limits of reading. */
+export interface ReadOptions {
+  /** The largest event, or whole JSON body, in UTF-16 code units. @default 16 Mi */
+  maxEventSize?: number | undefined
+}
+
+const SNIFF_LENGTH = 16
+const EVENT_LINE = /^(?:data|event|id|retry|error)?:/
+
+/** Which framing a body has: told by its content type, else by how it starts. */
+function framingOf(contentType: string, start: string): Framing {
+  if (contentType.includes('text/event-stream')) return 'sse'
+  const text = start.trimStart()
+  if (EVENT_LINE.test(text)) return 'sse'
+  if (contentType.includes('json') || text.startsWith('{')) return 'json'
+  return 'text'
+}
+
+function isWebPage(contentType: string, start: string): boolean {
+  return contentType.includes('text/html') || /^\s*<(?:!doctype|html)/i.test(start)
+}
+
+/** Reads a response's payloads, whatever way the network cuts its bytes. */
+export function readEvents(response: Response, options: ReadOptions = {}): EventReader {
+  const { maxEventSize = 16 * 1024 * 1024 } = options
+  const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
+  const reader = response.body?.getReader()
+  const utf8 = new TextDecoder()
+  let payloads: Payload[] = []
+  let framing: Framing | undefined
+  let whole: string[] = []
+  let wholeSize = 0
+  let isEnded = false
+  let isTooLarge = false
+  let held = ''
+  const isDeclared = contentType.includes('text/event-stream')
+
+  const parser = createParser({
+    maxBufferSize: maxEventSize,
+    onEvent: (event) => payloads.push({ data: event.data, event: event.event }),
+    onError(error) {
+      if (error.type === 'max-buffer-size-exceeded') isTooLarge = true
+    },
+  })
+  const errorLines = createErrorLines()
+
+  function take(read: string): void {
+    let text = read
+    if (framing === undefined) {
+      text = held + read
+      held = ''
+      if (text === '') return
+      // The first few characters tell the framing; a network may deliver them one by one.
+      if (!isEnded && !isDeclared && text.trimStart().length < SNIFF_LENGTH) {
+        held = text
+        return
+      }
+      if (isWebPage(contentType, text)) throw webPage()
+      framing = framingOf(contentType, text)
+    }
+    if (framing === 'sse') {
+      parser.feed(errorLines(text, isEnded))
+    } else if (framing === 'text') {
+      payloads.push({ data: text })
+    } else {
+      whole.push(text)
+      wholeSize += text.length
+      isTooLarge = wholeSize > maxEventSize
+    }
+    if (isTooLarge) throw tooLarge(maxEventSize)
+  }
+
+  function finish(): void {
+    isEnded = true
+    take(utf8.decode())
+    // Servers forget the last blank line; the event before it is whole all the same.
+    if (framing === 'sse') take('\n\n')
+    if (framing === 'json') payloads.push({ data: whole.join('') })
+    whole = []
+  }
+
+  async function readNext(): Promise<void> {
+    if (!reader) return finish()
+    let result: ReadableStreamReadResult<Uint8Array>
+    try {
+      result = await reader.read()
+    } catch (cause) {
+      // What had arrived may hold a whole event that only lacked its blank line.
+      isEnded = true
+      throw new ChatError('interrupted', {
+        message:
+          '@x/core: the connection broke while the answer was arriving. The text so far is kept; go on from there or ask again.',
+        cause,
+      })
+    }
+    if (result.done) finish()
+    else take(utf8.decode(result.value, { stream: true }))
+  }
+
+  return {
+    get framing() {
+      return framing ?? 'sse'
+    },
+    async next() {
+      if (isEnded) return undefined
+      await readNext()
+      const read = payloads
+      payloads = []
+      return read
+    },
+    cancel() {
+      reader?.cancel().catch(() => undefined)
+    },
+  }
+}
+
+const ERROR_LINE = 'error:'
+
+/**
+ * llama.cpp reports errors as a line `error: {…}`, which is no field of the standard and which the
+ * parser therefore drops. This turns it into the event that it means.
+ */
+function createErrorLines(): (text: string, isLast: boolean) => string {
+  let isLineStart = true
+  let held = ''
+  return (read, isLast) => {
+    const text = held + read
+    const lastLine = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1
+    const tail = text.slice(lastLine)
+    const mayBeError = (lastLine > 0 || isLineStart) && tail !== '' && ERROR_LINE.startsWith(tail)
+    held = mayBeError && !isLast ? tail : ''
+    const whole = held ? text.slice(0, lastLine) : text
+    const wasLineStart = isLineStart
+    if (whole !== '') isLineStart = /[\r\n]$/.test(whole)
+    if (!whole.includes(ERROR_LINE)) return whole
+    return whole.replaceAll(/(^|[\r\n])error:/g, (found, before: string, at: number) =>
+      at > 0 || before !== '' || wasLineStart ? `${before}\nevent: error\ndata:` : found,
+    )
+  }
+}
+
+function tooLarge(limit: number): ChatError {
+  return new ChatError('limit', {
+    message: `@x/core: the server sent an event of more than ${limit} characters. Reading stopped so that memory stays bounded; the text so far is kept.`,
+  })
+}
+
+function webPage(): ChatError {
+  return new ChatError('protocol', {
+    message:
+      '@x/core: a web page came back where an answer was expected. The address is probably wrong or a proxy stepped in; check `baseURL`.',
+    retryable: false,
+  })
+}

@@ -1,0 +1,211 @@
+// The one loop over hops 1 to 4. It owns the first-token and idle clocks and the yielding; whoever calls
+// it owns the run. It never throws: every ending is a value.
+import type { Connection } from './connection.ts'
+import type { Decoder, Payload } from './dialect.ts'
+import { ChatError, toChatError } from './errors.ts'
+import { open, type OpenRequest } from './http.ts'
+import type { Ending } from './message.ts'
+import type { Scheduler } from './schedule.ts'
+import { type EventReader, readEvents } from './sse.ts'
+import type { Delta } from './types.ts'
+
+/** One request, and who wants to hear of its answer. */
+export interface StreamRequest extends OpenRequest {
+  connection: Connection
+  scheduler: Scheduler
+  /** Ends the stream at any moment. It is not an error: the ending is `aborted`. */
+  signal: AbortSignal
+  /** The deltas of one network read, or of about 8 ms of work, in order. Must not throw. */
+  onDeltas(deltas: readonly Delta[]): void
+  /** Each payload as it came, before it is decoded. */
+  onPayload?: ((payload: Payload) => void) | undefined
+}
+
+/** Work between two turns of the event loop, in milliseconds. */
+const SLICE_MS = 8
+/** How many payloads are decoded between two looks at the clock. */
+const SLICE_PAYLOADS = 32
+/** After [DONE] the body is given this long to end by itself, so that the connection can be used again. */
+const DRAIN_MS = 500
+/** A server that has said why it finished may be slow to close; usage still comes in that time. */
+const AFTER_FINISH_MS = 5000
+
+/** Sends a request and reads its answer to the end. */
+export async function stream(request: StreamRequest): Promise<Ending> {
+  const { connection, scheduler, signal, onDeltas, onPayload } = request
+  const controller = new AbortController()
+  let reader: EventReader | undefined
+  let timeout: ChatError | undefined
+  let hasToken = false
+  let isFinished = false
+  let isDone = false
+  let hasEnded = false
+  let failure: ChatError | undefined
+
+  const abort = (): void => {
+    controller.abort()
+    reader?.cancel()
+  }
+  const expire = (which: 'firstToken' | 'idle', limit: number): void => {
+    timeout = timeoutError(which, limit)
+    abort()
+  }
+  const clocks = createClocks(scheduler, connection.timeouts, expire)
+
+  async function read(source: EventReader): Promise<void> {
+    let decode: Decoder | undefined
+    let sliceStart = scheduler.now()
+    for (;;) {
+      const payloads = await source.next()
+      hasEnded = payloads === undefined
+      if (!payloads || signal.aborted || timeout) return
+      clocks.byte(isFinished)
+      let deltas: Delta[] = []
+      for (const [index, payload] of payloads.entries()) {
+        decode ??= connection.dialect.decoder({
+          operation: request.operation,
+          framing: source.framing,
+        })
+        onPayload?.(payload)
+        for (const delta of decode(payload)) {
+          deltas.push(delta)
+          note(delta, source)
+          if (isDone || failure) break
+        }
+        if (isDone || failure) break
+        const isSliceEnd =
+          index % SLICE_PAYLOADS === SLICE_PAYLOADS - 1 || index === payloads.length - 1
+        if (isSliceEnd && scheduler.isVisible() && scheduler.now() - sliceStart > SLICE_MS) {
+          if (deltas.length > 0) onDeltas(deltas)
+          deltas = []
+          await scheduler.pause()
+          sliceStart = scheduler.now()
+          if (signal.aborted || timeout) return
+        }
+      }
+      if (deltas.length > 0) onDeltas(deltas)
+      if (isDone || failure) return
+    }
+  }
+
+  function note(delta: Delta, source: EventReader): void {
+    if (delta.type === 'error') failure = toChatError(delta.error)
+    else if (delta.type === 'done') isDone = true
+    else if (delta.type === 'finish') isFinished = true
+    else if (delta.type !== 'start' && delta.type !== 'usage' && delta.type !== 'cost') {
+      hasToken = true
+      clocks.token()
+    }
+    if (source.framing === 'json') isFinished = true
+  }
+
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    if (signal.aborted) return { type: 'aborted' }
+    const response = await open(connection, request, controller.signal, scheduler)
+    reader = readEvents(response)
+    clocks.start()
+    await read(reader)
+  } catch (thrown) {
+    failure ??= toChatError(thrown)
+  } finally {
+    clocks.stop()
+    signal.removeEventListener('abort', abort)
+    if (isDone && !failure && reader) drain(reader, scheduler, abort)
+    else if (!hasEnded) abort()
+  }
+  if (signal.aborted) return { type: 'aborted' }
+  // The server had said that it was finished: how the connection ends after that changes nothing.
+  if (isFinished && (timeout || failure?.kind === 'interrupted')) failure = undefined
+  else if (timeout) failure = timeout
+  if (failure) return { type: 'failed', error: failure.toJSON() }
+  if (!isFinished && !isDone) return { type: 'failed', error: interruptedError().toJSON() }
+  return hasToken ? { type: 'complete' } : { type: 'failed', error: emptyError().toJSON() }
+}
+
+/** Nobody waits for this: the answer is whole. */
+function drain(reader: EventReader, scheduler: Scheduler, abort: () => void): void {
+  const cancelTimer = scheduler.timer(abort, DRAIN_MS)
+  const readOn = async (): Promise<void> => {
+    while (await reader.next());
+  }
+  readOn().then(cancelTimer, () => {
+    cancelTimer()
+    abort()
+  })
+}
+
+interface Clocks {
+  start(): void
+  byte(isFinished: boolean): void
+  token(): void
+  stop(): void
+}
+
+function createClocks(
+  scheduler: Scheduler,
+  limits: Connection['timeouts'],
+  expire: (which: 'firstToken' | 'idle', limit: number) => void,
+): Clocks {
+  let cancelFirst: (() => void) | undefined
+  let cancelIdle: (() => void) | undefined
+  let lastByte = 0
+  let idle = limits.idle
+
+  // One timer that re-arms itself: setting a new one per read would cost more than the reading.
+  function armIdle(ms: number): void {
+    cancelIdle = scheduler.timer(() => {
+      if (idle === false) return
+      const left = idle - (scheduler.now() - lastByte)
+      if (left > 0) armIdle(left)
+      else expire('idle', idle)
+    }, ms)
+  }
+
+  return {
+    start() {
+      lastByte = scheduler.now()
+      const first = limits.firstToken
+      if (first !== false) cancelFirst = scheduler.timer(() => expire('firstToken', first), first)
+      if (idle !== false) armIdle(idle)
+    },
+    byte(isFinished) {
+      lastByte = scheduler.now()
+      if (!isFinished || idle === AFTER_FINISH_MS) return
+      cancelIdle?.()
+      idle = Math.min(limits.idle === false ? Infinity : limits.idle, AFTER_FINISH_MS)
+      armIdle(idle)
+    },
+    token() {
+      cancelFirst?.()
+      cancelFirst = undefined
+    },
+    stop() {
+      cancelFirst?.()
+      cancelIdle?.()
+    },
+  }
+}
+
+function timeoutError(which: 'firstToken' | 'idle', limit: number): ChatError {
+  const what = which === 'idle' ? 'nothing arrived for' : 'no first token came within'
+  return new ChatError('timeout', {
+    message: `@x/core: ${what} ${limit / 1000} seconds, so the request was given up. The text so far is kept; try again, or raise \`timeouts.${which}\`.`,
+  })
+}
+
+function interruptedError(): ChatError {
+  return new ChatError('interrupted', {
+    message:
+      '@x/core: the answer broke off before the server said that it was finished. The text so far is kept; go on from there or ask again.',
+  })
+}
+
+function emptyError(): ChatError {
+  return new ChatError('protocol', {
+    code: 'empty_answer',
+    retryable: true,
+    message:
+      '@x/core: the server ended its answer without writing anything. The model may be overloaded or refuse silently; try again.',
+  })
+}

@@ -1,0 +1,177 @@
+// The conversation a person sees, as plain JSON, and the smallest changes to it.
+// Two message layers only: these types, and the wire's own (wire.ts). There is no third.
+import type { ChatErrorData } from './errors.ts'
+
+/** Who wrote a message, in the wire's own words. */
+export type ChatRole = 'system' | 'developer' | 'user' | 'assistant' | 'tool'
+
+/** Where a message is in its life. Only `complete` and `incomplete` are final. */
+export type ChatMessageStatus = 'pending' | 'streaming' | 'awaiting' | 'complete' | 'incomplete'
+
+/** Why a message is `incomplete`. */
+export type IncompleteReason = 'aborted' | 'length' | 'content_filter' | 'interrupted' | 'error'
+
+/** Written text: the answer, the model's reasoning, or a refusal. */
+export interface TextPart {
+  type: 'text' | 'reasoning' | 'refusal'
+  text: string
+  /** `streaming` while more text may come. */
+  state: 'streaming' | 'done'
+  /** How long the part took to write, in milliseconds. Set on reasoning when it is done. */
+  durationMs?: number | undefined
+}
+
+/** A tool call that the model asked for, with its result once there is one. */
+export interface ToolPart {
+  type: 'tool'
+  /** The call's id on the wire. */
+  id: string
+  name: string
+  /** The arguments as they arrived: JSON text, possibly not whole yet. */
+  argsText: string
+  /** The arguments parsed, once the text is whole JSON. */
+  args?: unknown
+  result?: unknown
+  error?: ChatErrorData | undefined
+  state: 'args' | 'ready' | 'approval' | 'running' | 'done' | 'error' | 'denied' | 'cancelled'
+}
+
+/** A place on the web that the answer rests on. */
+export interface SourcePart {
+  type: 'source'
+  id: string
+  url: string
+  title?: string | undefined
+  snippet?: string | undefined
+  /** Where in the answer's text the citation starts, in UTF-16 code units. */
+  start?: number | undefined
+  /** Where it ends. */
+  end?: number | undefined
+}
+
+/** A picture, file or sound, by address or as a data URL. */
+export interface MediaPart {
+  type: 'image' | 'file' | 'audio'
+  /** An https: address, or a data: URL that holds the bytes. */
+  url: string
+  /** MIME type, when known. */
+  mediaType?: string | undefined
+  name?: string | undefined
+}
+
+/** Anything else an app or a dialect wants to keep in a message. JSON only. */
+export interface DataPart {
+  type: 'data'
+  name: string
+  data: unknown
+}
+
+/** One piece of a message. */
+export type ChatPart = TextPart | ToolPart | SourcePart | MediaPart | DataPart
+
+/** Money, exact. */
+export interface Cost {
+  /** A decimal number as text, so that it never drifts: `'0.00231'`. */
+  amount: string
+  /** ISO 4217 or a token symbol, e.g. `USD`, `XNO`. */
+  currency: string
+  /** True when computed from a price list and not told by the server. */
+  estimated: boolean
+}
+
+/** What an answer took, in tokens and, where known, in money. */
+export interface Usage {
+  promptTokens: number
+  completionTokens: number
+  totalTokens: number
+  /** Tokens of the completion that were reasoning. */
+  reasoningTokens?: number | undefined
+  /** Tokens of the prompt that were read from a cache. */
+  cachedTokens?: number | undefined
+  /** Tokens of the prompt that were written to a cache. */
+  cacheWriteTokens?: number | undefined
+  cost?: Cost | undefined
+  /** The usage as it came over the wire. */
+  raw: unknown
+}
+
+/** How long an answer took. */
+export interface Timing {
+  /** Milliseconds from sending to the first token. */
+  firstTokenMs?: number | undefined
+  /** Milliseconds from sending to the end. */
+  totalMs?: number | undefined
+  /** Completion tokens per second after the first token. Only with usage from the server. */
+  tokensPerSecond?: number | undefined
+}
+
+/** One message of a conversation. Flat and JSON-safe: no Date, Map or class in it. */
+export interface ChatMessage {
+  id: string
+  role: ChatRole
+  parts: readonly ChatPart[]
+  /** Milliseconds since the epoch. */
+  createdAt: number
+  status: ChatMessageStatus
+  /** Why it is `incomplete`. */
+  reason?: IncompleteReason | undefined
+  /** The finish reason as the server spelled it. */
+  finishReason?: string | undefined
+  error?: ChatErrorData | undefined
+  /** The model that answered, as the server named it. */
+  model?: string | undefined
+  usage?: Usage | undefined
+  timing?: Timing | undefined
+  metadata?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** The smallest change to the message being written. `choice` is the wire's choice index. */
+export type Delta =
+  | { type: 'start'; id?: string | undefined; model?: string | undefined }
+  | { type: 'text' | 'reasoning' | 'refusal'; choice: number; text: string }
+  | {
+      type: 'tool-call'
+      choice: number
+      index: number
+      id?: string | undefined
+      name?: string | undefined
+      argsText?: string | undefined
+    }
+  | { type: 'source'; choice: number; source: Omit<SourcePart, 'type' | 'id'> }
+  | { type: 'media'; choice: number; media: MediaPart }
+  | { type: 'usage'; usage: Usage }
+  | { type: 'cost'; cost: Cost }
+  | { type: 'finish'; choice: number; reason: string }
+  | { type: 'error'; error: ChatErrorData }
+  | { type: 'done' }
+
+/** A model that an endpoint offers. */
+export interface Model {
+  id: string
+  name?: string | undefined
+  description?: string | undefined
+  /** The most tokens that prompt and answer may have together. */
+  contextLength?: number | undefined
+  /** The entry as it came over the wire. */
+  raw: unknown
+}
+
+/** What a person may turn on for a request, in words that no provider owns. */
+export interface Settings {
+  webSearch?: boolean | 'standard' | 'deep' | undefined
+  reasoning?: 'none' | 'low' | 'medium' | 'high' | undefined
+  cache?: boolean | undefined
+}
+
+/** What may be given where a person's message is meant: text, or parts of a message. */
+export type ChatInput =
+  | string
+  | {
+      text?: string | undefined
+      parts?: readonly ChatPart[] | undefined
+      metadata?: ChatMessage['metadata']
+    }
+
+/** A message that may lack everything but its role and content; see `toChatMessages`. */
+export type InitialMessage = Pick<ChatMessage, 'role'> &
+  Partial<Omit<ChatMessage, 'role'>> & { content?: string | undefined }

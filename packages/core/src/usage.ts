@@ -1,0 +1,94 @@
+// Usage and money as they come over the wire, and their exact sums.
+import { asNumber, asObject, asText, type Json } from './json.ts'
+import type { Cost, Usage } from './types.ts'
+
+/** A number as a decimal without an exponent: `1e-7` becomes `0.0000001`. */
+export function toDecimal(value: number): string {
+  const text = String(value)
+  if (!text.includes('e')) return text
+  return value.toFixed(20).replace(/\.?0+$/, '')
+}
+
+/** Adds two decimals exactly. */
+export function addDecimals(left: string, right: string): string {
+  const [leftWhole = '0', leftPart = ''] = left.split('.')
+  const [rightWhole = '0', rightPart = ''] = right.split('.')
+  const places = Math.max(leftPart.length, rightPart.length)
+  const scaled = (whole: string, part: string): bigint => BigInt(whole + part.padEnd(places, '0'))
+  const sum = scaled(leftWhole, leftPart) + scaled(rightWhole, rightPart)
+  const digits = (sum < 0n ? -sum : sum).toString().padStart(places + 1, '0')
+  const sign = sum < 0n ? '-' : ''
+  if (places === 0) return sign + digits
+  const part = digits.slice(-places).replace(/0+$/, '')
+  return sign + digits.slice(0, -places) + (part ? `.${part}` : '')
+}
+
+/** Reads a usage object in OpenAI's shape and its common variations; undefined when it is none. */
+export function toUsage(value: unknown): Usage | undefined {
+  const raw = asObject(value)
+  if (!raw) return undefined
+  const prompt = asObject(raw['prompt_tokens_details']) ?? asObject(raw['input_tokens_details'])
+  const completion =
+    asObject(raw['completion_tokens_details']) ?? asObject(raw['output_tokens_details'])
+  const promptTokens = asNumber(raw['prompt_tokens']) ?? asNumber(raw['input_tokens'])
+  const completionTokens = asNumber(raw['completion_tokens']) ?? asNumber(raw['output_tokens'])
+  if (promptTokens === undefined && completionTokens === undefined) return undefined
+  const usage: Usage = {
+    promptTokens: promptTokens ?? 0,
+    completionTokens: completionTokens ?? 0,
+    totalTokens: asNumber(raw['total_tokens']) ?? (promptTokens ?? 0) + (completionTokens ?? 0),
+    raw,
+  }
+  const reasoning = asNumber(completion?.['reasoning_tokens']) ?? asNumber(raw['reasoning_tokens'])
+  const cached =
+    asNumber(prompt?.['cached_tokens']) ??
+    asNumber(raw['cache_read_input_tokens']) ??
+    asNumber(raw['prompt_cache_hit_tokens'])
+  const written = asNumber(raw['cache_creation_input_tokens'])
+  if (reasoning !== undefined) usage.reasoningTokens = reasoning
+  if (cached !== undefined) usage.cachedTokens = cached
+  if (written !== undefined) usage.cacheWriteTokens = written
+  const cost = toCost(raw)
+  if (cost) usage.cost = cost
+  return usage
+}
+
+function toCost(raw: Json): Cost | undefined {
+  const cost = asNumber(raw['cost'])
+  if (cost === undefined) return undefined
+  return { amount: toDecimal(cost), currency: asText(raw['currency']) ?? 'USD', estimated: false }
+}
+
+/** The sum of several usages. Costs are added exactly; in different currencies none is given. */
+export function sumUsage(usages: readonly Usage[]): Usage | undefined {
+  const [first, ...rest] = usages
+  if (!first) return undefined
+  return rest.reduce(addUsage, { ...first, raw: undefined })
+}
+
+function addUsage(left: Usage, right: Usage): Usage {
+  const sum: Usage = {
+    promptTokens: left.promptTokens + right.promptTokens,
+    completionTokens: left.completionTokens + right.completionTokens,
+    totalTokens: left.totalTokens + right.totalTokens,
+    raw: undefined,
+  }
+  for (const name of ['reasoningTokens', 'cachedTokens', 'cacheWriteTokens'] as const) {
+    if (left[name] !== undefined || right[name] !== undefined) {
+      sum[name] = (left[name] ?? 0) + (right[name] ?? 0)
+    }
+  }
+  const cost = addCost(left.cost, right.cost)
+  if (cost) sum.cost = cost
+  return sum
+}
+
+function addCost(left: Cost | undefined, right: Cost | undefined): Cost | undefined {
+  if (!left || !right) return left ?? right
+  if (left.currency !== right.currency) return undefined
+  return {
+    amount: addDecimals(left.amount, right.amount),
+    currency: left.currency,
+    estimated: left.estimated || right.estimated,
+  }
+}

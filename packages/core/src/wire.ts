@@ -1,0 +1,108 @@
+// The one way from our messages to the wire's.
+import type { ChatMessage, ChatPart, MediaPart, ToolPart } from './types.ts'
+
+/** A piece of a wire message's content. Structurally OpenAI's `ChatCompletionContentPart`. */
+export type WireContentPart =
+  | { type: 'text'; text: string }
+  | { type: 'image_url'; image_url: { url: string; detail?: 'auto' | 'low' | 'high' } }
+  | { type: 'input_audio'; input_audio: { data: string; format: 'wav' | 'mp3' } }
+  | { type: 'file'; file: { file_data?: string; file_id?: string; filename?: string } }
+
+/** A tool call of a wire message. */
+export interface WireToolCall {
+  id: string
+  type: 'function'
+  function: { name: string; arguments: string }
+}
+
+/** A message as the wire has it. Structurally OpenAI's `ChatCompletionMessageParam`. */
+export type WireMessage =
+  | { role: 'system' | 'developer'; content: string }
+  | { role: 'user'; content: string | WireContentPart[] }
+  | { role: 'assistant'; content: string | null; tool_calls?: WireToolCall[]; refusal?: string }
+  | { role: 'tool'; content: string; tool_call_id: string }
+
+/** The messages as the wire wants them. Reasoning and sources stay behind; empty answers are left out. */
+export function toWire(messages: readonly ChatMessage[]): WireMessage[] {
+  return messages.flatMap((message): WireMessage[] => {
+    switch (message.role) {
+      case 'system':
+      case 'developer':
+        return [{ role: message.role, content: textOf(message.parts) }]
+      case 'user':
+        return [{ role: 'user', content: userContent(message.parts) }]
+      case 'assistant':
+        return assistantMessages(message.parts)
+      case 'tool':
+        return message.parts.filter(isTool).map(toolMessage)
+      default:
+        return message.role satisfies never
+    }
+  })
+}
+
+function isTool(part: ChatPart): part is ToolPart {
+  return part.type === 'tool'
+}
+
+function isMedia(part: ChatPart): part is MediaPart {
+  return part.type === 'image' || part.type === 'file' || part.type === 'audio'
+}
+
+/** The text of a message's parts, without reasoning. */
+export function textOf(parts: readonly ChatPart[]): string {
+  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
+}
+
+function userContent(parts: readonly ChatPart[]): string | WireContentPart[] {
+  if (!parts.some(isMedia)) return textOf(parts)
+  return parts.flatMap((part): WireContentPart[] => {
+    if (part.type === 'text') return [{ type: 'text', text: part.text }]
+    return isMedia(part) ? [mediaContent(part)] : []
+  })
+}
+
+function mediaContent(part: MediaPart): WireContentPart {
+  if (part.type === 'image') return { type: 'image_url', image_url: { url: part.url } }
+  if (part.type === 'audio') {
+    const format = part.mediaType?.includes('wav') ? 'wav' : 'mp3'
+    return { type: 'input_audio', input_audio: { data: base64Of(part.url), format } }
+  }
+  return {
+    type: 'file',
+    file: { file_data: part.url, ...(part.name === undefined ? {} : { filename: part.name }) },
+  }
+}
+
+function base64Of(dataURL: string): string {
+  return dataURL.slice(dataURL.indexOf(',') + 1)
+}
+
+function assistantMessages(parts: readonly ChatPart[]): WireMessage[] {
+  const content = textOf(parts)
+  // A call without a result makes the next request fail, so it is not replayed.
+  const calls = parts.filter(isTool).filter((part) => toolContent(part) !== undefined)
+  const refusal = parts.map((part) => (part.type === 'refusal' ? part.text : '')).join('')
+  if (content === '' && calls.length === 0 && !refusal) return []
+  const message: WireMessage = { role: 'assistant', content: content === '' ? null : content }
+  if (refusal) message.refusal = refusal
+  if (calls.length > 0) {
+    message.tool_calls = calls.map((part) => ({
+      id: part.id,
+      type: 'function',
+      function: { name: part.name, arguments: part.argsText || '{}' },
+    }))
+  }
+  return [message, ...calls.map(toolMessage)]
+}
+
+function toolMessage(part: ToolPart): WireMessage {
+  return { role: 'tool', tool_call_id: part.id, content: toolContent(part) ?? '' }
+}
+
+function toolContent(part: ToolPart): string | undefined {
+  if (part.state === 'denied') return 'The user denied this call.'
+  if (part.error) return `Error: ${part.error.message}`
+  if (part.result === undefined) return undefined
+  return typeof part.result === 'string' ? part.result : JSON.stringify(part.result)
+}

@@ -1,0 +1,16 @@
+export {
+  ChatProvider,
+  useChatContext,
+  useChatStatus,
+  useDraft,
+  useMessage,
+  useMessageIds,
+} from './chat-context.ts'
+export {
+  useChat,
+  useChatCompletion,
+  type UseChatCompletionOptions,
+  type UseChatCompletionResult,
+} from './use-chat-completion.ts'
+export { useCompletion, type UseCompletionResult } from './use-completion.ts'
+export { useStore } from './use-store.ts'

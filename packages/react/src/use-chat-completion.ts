@@ -1,0 +1,98 @@
+'use client'
+import {
+  type ChatOptions,
+  type ChatState,
+  type ChatStore,
+  createChat,
+  isBusy as isChatBusy,
+} from '@x/core'
+import { useId, useState } from 'react'
+import { useBeforePaint } from './use-before-paint.ts'
+import { useOwned } from './use-owned.ts'
+import { useStore } from './use-store.ts'
+
+/** What `useChatCompletion` takes: a chat made elsewhere, or what `createChat` takes. */
+export type UseChatCompletionOptions = ChatOptions & {
+  /** A chat made elsewhere. It outlives the component, and the other options are not read. */
+  chat?: ChatStore | undefined
+}
+
+/** A chat's state, what may be done with it now, and its verbs. */
+export interface UseChatCompletionResult
+  extends
+    Omit<ChatState, 'tree'>,
+    Pick<
+      ChatStore,
+      | 'send'
+      | 'stop'
+      | 'regenerate'
+      | 'edit'
+      | 'append'
+      | 'setMessages'
+      | 'remove'
+      | 'clear'
+      | 'clearError'
+      | 'resumeQueue'
+      | 'branches'
+      | 'selectBranch'
+    > {
+  /** An answer is on its way. */
+  readonly isBusy: boolean
+  /** `send` would send or queue. */
+  readonly canSend: boolean
+  readonly canStop: boolean
+  readonly canRegenerate: boolean
+  /** The store itself, for selectors and `ChatProvider`. */
+  readonly chat: ChatStore
+}
+
+const wholeState = (state: ChatState): ChatState => state
+
+/** The chat of a hook: the given one, or one made for this component and this id. */
+export function useChat(options: UseChatCompletionOptions): ChatStore {
+  const componentId = useId()
+  const id = options.id ?? componentId
+  const given = options.chat
+  const [made, setMade] = useState(() => (given ? undefined : createChat({ ...options, id })))
+  let chat = given ?? made
+  if (!chat || (!given && chat.id !== id)) {
+    chat = createChat({ ...options, id })
+    setMade(chat)
+  }
+  useBeforePaint(() => {
+    if (!given) chat.setOptions(options)
+  })
+  useOwned(given ? undefined : chat)
+  return chat
+}
+
+/**
+ * A chat over an OpenAI-compatible endpoint.
+ * @example
+ * const { messages, send, stop, isBusy } = useChatCompletion({ baseURL: '/api', model: 'gpt-5' })
+ */
+export function useChatCompletion(options: UseChatCompletionOptions): UseChatCompletionResult {
+  const chat = useChat(options)
+  const { tree: _, ...state } = useStore(chat, wholeState)
+  const isBusy = isChatBusy({ status: state.status })
+  return {
+    ...state,
+    isBusy,
+    canSend: !isBusy || options.whenBusy !== 'reject',
+    canStop: isBusy,
+    canRegenerate: !isBusy && state.messages.length > 0,
+    send: chat.send,
+    stop: chat.stop,
+    regenerate: chat.regenerate,
+    edit: chat.edit,
+    append: chat.append,
+    setMessages: chat.setMessages,
+    remove: chat.remove,
+    clear: chat.clear,
+    clearError: chat.clearError,
+    resumeQueue: chat.resumeQueue,
+    branches: chat.branches,
+    selectBranch: chat.selectBranch,
+    chat,
+  }
+}

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const react18 = fileURLToPath(new URL('packages/react/test/react-18/node_modules', import.meta.url))
+
+/** Packages from source, so that no test needs a build. */
+const resolve = { conditions: ['source'] }
+const ssr = { resolve: { conditions: ['source'] } }
+const jsdom = {
+  environment: 'jsdom',
+  include: ['packages/*/src/**/*.test.tsx'],
+  exclude: ['**/*.browser.test.tsx'],
+  setupFiles: ['packages/react/test/setup.ts'],
+  typecheck: { enabled: false },
+} as const
+
+/** Tests without a browser. Those in one are in vitest.browser.config.ts: loading that costs seconds. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['packages/*/src/**/*.test.ts', 'apps/*/server/**/*.test.ts', 'scripts/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      { resolve, ssr, test: { name: 'jsdom', ...jsdom } },
+      {
+        resolve: {
+          ...resolve,
+          alias: [
+            { find: /^react$/, replacement: `${react18}/react/index.js` },
+            { find: /^react\/(jsx-runtime|jsx-dev-runtime)$/, replacement: `${react18}/react/$1.js` },
+            { find: /^react-dom$/, replacement: `${react18}/react-dom/index.js` },
+            { find: /^react-dom\/(client|server|test-utils)$/, replacement: `${react18}/react-dom/$1.js` },
+            {
+              find: /^@testing-library\/react$/,
+              replacement: `${react18}/@testing-library/react/dist/index.js`,
+            },
+          ],
+        },
+        ssr,
+        test: { name: 'react-18', ...jsdom },
+      },
+    ],
+  },
+})
