@@ -1,0 +1,88 @@
+// A request body: read to its limit, understood as far as needed, and passed on as it came.
+import { checkAllowed } from './allow.ts'
+import type { ChatHandlerOptions } from './options.ts'
+import { DEFAULT_MAX_BODY_BYTES } from './options.ts'
+import { refuse, type Refusal } from './refuse.ts'
+
+/** Reads at most `limit` bytes; `undefined` where there were more. */
+export async function readBytes(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const reader = body?.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  while (reader) {
+    const { done, value } = await reader.read()
+    if (done) break
+    size += value.byteLength
+    if (size > limit) {
+      await reader.cancel()
+      return undefined
+    }
+    chunks.push(value)
+  }
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
+}
+
+function parseObject(bytes: Uint8Array): Record<string, unknown> | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const value: unknown = JSON.parse(text)
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The bytes to send upstream, or a refusal. */
+export async function readBody(
+  request: Request,
+  options: ChatHandlerOptions,
+): Promise<Uint8Array<ArrayBuffer> | Response> {
+  const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, allow = {} } = options
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/json\s*(;|$)/i.test(type)) return refuse(WRONG_TYPE)
+  if (request.bodyUsed) return refuse(BODY_USED)
+  // What is announced as too large need not be read; what is not announced is counted.
+  const tooLarge = Number(request.headers.get('content-length') ?? 0) > maxBodyBytes
+  const bytes = tooLarge ? undefined : await readBytes(request.body, maxBodyBytes)
+  if (bytes === undefined) {
+    const message = `The request is larger than the ${maxBodyBytes} bytes that this chat route takes. Shorten the conversation, or attach less.`
+    return refuse({ status: 413, code: 'request_too_large', message })
+  }
+  const body = parseObject(bytes)
+  if (body === undefined) return refuse(NOT_JSON)
+  if (allow.models === undefined && allow.maxTokens === undefined) return bytes
+  const checked = checkAllowed(body, allow)
+  if ('refusal' in checked) return refuse(checked.refusal)
+  // What was checked is what is sent: the same bytes if they were made by JSON.stringify, and no
+  // member given twice, of which the upstream might read the other one.
+  return new TextEncoder().encode(JSON.stringify(checked.body))
+}
+
+const WRONG_TYPE: Refusal = {
+  status: 415,
+  code: 'unsupported_media_type',
+  message: 'This chat route takes `content-type: application/json` only.',
+}
+
+const NOT_JSON: Refusal = {
+  status: 400,
+  code: 'invalid_json',
+  message: 'The body of the request is not a JSON object.',
+}
+
+const BODY_USED: Refusal = {
+  status: 500,
+  code: 'body_used',
+  message:
+    'The body of the request was read before this chat route saw it. `authorize` and middleware must leave it, or read a clone.',
+}

@@ -1,0 +1,127 @@
+// A backend route as a pipe: it adds the key, checks the caller, and lets bytes through untouched.
+import { ChatError } from '../errors.ts'
+import { checkCaller } from './authorize.ts'
+import { readBody } from './body.ts'
+import type { ChatHandlerOptions } from './options.ts'
+import { checkOrigin, corsHeaders } from './origin.ts'
+import { NO_RETRY, refuse } from './refuse.ts'
+import { forward } from './upstream.ts'
+
+interface Route {
+  /** Below the base of the upstream. */
+  path: string
+  /** Undefined for those of a dialect, which know best. */
+  method: 'GET' | 'POST' | undefined
+}
+
+function usage(message: string): ChatError {
+  return new ChatError('usage', { message: `@x/core/server: ${message}` })
+}
+
+function routesOf({ client, allow = {} }: ChatHandlerOptions): ReadonlyMap<string, Route> {
+  const { dialect } = client.connection
+  const models = dialect.request({ operation: 'models', params: {}, settings: {} }).path
+  const routes = new Map<string, Route>([
+    ['chat/completions', { path: 'chat/completions', method: 'POST' }],
+    ['completions', { path: 'completions', method: 'POST' }],
+    ['models', { path: models, method: 'GET' }],
+  ])
+  for (const path of allow.routes ?? []) {
+    if (!dialect.routes?.includes(path)) {
+      throw usage(
+        `\`allow.routes\` names "${path}", which the dialect "${dialect.name}" does not know, so it cannot be served. Remove it, or use a dialect that lists it in \`routes\`.`,
+      )
+    }
+    routes.set(path, { path, method: undefined })
+  }
+  // A client of one exact chat address has no other to offer.
+  if (client.connection.api !== undefined) {
+    for (const name of routes.keys()) if (name !== 'chat/completions') routes.delete(name)
+  }
+  return routes
+}
+
+function checkOptions({ client, allow = {}, basePath = '/' }: ChatHandlerOptions): void {
+  if (client?.connection === undefined) {
+    throw usage(
+      '`client` is missing, so there is nowhere to send requests. Pass what `createClient` returns.',
+    )
+  }
+  if (!basePath.startsWith('/')) {
+    throw usage(`\`basePath\` is "${basePath}", which no path begins with. Start it with a slash.`)
+  }
+  const { maxTokens } = allow
+  if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && maxTokens > 0)) {
+    throw usage('`allow.maxTokens` limits nothing as given. Pass a whole number of at least 1.')
+  }
+}
+
+/**
+ * A web-standard backend route for a chat: takes a `Request`, returns a `Response` that streams.
+ * Aborting the request or cancelling the response closes the connection upstream.
+ * @throws ChatError of kind `usage` for options that cannot work; the route itself never throws.
+ * @example
+ * const client = createClient({ baseURL: 'https://api.example.com/v1', apiKey: process.env.API_KEY })
+ * export const POST = createChatHandler({ client, authorize: (request) => isSignedIn(request) })
+ */
+export function createChatHandler(
+  options: ChatHandlerOptions,
+): (request: Request) => Promise<Response> {
+  checkOptions(options)
+  const { allowedOrigins = [], onError } = options
+  const basePath = options.basePath?.replace(/\/+$/, '')
+  const routes = routesOf(options)
+
+  function routeFor(request: Request): Route | undefined {
+    if (basePath === undefined) return routes.get('chat/completions')
+    const { pathname } = new URL(request.url)
+    return pathname.startsWith(`${basePath}/`)
+      ? routes.get(pathname.slice(basePath.length + 1).replace(/\/$/, ''))
+      : undefined
+  }
+
+  async function respond(request: Request): Promise<Response> {
+    const early = checkOrigin(request, allowedOrigins)
+    if (early !== undefined) return early
+    const { method } = request
+    const route = routeFor(request)
+    if (route === undefined) {
+      const served = [...routes.keys()].join(', ')
+      const message = `This chat route has nothing at that address. Below ${basePath} it serves ${served}.`
+      return refuse({ status: 404, code: 'unknown_url', message })
+    }
+    const wanted = route.method ?? (method === 'GET' ? 'GET' : 'POST')
+    if (method !== wanted) {
+      const message = `This chat route takes ${wanted} requests here, not ${method}.`
+      return refuse({
+        status: 405,
+        code: 'method_not_allowed',
+        message,
+        headers: { allow: wanted },
+      })
+    }
+    const stopped = await checkCaller(request, options)
+    if (stopped !== undefined) return stopped
+    const body = method === 'POST' ? await readBody(request, options) : undefined
+    if (body instanceof Response) return body
+    return forward({ request, path: route.path, body, options })
+  }
+
+  return async (request) => {
+    let response: Response
+    try {
+      response = await respond(request)
+    } catch (cause) {
+      if (request.signal.aborted) return new Response(null, { status: 499 })
+      const message = 'This chat route failed. Its owner finds the reason in `onError`.'
+      onError?.(new ChatError('usage', { message: `@x/core/server: ${message}`, cause }))
+      response = refuse({ status: 500, code: 'route_failed', message, headers: NO_RETRY })
+    }
+    const cors = Object.entries(corsHeaders(request, allowedOrigins))
+    if (cors.length === 0) return response
+    // A response of `authorize` may be sealed, so its headers are copied.
+    const headers = new Headers(response.headers)
+    for (const [name, value] of cors) headers.append(name, value)
+    return new Response(response.body, { status: response.status, headers })
+  }
+}

@@ -1,0 +1,51 @@
+// What callers are told when the upstream is at fault: one sentence, no address, no key.
+import { NO_RETRY, type Refusal } from './refuse.ts'
+
+/** No connection upstream. */
+export const UNREACHABLE: Refusal = {
+  status: 502,
+  code: 'upstream_unreachable',
+  message:
+    'The server behind this chat route could not be reached. Check that it is running, and the address that this route was given.',
+}
+
+/** The upstream did not take the key; what it said may quote the key. */
+export const KEY_REFUSED: Refusal = {
+  status: 502,
+  code: 'upstream_auth',
+  message:
+    'The server behind this chat route refused the key of this route. Its owner has to check the API key; signing in again will not help.',
+  headers: NO_RETRY,
+}
+
+/** The upstream sent a redirect. */
+export const REDIRECTED: Refusal = {
+  status: 502,
+  code: 'upstream_redirect',
+  message:
+    'The server behind this chat route sent it elsewhere, and a key is not carried to another address. Its owner has to correct the base URL.',
+  headers: NO_RETRY,
+}
+
+/** The upstream sent a page for people. */
+export const HTML_PAGE: Refusal = {
+  status: 502,
+  code: 'upstream_html',
+  message:
+    'The server behind this chat route answered with a web page instead of an answer. It may be down, or the base URL may lack its `/v1`.',
+}
+
+/** The list of models was none. */
+export const NOT_A_LIST: Refusal = {
+  status: 502,
+  code: 'upstream_invalid',
+  message: 'The server behind this chat route sent something that is not a list of models.',
+}
+
+/** The connection of the route could not be resolved. */
+export const MISCONFIGURED: Refusal = {
+  status: 500,
+  code: 'route_misconfigured',
+  message: 'This chat route could not make out its own address, key or headers.',
+  headers: NO_RETRY,
+}

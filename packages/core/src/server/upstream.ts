@@ -1,0 +1,175 @@
+// From the route to the endpoint behind it, and what may come back.
+import type { Connection } from '../connection.ts'
+import { ChatError } from '../errors.ts'
+import { readBytes } from './body.ts'
+import { isModelAllowed } from './allow.ts'
+import type { ChatHandlerOptions } from './options.ts'
+import {
+  HTML_PAGE,
+  KEY_REFUSED,
+  MISCONFIGURED,
+  NOT_A_LIST,
+  REDIRECTED,
+  UNREACHABLE,
+} from './refusals.ts'
+import { refuse, type Refusal } from './refuse.ts'
+import { secretsOf, withoutSecrets } from './secrets.ts'
+
+const REQUEST_HEADERS = ['accept', 'idempotency-key']
+const RESPONSE_HEADERS = [
+  'retry-after',
+  'retry-after-ms',
+  'x-request-id',
+  'request-id',
+  'openai-processing-ms',
+  'x-should-retry',
+]
+const SAFE_TYPE = /^(text\/(event-stream|plain)|application\/(x-ndjson|([\w.-]+\+)?json))\s*(;|$)/i
+const MAX_ERROR_BYTES = 64 * 1024
+const MAX_LIST_BYTES = 8 * 1024 * 1024
+
+/** One request to pass on. Nothing in it but `body` and a few headers is the caller's. */
+export interface Forward {
+  request: Request
+  path: string
+  body: Uint8Array<ArrayBuffer> | undefined
+  options: ChatHandlerOptions
+}
+
+/** Sends a request upstream with the server's key and returns what a caller may see of the response. */
+export async function forward({ request, path, body, options }: Forward): Promise<Response> {
+  const { connection } = options.client
+  const fail = (refusal: Refusal, cause?: unknown): Response => {
+    const { status, code, message } = refusal
+    options.onError?.(
+      new ChatError('network', { message: `@x/core/server: ${message}`, status, code, cause }),
+    )
+    return refuse(refusal)
+  }
+  let url: string
+  let own: Record<string, string>
+  try {
+    url = connection.urlFor(path)
+    own = await connection.resolveHeaders()
+  } catch (cause) {
+    return fail(MISCONFIGURED, cause)
+  }
+  let response: Response
+  try {
+    response = await send(connection, url, own, request, body)
+  } catch (cause) {
+    // Nobody is left to read this; 499 is what access logs call it.
+    if (request.signal.aborted) return new Response(null, { status: 499 })
+    return fail(UNREACHABLE, cause)
+  }
+  const refusal = refusalFor(response)
+  if (refusal !== undefined) {
+    await response.body?.cancel()
+    return fail(refusal, `the upstream answered with status ${response.status}`)
+  }
+  const secrets = secretsOf(own, url)
+  const headers = responseHeaders(response, secrets)
+  if (response.status >= 400) return errorOf(response, headers, secrets)
+  if (path.startsWith('models') && options.allow?.models !== undefined) {
+    return (await allowedModels(response, headers, options)) ?? fail(NOT_A_LIST)
+  }
+  return new Response(response.body, { status: response.status, headers })
+}
+
+function send(
+  connection: Connection,
+  url: string,
+  own: Readonly<Record<string, string>>,
+  request: Request,
+  body: Uint8Array<ArrayBuffer> | undefined,
+): Promise<Response> {
+  const headers: Record<string, string> = {}
+  for (const name of REQUEST_HEADERS) {
+    const value = request.headers.get(name)
+    if (value !== null) headers[name] = value
+  }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  return connection.fetch(url, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { ...headers, ...own },
+    ...(body === undefined ? {} : { body }),
+    redirect: 'manual',
+    signal: request.signal,
+  })
+}
+
+function refusalFor(response: Response): Refusal | undefined {
+  const { status } = response
+  if (status === 401 || status === 403) return KEY_REFUSED
+  if (status === 0 || (status >= 300 && status < 400)) return REDIRECTED
+  const isHtml = /html/i.test(response.headers.get('content-type') ?? '')
+  // A rate limit is worth more than the page that it is written on.
+  if (isHtml && status !== 429) return HTML_PAGE
+  return undefined
+}
+
+function responseHeaders(response: Response, secrets: readonly string[]): Headers {
+  const type = response.headers.get('content-type') ?? ''
+  const isStream = /^text\/event-stream/i.test(type)
+  const headers = new Headers({
+    // Anything else could be run as a page or a script of this origin.
+    'content-type': SAFE_TYPE.test(type) ? type : 'application/octet-stream',
+    'cache-control': isStream ? 'no-cache, no-transform' : 'no-store',
+    'x-content-type-options': 'nosniff',
+  })
+  if (isStream) headers.set('x-accel-buffering', 'no')
+  for (const name of RESPONSE_HEADERS) {
+    const value = response.headers.get(name)
+    if (value !== null) headers.set(name, withoutSecrets(value, secrets))
+  }
+  return headers
+}
+
+async function readText(response: Response, limit: number): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readBytes(response.body, limit))
+  } catch {
+    // A body that breaks off is as good as none; the status is known.
+    return ''
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function errorOf(
+  response: Response,
+  headers: Headers,
+  secrets: readonly string[],
+): Promise<Response> {
+  const { status } = response
+  const text = withoutSecrets(await readText(response, MAX_ERROR_BYTES), secrets)
+  headers.set('cache-control', 'no-store')
+  if (typeof parse(text) === 'object') {
+    headers.set('content-type', 'application/json')
+    return new Response(text, { status, headers })
+  }
+  const code = status === 429 ? 'rate_limit_exceeded' : 'upstream_error'
+  const message = `The server behind this chat route answered with status ${status} and no explanation.`
+  headers.delete('content-type')
+  return refuse({ status, code, message, headers: Object.fromEntries(headers) })
+}
+
+/** A list with only the models that may be asked; `undefined` where it was no list. */
+async function allowedModels(
+  response: Response,
+  headers: Headers,
+  { allow = {} }: ChatHandlerOptions,
+): Promise<Response | undefined> {
+  const list = parse(await readText(response, MAX_LIST_BYTES)) as { data?: unknown } | undefined
+  if (!Array.isArray(list?.data)) return undefined
+  const data = list.data.filter((model: { id?: unknown }) =>
+    isModelAllowed(allow.models, model?.id),
+  )
+  return new Response(JSON.stringify({ ...list, data }), { status: response.status, headers })
+}
