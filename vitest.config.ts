@@ -4,15 +4,14 @@ import { defineConfig } from 'vitest/config'
 const react18 = fileURLToPath(new URL('packages/react/test/react-18/node_modules', import.meta.url))
 
 /** Packages from source, so that no test needs a build. */
-const resolve = { conditions: ['source'] }
-const ssr = { resolve: { conditions: ['source'] } }
+const resolve = { conditions: ['x-source'] }
+const ssr = { resolve: { conditions: ['x-source'] } }
 const jsdom = {
   environment: 'jsdom',
   include: ['packages/*/src/**/*.test.tsx'],
   exclude: ['**/*.browser.test.tsx'],
   setupFiles: ['packages/react/test/setup.ts'],
-  typecheck: { enabled: false },
-} as const
+}
 
 /** Tests without a browser. Those in one are in vitest.browser.config.ts: loading that costs seconds. */
 export default defineConfig({
@@ -24,7 +23,11 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/server/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/*/server/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },
@@ -34,9 +37,15 @@ export default defineConfig({
           ...resolve,
           alias: [
             { find: /^react$/, replacement: `${react18}/react/index.js` },
-            { find: /^react\/(jsx-runtime|jsx-dev-runtime)$/, replacement: `${react18}/react/$1.js` },
+            {
+              find: /^react\/(jsx-runtime|jsx-dev-runtime)$/,
+              replacement: `${react18}/react/$1.js`,
+            },
             { find: /^react-dom$/, replacement: `${react18}/react-dom/index.js` },
-            { find: /^react-dom\/(client|server|test-utils)$/, replacement: `${react18}/react-dom/$1.js` },
+            {
+              find: /^react-dom\/(client|server|test-utils)$/,
+              replacement: `${react18}/react-dom/$1.js`,
+            },
             {
               find: /^@testing-library\/react$/,
               replacement: `${react18}/@testing-library/react/dist/index.js`,

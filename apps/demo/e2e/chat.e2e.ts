@@ -1,0 +1,257 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import { chunk, models, type Running, startDemo, startUpstream, type Upstream } from './servers.ts'
+
+let running: Running[] = []
+
+test.afterEach(async () => {
+  await Promise.all(running.map((server) => server.close()))
+  running = []
+})
+
+async function demo(env: Record<string, string> = {}): Promise<Running> {
+  const server = await startDemo(env)
+  running.push(server)
+  return server
+}
+
+async function upstream(answer: Parameters<typeof startUpstream>[0]): Promise<Upstream> {
+  const server = await startUpstream(answer)
+  running.push(server)
+  return server
+}
+
+const input = (page: Page): Locator => page.getByRole('textbox', { name: /message/i })
+const answer = (page: Page): Locator =>
+  page.locator('[data-x-message][data-role="assistant"]').last()
+
+async function ask(page: Page, text: string): Promise<void> {
+  await input(page).fill(text)
+  await input(page).press('Enter')
+}
+
+test('streams an answer with Markdown, reasoning and a usage line', async ({ page }) => {
+  const { address } = await demo()
+  await page.goto(address)
+  await ask(page, 'hello')
+  await expect(input(page)).toBeFocused()
+  await expect(answer(page)).toContainText('This is the built-in sandbox, not a model')
+  await expect(answer(page).getByRole('heading', { name: 'Table' })).toBeVisible({
+    timeout: 30_000,
+  })
+  await expect(answer(page).getByRole('table')).toBeVisible()
+  await expect(answer(page).locator('strong', { hasText: 'bold' })).toBeVisible()
+  const reasoning = answer(page).getByRole('button', { name: /thought/i })
+  await expect(reasoning).toBeVisible()
+  await reasoning.click()
+  await expect(reasoning).toHaveAttribute('aria-expanded', 'true')
+  await expect(page.locator('[data-x-usage]').last()).toContainText(/cached/, { timeout: 30_000 })
+  await expect(page.locator('[data-x-usage]').last()).toContainText('$')
+})
+
+test('stops mid-way: the text is kept and marked, and the upstream connection closes within a second', async ({
+  page,
+}) => {
+  const server = await upstream((response, { url }) => {
+    if (url.endsWith('/models')) return models(response)
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    let count = 0
+    const timer = setInterval(() => response.write(chunk(`word${count++} `)), 30)
+    response.on('close', () => clearInterval(timer))
+  })
+  const { address } = await demo({
+    UPSTREAM_BASE_URL: `${server.address}/v1`,
+    UPSTREAM_API_KEY: 'k',
+  })
+  await page.goto(address)
+  await ask(page, 'go on for ever')
+  await expect(answer(page)).toContainText('word5')
+  const stoppedAt = Date.now()
+  await page.getByRole('button', { name: /stop/i }).click()
+  await expect(answer(page)).toContainText(/stopped/i)
+  await expect.poll(() => server.seen.at(-1)?.closedAt ?? Infinity).toBeLessThan(stoppedAt + 1000)
+  const kept = await answer(page).innerText()
+  expect(kept).toContain('word5')
+  await page.waitForTimeout(300)
+  expect(await answer(page).innerText()).toBe(kept)
+  await expect(page.getByRole('button', { name: /^send/i })).toBeVisible()
+})
+
+test('shows an error, keeps the question, and answers when tried again', async ({ page }) => {
+  const { address } = await demo()
+  await page.goto(address)
+  await ask(page, 'error once')
+  const notice = page.locator('[data-x-error]')
+  await expect(notice).toBeVisible()
+  await expect(page.locator('[data-x-message][data-role="user"]')).toContainText('error once')
+  await notice.getByRole('button', { name: /again|retry/i }).click()
+  await expect(answer(page)).toContainText(/sandbox/, { timeout: 30_000 })
+  await expect(notice).toBeHidden()
+})
+
+test('keeps the conversation and the draft over a reload', async ({ page }) => {
+  const { address } = await demo()
+  await page.goto(address)
+  await ask(page, 'fast')
+  await expect(page.locator('[data-x-usage]').last()).toBeVisible({ timeout: 30_000 })
+  await input(page).fill('not sent yet')
+  await page.reload()
+  await expect(page.locator('[data-x-message][data-role="user"]')).toContainText('fast')
+  await expect(answer(page)).toContainText(/sandbox/)
+  await expect(input(page)).toHaveValue('not sent yet')
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await expect(page.locator('[data-x-message]')).toHaveCount(0)
+})
+
+test('keeps what had streamed when the page is reloaded amid an answer', async ({ page }) => {
+  const { address } = await demo()
+  await page.goto(address)
+  await ask(page, 'slow')
+  await expect(answer(page)).toContainText(/sandbox/, { timeout: 30_000 })
+  await page.reload()
+  await expect(answer(page)).toContainText(/sandbox/)
+})
+
+test('never lets the key reach the browser', async ({ page }) => {
+  const key = 'sk-test-q7Zp4vXw9LmT2bRk'
+  const server = await upstream((response, { url, headers }) => {
+    if (url.endsWith('/models')) return models(response)
+    expect(headers.authorization).toBe(`Bearer ${key}`)
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'x-echo': key })
+    response.end(`${chunk('hello from upstream', 'stop')}data: [DONE]\n\n`)
+  })
+  const received: Promise<string>[] = []
+  page.on('response', (response) => {
+    received.push(
+      Promise.all([
+        response.url(),
+        response.allHeaders().then(JSON.stringify),
+        response.text().catch(() => ''),
+      ]).then((parts) => parts.join('\n')),
+    )
+  })
+  const { address } = await demo({
+    UPSTREAM_BASE_URL: `${server.address}/v1`,
+    UPSTREAM_API_KEY: key,
+  })
+  await page.goto(address)
+  await ask(page, 'hi')
+  await expect(answer(page)).toContainText('hello from upstream')
+  const everything = (await Promise.all(received)).join('\n')
+  expect(received.length).toBeGreaterThan(4)
+  expect(everything.includes('hello from upstream')).toBe(true)
+  // As booleans: a failure would print every byte of the page.
+  expect(everything.includes(key)).toBe(false)
+  expect(everything.includes(key.slice(8))).toBe(false)
+  expect(await page.content()).not.toContain(key)
+})
+
+test('talks to a backend route of the user’s own at CHAT_API_URL, with no server in between', async ({
+  page,
+}) => {
+  const own = await upstream((response, { url, headers }) => {
+    const cors = {
+      'access-control-allow-origin': headers.origin ?? '*',
+      'access-control-allow-headers': 'content-type',
+    }
+    if (!url.startsWith('/api/chat/completions') || !headers['content-type']) {
+      return void response.writeHead(204, cors).end()
+    }
+    response.writeHead(200, { ...cors, 'content-type': 'text/event-stream' })
+    response.end(`${chunk('my own backend', 'stop')}data: [DONE]\n\n`)
+  })
+  const { address } = await demo({ CHAT_API_URL: `${own.address}/api`, MODEL: 'mine' })
+  await page.goto(address)
+  await ask(page, 'hi')
+  await expect(answer(page)).toContainText('my own backend')
+  const request = own.seen.findLast(({ body }) => body !== '')
+  expect(JSON.parse(request?.body ?? '')).toMatchObject({ model: 'mine', stream: true })
+  expect(request?.headers.origin).toBe(address.replace('127.0.0.1', 'localhost'))
+})
+
+test.describe('an upstream that cannot answer gives one sentence in the page and loses nothing', () => {
+  const cases: [string, Parameters<typeof startUpstream>[0] | undefined, RegExp][] = [
+    ['unreachable', undefined, /reach/i],
+    [
+      'wrong key',
+      (response) =>
+        void response
+          .writeHead(401, { 'content-type': 'application/json' })
+          .end('{"error":{"message":"Incorrect API key","code":"invalid_api_key"}}'),
+      /key/i,
+    ],
+    [
+      'HTML error page',
+      (response) =>
+        void response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not here</h1>'),
+      /page|address/i,
+    ],
+  ]
+  for (const [name, respond, sentence] of cases) {
+    test(name, async ({ page }) => {
+      const address = respond ? (await upstream(respond)).address : 'http://127.0.0.1:9'
+      const { address: page_ } = await demo({
+        UPSTREAM_BASE_URL: `${address}/v1`,
+        UPSTREAM_API_KEY: 'k',
+        MODEL: 'm',
+      })
+      await page.goto(page_)
+      await ask(page, 'my long question')
+      const notice = page.locator('[data-x-error]')
+      await expect(notice).toContainText(sentence, { timeout: 20_000 })
+      await expect(notice).not.toContainText('<h1>')
+      await expect(notice).not.toContainText(/\bat .*\.(js|ts):\d/)
+      await expect(page.locator('[data-x-message][data-role="user"]')).toContainText(
+        'my long question',
+      )
+    })
+  }
+})
+
+test('completes a text on the second page, and stops it', async ({ page }) => {
+  const { address } = await demo()
+  await page.goto(`${address}/completion`)
+  await page.getByLabel('Prompt').fill('Once upon a time')
+  await page.getByRole('button', { name: 'Complete' }).click()
+  const output = page.locator('output')
+  await expect(output).toContainText(/sandbox/, { timeout: 20_000 })
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(output).toHaveAttribute('aria-busy', 'false')
+  const kept = await output.innerText()
+  await page.waitForTimeout(300)
+  expect(await output.innerText()).toBe(kept)
+})
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const path of ['/', '/completion']) {
+    test(`has no accessibility faults on ${path} in ${scheme}`, async ({ page }) => {
+      const { address } = await demo()
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.goto(`${address}${path}`)
+      if (path === '/') {
+        await ask(page, 'code')
+        await expect(page.locator('[data-x-usage]').last()).toBeVisible({ timeout: 40_000 })
+      } else {
+        await page.getByRole('button', { name: 'Complete' }).waitFor()
+      }
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+    })
+  }
+}
+
+test('breaks no rule of its strict content security policy', async ({ page }) => {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  const { address } = await demo()
+  const response = await page.goto(address)
+  expect(response?.headers()['content-security-policy']).toContain("script-src 'self'")
+  await ask(page, 'fast')
+  await expect(page.locator('[data-x-usage]').last()).toBeVisible({ timeout: 30_000 })
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,103 @@
+// The demo as a person starts it, and upstream servers played by the test.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** A running server: its address, and its undo. */
+export interface Running {
+  address: string
+  close(): Promise<void>
+}
+
+/** Starts the built demo with these settings, away from any .env. */
+export async function startDemo(env: Record<string, string> = {}): Promise<Running> {
+  const child: ChildProcess = spawn(process.execPath, ['apps/demo/server/main.ts', '--port', '0'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ENV_FILE: 'none', ...env },
+  })
+  let output = ''
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      const found = /Demo: (http:\S+)/.exec(output)?.[1]
+      if (found) resolve(found)
+    })
+    child.once('exit', () => reject(new Error(`The demo stopped: ${output}`)))
+  })
+  return {
+    address,
+    async close() {
+      if (child.exitCode !== null) return
+      child.kill()
+      await once(child, 'exit')
+    },
+  }
+}
+
+/** What an upstream server saw of one request. */
+export interface Seen {
+  url: string
+  headers: IncomingMessage['headers']
+  body: string
+  /** When the connection was closed before the answer was whole, in epoch milliseconds. */
+  closedAt: number | undefined
+}
+
+/** An upstream server that the test plays. */
+export interface Upstream extends Running {
+  seen: Seen[]
+}
+
+/** Starts an upstream server on loopback. */
+export async function startUpstream(
+  answer: (response: ServerResponse, seen: Seen) => void,
+): Promise<Upstream> {
+  const seen: Seen[] = []
+  const server: Server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.on('end', () => {
+      const entry: Seen = {
+        url: request.url ?? '',
+        headers: request.headers,
+        body,
+        closedAt: undefined,
+      }
+      seen.push(entry)
+      response.on('close', () => {
+        if (!response.writableFinished) entry.closedAt = Date.now()
+      })
+      answer(response, entry)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    seen,
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** One chunk of an OpenAI stream. */
+export function chunk(content: string, finish: string | null = null): string {
+  return `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', model: 'upstream-model', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`
+}
+
+/** Answers a list of models, so that the demo finds one to ask. */
+export function models(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.end(
+    JSON.stringify({ object: 'list', data: [{ id: 'upstream-model', object: 'model' }] }),
+  )
+}

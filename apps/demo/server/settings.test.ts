@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { parseEnvFile, readSettings } from './settings.ts'
+
+describe('a .env file', () => {
+  it('is read line by line, with comments, quotes and export', () => {
+    expect(
+      parseEnvFile(
+        '# a comment\n\nMODEL=gpt-5 # inline\r\nexport PORT = 3001\nA="b # c"\nD=\'e\'\n',
+      ),
+    ).toEqual({ MODEL: 'gpt-5', PORT: '3001', A: 'b # c', D: 'e' })
+  })
+
+  it.each([
+    ['MODEL=a\nthis is no setting', '.env, line 2 is not NAME=value'],
+    ['=value', '.env, line 1 is not NAME=value'],
+    ['MODEL="open', '.env, line 1 opens a "'],
+  ])('that is malformed names its line: %j', (text, message) => {
+    expect(() => parseEnvFile(text)).toThrow(message)
+  })
+})
+
+describe('the settings', () => {
+  it('are all optional', () => {
+    expect(readSettings({})).toEqual({
+      port: 3000,
+      upstream: undefined,
+      model: undefined,
+      chatApiURL: undefined,
+    })
+  })
+
+  it('name an upstream, a model and a route', () => {
+    expect(
+      readSettings({
+        PORT: '0',
+        UPSTREAM_BASE_URL: 'https://nano-gpt.com/api/v1/',
+        UPSTREAM_API_KEY: 'k',
+        MODEL: 'm',
+        CHAT_API_URL: 'http://127.0.0.1:8787/api',
+      }),
+    ).toEqual({
+      port: 0,
+      upstream: { baseURL: 'https://nano-gpt.com/api/v1', apiKey: 'k' },
+      model: 'm',
+      chatApiURL: 'http://127.0.0.1:8787/api',
+    })
+  })
+
+  it.each([
+    [{ PORT: 'abc' }, 'PORT is "abc", which is no port'],
+    [{ PORT: '70000' }, 'PORT is "70000", which is no port'],
+    [{ UPSTREAM_BASE_URL: 'nano-gpt.com/api/v1' }, 'is no address'],
+    [{ UPSTREAM_BASE_URL: 'ftp://x.invalid' }, 'not http or https'],
+    [
+      { UPSTREAM_BASE_URL: 'https://x.invalid/v1/chat/completions' },
+      'Use https://x.invalid/v1 instead',
+    ],
+    [{ CHAT_API_URL: 'api' }, 'CHAT_API_URL is "api"'],
+  ])('that cannot work are one sentence: %j', (env, message) => {
+    expect(() => readSettings(env)).toThrow(message)
+  })
+})

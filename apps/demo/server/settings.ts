@@ -1,0 +1,91 @@
+// What the demo is told by its environment and .env, checked. Every mistake is one sentence.
+
+/** A mistake of whoever started the demo. Its message is all that is printed. */
+export class SettingsError extends Error {}
+
+/** What the demo runs with. */
+export interface Settings {
+  port: number
+  /** The server to speak to; undefined for the built-in sandbox. */
+  upstream: { baseURL: string; apiKey: string | undefined } | undefined
+  model: string | undefined
+  /** A backend route of the user's own, which the page then calls directly. */
+  chatApiURL: string | undefined
+}
+
+/**
+ * Reads the text of a .env file: `NAME=value` lines, comments, values in quotes.
+ * @throws SettingsError naming the line that is none of these.
+ */
+export function parseEnvFile(text: string): Record<string, string> {
+  const values: Record<string, string> = {}
+  text.split(/\r?\n/).forEach((raw, index) => {
+    const line = raw.trim()
+    if (line === '' || line.startsWith('#')) return
+    const match = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/.exec(line)
+    if (!match) {
+      throw new SettingsError(
+        `.env, line ${index + 1} is not NAME=value. Correct it, or compare with .env.example.`,
+      )
+    }
+    const [, name = '', value = ''] = match
+    values[name] = unquote(value, index + 1)
+  })
+  return values
+}
+
+function unquote(value: string, line: number): string {
+  const quote = value[0]
+  if (quote !== '"' && quote !== "'") return value.replace(/\s+#.*$/, '')
+  const end = value.indexOf(quote, 1)
+  if (end === -1) {
+    throw new SettingsError(
+      `.env, line ${line} opens a ${quote} and does not close it. Add one at its end.`,
+    )
+  }
+  return value.slice(1, end)
+}
+
+/** Checks the settings. @throws SettingsError */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const baseURL = address(env, 'UPSTREAM_BASE_URL')
+  return {
+    port: port(env['PORT']),
+    upstream: baseURL ? { baseURL, apiKey: env['UPSTREAM_API_KEY'] || undefined } : undefined,
+    model: env['MODEL'] || undefined,
+    chatApiURL: address(env, 'CHAT_API_URL'),
+  }
+}
+
+function port(value: string | undefined): number {
+  if (!value) return 3000
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+    throw new SettingsError(`PORT is "${value}", which is no port. Use a number from 0 to 65535.`)
+  }
+  return number
+}
+
+function address(env: Record<string, string | undefined>, name: string): string | undefined {
+  const value = env[name]?.trim()
+  if (!value) return undefined
+  let url: URL
+  try {
+    url = new URL(value)
+  } catch {
+    throw new SettingsError(
+      `${name} is "${value}", which is no address. Use one like https://nano-gpt.com/api/v1.`,
+    )
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new SettingsError(
+      `${name} is "${value}", which is not http or https. Use one like https://nano-gpt.com/api/v1.`,
+    )
+  }
+  if (/\/(chat\/)?completions\/?$/.test(url.pathname)) {
+    throw new SettingsError(
+      `${name} is one endpoint, not a base. Use ${value.replace(/\/(chat\/)?completions\/?$/, '')} instead.`,
+    )
+  }
+  return value.replace(/\/+$/, '')
+}

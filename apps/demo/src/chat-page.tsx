@@ -1,0 +1,66 @@
+import type { ChatMessage } from '@x/core'
+import { useChatCompletion } from '@x/react'
+import { Chat } from '@x/ui'
+import { useEffect, useState } from 'react'
+import type { PageConfig } from '../server/app.ts'
+
+const MESSAGES = 'x-demo-messages'
+const DRAFT = 'x-demo-draft'
+
+const suggestions = [
+  'Show me everything you can render',
+  'Explain streaming with a table and code',
+  'Think long and hard about it',
+  'What happens on an error?',
+]
+
+/** The conversation of this tab. A real app keeps it on its server or in a database. */
+function restore(): readonly ChatMessage[] {
+  try {
+    const stored = JSON.parse(sessionStorage.getItem(MESSAGES) ?? '[]') as ChatMessage[]
+    return stored.filter((message) => message.parts.length > 0)
+  } catch {
+    return []
+  }
+}
+
+/** `<Chat/>` on a chat that this page owns, kept over a reload. */
+export function ChatPage({ config }: { config: PageConfig }) {
+  const [initialMessages] = useState(restore)
+  const { chat, messages, clear } = useChatCompletion({
+    baseURL: config.baseURL,
+    model: config.model,
+    initialMessages,
+  })
+
+  useEffect(() => {
+    chat.draft.set((draft) => draft || (sessionStorage.getItem(DRAFT) ?? ''))
+    // Also amid an answer: what was on the page is there again after a reload.
+    const save = (): void => {
+      sessionStorage.setItem(MESSAGES, JSON.stringify(chat.get().messages.map(settled)))
+      sessionStorage.setItem(DRAFT, chat.draft.get())
+    }
+    window.addEventListener('pagehide', save)
+    return () => {
+      save()
+      window.removeEventListener('pagehide', save)
+    }
+  }, [chat])
+
+  return (
+    <>
+      {messages.length > 0 && (
+        <button className="demo-clear" onClick={clear}>
+          New chat
+        </button>
+      )}
+      <Chat chat={chat} suggestions={suggestions} greeting="What would you like to know?" />
+    </>
+  )
+}
+
+/** An answer that a reload cuts off is stored as what it is then: interrupted. */
+function settled(message: ChatMessage): ChatMessage {
+  if (message.status === 'complete' || message.status === 'incomplete') return message
+  return { ...message, status: 'incomplete', reason: 'interrupted' }
+}

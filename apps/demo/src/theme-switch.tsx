@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'react'
+
+const themes = ['system', 'light', 'dark'] as const
+type Theme = (typeof themes)[number]
+
+function stored(): Theme {
+  const value = localStorage.getItem('x-demo-theme')
+  return themes.find((theme) => theme === value) ?? 'system'
+}
+
+/** Light, dark, or as the system has it. */
+export function ThemeSwitch() {
+  const [theme, setTheme] = useState(stored)
+  useEffect(() => {
+    localStorage.setItem('x-demo-theme', theme)
+    if (theme === 'system') delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = theme
+  }, [theme])
+  return (
+    <label className="demo-theme">
+      <span>Theme</span>
+      <select
+        value={theme}
+        onChange={(event) =>
+          setTheme(themes.find((each) => each === event.target.value) ?? 'system')
+        }
+      >
+        {themes.map((each) => (
+          <option key={each} value={each}>
+            {each[0]?.toUpperCase() + each.slice(1)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises'
+import { build } from 'esbuild'
+import { defineConfig } from 'tsdown'
+import { base } from '../../tsdown.base.ts'
+
+/** The stylesheet in one file, and the same without its cascade layers for pages with a hostile one. */
+async function buildStyles(): Promise<void> {
+  const { outputFiles } = await build({
+    entryPoints: ['src/styles.css'],
+    bundle: true,
+    write: false,
+    target: ['chrome123', 'firefox128', 'safari17.5'],
+  })
+  const css = outputFiles[0]?.text ?? ''
+  await writeFile('dist/styles.css', css)
+  await writeFile('dist/styles.unlayered.css', withoutLayers(css))
+}
+
+/** Takes `@layer name { … }` away from around its rules, and `@layer a, b;` wholly. */
+function withoutLayers(css: string): string {
+  let rest = css.replaceAll(/@layer [\w.,\s-]+;/g, '')
+  let result = ''
+  for (;;) {
+    const match = /@layer [\w.]+ \{/.exec(rest)
+    if (!match) return result + rest
+    const start = match.index + match[0].length
+    let depth = 1
+    let end = start
+    while (depth > 0 && end < rest.length) {
+      if (rest[end] === '{') depth++
+      else if (rest[end] === '}') depth--
+      end++
+    }
+    result += rest.slice(0, match.index) + rest.slice(start, end - 1)
+    rest = rest.slice(end)
+  }
+}
+
+export default defineConfig({
+  ...base,
+  entry: ['src/index.ts', 'src/markdown/index.ts'],
+  hooks: { 'build:done': buildStyles },
+})

@@ -1,0 +1,62 @@
+// @ts-check
+// Run with `pnpm check`: format, lint, types, build, packages, unused code, sizes. All that is not a test.
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync } from 'node:fs'
+
+const configs = ['tsconfig.json', ...globSync('{packages,apps}/*/tsconfig*.json')]
+  .filter((path) => existsSync(path))
+  .toSorted()
+
+/** @type {[string, string[][]][]} */
+const steps = [
+  ['format', [['oxfmt', '--check']]],
+  ['lint', [['oxlint', '--type-aware']]],
+  ['types', configs.map((path) => ['tsc', '-p', path])],
+  ['build', [['pnpm', 'build']]],
+  [
+    'packages',
+    globSync('packages/*/package.json').flatMap((path) => {
+      const folder = path.replace(/[\\/]package\.json$/, '')
+      return [
+        ['publint', folder, '--strict'],
+        [
+          'attw',
+          '--pack',
+          folder,
+          '--profile',
+          'esm-only',
+          '--exclude-entrypoints',
+          'styles.css',
+          'styles.unlayered.css',
+        ],
+      ]
+    }),
+  ],
+  ['unused', [['knip']]],
+  ['sizes', [['node', 'scripts/size.mjs']]],
+]
+
+/** @type {string[]} */
+const failed = []
+for (const [name, commands] of steps) {
+  const start = performance.now()
+  let isGreen = true
+  for (const [program = '', ...args] of commands) {
+    const result = spawnSync(program, args, {
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    })
+    const output = `${result.stdout ?? ''}${result.stderr ?? ''}`.trim()
+    if (result.status !== 0) {
+      isGreen = false
+      console.log(`> ${[program, ...args].join(' ')}\n${output}`)
+    } else if (name === 'sizes') {
+      console.log(output)
+    }
+  }
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  console.log(`${isGreen ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`)
+  if (!isGreen) failed.push(name)
+}
+console.log(failed.length === 0 ? 'check: all green' : `check: ${failed.join(', ')} failed`)
+process.exitCode = failed.length === 0 ? 0 : 1

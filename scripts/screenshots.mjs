@@ -1,0 +1,90 @@
+// @ts-check
+// Run with `pnpm screenshots`: makes docs/images/*.png from the built demo. Build first (`pnpm demo` does).
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { chromium } from 'playwright'
+import { findBrowser } from './find-browser.mjs'
+
+const folder = process.argv[2] ?? 'docs/images'
+mkdirSync(folder, { recursive: true })
+
+const server = spawn(process.execPath, ['apps/demo/server/main.ts', '--port', '0'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+  env: { ...process.env, UPSTREAM_BASE_URL: '', CHAT_API_URL: '' },
+})
+const [first] = await once(server.stdout, 'data')
+const address = /http:\S+/.exec(String(first))?.[0] ?? ''
+if (address === '') throw new Error('The demo did not print its address.')
+
+const browser = await chromium.launch({
+  executablePath: await findBrowser(),
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+})
+
+/**
+ * @param {string} name
+ * @param {{ width: number, height: number, scheme?: 'light' | 'dark', touch?: boolean }} size
+ * @param {(page: import('playwright').Page) => Promise<void>} act
+ */
+async function shoot(name, size, act) {
+  const page = await browser.newPage({
+    viewport: { width: size.width, height: size.height },
+    colorScheme: size.scheme ?? 'light',
+    hasTouch: size.touch ?? false,
+    isMobile: size.touch ?? false,
+  })
+  await page.goto(address)
+  await page.getByRole('textbox').waitFor()
+  await act(page)
+  await page.screenshot({ path: `${folder}/${name}.png` })
+  await page.close()
+  console.log(`${folder}/${name}.png`)
+}
+
+/** @param {string} text @param {RegExp | undefined} until */
+const ask = (text, until) => async (/** @type {import('playwright').Page} */ page) => {
+  await page.getByRole('textbox').fill(text)
+  await page.keyboard.press('Enter')
+  if (until) await page.getByText(until).first().waitFor({ timeout: 60_000 })
+}
+/** @param {import('playwright').Page} page */
+const finished = (page) => page.locator('[data-x-usage]').last().waitFor({ timeout: 90_000 })
+/** @param {string} text */
+const askAndWait = (text) => async (/** @type {import('playwright').Page} */ page) => {
+  await ask(text, undefined)(page)
+  await finished(page)
+}
+
+const desktop = { width: 1200, height: 860 }
+const phone = { width: 390, height: 780, touch: true }
+await shoot('demo-empty', desktop, async () => {})
+await shoot('demo-empty-dark', { ...desktop, scheme: 'dark' }, async () => {})
+await shoot('demo-light', desktop, askAndWait('Show me code'))
+await shoot('demo-dark', { ...desktop, scheme: 'dark' }, askAndWait('Show me a table'))
+await shoot('demo-streaming', desktop, async (page) => {
+  await ask('hello', undefined)(page)
+  await page.waitForTimeout(3500)
+})
+await shoot('demo-error', desktop, async (page) => {
+  await ask('error 429', undefined)(page)
+  await page
+    .locator('[data-x-error]')
+    .first()
+    .waitFor({ timeout: 20_000 })
+    .catch(() => undefined)
+})
+await shoot('demo-phone', phone, askAndWait('hello'))
+await shoot('demo-phone-empty', { ...phone, scheme: 'dark' }, async () => {})
+await shoot('demo-tour', { width: 1200, height: 2600 }, askAndWait('hello'))
+
+await browser.close()
+server.kill()

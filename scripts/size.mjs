@@ -1,0 +1,118 @@
+// @ts-check
+// Run with `pnpm size`: bytes of each public entry against the gate and the goal of the design.
+// Initial chunk, esbuild, ES2022, react external, gzip -9, kB of 1,000 bytes. Reads dist: build first.
+// A gate fails the run once the part's own work is closed (`isGated`); until then it is printed.
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+/** @type {{ name: string, code: string, gate: number, goal: number, isGated: boolean }[]} */
+const entries = [
+  {
+    name: 'createClient',
+    code: `export { createClient } from '@x/core'`,
+    gate: 10,
+    goal: 8,
+    isGated: true,
+  },
+  {
+    name: 'createChat',
+    code: `export { createChat } from '@x/core'`,
+    gate: 10,
+    goal: 8,
+    isGated: true,
+  },
+  {
+    name: 'useChatCompletion',
+    code: `export { useChatCompletion } from '@x/react'`,
+    gate: 12,
+    goal: 10,
+    isGated: true,
+  },
+  {
+    name: 'useCompletion',
+    code: `export { useCompletion } from '@x/react'`,
+    gate: 8,
+    goal: 6,
+    isGated: false,
+  },
+  {
+    name: 'Markdown',
+    code: `export { Markdown } from '@x/ui/markdown'`,
+    gate: 18,
+    goal: 14,
+    isGated: false,
+  },
+  {
+    name: '<Chat/> whole',
+    code: `export { Chat } from '@x/ui'`,
+    gate: 52,
+    goal: 44,
+    isGated: true,
+  },
+  {
+    name: 'createChatHandler',
+    code: `export { createChatHandler } from '@x/core/server'`,
+    gate: 6,
+    goal: 5,
+    isGated: false,
+  },
+  {
+    name: 'createSandbox',
+    code: `export { createSandbox } from '@x/core/testing'`,
+    gate: 20,
+    goal: 12,
+    isGated: false,
+  },
+]
+
+let isOver = false
+console.log('entry                 kB gzip   gate   goal')
+for (const { name, code, gate, goal, isGated } of entries) {
+  const result = await build({
+    stdin: {
+      contents: code,
+      resolveDir: new URL('../benchmarks', import.meta.url).pathname,
+      sourcefile: 'entry.js',
+    },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    outdir: 'out',
+    external: ['react', 'react-dom', 'react/*', 'react-dom/*'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+    metafile: true,
+  })
+  // The entry and what it imports statically; chunks behind import() load later.
+  const outputs = result.metafile.outputs
+  const initial = new Set(Object.keys(outputs).filter((path) => outputs[path]?.entryPoint))
+  for (const path of initial) {
+    for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement' && outputs[imported]) initial.add(imported)
+    }
+  }
+  const bytes = result.outputFiles
+    .filter(({ path }) => [...initial].some((name) => path.endsWith(name.replace(/^out/, ''))))
+    .reduce((sum, file) => sum + gzipSync(file.contents, { level: 9 }).length, 0)
+  const size = bytes / 1000
+  const note =
+    size <= goal
+      ? ''
+      : size <= gate
+        ? 'over the goal'
+        : isGated
+          ? 'OVER THE GATE'
+          : 'over the gate (not switched on)'
+  if (size > gate && isGated) isOver = true
+  console.log(
+    `${name.padEnd(20)} ${size.toFixed(1).padStart(8)} ${String(gate).padStart(6)} ${String(goal).padStart(6)}   ${note}`,
+  )
+}
+if (isOver) {
+  console.log('A gate is missed: make it smaller, or raise the number with a decision record.')
+  process.exit(1)
+}
