@@ -8,7 +8,7 @@ export const base: UserConfig = {
   dts: true,
   unbundle: true,
   clean: true,
-  // Workspace packages stay imports, and are not inlined through their `source` condition.
+  // Workspace packages stay imports, and are not inlined through their `x-source` condition.
   deps: { neverBundle: [/^@x\//] },
   inputOptions: {
     onLog(level, log, defaultHandler) {

@@ -6,25 +6,27 @@ import { defineConfig } from 'vitest/config'
 const executablePath = process.env['CHROMIUM_PATH']
 
 /** Real Chromium. Where it is, is found by scripts/find-browser.mjs, which `pnpm test` runs first. */
-const browser = {
-  enabled: true,
-  headless: true,
-  screenshotFailures: false,
-  provider: playwright({
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
-  }),
-  instances: [{ browser: 'chromium' as const }],
+function chromium() {
+  return {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({
+      launchOptions: {
+        ...(executablePath ? { executablePath } : {}),
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      },
+    }),
+    instances: [{ browser: 'chromium' as const }],
+  }
 }
 
 /** Tests in a real browser: layout and scrolling, and every story with axe. */
@@ -37,14 +39,14 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.tsx'],
-          browser,
+          browser: chromium(),
           testTimeout: 30_000,
         },
       },
       {
         plugins: [storybookTest({ configDir: '.storybook' })],
         resolve: { conditions: ['x-source'] },
-        test: { name: 'storybook', browser, testTimeout: 30_000 },
+        test: { name: 'storybook', browser: chromium(), testTimeout: 30_000 },
       },
     ],
   },

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
 
-const configs = ['tsconfig.json', ...globSync('{packages,apps}/*/tsconfig*.json')]
+const configs = ['tsconfig.json', ...globSync('{packages/*,apps/*,benchmarks}/tsconfig*.json')]
   .filter((path) => existsSync(path))
   .toSorted()
 

@@ -12,21 +12,21 @@ const entries = [
     code: `export { createClient } from '@x/core'`,
     gate: 10,
     goal: 8,
-    isGated: true,
+    isGated: false,
   },
   {
     name: 'createChat',
     code: `export { createChat } from '@x/core'`,
     gate: 10,
     goal: 8,
-    isGated: true,
+    isGated: false,
   },
   {
     name: 'useChatCompletion',
     code: `export { useChatCompletion } from '@x/react'`,
     gate: 12,
     goal: 10,
-    isGated: true,
+    isGated: false,
   },
   {
     name: 'useCompletion',
@@ -47,7 +47,7 @@ const entries = [
     code: `export { Chat } from '@x/ui'`,
     gate: 52,
     goal: 44,
-    isGated: true,
+    isGated: false,
   },
   {
     name: 'createChatHandler',

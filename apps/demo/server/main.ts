@@ -24,13 +24,14 @@ function loadSettings(): Settings {
   return readSettings({ ...file, ...process.env, ...portArgument() })
 }
 
-async function listener(settings: Settings): Promise<RequestListener> {
+async function listener(settings: Settings, server: Server): Promise<RequestListener> {
   const app = getRequestListener(createApp(settings, isDev ? undefined : page).fetch)
   if (!isDev) return app
   const { createServer: createVite } = await import('vite')
   const vite = await createVite({
     root: fileURLToPath(new URL('..', import.meta.url)),
-    server: { middlewareMode: true },
+    // Hot reload over this server: a port of its own could be taken.
+    server: { middlewareMode: true, hmr: { server } },
   })
   return (request, response) => {
     const isOurs = /^\/(api\/|config\.json)/.test(request.url ?? '')
@@ -61,7 +62,8 @@ async function main(): Promise<void> {
   if (!isDev && !existsSync(page)) {
     throw new SettingsError('The demo is not built yet. Run: npx -y pnpm@12.21.0 demo')
   }
-  const server = createServer(await listener(settings))
+  const server = createServer()
+  server.on('request', await listener(settings, server))
   const port = await listen(server, settings.port)
   const host = answeredBy(settings)
   console.log(`Demo: http://localhost:${port}`)

@@ -22,10 +22,6 @@ export function useStore<T, S>(
 
   useBeforePaint(() => {
     committed.current = { select, selection, isEqual }
-    // A change may fall between render and commit. An unchanged value ends it, also for selectors
-    // that make a new object each time.
-    const now = store.get()
-    if (now !== value && !isEqual(selection, select(now))) hold({ store, value: now })
   })
 
   useBeforePaint(() => {
@@ -35,8 +31,12 @@ export function useStore<T, S>(
       // Compared before state is set: a slice that did not change costs no render.
       if (!last.isEqual(last.selection, last.select(now))) hold({ store, value: now })
     }
+    // The store may have changed between render and commit, and a new selector may read from what is
+    // held here something that has changed since. Not after each commit: that would show what the
+    // store defers to the next frame before its time.
+    check()
     return store.subscribe(check)
-  }, [store])
+  }, [store, select])
 
   return selection
 }

@@ -1,0 +1,136 @@
+'use client'
+import { forwardRef, useRef } from 'react'
+import type { ReactNode } from 'react'
+import type { ChatErrorAction, ChatOptions, ChatStore } from '@x/core'
+import { ChatProvider, useChat } from '@x/react'
+import { Announcer } from '../announcer/announcer.tsx'
+import { Composer } from '../composer/composer.tsx'
+import { MessageList } from '../message-list/message-list.tsx'
+import { renderPart } from '../part.ts'
+import type { Part, PartProps } from '../part.ts'
+import { Suggestions } from '../suggestions/suggestions.tsx'
+import type { Suggestion } from '../suggestions/suggestions.tsx'
+import { UIProvider, useUI } from '../ui-provider/ui-provider.tsx'
+import type { UIComponents } from '../ui-provider/ui-provider.tsx'
+import type { Words } from '../words.ts'
+
+/** Props of `Chat`. Where to ask is one of `api`, `baseURL`, `client`, `chat`. */
+export interface ChatProps extends Omit<PartProps<'section'>, 'children'> {
+  /** One exact chat URL, e.g. `/api/chat`. */
+  api?: string | undefined
+  /** The base of an OpenAI-compatible API, e.g. `/api`. */
+  baseURL?: string | undefined
+  client?: ChatOptions['client']
+  /** A chat made elsewhere. It outlives the component. */
+  chat?: ChatStore | undefined
+  model?: string | undefined
+  /** Everything else that `useChatCompletion` takes. */
+  options?: Omit<ChatOptions, 'api' | 'baseURL' | 'client' | 'model'> | undefined
+  /** Replacements for whole parts. */
+  components?: UIComponents | undefined
+  /** What an empty chat says. @default words.greeting */
+  greeting?: ReactNode
+  /** Prompts to start from; four fit well. */
+  suggestions?: readonly Suggestion[] | undefined
+  /** Strings that differ from the pack in use. */
+  words?: Partial<Words> | undefined
+  /** Tools of the composer, at the start of its lower row. */
+  tools?: ReactNode
+  /** Does what an error asks for, e.g. `top-up`. */
+  onErrorAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
+}
+
+/**
+ * A whole chat: the conversation, and where to write.
+ * @example
+ * <Chat api="/api/chat" model="gpt-5" />
+ */
+export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
+  {
+    api,
+    baseURL,
+    client,
+    chat: given,
+    model,
+    options,
+    components,
+    words,
+    greeting,
+    suggestions,
+    tools,
+    onErrorAction,
+    render,
+    ...rest
+  },
+  ref,
+) {
+  const chat = useChat({ ...options, api, baseURL, client, model, chat: given })
+  const sameComponents = useSame(components)
+  const sameWords = useSame(words)
+  return (
+    <ChatProvider chat={chat}>
+      <UIProvider components={sameComponents} words={sameWords}>
+        {renderPart('section', render, {
+          'data-x-chat': '',
+          ...rest,
+          ref,
+          children: (
+            <ChatParts
+              chat={chat}
+              greeting={greeting}
+              suggestions={suggestions}
+              tools={tools}
+              onErrorAction={onErrorAction}
+            />
+          ),
+        })}
+      </UIProvider>
+    </ChatProvider>
+  )
+})
+
+function ChatParts({
+  chat,
+  greeting,
+  suggestions = [],
+  tools,
+  onErrorAction,
+}: Pick<ChatProps, 'greeting' | 'suggestions' | 'tools' | 'onErrorAction'> & {
+  chat: ChatStore
+}): ReactNode {
+  const { components, words } = useUI()
+  const List = components.MessageList
+  const Input = components.Composer
+  const Empty = components.Empty
+  const empty = Empty ? (
+    <Empty />
+  ) : (
+    <div data-x-empty="">
+      <p data-x-greeting="">{greeting ?? words.greeting}</p>
+      <Suggestions suggestions={suggestions} onPick={(prompt) => void chat.send(prompt)} />
+    </div>
+  )
+  return (
+    <>
+      <Announcer />
+      {List ? <List /> : <MessageList empty={empty} onErrorAction={onErrorAction} />}
+      <div data-x-chat-footer="">{Input ? <Input /> : <Composer>{tools}</Composer>}</div>
+    </>
+  )
+}
+
+// An object written in a parent's JSX is new in each of its renders; with the same members it is the same.
+function useSame<T extends object>(value: T | undefined): T | undefined {
+  const kept = useRef(value)
+  if (!isSame(kept.current, value)) kept.current = value
+  return kept.current
+}
+
+function isSame(left: object | undefined, right: object | undefined): boolean {
+  if (!left || !right) return left === right
+  const names = Object.keys(left)
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => Object.is(left[name as keyof object], right[name as keyof object]))
+  )
+}

@@ -1,0 +1,152 @@
+'use client'
+import { forwardRef, useEffect, useState } from 'react'
+import type { ReactElement } from 'react'
+import type { ChatErrorAction, ChatErrorData } from '@x/core'
+import { formatDuration } from '../format.ts'
+import { Icon } from '../icons.tsx'
+import { presence, renderPart } from '../part.ts'
+import type { Part, PartProps } from '../part.ts'
+import { useUI } from '../ui-provider/ui-provider.tsx'
+import type { ErrorText } from '../words.ts'
+
+/** Props of `ErrorNotice`. */
+export interface ErrorNoticeProps extends Omit<PartProps<'div'>, 'children'> {
+  error: ChatErrorData
+  /** Sends again; offered where that can help. */
+  onRetry?: (() => void) | undefined
+  /** Does what the error asks for, e.g. `top-up`. Without it, only sending again is offered. */
+  onAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
+  onDismiss?: (() => void) | undefined
+}
+
+/** An error in a person's terms, with the one thing to do about it. */
+export const ErrorNotice: Part<ErrorNoticeProps, HTMLDivElement> = forwardRef(function ErrorNotice(
+  { error, onRetry, onAction, onDismiss, render, ...rest },
+  ref,
+) {
+  const { words } = useUI()
+  const text = words.errors[errorText(error)]
+  return renderPart('div', render, {
+    'data-x-error': '',
+    'data-kind': error.kind,
+    'data-action': error.action,
+    role: 'alert',
+    ...rest,
+    ref,
+    children: (
+      <>
+        <Icon name="warning" />
+        <div data-x-error-text="">
+          <strong>{text.title}</strong>
+          {text.hint && <span>{text.hint}</span>}
+          <details>
+            <summary>{words.details}</summary>
+            <p dir="auto">
+              {error.message}
+              {error.requestId && <code dir="ltr">{error.requestId}</code>}
+            </p>
+          </details>
+        </div>
+        <div data-x-error-actions="">
+          <ActionButton
+            key={error.retryAfter}
+            error={error}
+            onRetry={onRetry}
+            onAction={onAction}
+          />
+          {onDismiss && (
+            <button
+              type="button"
+              data-x-button="icon"
+              aria-label={words.dismiss}
+              title={words.dismiss}
+              onClick={onDismiss}
+            >
+              <Icon name="close" />
+            </button>
+          )}
+        </div>
+      </>
+    ),
+  })
+})
+
+/** Which text fits an error: what is to be done decides, then what happened. */
+export function errorText(error: ChatErrorData): ErrorText {
+  switch (error.action) {
+    case 'sign-in':
+      return 'signIn'
+    case 'top-up':
+      return 'topUp'
+    case 'shorten':
+      return 'tooLong'
+    case 'choose-model':
+      return 'chooseModel'
+    default:
+  }
+  if (error.status === 429) return 'rateLimit'
+  switch (error.kind) {
+    case 'network':
+    case 'timeout':
+    case 'interrupted':
+    case 'protocol':
+      return error.kind
+    case 'http':
+    case 'api':
+      return 'server'
+    default:
+      return 'other'
+  }
+}
+
+function ActionButton({
+  error,
+  onRetry,
+  onAction,
+}: Pick<ErrorNoticeProps, 'error' | 'onRetry' | 'onAction'>): ReactElement | null {
+  const { words, locale } = useUI()
+  const waitMs = useCountdown(error.retryAfter)
+  const { action } = error
+  const sendsAgain = action === 'retry' || action === 'continue'
+  if (action !== 'none' && !sendsAgain && onAction) {
+    return (
+      <button type="button" data-x-button="solid" onClick={() => onAction(action)}>
+        {words.actions[action]}
+      </button>
+    )
+  }
+  // Whatever the error, a person may have mended it elsewhere; a call that cannot work stays one.
+  if (!onRetry || error.kind === 'usage') return null
+  const isWaiting = waitMs > 0
+  return (
+    <button
+      type="button"
+      data-x-button="solid"
+      data-waiting={presence(isWaiting)}
+      aria-disabled={isWaiting || undefined}
+      onClick={() => {
+        if (!isWaiting) onRetry()
+      }}
+    >
+      {isWaiting ? words.retryIn(formatDuration(waitMs, locale)) : words.actions.retry}
+    </button>
+  )
+}
+
+const TICK_MS = 1000
+
+/** Milliseconds left of `duration`, counted from when the notice appeared. */
+function useCountdown(duration: number | undefined): number {
+  const [left, setLeft] = useState(duration ?? 0)
+  useEffect(() => {
+    if (!duration) return undefined
+    const end = performance.now() + duration
+    const timer = setInterval(() => {
+      const now = Math.max(0, end - performance.now())
+      setLeft(now)
+      if (now === 0) clearInterval(timer)
+    }, TICK_MS)
+    return () => clearInterval(timer)
+  }, [duration])
+  return left
+}

@@ -1,0 +1,35 @@
+// Numbers, durations and money as the reader's language writes them.
+import type { Cost } from '@x/core'
+
+/** A whole number with the separators of the language. */
+export function formatCount(count: number, locale: string | undefined): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(count)
+}
+
+/** A duration in milliseconds as seconds or, from a minute on, minutes and seconds. */
+export function formatDuration(milliseconds: number, locale: string | undefined): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000))
+  const unit = (value: number, name: 'minute' | 'second'): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+  if (seconds < 60) return unit(seconds, 'second')
+  const rest = seconds % 60
+  const minutes = unit(Math.floor(seconds / 60), 'minute')
+  return rest === 0 ? minutes : `${minutes} ${unit(rest, 'second')}`
+}
+
+/** Money with as many decimals as a small amount needs: two from a unit on, two significant ones below. */
+export function formatCost(cost: Cost, locale: string | undefined): string {
+  const amount = Number(cost.amount)
+  const digits: Intl.NumberFormatOptions =
+    amount === 0 || Math.abs(amount) >= 1
+      ? { maximumFractionDigits: 2 }
+      : { maximumSignificantDigits: 2, minimumSignificantDigits: 2 }
+  if (!/^[A-Z]{3}$/.test(cost.currency)) {
+    return `${new Intl.NumberFormat(locale, digits).format(amount)} ${cost.currency}`
+  }
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: cost.currency,
+    ...digits,
+  }).format(amount)
+}

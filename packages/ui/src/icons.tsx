@@ -1,0 +1,45 @@
+'use client'
+// The few pictures the parts need, drawn on a 20-unit grid in the colour of the text around them.
+import type { ReactElement, SVGProps } from 'react'
+
+const PATHS = {
+  send: 'M10 16V4.5M4.75 9.5 10 4.25l5.25 5.25',
+  stop: 'M6 6h8v8H6z',
+  copy: 'M7.25 6V5.5a1.5 1.5 0 0 1 1.5-1.5h5.75a1.5 1.5 0 0 1 1.5 1.5v5.75a1.5 1.5 0 0 1-1.5 1.5H14M5.5 7.25h5.75a1.5 1.5 0 0 1 1.5 1.5v5.75a1.5 1.5 0 0 1-1.5 1.5H5.5A1.5 1.5 0 0 1 4 14.5V8.75a1.5 1.5 0 0 1 1.5-1.5z',
+  check: 'm4.5 10.5 3.5 3.5 7.5-8',
+  regenerate: 'M15.5 10a5.5 5.5 0 1 1-1.7-4M15.5 3.5V6.5h-3',
+  chevron: 'm7.5 5 5 5-5 5',
+  down: 'M10 4v11.5M4.75 10.25 10 15.5l5.25-5.25',
+  warning: 'M10 7v4M10 13.75v.01M10 3 17.5 16h-15z',
+  tool: 'm4 7 3 3-3 3M10 13.5h6',
+  close: 'm5.5 5.5 9 9M14.5 5.5l-9 9',
+  image: 'M3.5 4.5h13v11h-13zM3.5 13l4-4 5 5M11 11l2-2 3.5 3.5M12.5 7.5v.01',
+} as const
+
+/** Name of a built-in picture. */
+export type IconName = keyof typeof PATHS
+
+/** A built-in picture. Decorative: the control around it has the name. */
+export function Icon({
+  name,
+  ...rest
+}: { name: IconName } & SVGProps<SVGSVGElement>): ReactElement {
+  return (
+    <svg
+      viewBox="0 0 20 20"
+      width="20"
+      height="20"
+      fill={name === 'stop' ? 'currentColor' : 'none'}
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+      data-x-icon={name}
+      {...rest}
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  )
+}

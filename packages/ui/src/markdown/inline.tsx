@@ -1,0 +1,96 @@
+'use client'
+import { Fragment, useContext, useState } from 'react'
+import type { ReactElement, ReactNode } from 'react'
+import { Icon } from '../icons.tsx'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import type { Inline } from './engine/nodes.ts'
+import { allowsLink, hostOf, imageAccess } from './policy.ts'
+import { MarkdownContext } from './settings.ts'
+
+/** Running text as React nodes. Text is text: nothing in it is ever read as HTML. */
+export function renderInlines(nodes: readonly Inline[]): ReactNode {
+  // An element for each place: it stays the same one while the text at the end grows.
+  return nodes.map((node, index) => <Fragment key={index}>{renderInline(node)}</Fragment>)
+}
+
+function renderInline(node: Inline): ReactNode {
+  switch (node.type) {
+    case 'text':
+      return node.text
+    case 'strong':
+      return <strong>{renderInlines(node.children)}</strong>
+    case 'emphasis':
+      return <em>{renderInlines(node.children)}</em>
+    case 'strike':
+      return <del>{renderInlines(node.children)}</del>
+    case 'code':
+      return <code dir="ltr">{node.text}</code>
+    case 'break':
+      return <br />
+    case 'link':
+      return <MarkdownLink node={node} />
+    case 'image':
+      return <MarkdownImage node={node} />
+    default:
+      return node satisfies never
+  }
+}
+
+function MarkdownLink({ node }: { node: Extract<Inline, { type: 'link' }> }): ReactElement {
+  const { components, policy } = useContext(MarkdownContext)
+  const words = useWords()
+  const children = renderInlines(node.children)
+  if (!allowsLink(node.href, policy)) return <span data-x-link-blocked="">{children}</span>
+  const { Link } = components
+  if (Link) {
+    return (
+      <Link href={node.href} title={node.title}>
+        {children}
+      </Link>
+    )
+  }
+  const isOutside = /^(?:https?:)?\/\//i.test(node.href)
+  const outside = isOutside ? { target: '_blank', rel: 'noopener noreferrer nofollow' } : {}
+  const title =
+    node.title ?? (isOutside ? `${hostOf(node.href)} (${words.opensInNewTab})` : undefined)
+  return (
+    <a href={node.href} title={title} {...outside}>
+      {children}
+    </a>
+  )
+}
+
+function MarkdownImage({
+  node,
+}: {
+  node: Extract<Inline, { type: 'image' }>
+}): ReactElement | null {
+  const { components, policy } = useContext(MarkdownContext)
+  const words = useWords()
+  const [wanted, setWanted] = useState<string>()
+  const access = imageAccess(node.src, policy)
+  const { Image } = components
+  if (access === 'never') return <span data-x-image-blocked="">{node.alt}</span>
+  if (Image) return <Image src={node.src} alt={node.alt} title={node.title} />
+  if (access === 'show' || wanted === node.src) {
+    return (
+      <img
+        src={node.src}
+        alt={node.alt}
+        title={node.title}
+        loading="lazy"
+        decoding="async"
+        referrerPolicy="no-referrer"
+      />
+    )
+  }
+  return (
+    <button type="button" data-x-image-ask="" onClick={() => setWanted(node.src)}>
+      <Icon name="image" />
+      <span>
+        {node.alt || words.image}
+        <small>{words.loadImage(hostOf(node.src))}</small>
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,57 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, within } from 'storybook/test'
+import { ANSWER, StoryPage } from '../story-chat.tsx'
+import { Markdown } from './markdown.tsx'
+
+const meta: Meta<typeof Markdown> = {
+  title: 'Markdown',
+  component: Markdown,
+  args: { text: `# Title\n\n${ANSWER}` },
+  decorators: [
+    (Story) => (
+      <StoryPage>
+        <Story />
+      </StoryPage>
+    ),
+  ],
+}
+export default meta
+type Story = StoryObj<typeof Markdown>
+
+export const Everything: Story = {}
+
+export const Dark: Story = { globals: { theme: 'dark' } }
+
+export const Unfinished: Story = {
+  args: { text: 'Healed **while it is writ', streaming: true },
+  play: async ({ canvasElement }) => {
+    await expect(within(canvasElement).getByText('while it is writ').tagName).toBe('STRONG')
+  },
+}
+
+export const OpenCode: Story = {
+  args: { text: 'Code:\n\n```ts\nconst a = 2 ** 8\nconst b', streaming: true },
+}
+
+export const RawHtml: Story = {
+  args: { text: 'Shown as text: <b>bold</b>\n\n<script>alert(1)</script>' },
+}
+
+export const RemoteImage: Story = {
+  args: { text: '![A chart](https://images.example.org/chart.png)' },
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement)
+    await expect(canvas.queryByRole('img')).toBeNull()
+    await expect(canvas.getByText('Load image from images.example.org')).toBeVisible()
+  },
+}
+
+export const WideTable: Story = {
+  args: {
+    text: `| ${Array.from({ length: 14 }, (_, n) => `Column ${n}`).join(' | ')} |\n|${'---|'.repeat(14)}\n| ${'some value | '.repeat(14)}`,
+  },
+}
+
+export const Directions: Story = {
+  args: { text: 'Left to right.\n\nمن اليمين إلى اليسار.\n\n- one\n- اثنان' },
+}

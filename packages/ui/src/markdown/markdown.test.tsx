@@ -1,0 +1,125 @@
+import { render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { renderToString } from 'react-dom/server'
+import { expect, it } from 'vitest'
+import { Markdown } from '@x/ui/markdown'
+
+function html(text: string, props: object = {}): string {
+  return render(<Markdown text={text} {...props} />).container.innerHTML
+}
+
+it.each([
+  '[x](javascript:alert(1))',
+  '[x](JaVaScRiPt:alert(1))',
+  '[x](&#106;avascript:alert(1))',
+  '[x](java&Tab;script:alert(1))',
+  '[x](java&#10;script:alert(1))',
+  '[x](<java\tscript:alert(1)>)',
+  '[x](\u0001javascript:alert(1))',
+  '[x](vbscript:msgbox)',
+  '[x](data:text/html;base64,PHNjcmlwdD4=)',
+  '[x](file:///etc/passwd)',
+  '[x][y]\n\n[y]: javascript:alert(1)',
+  '<javascript:alert(1)>',
+])('makes no link of %j', (text) => {
+  const { container } = render(<Markdown text={text} />)
+  expect(container.querySelector('a')).toBeNull()
+})
+
+it.each(['https://example.org', 'mailto:a@example.org', 'tel:+1', '/path', '#part', 'page?a=b:c'])(
+  'keeps the link to %j',
+  (href) => {
+    const { container } = render(<Markdown text={`[x](${href})`} />)
+    expect(container.querySelector('a')?.getAttribute('href')).toBe(href)
+  },
+)
+
+it('opens links to other places apart, without telling them where from', () => {
+  render(<Markdown text="[out](https://example.org) and [in](/here)" />)
+  expect(screen.getByText('out').getAttribute('rel')).toContain('noopener')
+  expect(screen.getByText('in').hasAttribute('target')).toBe(false)
+})
+
+it('shows HTML as the text it is', () => {
+  const text =
+    'A <b onclick="x()">b</b>\n\n<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>'
+  const { container } = render(<Markdown text={text} />)
+  expect(container.querySelector('b, script, img')).toBeNull()
+  expect(container.textContent).toContain('<script>alert(1)</script>')
+})
+
+it('loads a remote image only once it is asked for', async () => {
+  const { container } = render(
+    <Markdown text="![Chart](https://images.example.org/a.png?secret)" />,
+  )
+  expect(container.innerHTML).not.toContain('secret')
+  await userEvent.click(screen.getByRole('button', { name: /Load image from images.example.org/ }))
+  expect(screen.getByRole('img', { name: 'Chart' }).getAttribute('referrerpolicy')).toBe(
+    'no-referrer',
+  )
+})
+
+it('obeys the policy it is given', () => {
+  const policy = { links: (url: string) => url.includes('good'), images: 'always' } as const
+  const text = '[a](https://good.example) [b](https://bad.example) ![c](https://x.example/c.png)'
+  const { container } = render(<Markdown text={text} policy={policy} />)
+  expect(container.querySelectorAll('a')).toHaveLength(1)
+  expect(container.querySelectorAll('img')).toHaveLength(1)
+})
+
+it('puts headings below those of the page', () => {
+  expect(html('# One\n\n###### Six')).toMatch(/<h3[^>]*>One<\/h3>.*<h6[^>]*>Six<\/h6>/)
+  expect(html('# One', { headingOffset: 0 })).toContain('<h1')
+})
+
+it('decodes entities in text and leaves them alone in code', () => {
+  const { container } = render(<Markdown text={'&lt;b&gt; &amp;amp; &copy; `&amp;`'} />)
+  expect(container.textContent).toBe('<b> &amp; © &amp;')
+})
+
+it('shows unfinished marks as what they will be while more may come', () => {
+  const { container, rerender } = render(<Markdown text="A **bold wo" streaming />)
+  expect(container.querySelector('strong')?.textContent).toBe('bold wo')
+  expect(container.textContent).not.toContain('*')
+  rerender(<Markdown text="A [link](https://exam" streaming />)
+  expect(container.textContent).toBe('A link')
+  rerender(<Markdown text="A **bold wo" />)
+  expect(container.textContent).toBe('A **bold wo')
+})
+
+it('keeps the elements of finished blocks while the text grows', () => {
+  const { container, rerender } = render(<Markdown text={'First.\n\n- a\n- b\n\nThi'} streaming />)
+  const paragraph = container.querySelector('p')
+  const item = container.querySelector('li')
+  rerender(<Markdown text={'First.\n\n- a\n- b\n\nThird and more.'} streaming />)
+  expect(container.querySelector('p')).toBe(paragraph)
+  expect(container.querySelector('li')).toBe(item)
+})
+
+it('copies the code of a block and says so', async () => {
+  const user = userEvent.setup()
+  render(<Markdown text={'```js\nconst a = 1\n```'} />)
+  await user.click(screen.getByRole('button', { name: 'Copy code' }))
+  expect(await screen.findByRole('button', { name: 'Copied' })).toBeDefined()
+  expect(await navigator.clipboard.readText()).toBe('const a = 1')
+})
+
+it('lets keyboards scroll wide tables and code', () => {
+  render(<Markdown text={'| a |\n|---|\n| b |\n\n```\nx\n```'} />)
+  expect(screen.getByRole('region', { name: 'Table' }).tabIndex).toBe(0)
+  expect(screen.getByRole('region', { name: 'Code' }).tabIndex).toBe(0)
+})
+
+it('marks tasks as done or not', () => {
+  render(<Markdown text={'- [x] done\n- [ ] open'} />)
+  const boxes = screen.getAllByRole<HTMLInputElement>('checkbox')
+  expect(boxes.map((box) => box.checked)).toEqual([true, false])
+  expect(screen.getByRole('checkbox', { name: 'done' })).toBe(boxes[0])
+})
+
+it('renders on a server what a browser renders', () => {
+  const text = '# Hi\n\n&copy; **b** [x](https://example.org)\n\n```ts\n1\n```'
+  expect(renderToString(<Markdown text={text} />).replaceAll('<!-- -->', '')).toBe(
+    html(text).replaceAll('disabled=""', 'disabled=""'),
+  )
+})

@@ -1,0 +1,86 @@
+'use client'
+import { memo, useState } from 'react'
+import type { ReactElement, ReactNode } from 'react'
+import type { ChatPart, ChatRole, MediaPart } from '@x/core'
+import { Icon } from '../icons.tsx'
+import { Markdown } from '../markdown/markdown.tsx'
+import { allowsLink, hostOf, imageAccess } from '../markdown/policy.ts'
+import { Reasoning } from '../reasoning/reasoning.tsx'
+import { ToolCall } from '../tool-call/tool-call.tsx'
+import { useUI } from '../ui-provider/ui-provider.tsx'
+
+/** One piece of a message. Rendered again only when the piece is another object. */
+export const MessagePart: React.NamedExoticComponent<{ part: ChatPart; role: ChatRole }> = memo(
+  function MessagePart({ part, role }: { part: ChatPart; role: ChatRole }): ReactNode {
+    switch (part.type) {
+      case 'text':
+        // What a person typed is shown as typed.
+        return role === 'assistant' ? (
+          <Markdown text={part.text} streaming={part.state === 'streaming'} />
+        ) : (
+          <p dir="auto" data-x-text="">
+            {part.text}
+          </p>
+        )
+      case 'refusal':
+        return (
+          <p dir="auto" data-x-text="" data-refusal="">
+            {part.text}
+          </p>
+        )
+      case 'reasoning':
+        return (
+          <Reasoning
+            text={part.text}
+            streaming={part.state === 'streaming'}
+            durationMs={part.durationMs}
+          />
+        )
+      case 'tool':
+        return <ToolCall call={part} />
+      case 'image':
+      case 'file':
+      case 'audio':
+        return <Media media={part} isOwn={role === 'user'} />
+      case 'source':
+      case 'data':
+        return null
+      default:
+        return part satisfies never
+    }
+  },
+)
+
+function Media({ media, isOwn }: { media: MediaPart; isOwn: boolean }): ReactElement {
+  const { words, policy } = useUI()
+  const [wanted, setWanted] = useState(false)
+  const isBytes = /^(?:data|blob):/i.test(media.url)
+  const name = media.name ?? (isBytes ? (media.mediaType ?? media.type) : hostOf(media.url))
+  if (media.type === 'image') {
+    const access = isOwn || wanted ? 'show' : imageAccess(media.url, policy)
+    if (access === 'show') {
+      return <img data-x-media="image" src={media.url} alt={media.name ?? words.image} />
+    }
+    if (access === 'ask') {
+      return (
+        <button type="button" data-x-image-ask="" onClick={() => setWanted(true)}>
+          <Icon name="image" />
+          <span>
+            {media.name ?? words.image}
+            <small>{words.loadImage(hostOf(media.url))}</small>
+          </span>
+        </button>
+      )
+    }
+  }
+  if (media.type === 'audio' && isBytes) {
+    return <audio data-x-media="audio" controls src={media.url} aria-label={name} />
+  }
+  return allowsLink(media.url, policy) && !isBytes ? (
+    <a data-x-media="file" href={media.url} target="_blank" rel="noopener noreferrer nofollow">
+      {name}
+    </a>
+  ) : (
+    <span data-x-media="file">{name}</span>
+  )
+}

@@ -1,0 +1,88 @@
+'use client'
+import { forwardRef, useId } from 'react'
+import type { ReactElement, ReactNode } from 'react'
+import type { ChatMessage, SourcePart } from '@x/core'
+import { MessageActions } from '../message-actions/message-actions.tsx'
+import { presence, renderPart } from '../part.ts'
+import type { Part, PartProps } from '../part.ts'
+import { Sources } from '../sources/sources.tsx'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import { Usage } from '../usage/usage.tsx'
+import { MessagePart } from './message-part.tsx'
+
+/** Props of `MessageView`. */
+export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'> {
+  message: ChatMessage
+  /** Offers to write the answer again. */
+  onRegenerate?: (() => void) | undefined
+  /** In place of the built-in actions; `null` for none. */
+  actions?: ReactNode
+}
+
+/** A message as data: needs no chat around it. */
+export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(function MessageView(
+  { message, onRegenerate, actions, render, ...rest },
+  ref,
+) {
+  const words = useWords()
+  const headingId = useId()
+  const { role, parts, status } = message
+  const isOpen = status === 'pending' || status === 'streaming'
+  const isAnswer = role === 'assistant'
+  const sources = parts.filter((part): part is SourcePart => part.type === 'source')
+  const isEmpty = parts.every((part) => 'text' in part && part.text === '')
+  return renderPart('article', render, {
+    'data-x-message': '',
+    'data-role': role,
+    'data-status': status,
+    'data-reason': message.reason,
+    'data-streaming': presence(isOpen),
+    'aria-labelledby': headingId,
+    'aria-busy': isOpen || undefined,
+    tabIndex: -1,
+    ...rest,
+    ref,
+    children: (
+      <>
+        <h2 id={headingId} data-x-hidden="">
+          {isAnswer ? words.assistantSaid : words.youSaid}
+        </h2>
+        <div data-x-message-body="">
+          {parts.map((part, index) => (
+            // Parts only ever come at the end, so that their place is their key.
+            <MessagePart key={index} part={part} role={role} />
+          ))}
+          {isOpen && isEmpty && <Waiting label={words.waiting} />}
+        </div>
+        {sources.length > 0 && <Sources sources={sources} />}
+        {message.reason && (
+          <p data-x-mark="" data-reason={message.reason}>
+            {words.incomplete[message.reason]}
+          </p>
+        )}
+        {/* There from the start: an answer's end must not move its text. */}
+        <footer data-x-message-footer="">
+          {!isOpen && (
+            <>
+              {actions === undefined ? (
+                <MessageActions message={message} onRegenerate={onRegenerate} />
+              ) : (
+                actions
+              )}
+              {message.usage && <Usage usage={message.usage} timing={message.timing} />}
+            </>
+          )}
+        </footer>
+      </>
+    ),
+  })
+})
+
+function Waiting({ label }: { label: string }): ReactElement {
+  return (
+    <p data-x-waiting="">
+      <span data-x-hidden="">{label}</span>
+      <span data-x-waiting-dot="" aria-hidden="true" />
+    </p>
+  )
+}

@@ -1,0 +1,54 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { ANSWER, answerOf, StoryPage } from '../story-chat.tsx'
+import { MessageView } from './message-view.tsx'
+
+const meta: Meta<typeof MessageView> = {
+  title: 'Message',
+  component: MessageView,
+  args: { message: answerOf([{ type: 'text', text: ANSWER, state: 'done' }]), onRegenerate() {} },
+  decorators: [
+    (Story) => (
+      <StoryPage>
+        <Story />
+      </StoryPage>
+    ),
+  ],
+}
+export default meta
+type Story = StoryObj<typeof MessageView>
+
+export const Answer: Story = {}
+
+export const Person: Story = {
+  args: {
+    message: answerOf([{ type: 'text', text: 'Two lines,\nas *typed*.', state: 'done' }], {
+      role: 'user',
+    }),
+  },
+}
+
+export const Waiting: Story = { args: { message: answerOf([], { status: 'pending' }) } }
+
+export const CutOff: Story = {
+  args: {
+    message: answerOf([{ type: 'text', text: 'And so it', state: 'done' }], {
+      status: 'incomplete',
+      reason: 'length',
+    }),
+  },
+}
+
+export const Refused: Story = {
+  args: { message: answerOf([{ type: 'refusal', text: 'I would rather not.', state: 'done' }]) },
+}
+
+export const Pictures: Story = {
+  args: {
+    message: answerOf([
+      { type: 'image', url: 'https://images.example.org/cat.png', name: 'A cat' },
+      { type: 'file', url: 'https://files.example.org/report.pdf', name: 'report.pdf' },
+    ]),
+  },
+}
+
+export const Dark: Story = { globals: { theme: 'dark' } }

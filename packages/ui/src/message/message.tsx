@@ -1,0 +1,45 @@
+'use client'
+import { forwardRef, memo } from 'react'
+import type { NamedExoticComponent, RefAttributes } from 'react'
+import type { ChatMessage, ChatStore } from '@x/core'
+import { useChatContext, useMessage } from '@x/react'
+import { MessageView } from './message-view.tsx'
+import type { MessageViewProps } from './message-view.tsx'
+
+/** Props of `Message`: the id of a message of the chat around, or a message. */
+export type MessageProps = Omit<MessageViewProps, 'message'> & { chat?: ChatStore | undefined } & (
+    | { id: string; message?: undefined }
+    | { id?: string | undefined; message: ChatMessage }
+  )
+
+/** A message of the chat around. Renders when that message changes, and for no other reason. */
+export const Message: NamedExoticComponent<MessageProps & RefAttributes<HTMLElement>> = memo(
+  forwardRef<HTMLElement, MessageProps>(function Message({ message, id, chat, ...rest }, ref) {
+    if (message) return <MessageView {...rest} message={message} ref={ref} />
+    return <BoundMessage {...rest} id={id ?? ''} chat={chat} ref={ref} />
+  }),
+)
+
+type BoundMessageProps = Omit<MessageViewProps, 'message'> & {
+  id: string
+  chat: ChatStore | undefined
+}
+
+const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMessage(
+  { id, chat: given, ...rest },
+  ref,
+) {
+  const chat = useChatContext(given)
+  const message = useMessage(id, chat)
+  // Gone between a publish and a render, or never shown: instructions are no part of the conversation.
+  if (!message || message.role === 'system' || message.role === 'developer') return null
+  const isAnswer = message.role === 'assistant'
+  return (
+    <MessageView
+      onRegenerate={isAnswer ? () => void chat.regenerate(id) : undefined}
+      {...rest}
+      message={message}
+      ref={ref}
+    />
+  )
+})

@@ -1,0 +1,35 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, within } from 'storybook/test'
+import { StoryPage } from '../story-chat.tsx'
+import { Reasoning } from './reasoning.tsx'
+
+const meta: Meta<typeof Reasoning> = {
+  title: 'Reasoning',
+  component: Reasoning,
+  args: { text: 'First, what is **known**.\n\nThen, what is not.', durationMs: 4200 },
+  decorators: [
+    (Story) => (
+      <StoryPage>
+        <Story />
+      </StoryPage>
+    ),
+  ],
+}
+export default meta
+type Story = StoryObj<typeof Reasoning>
+
+export const Folded: Story = {
+  play: async ({ canvasElement, userEvent }) => {
+    const fold = within(canvasElement).getByRole('button', { name: /Thought for 4/ })
+    await expect(fold).toHaveAttribute('aria-expanded', 'false')
+    await userEvent.click(fold)
+    await expect(fold).toHaveAttribute('aria-expanded', 'true')
+    await userEvent.click(fold)
+  },
+}
+
+export const Open: Story = { args: { open: true } }
+
+export const Thinking: Story = { args: { streaming: true } }
+
+export const Dark: Story = { args: { open: true }, globals: { theme: 'dark' } }

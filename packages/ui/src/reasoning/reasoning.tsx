@@ -1,0 +1,105 @@
+'use client'
+import { forwardRef, useEffect, useId, useRef, useState } from 'react'
+import { formatDuration } from '../format.ts'
+import { Icon } from '../icons.tsx'
+import { Markdown } from '../markdown/markdown.tsx'
+import { mergeRefs, presence, renderPart } from '../part.ts'
+import type { Part, PartProps } from '../part.ts'
+import { useUI } from '../ui-provider/ui-provider.tsx'
+import { useUntilFound } from '../use-until-found.ts'
+
+/** Props of `Reasoning`. */
+export interface ReasoningProps extends Omit<PartProps<'div'>, 'children'> {
+  text: string
+  /** More may come: it is open, and counts the seconds. @default false */
+  streaming?: boolean | undefined
+  /** How long it took, in milliseconds. */
+  durationMs?: number | undefined
+  /** Open or closed from outside. Undefined leaves it to the reader. */
+  open?: boolean | undefined
+  onOpenChange?: ((open: boolean) => void) | undefined
+}
+
+// Below a second a number says nothing.
+const SHORTEST_MS = 1000
+
+/** What the model thought, in a quiet fold. Once the reader has opened or closed it, it stays that way. */
+export const Reasoning: Part<ReasoningProps, HTMLDivElement> = forwardRef(function Reasoning(
+  { text, streaming = false, durationMs, open, onOpenChange, render, ...rest },
+  ref,
+) {
+  const { words, locale } = useUI()
+  const contentId = useId()
+  const root = useRef<HTMLDivElement>(null)
+  const [chosen, setChosen] = useState<boolean>()
+  const opensItself = useOpensItself(streaming, root)
+  const measuredMs = useLiveDuration(streaming)
+  const isOpen = open ?? chosen ?? opensItself
+  const choose = (next: boolean): void => {
+    setChosen(next)
+    onOpenChange?.(next)
+  }
+  const content = useUntilFound(isOpen, () => choose(true))
+  const took = durationMs ?? measuredMs
+  const duration =
+    took === undefined || took < SHORTEST_MS ? undefined : formatDuration(took, locale)
+  const done = duration === undefined ? words.thought : words.thoughtFor(duration)
+  return renderPart('div', render, {
+    'data-x-reasoning': '',
+    'data-open': presence(isOpen),
+    'data-streaming': presence(streaming),
+    ...rest,
+    ref: mergeRefs(root, ref),
+    children: (
+      <>
+        <button
+          type="button"
+          data-x-fold=""
+          aria-expanded={isOpen}
+          aria-controls={contentId}
+          onClick={() => choose(!isOpen)}
+        >
+          <Icon name="chevron" />
+          <span data-x-fold-label="">{streaming ? words.thinking : done}</span>
+          {streaming && duration !== undefined && <span data-x-fold-time="">{duration}</span>}
+        </button>
+        <div ref={content} id={contentId} data-x-fold-content="" hidden={!isOpen}>
+          <Markdown text={text} streaming={streaming} />
+        </div>
+      </>
+    ),
+  })
+})
+
+// Folds when the thinking is over, except under the eyes of somebody who reads there.
+function useOpensItself(streaming: boolean, root: { current: HTMLElement | null }): boolean {
+  const [open, setOpen] = useState(streaming)
+  useEffect(() => {
+    if (streaming) {
+      setOpen(true)
+      return
+    }
+    const element = root.current
+    const isRead =
+      element?.closest('[data-scroll="reading"]') != null ||
+      element?.contains(document.activeElement) === true
+    if (!isRead) setOpen(false)
+  }, [streaming, root])
+  return open
+}
+
+function useLiveDuration(streaming: boolean): number | undefined {
+  const [elapsed, setElapsed] = useState<number>()
+  useEffect(() => {
+    if (!streaming) return undefined
+    const start = performance.now()
+    const tick = (): void => setElapsed(performance.now() - start)
+    tick()
+    const timer = setInterval(tick, 1000)
+    return () => {
+      clearInterval(timer)
+      tick()
+    }
+  }, [streaming])
+  return elapsed
+}

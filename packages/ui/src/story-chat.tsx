@@ -1,0 +1,80 @@
+// For stories alone: chats and messages without a network.
+import { createChat } from '@x/core'
+import type { ChatMessage, ChatPart, ChatStore, InitialMessage } from '@x/core'
+import { createSandbox } from '@x/core/testing'
+import type { Script } from '@x/core/testing'
+import type { ReactElement, ReactNode } from 'react'
+import { useEffect, useState } from 'react'
+import { Chat } from './chat/chat.tsx'
+import type { ChatProps } from './chat/chat.tsx'
+
+/** A chat that a sandbox answers. */
+export function sandboxChat(
+  script: Script,
+  initialMessages?: readonly InitialMessage[],
+): ChatStore {
+  return createChat({
+    baseURL: 'https://sandbox.invalid/v1',
+    model: 'sandbox',
+    fetch: createSandbox(script).fetch,
+    initialMessages,
+  })
+}
+
+/** `<Chat/>` over a sandbox; sends `prompt` once it is there. */
+export function SandboxChat({
+  script,
+  initialMessages,
+  prompt,
+  ...rest
+}: Omit<ChatProps, 'chat'> & {
+  script: Script
+  initialMessages?: readonly InitialMessage[]
+  prompt?: string
+}): ReactElement {
+  const [chat] = useState(() => sandboxChat(script, initialMessages))
+  useEffect(() => {
+    const isUnasked = chat.get().messages.length === (initialMessages?.length ?? 0)
+    if (prompt && isUnasked) void chat.send(prompt)
+  }, [chat, prompt, initialMessages])
+  return (
+    <div style={{ blockSize: 'min(100dvh, 48rem)' }}>
+      <Chat {...rest} chat={chat} />
+    </div>
+  )
+}
+
+/** A page for a view that stands alone. */
+export function StoryPage({ children }: { children: ReactNode }): ReactElement {
+  return (
+    <div style={{ maxInlineSize: '44rem', marginInline: 'auto', padding: '2rem' }}>{children}</div>
+  )
+}
+
+/** A finished answer of these parts. */
+export function answerOf(parts: readonly ChatPart[], rest: Partial<ChatMessage> = {}): ChatMessage {
+  return { id: 'a1', role: 'assistant', createdAt: 0, status: 'complete', parts, ...rest }
+}
+
+/** Words that a story and its tests can rely on. */
+export const ANSWER = `Streams are **read as they arrive**. The reader never waits for a frame.
+
+## How it works
+
+1. Bytes become events
+2. Events become \`Delta\` values
+3. One part of one message changes
+
+\`\`\`ts
+for await (const text of stream.text()) output.append(text)
+\`\`\`
+
+| step | cost |
+|:--|--:|
+| parse | 0.2 ms |
+| render | 0.9 ms |
+
+- [x] kept when stopped
+- [ ] lost
+
+More in the [guide](https://example.org/guide).`

@@ -1,0 +1,61 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { StoryPage } from '../story-chat.tsx'
+import { ToolCall } from './tool-call.tsx'
+
+const meta: Meta<typeof ToolCall> = {
+  title: 'ToolCall',
+  component: ToolCall,
+  args: {
+    call: {
+      type: 'tool',
+      id: 'call_1',
+      name: 'get_weather',
+      argsText: '{"city":"Lisbon"}',
+      args: { city: 'Lisbon' },
+      result: { celsius: 21 },
+      state: 'done',
+    },
+  },
+  decorators: [
+    (Story) => (
+      <StoryPage>
+        <Story />
+      </StoryPage>
+    ),
+  ],
+}
+export default meta
+type Story = StoryObj<typeof ToolCall>
+
+export const Done: Story = {}
+
+export const Open: Story = { args: { defaultOpen: true } }
+
+export const Writing: Story = {
+  args: {
+    defaultOpen: true,
+    call: { type: 'tool', id: 'c', name: 'search', argsText: '{"query":"str', state: 'args' },
+  },
+}
+
+export const Failed: Story = {
+  args: {
+    call: {
+      type: 'tool',
+      id: 'c',
+      name: 'search',
+      argsText: '{}',
+      args: {},
+      state: 'error',
+      error: {
+        name: 'ChatError',
+        kind: 'timeout',
+        message: 'It took too long.',
+        action: 'retry',
+        retryable: true,
+      },
+    },
+  },
+}
+
+export const Dark: Story = { args: { defaultOpen: true }, globals: { theme: 'dark' } }

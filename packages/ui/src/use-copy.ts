@@ -1,0 +1,43 @@
+'use client'
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+const SHOWN_MS = 2000
+
+/** Copies text; `copied` is true for two seconds after it worked. */
+export function useCopy(): { copied: boolean; copy: (text: string) => void } {
+  const [copied, setCopied] = useState(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const copy = useCallback((text: string) => {
+    void writeClipboard(text).then((done) => {
+      setCopied(done)
+      clearTimeout(timer.current)
+      if (done) timer.current = setTimeout(() => setCopied(false), SHOWN_MS)
+    })
+  }, [])
+  return { copied, copy }
+}
+
+// The clipboard of the platform exists in secure contexts only; plain-http hosts have the old way.
+async function writeClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return writeBySelection(text)
+  }
+}
+
+function writeBySelection(text: string): boolean {
+  const focused = document.activeElement
+  const field = document.createElement('textarea')
+  field.value = text
+  field.setAttribute('readonly', '')
+  field.style.cssText = 'position:fixed;inset-block-start:0;opacity:0'
+  document.body.append(field)
+  field.select()
+  const done = document.execCommand('copy')
+  field.remove()
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true })
+  return done
+}

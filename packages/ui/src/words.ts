@@ -1,0 +1,157 @@
+// Every string a person reads or hears. English is built in; another pack is an object of the same shape.
+import type { ChatErrorAction, IncompleteReason } from '@x/core'
+
+/** The strings of the interface. */
+export interface Words {
+  conversation: string
+  composerLabel: string
+  composerPlaceholder: string
+  send: string
+  stop: string
+  greeting: string
+  suggestions: string
+  jumpToLatest: string
+  youSaid: string
+  assistantSaid: string
+  waiting: string
+  thinking: string
+  thoughtFor(duration: string): string
+  thought: string
+  copy: string
+  copied: string
+  copyCode: string
+  code: string
+  table: string
+  regenerate: string
+  sources: string
+  loadImage(host: string): string
+  image: string
+  opensInNewTab: string
+  usage: string
+  promptTokens(count: string): string
+  completionTokens(count: string): string
+  cachedTokens(count: string): string
+  cacheWriteTokens(count: string): string
+  reasoningTokens(count: string): string
+  tokensPerSecond(count: string): string
+  costEstimated(cost: string): string
+  toolArguments: string
+  toolResult: string
+  toolStates: Readonly<
+    Record<
+      'args' | 'ready' | 'approval' | 'running' | 'done' | 'error' | 'denied' | 'cancelled',
+      string
+    >
+  >
+  incomplete: Readonly<Record<IncompleteReason, string>>
+  queued(count: string): string
+  dismiss: string
+  details: string
+  errors: Readonly<Record<ErrorText, { title: string; hint?: string }>>
+  actions: Readonly<Record<Exclude<ChatErrorAction, 'none'>, string>>
+  retryIn(duration: string): string
+  announceSent: string
+  announceDone: string
+}
+
+/** What an error is about, in a person's terms. */
+export type ErrorText =
+  | 'signIn'
+  | 'topUp'
+  | 'tooLong'
+  | 'chooseModel'
+  | 'rateLimit'
+  | 'network'
+  | 'timeout'
+  | 'interrupted'
+  | 'server'
+  | 'protocol'
+  | 'other'
+
+/** English. */
+export const english: Words = {
+  conversation: 'Conversation',
+  composerLabel: 'Message',
+  composerPlaceholder: 'Ask anything',
+  send: 'Send',
+  stop: 'Stop',
+  greeting: 'What can I help with?',
+  suggestions: 'Suggestions',
+  jumpToLatest: 'Jump to latest',
+  youSaid: 'You said',
+  assistantSaid: 'The assistant said',
+  waiting: 'Waiting for the answer',
+  thinking: 'Thinking',
+  thoughtFor: (duration) => `Thought for ${duration}`,
+  thought: 'Thoughts',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyCode: 'Copy code',
+  code: 'Code',
+  table: 'Table',
+  regenerate: 'Regenerate',
+  sources: 'Sources',
+  loadImage: (host) => `Load image from ${host}`,
+  image: 'Image',
+  opensInNewTab: 'opens in a new tab',
+  usage: 'Usage',
+  promptTokens: (count) => `${count} in`,
+  completionTokens: (count) => `${count} out`,
+  cachedTokens: (count) => `${count} cached`,
+  cacheWriteTokens: (count) => `${count} written to cache`,
+  reasoningTokens: (count) => `${count} reasoning`,
+  tokensPerSecond: (count) => `${count} tokens/s`,
+  costEstimated: (cost) => `about ${cost}`,
+  toolArguments: 'Arguments',
+  toolResult: 'Result',
+  toolStates: {
+    args: 'Preparing',
+    ready: 'Waiting',
+    approval: 'Needs your approval',
+    running: 'Running',
+    done: 'Done',
+    error: 'Failed',
+    denied: 'Denied',
+    cancelled: 'Cancelled',
+  },
+  incomplete: {
+    aborted: 'Stopped',
+    length: 'Cut off — the length limit was reached',
+    content_filter: 'Cut off by the content filter',
+    interrupted: 'Interrupted — the connection was lost',
+    error: 'Ended by an error',
+  },
+  queued: (count) => `${count} queued`,
+  dismiss: 'Dismiss',
+  details: 'Details',
+  errors: {
+    signIn: { title: 'Sign-in needed', hint: 'The server did not accept the key of this app.' },
+    topUp: { title: 'Out of credit', hint: 'The balance does not cover this request.' },
+    tooLong: {
+      title: 'This conversation is too long for the model',
+      hint: 'Shorten the message or start a new conversation.',
+    },
+    chooseModel: { title: 'This model is not available', hint: 'Choose another model.' },
+    rateLimit: { title: 'Too many requests', hint: 'The server asked to wait a moment.' },
+    network: { title: 'No connection', hint: 'The server could not be reached.' },
+    timeout: { title: 'The server took too long' },
+    interrupted: {
+      title: 'The connection was lost',
+      hint: 'What had arrived is kept.',
+    },
+    server: { title: 'The server had a problem' },
+    protocol: { title: 'The server sent something unexpected' },
+    other: { title: 'Something went wrong' },
+  },
+  actions: {
+    retry: 'Try again',
+    'sign-in': 'Sign in',
+    'top-up': 'Add credit',
+    shorten: 'Shorten',
+    continue: 'Try again',
+    'choose-model': 'Choose a model',
+  },
+  retryIn: (duration) => `Try again in ${duration}`,
+  announceSent: 'Message sent',
+  announceDone: 'Answer complete',
+}
