@@ -50,41 +50,34 @@ async function shoot(name, size, act) {
   console.log(`${folder}/${name}.png`)
 }
 
-/** @param {string} text @param {RegExp | undefined} until */
-const ask = (text, until) => async (/** @type {import('playwright').Page} */ page) => {
+/** @param {string} text */
+const ask = (text) => async (/** @type {import('playwright').Page} */ page) => {
   await page.getByRole('textbox').fill(text)
   await page.keyboard.press('Enter')
-  if (until) await page.getByText(until).first().waitFor({ timeout: 60_000 })
 }
 /** @param {import('playwright').Page} page */
 const finished = (page) => page.locator('[data-x-usage]').last().waitFor({ timeout: 90_000 })
 /** @param {string} text */
 const askAndWait = (text) => async (/** @type {import('playwright').Page} */ page) => {
-  await ask(text, undefined)(page)
+  await ask(text)(page)
   await finished(page)
 }
 
 const desktop = { width: 1200, height: 860 }
 const phone = { width: 390, height: 780, touch: true }
 await shoot('demo-empty', desktop, async () => {})
-await shoot('demo-empty-dark', { ...desktop, scheme: 'dark' }, async () => {})
-await shoot('demo-light', desktop, askAndWait('Show me code'))
+await shoot('demo-light', desktop, async (page) => {
+  await askAndWait('hello')(page)
+  await page.getByRole('button', { name: /thought/i }).click()
+  await page.locator('[data-x-viewport]').evaluate((viewport) => viewport.scrollTo(0, 0))
+})
 await shoot('demo-dark', { ...desktop, scheme: 'dark' }, askAndWait('Show me a table'))
-await shoot('demo-streaming', desktop, async (page) => {
-  await ask('hello', undefined)(page)
-  await page.waitForTimeout(3500)
-})
 await shoot('demo-error', desktop, async (page) => {
-  await ask('error 429', undefined)(page)
-  await page
-    .locator('[data-x-error]')
-    .first()
-    .waitFor({ timeout: 20_000 })
-    .catch(() => undefined)
+  await ask('error 429')(page)
+  await page.locator('[data-x-error]').waitFor({ timeout: 20_000 })
 })
-await shoot('demo-phone', phone, askAndWait('hello'))
-await shoot('demo-phone-empty', { ...phone, scheme: 'dark' }, async () => {})
-await shoot('demo-tour', { width: 1200, height: 2600 }, askAndWait('hello'))
+await shoot('demo-phone', phone, askAndWait('Show me code'))
+await shoot('demo-phone-dark', { ...phone, scheme: 'dark' }, async () => {})
 
 await browser.close()
 server.kill()
