@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { browsers } from '../../browsers.ts'
 
 export default defineConfig(({ command }) => ({
   plugins: [react()],
@@ -7,5 +8,5 @@ export default defineConfig(({ command }) => ({
   ...(command === 'serve'
     ? { resolve: { conditions: ['x-source', 'module', 'browser', 'development|production'] } }
     : {}),
-  build: { target: 'es2022', outDir: 'dist' },
+  build: { target: browsers, outDir: 'dist' },
 }))

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { build } from 'esbuild'
 import { defineConfig } from 'tsdown'
+import { browsers } from '../../browsers.ts'
 import { base } from '../../tsdown.base.ts'
 
 /** The stylesheet in one file, and the same without its cascade layers for pages with a hostile one. */
@@ -9,7 +10,7 @@ async function buildStyles(): Promise<void> {
     entryPoints: ['src/styles.css'],
     bundle: true,
     write: false,
-    target: ['chrome123', 'firefox128', 'safari17.5'],
+    target: browsers,
   })
   const css = outputFiles[0]?.text ?? ''
   await writeFile('dist/styles.css', css)

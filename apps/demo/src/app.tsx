@@ -41,6 +41,7 @@ function useConfig(): {
 export function App() {
   const { config, error, load } = useConfig()
   const path = location.pathname
+  const [actions, setActions] = useState<Element | null>(null)
   return (
     <div className="demo">
       <header className="demo-header">
@@ -61,6 +62,7 @@ export function App() {
             {config.answeredBy === 'sandbox' ? 'Built-in sandbox' : config.answeredBy}
           </span>
         )}
+        <span className="demo-actions" ref={setActions} />
         <ThemeSwitch />
       </header>
       <main className="demo-main">
@@ -73,7 +75,7 @@ export function App() {
           (path === '/completion' ? (
             <CompletionPage config={config} />
           ) : (
-            <ChatPage config={config} />
+            <ChatPage config={config} actions={actions} />
           ))}
       </main>
     </div>

@@ -2,6 +2,7 @@ import type { ChatMessage } from '@x/core'
 import { useChatCompletion } from '@x/react'
 import { Chat } from '@x/ui'
 import { useEffect, useState } from 'react'
+import { createPortal } from 'react-dom'
 import type { PageConfig } from '../server/app.ts'
 
 const MESSAGES = 'x-demo-messages'
@@ -25,7 +26,7 @@ function restore(): readonly ChatMessage[] {
 }
 
 /** `<Chat/>` on a chat that this page owns, kept over a reload. */
-export function ChatPage({ config }: { config: PageConfig }) {
+export function ChatPage({ config, actions }: { config: PageConfig; actions: Element | null }) {
   const [initialMessages] = useState(restore)
   const { chat, messages, clear } = useChatCompletion({
     baseURL: config.baseURL,
@@ -49,11 +50,13 @@ export function ChatPage({ config }: { config: PageConfig }) {
 
   return (
     <>
-      {messages.length > 0 && (
-        <button className="demo-clear" onClick={clear}>
-          New chat
-        </button>
-      )}
+      {actions &&
+        createPortal(
+          <button className="demo-clear" onClick={clear} disabled={messages.length === 0}>
+            New chat
+          </button>,
+          actions,
+        )}
       <Chat chat={chat} suggestions={suggestions} greeting="What would you like to know?" />
     </>
   )
