@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { chromium } from 'playwright'
-import { findBrowser } from '../scripts/find-browser.mjs'
+import { CHROMIUM_FLAGS, findBrowser } from '../scripts/find-browser.mjs'
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
 /** @param {number[]} values */
@@ -45,15 +45,7 @@ export async function benchMainThread() {
   const address = /** @type {import('node:net').AddressInfo} */ (server.address())
   const browser = await chromium.launch({
     executablePath: await findBrowser(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: CHROMIUM_FLAGS,
   })
 
   /** @param {string} reader @param {number} count @param {number} pace */

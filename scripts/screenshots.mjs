@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { chromium } from 'playwright'
-import { findBrowser } from './find-browser.mjs'
+import { CHROMIUM_FLAGS, findBrowser } from './find-browser.mjs'
 
 const folder = process.argv[2] ?? 'docs/images'
 mkdirSync(folder, { recursive: true })
@@ -19,15 +19,7 @@ if (address === '') throw new Error('The demo did not print its address.')
 
 const browser = await chromium.launch({
   executablePath: await findBrowser(),
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
+  args: CHROMIUM_FLAGS,
 })
 
 /**

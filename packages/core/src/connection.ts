@@ -1,6 +1,6 @@
 // An address, a key and a dialect: what a request needs before it is a request.
 import type { Dialect } from './dialect.ts'
-import { ChatError } from './errors.ts'
+import { usageError } from './errors.ts'
 import { openai } from './openai.ts'
 
 /** A value, or a function that makes it when a request starts. */
@@ -61,10 +61,6 @@ export interface Connection {
   urlFor(path: string): string
   /** The headers of the options with the key added. Called when a request starts. */
   resolveHeaders(): Promise<Record<string, string>>
-}
-
-function usageError(message: string): ChatError {
-  return new ChatError('usage', { message: `@x/core: ${message}` })
 }
 
 function isBrowserPage(): boolean {

@@ -166,3 +166,8 @@ export function isAbort(value: unknown): boolean {
     (value as { name?: unknown }).name === 'AbortError'
   )
 }
+
+/** The error for a call that cannot work. The message says what happened, why it matters and what to do. */
+export function usageError(message: string, cause?: unknown): ChatError {
+  return new ChatError('usage', { message: `@x/core: ${message}`, cause })
+}

@@ -1,18 +1,18 @@
 // The chat engine: a store with verbs. It decides what is asked and where the answer goes in the tree;
 // how an answer is fetched and written is answer.ts.
-import { ChatError, type ChatErrorData, toChatErrorData } from '../errors.ts'
+import { toChatErrorData, usageError } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import type { Ending } from '../message.ts'
 import { createScheduler } from '../schedule.ts'
 import { createStore } from '../store.ts'
 import type { ChatInput, ChatMessage } from '../types.ts'
-import { textOf } from '../wire.ts'
 import type { ChatStore } from './chat-store.ts'
 import { openAnswer, type OpenAnswer } from './answer.ts'
 import { toChatMessages, toParts } from './input.ts'
 import { type ChatOptions, connectionFor, type RequestOverrides } from './options.ts'
+import { createQueue, typedText } from './queue.ts'
 import { callBack, createRun, failedRun, type OpenRun, type Run, type RunResult } from './run.ts'
-import { branchesOf, type ChatState, findMessage, type QueuedInput, shownFrom } from './state.ts'
+import { branchesOf, type ChatState, findMessage, lastTurn, shownFrom } from './state.ts'
 import { add, emptyTree, fromLine, line, remove, replace, select, type Tree } from './tree.ts'
 
 interface ActiveRun {
@@ -20,11 +20,6 @@ interface ActiveRun {
   answer: OpenAnswer
   /** What to show if the answer fails: the old one, or the question. */
   fallbackId: string | undefined
-}
-
-interface QueueEntry extends QueuedInput {
-  open: OpenRun<ChatMessage>
-  message: ChatMessage
 }
 
 /**
@@ -50,7 +45,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     scheduler,
   )
   let active: ActiveRun | undefined
-  let queue: readonly QueueEntry[] = []
+  const queue = createQueue()
 
   function patch(change: Partial<ChatState>): void {
     store.set((state) => ({ ...state, ...change }))
@@ -64,15 +59,6 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       ? shown.messages.map((message) => (message.id === live.id ? live : message))
       : shown.messages
     patch({ ...shown, messages, ...change })
-  }
-
-  function setQueue(next: readonly QueueEntry[]): void {
-    queue = next
-    patch({ queue: publicQueue() })
-  }
-
-  function publicQueue(): readonly QueuedInput[] {
-    return queue.map(({ id, input, overrides }) => ({ id, input, overrides }))
   }
 
   function newMessage(message: Pick<ChatMessage, 'role' | 'parts' | 'status'>): ChatMessage {
@@ -112,7 +98,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     showTree(add(tree, message, parentId), {
       status: 'submitted',
       error: undefined,
-      queue: publicQueue(),
+      queue: queue.list(),
       isQueuePaused: false,
     })
   }
@@ -134,7 +120,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     showTree(next, {
       status: error ? 'error' : 'ready',
       error,
-      isQueuePaused: !isComplete && queue.length > 0,
+      isQueuePaused: !isComplete && queue.size > 0,
     })
     const result: RunResult<ChatMessage> = {
       message: isKept ? message : undefined,
@@ -149,18 +135,24 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     if (isComplete) sendNext()
   }
 
-  /** A person's message from what was passed in. Throws when there is nothing in it. */
-  function question(input: ChatInput): ChatMessage {
-    const message = newMessage({ role: 'user', parts: toParts(input), status: 'complete' })
-    return typeof input === 'object' && input.metadata
-      ? { ...message, metadata: input.metadata }
-      : message
+  /** Makes a person's message of what was passed in, and goes on with it if there is something in it. */
+  function withQuestion(
+    input: ChatInput,
+    proceed: (message: ChatMessage) => Run<ChatMessage>,
+  ): Run<ChatMessage> {
+    let message: ChatMessage
+    try {
+      message = newMessage({ role: 'user', parts: toParts(input), status: 'complete' })
+    } catch (thrown) {
+      return failedRun(newId(), toChatErrorData(thrown))
+    }
+    if (typeof input === 'object' && input.metadata) message.metadata = input.metadata
+    return proceed(message)
   }
 
   function sendNext(): void {
-    const [next, ...rest] = queue
-    if (!next || active) return
-    queue = rest
+    const next = active ? undefined : queue.next()
+    if (!next) return
     const { tree } = store.get()
     ask(next.open, add(tree, next.message, tree.headId), next.message.id, next.overrides)
   }
@@ -176,17 +168,15 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
 
   /** Takes a message out of the queue and gives its text back to the draft. */
   function unqueue(runId: string): void {
-    const entry = queue.find((queued) => queued.id === runId)
+    const entry = queue.takeBack(runId)
     if (!entry) return
-    setQueue(queue.filter((queued) => queued !== entry))
-    const { input } = entry
-    const text = typeof input === 'string' ? input : (input.text ?? textOf(input.parts ?? []))
+    const text = typedText(entry.input)
     if (text) draft.set((typed) => (typed ? `${text}\n${typed}` : text))
-    entry.open.settle({ message: undefined, reason: 'aborted' })
+    patch({ queue: queue.list() })
   }
 
   function refuse(message: string): Run<ChatMessage> {
-    return failedRun(newId(), usageError(message))
+    return failedRun(newId(), usageError(message).toJSON())
   }
 
   async function stop(): Promise<void> {
@@ -198,27 +188,24 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   }
 
   function send(input: ChatInput, overrides: RequestOverrides = {}): Run<ChatMessage> {
-    let message: ChatMessage
-    try {
-      message = question(input)
-    } catch (thrown) {
-      return failedRun(newId(), toChatErrorData(thrown))
-    }
-    const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'queue'
-    if (active && whenBusy === 'reject') {
-      return refuse(
-        'an answer is still being written, and `whenBusy` is "reject". Wait for it or stop it.',
-      )
-    }
-    const open = openRun()
-    if (active && whenBusy === 'queue') {
-      setQueue([...queue, { id: open.run.id, input, overrides, open, message }])
+    return withQuestion(input, (message) => {
+      const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'queue'
+      if (active && whenBusy === 'reject') {
+        return refuse(
+          'an answer is still being written, and `whenBusy` is "reject". Wait for it or stop it.',
+        )
+      }
+      const open = openRun()
+      if (active && whenBusy === 'queue') {
+        queue.add({ id: open.run.id, input, overrides, open, message })
+        patch({ queue: queue.list() })
+        return open.run
+      }
+      void stop()
+      const { tree } = store.get()
+      ask(open, add(tree, message, tree.headId), message.id, overrides)
       return open.run
-    }
-    void stop()
-    const { tree } = store.get()
-    ask(open, add(tree, message, tree.headId), message.id, overrides)
-    return open.run
+    })
   }
 
   function regenerate(messageId?: string, overrides: RequestOverrides = {}): Run<ChatMessage> {
@@ -247,16 +234,12 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
         `there is no message of a person with the id "${messageId}" to edit. Pass the id of one.`,
       )
     }
-    let message: ChatMessage
-    try {
-      message = question(input)
-    } catch (thrown) {
-      return failedRun(newId(), toChatErrorData(thrown))
-    }
-    void stop()
-    const open = openRun()
-    ask(open, add(store.get().tree, message, node.parentId), message.id, overrides)
-    return open.run
+    return withQuestion(input, (message) => {
+      void stop()
+      const open = openRun()
+      ask(open, add(store.get().tree, message, node.parentId), message.id, overrides)
+      return open.run
+    })
   }
 
   function setMessages(next: Parameters<ChatStore['setMessages']>[0]): void {
@@ -276,11 +259,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     setMessages,
     append(message) {
       if (active)
-        throw new ChatError(
-          'usage',
-          usageError(
-            'a message was appended while an answer was being written, which would come between question and answer. Await the run first.',
-          ),
+        throw usageError(
+          'a message was appended while an answer was being written, which would come between question and answer. Await the run first.',
         )
       const [whole] = toChatMessages([{ id: newId(), createdAt: scheduler.now(), ...message }])
       const { tree } = store.get()
@@ -292,9 +272,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     },
     clear() {
       void stop()
-      for (const entry of queue) entry.open.settle({ message: undefined, reason: 'aborted' })
-      queue = []
-      showTree(emptyTree, { queue, status: 'ready', error: undefined, isQueuePaused: false })
+      queue.clear()
+      showTree(emptyTree, { queue: [], status: 'ready', error: undefined, isQueuePaused: false })
     },
     clearError() {
       if (store.get().error)
@@ -316,12 +295,4 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       void stop()
     },
   }
-}
-
-function lastTurn(state: ChatState): ChatMessage | undefined {
-  return state.messages.findLast(({ role }) => role === 'assistant' || role === 'user')
-}
-
-function usageError(message: string): ChatErrorData {
-  return new ChatError('usage', { message: `@x/core: ${message}` }).toJSON()
 }

@@ -61,3 +61,8 @@ export function shownFrom(tree: Tree): Pick<ChatState, 'tree' | 'messages' | 'us
   const usages = [...tree.nodes.values()].flatMap(({ message }) => message.usage ?? [])
   return { tree, messages: line(tree), usage: sumUsage(usages) }
 }
+
+/** The last message of a person or a model. */
+export function lastTurn(state: ChatState): ChatMessage | undefined {
+  return state.messages.findLast(({ role }) => role === 'assistant' || role === 'user')
+}
