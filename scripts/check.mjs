@@ -32,6 +32,7 @@ const steps = [
       ]
     }),
   ],
+  ['directives', [['node', 'scripts/directives.mjs']]],
   ['unused', [['knip']]],
   ['sizes', [['node', 'scripts/size.mjs']]],
 ]

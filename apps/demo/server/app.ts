@@ -6,15 +6,8 @@ import { createChatHandler } from '@x/core/server'
 import { builtInScript, createSandbox } from '@x/core/testing'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import type { PageConfig } from '../page-config.ts'
 import type { Settings } from './settings.ts'
-
-/** What the page is told: where to ask, whom, and who answers. Never a key. */
-export interface PageConfig {
-  baseURL: string
-  model: string | undefined
-  /** `sandbox`, or the host that answers. */
-  answeredBy: string
-}
 
 function clientFor({ upstream }: Settings): Client {
   if (upstream) return createClient(upstream)

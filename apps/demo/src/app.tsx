@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { PageConfig } from '../server/app.ts'
+import type { PageConfig } from '../page-config.ts'
 import { ChatPage } from './chat-page.tsx'
 import { CompletionPage } from './completion-page.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'

@@ -3,7 +3,7 @@ import { useChatCompletion } from '@x/react'
 import { Chat } from '@x/ui'
 import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
-import type { PageConfig } from '../server/app.ts'
+import type { PageConfig } from '../page-config.ts'
 
 const MESSAGES = 'x-demo-messages'
 const DRAFT = 'x-demo-draft'

@@ -1,7 +1,7 @@
 import { useCompletion } from '@x/react'
 import { ErrorNotice, Markdown, Usage } from '@x/ui'
 import { type FormEvent, useState } from 'react'
-import type { PageConfig } from '../server/app.ts'
+import type { PageConfig } from '../page-config.ts'
 
 /** The smallest interface of one's own on `useCompletion`. */
 export function CompletionPage({ config }: { config: PageConfig }) {
