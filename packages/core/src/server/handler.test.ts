@@ -699,3 +699,31 @@ it('stands in front of the sandbox of @x/core/testing without a network', async 
   expect(await response.text()).toContain('data: [DONE]')
   expect(sandbox.requests[0]).toMatchObject({ path: '/v1/chat/completions', state: 'finished' })
 })
+
+it('ends the answer without an error when its reader has left', async () => {
+  const sandbox = createSandbox({ text: 'word '.repeat(500), pace: { tokensPerSecond: 50 } })
+  const handler = createChatHandler({
+    client: {
+      connection: createConnection({ baseURL: 'http://s.invalid/v1', fetch: sandbox.fetch }),
+    },
+    basePath: '/api',
+    public: true,
+  })
+  const caller = new AbortController()
+  const response = await handler(
+    new Request('http://127.0.0.1/api/chat/completions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...question, stream: true }),
+      signal: caller.signal,
+    }),
+  )
+  const reader = response.body?.getReader()
+  await reader?.read()
+  caller.abort('left')
+  let last = await reader?.read()
+  while (last && !last.done) last = await reader?.read()
+  expect(last?.done).toBe(true)
+  await sandbox.requests[0]?.ended
+  expect(sandbox.requests[0]?.state).toBe('aborted')
+})

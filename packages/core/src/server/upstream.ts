@@ -73,7 +73,32 @@ export async function forward({ request, path, body, options }: Forward): Promis
   if (path.startsWith('models') && options.allow?.models !== undefined) {
     return (await allowedModels(response, headers, options)) ?? fail(NOT_A_LIST)
   }
-  return new Response(response.body, { status: response.status, headers })
+  const bytes = response.body && untilLeft(response.body, request.signal)
+  return new Response(bytes, { status: response.status, headers })
+}
+
+/** The same bytes, no faster than they are read. A caller who leaves ends them: that is no error to log. */
+function untilLeft(
+  body: ReadableStream<Uint8Array>,
+  left: AbortSignal,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          if (done) controller.close()
+          else controller.enqueue(value)
+        } catch (error) {
+          if (left.aborted) controller.close()
+          else controller.error(error)
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
 }
 
 function send(
