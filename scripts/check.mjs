@@ -32,6 +32,7 @@ const steps = [
       ]
     }),
   ],
+  ['snippets', [['node', 'scripts/snippets.mjs']]],
   ['directives', [['node', 'scripts/directives.mjs']]],
   ['unused', [['knip']]],
   ['sizes', [['node', 'scripts/size.mjs']]],

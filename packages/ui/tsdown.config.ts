@@ -13,8 +13,14 @@ async function buildStyles(): Promise<void> {
     target: browsers,
   })
   const css = outputFiles[0]?.text ?? ''
-  await writeFile('dist/styles.css', css)
-  await writeFile('dist/styles.unlayered.css', withoutLayers(css))
+  for (const [name, text] of [
+    ['styles.css', css],
+    ['styles.unlayered.css', withoutLayers(css)],
+  ] as const) {
+    await writeFile(`dist/${name}`, text)
+    // TypeScript refuses an import of a file that it knows nothing of.
+    await writeFile(`dist/${name}.d.ts`, 'export {}\n')
+  }
 }
 
 /** Takes `@layer name { … }` away from around its rules, and `@layer a, b;` wholly. */
