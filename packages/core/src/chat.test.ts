@@ -595,3 +595,104 @@ describe('the options', () => {
     expect(exchange.body['model']).toBe('n')
   })
 })
+
+describe('resume', () => {
+  async function brokenOff(options: ChatOptions = {}) {
+    const chat = chatWith(options)
+    const run = chat.send('q')
+    const exchange = await endpoint.next()
+    exchange.text('The quick brown fox jumps ')
+    exchange.cut()
+    await run
+    return chat
+  }
+
+  it('goes on in the same message, and trims what the model repeats', async () => {
+    const chat = await brokenOff()
+    const before = chat.get().messages[1]
+    const run = chat.resume()
+    expect(chat.get().messages[1]).toMatchObject({
+      id: before!.id,
+      status: 'pending',
+      parts: [{ text: 'The quick brown fox jumps ' }],
+    })
+    const exchange = await endpoint.next()
+    expect(exchange.body.messages?.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
+    expect(exchange.body.messages?.[1]?.content).toBe('The quick brown fox jumps ')
+    exchange.text('brown fox ')
+    await settle()
+    expect(said(chat.get().messages)[1]).toBe('assistant: The quick brown fox jumps ')
+    exchange.text('jumps over the dog.')
+    exchange.finish()
+    expect(await run).toMatchObject({ reason: 'complete' })
+    expect(said(chat.get().messages)).toEqual([
+      'user: q',
+      'assistant: The quick brown fox jumps over the dog.',
+    ])
+    expect(chat.get().messages[1]).toMatchObject({ status: 'complete' })
+    expect(chat.get().messages[1]).not.toHaveProperty('reason')
+  })
+
+  it('keeps a short repetition, which may be chance', async () => {
+    const chat = await brokenOff()
+    const run = chat.resume()
+    const exchange = await endpoint.next()
+    exchange.text('jumps!')
+    exchange.finish()
+    await run
+    expect(said(chat.get().messages)[1]).toBe('assistant: The quick brown fox jumps jumps!')
+  })
+
+  it('leaves the answer as it was when nothing more comes', async () => {
+    const chat = await brokenOff()
+    const before = chat.get().messages[1]
+    endpoint.refuse(500)
+    expect(await chat.resume()).toMatchObject({ reason: 'error' })
+    expect(chat.get().messages[1]).toEqual(before)
+    expect(chat.get().status).toBe('error')
+  })
+
+  it('may be stopped and resumed again', async () => {
+    const chat = await brokenOff()
+    void chat.resume()
+    const second = await endpoint.next()
+    second.text('over ')
+    await settle()
+    await chat.stop()
+    expect(chat.get().messages[1]).toMatchObject({ status: 'incomplete', reason: 'aborted' })
+    const run = chat.resume()
+    const third = await endpoint.next()
+    third.text('the dog.')
+    third.finish()
+    await run
+    expect(said(chat.get().messages)[1]).toBe('assistant: The quick brown fox jumps over the dog.')
+  })
+
+  it('sends the answer alone to an endpoint that continues it by itself', async () => {
+    const chat = await brokenOff({ continuePrompt: false })
+    void chat.resume()
+    const exchange = await endpoint.next()
+    expect(exchange.body.messages?.map(({ role }) => role)).toEqual(['user', 'assistant'])
+  })
+
+  it('adds the usage of both runs', async () => {
+    const chat = chatWith()
+    const first = chat.send('q')
+    const one = await endpoint.next()
+    one.text('half')
+    one.finish('length', { prompt_tokens: 5, completion_tokens: 2 })
+    await first
+    const second = chat.resume()
+    const two = await endpoint.next()
+    two.text(' whole')
+    two.finish('stop', { prompt_tokens: 9, completion_tokens: 3 })
+    await second
+    expect(chat.get().messages[1]?.usage).toMatchObject({ promptTokens: 14, completionTokens: 5 })
+  })
+
+  it('refuses where nothing broke off', async () => {
+    const chat = chatWith()
+    expect((await chat.resume()).error?.message).toContain('no answer that broke off')
+    expect((await chat.resume('nope')).error?.kind).toBe('usage')
+  })
+})

@@ -38,6 +38,7 @@ export type { Run, RunResult } from './chat/run.ts'
 export {
   type Branches,
   branchesOf,
+  canResume,
   type ChatState,
   type ChatStatus,
   findMessage,

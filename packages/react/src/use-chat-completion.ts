@@ -3,6 +3,7 @@ import {
   type ChatOptions,
   type ChatState,
   type ChatStore,
+  canResume,
   createChat,
   isBusy as isChatBusy,
 } from '@x/core'
@@ -27,6 +28,7 @@ export interface UseChatCompletionResult
       | 'stop'
       | 'regenerate'
       | 'edit'
+      | 'resume'
       | 'append'
       | 'setMessages'
       | 'remove'
@@ -42,6 +44,8 @@ export interface UseChatCompletionResult
   readonly canSend: boolean
   readonly canStop: boolean
   readonly canRegenerate: boolean
+  /** The last answer broke off, and `resume` would go on with it. */
+  readonly canResume: boolean
   /** The store itself, for selectors and `ChatProvider`. */
   readonly chat: ChatStore
 }
@@ -81,10 +85,12 @@ export function useChatCompletion(options: UseChatCompletionOptions): UseChatCom
     canSend: !isBusy || options.whenBusy !== 'reject',
     canStop: isBusy,
     canRegenerate: !isBusy && state.messages.length > 0,
+    canResume: canResume(state),
     send: chat.send,
     stop: chat.stop,
     regenerate: chat.regenerate,
     edit: chat.edit,
+    resume: chat.resume,
     append: chat.append,
     setMessages: chat.setMessages,
     remove: chat.remove,

@@ -148,7 +148,7 @@ export const english: Words = {
     'sign-in': 'Sign in',
     'top-up': 'Add credit',
     shorten: 'Shorten',
-    continue: 'Try again',
+    continue: 'Continue',
     'choose-model': 'Choose a model',
   },
   retryIn: (duration) => `Try again in ${duration}`,

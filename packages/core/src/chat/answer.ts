@@ -4,6 +4,7 @@ import { createAccumulator, type Ending } from '../message.ts'
 import type { Scheduler } from '../schedule.ts'
 import { stream } from '../stream.ts'
 import type { ChatMessage } from '../types.ts'
+import { continued } from './continuation.ts'
 import { type ChatOptions, chatParams, connectionFor, type RequestOverrides } from './options.ts'
 
 /** What an answer needs, and who hears of it. */
@@ -14,6 +15,8 @@ export interface AnswerRequest {
   messages: readonly ChatMessage[]
   /** The message to write into. */
   message: ChatMessage
+  /** The answer that this one goes on with. */
+  before?: ChatMessage | undefined
   scheduler: Scheduler
   /** Something arrived. `isFirst` once, for the first thing that a person can see. */
   onChange(isFirst: boolean): void
@@ -35,10 +38,12 @@ export interface OpenAnswer {
 
 /** Sends the request and writes what comes back. */
 export function openAnswer(request: AnswerRequest): OpenAnswer {
-  const { options, overrides, messages, scheduler, onChange, onEnd } = request
+  const { options, overrides, messages, before, scheduler, onChange, onEnd } = request
   const controller = new AbortController()
   const { signal } = controller
   const accumulator = createAccumulator({ message: request.message, now: scheduler.now })
+  const whole = (written: ChatMessage): ChatMessage =>
+    before ? continued(before, written) : written
   let hasShown = false
 
   async function run(): Promise<void> {
@@ -72,8 +77,8 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     get hasContent() {
       return accumulator.hasContent
     },
-    snapshot: accumulator.snapshot,
-    end: accumulator.end,
+    snapshot: () => whole(accumulator.snapshot()),
+    end: (ending) => whole(accumulator.end(ending)),
     abort: () => controller.abort(),
     closed: run(),
   }

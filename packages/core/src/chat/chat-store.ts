@@ -16,6 +16,8 @@ export interface ChatStore extends Store<ChatState> {
   stop(): Promise<void>
   /** Writes another answer beside an earlier one (the last by default). If that fails, the old one stays. */
   regenerate(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage>
+  /** Goes on with an answer that broke off: the last one, unless it is complete. What it repeats is trimmed. */
+  resume(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage>
   /** Replaces a person's message by a new branch and asks again. The old branch stays reachable. */
   edit(messageId: string, input: ChatInput, overrides?: RequestOverrides): Run<ChatMessage>
   /** Adds a message without asking for an answer. @throws ChatError `usage` while one is being written. */

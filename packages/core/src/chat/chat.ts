@@ -1,26 +1,19 @@
 // The chat engine: a store with verbs. It decides what is asked and where the answer goes in the tree;
-// how an answer is fetched and written is answer.ts.
+// writer.ts runs it and publishes, answer.ts fetches.
 import { toChatErrorData, usageError } from '../errors.ts'
 import { generateId } from '../ids.ts'
-import type { Ending } from '../message.ts'
 import { createScheduler } from '../schedule.ts'
 import { createStore } from '../store.ts'
 import type { ChatInput, ChatMessage } from '../types.ts'
 import type { ChatStore } from './chat-store.ts'
-import { openAnswer, type OpenAnswer } from './answer.ts'
 import { toChatMessages, toParts } from './input.ts'
 import { type ChatOptions, connectionFor, type RequestOverrides } from './options.ts'
 import { createQueue, typedText } from './queue.ts'
-import { callBack, createRun, failedRun, type OpenRun, type Run, type RunResult } from './run.ts'
+import { createRun, failedRun, type OpenRun, type Run } from './run.ts'
 import { branchesOf, type ChatState, findMessage, lastTurn, shownFrom } from './state.ts'
-import { add, emptyTree, fromLine, line, remove, replace, select, type Tree } from './tree.ts'
-
-interface ActiveRun {
-  open: OpenRun<ChatMessage>
-  answer: OpenAnswer
-  /** What to show if the answer fails: the old one, or the question. */
-  fallbackId: string | undefined
-}
+import { add, emptyTree, fromLine, line, remove, select, type Tree } from './tree.ts'
+import { CONTINUE_PROMPT } from './continuation.ts'
+import { createWriter } from './writer.ts'
 
 /**
  * Makes a chat.
@@ -44,22 +37,14 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     },
     scheduler,
   )
-  let active: ActiveRun | undefined
   const queue = createQueue()
-
-  function patch(change: Partial<ChatState>): void {
-    store.set((state) => ({ ...state, ...change }))
-  }
-
-  function showTree(tree: Tree, change: Partial<ChatState> = {}): void {
-    const shown = shownFrom(tree)
-    // The tree gets the answer when it is settled; until then its text is in the snapshot alone.
-    const live = active?.answer.snapshot()
-    const messages = live
-      ? shown.messages.map((message) => (message.id === live.id ? live : message))
-      : shown.messages
-    patch({ ...shown, messages, ...change })
-  }
+  const { patch, showTree, write, stop, isWriting } = createWriter({
+    store,
+    scheduler,
+    queue,
+    readOptions: () => options,
+    onComplete: sendNext,
+  })
 
   function newMessage(message: Pick<ChatMessage, 'role' | 'parts' | 'status'>): ChatMessage {
     return { id: newId(), createdAt: scheduler.now(), ...message }
@@ -74,65 +59,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     fallbackId = parentId,
   ): void {
     const message = newMessage({ role: 'assistant', parts: [], status: 'pending' })
-    const isCurrent = (): boolean => active?.open === open
-    const withLive = (state: ChatState): ChatState =>
-      isCurrent()
-        ? { ...state, messages: [...state.messages.slice(0, -1), answer.snapshot()] }
-        : state
-    const answer = openAnswer({
-      options,
-      overrides,
-      messages: line(tree, parentId),
-      message,
-      scheduler,
-      onChange(isFirst) {
-        if (!isCurrent()) return
-        if (isFirst) store.set((state) => ({ ...withLive(state), status: 'streaming' }))
-        else store.defer(withLive)
-      },
-      onEnd(ending) {
-        if (isCurrent()) settle(ending)
-      },
-    })
-    active = { open, answer, fallbackId }
-    showTree(add(tree, message, parentId), {
-      status: 'submitted',
-      error: undefined,
-      queue: queue.list(),
-      isQueuePaused: false,
-    })
-  }
-
-  /** Ends the active run: one publish with the last text and the final status. */
-  function settle(ending: Ending): void {
-    if (!active) return
-    const { open, answer, fallbackId } = active
-    const message = answer.end(ending)
-    const isComplete = ending.type === 'complete'
-    const error = ending.type === 'failed' ? ending.error : undefined
-    const { tree } = store.get()
-    const isKept = answer.hasContent || isComplete
-    let next = isKept ? replace(tree, message) : remove(tree, message.id)
-    const isRegenerated =
-      fallbackId !== undefined && tree.nodes.get(message.id)?.parentId !== fallbackId
-    if (!isKept || (error && isRegenerated)) next = { ...next, headId: fallbackId }
-    active = undefined
-    showTree(next, {
-      status: error ? 'error' : 'ready',
-      error,
-      isQueuePaused: !isComplete && queue.size > 0,
-    })
-    const result: RunResult<ChatMessage> = {
-      message: isKept ? message : undefined,
-      reason: message.reason ?? 'complete',
-    }
-    if (error) result.error = error
-    open.settle(result)
-    const thrown =
-      callBack('onFinish', () => options.onFinish?.(result)) ??
-      (error && callBack('onError', () => options.onError?.(error)))
-    if (thrown) patch({ error: thrown })
-    if (isComplete) sendNext()
+    const shown = add(tree, message, parentId)
+    write({ open, overrides, message, fallbackId, messages: line(tree, parentId), tree: shown })
   }
 
   /** Makes a person's message of what was passed in, and goes on with it if there is something in it. */
@@ -151,7 +79,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   }
 
   function sendNext(): void {
-    const next = active ? undefined : queue.next()
+    const next = isWriting() ? undefined : queue.next()
     if (!next) return
     const { tree } = store.get()
     ask(next.open, add(tree, next.message, tree.headId), next.message.id, next.overrides)
@@ -160,7 +88,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   function openRun(): OpenRun<ChatMessage> {
     const runId = newId()
     const open: OpenRun<ChatMessage> = createRun(runId, () => {
-      if (active?.open === open) void stop()
+      if (isWriting(open)) void stop()
       else unqueue(runId)
     })
     return open
@@ -179,24 +107,16 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     return failedRun(newId(), usageError(message).toJSON())
   }
 
-  async function stop(): Promise<void> {
-    const current = active
-    if (!current) return
-    current.answer.abort()
-    settle({ type: 'aborted' })
-    await current.answer.closed
-  }
-
   function send(input: ChatInput, overrides: RequestOverrides = {}): Run<ChatMessage> {
     return withQuestion(input, (message) => {
       const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'queue'
-      if (active && whenBusy === 'reject') {
+      if (isWriting() && whenBusy === 'reject') {
         return refuse(
           'an answer is still being written, and `whenBusy` is "reject". Wait for it or stop it.',
         )
       }
       const open = openRun()
-      if (active && whenBusy === 'queue') {
+      if (isWriting() && whenBusy === 'queue') {
         queue.add({ id: open.run.id, input, overrides, open, message })
         patch({ queue: queue.list() })
         return open.run
@@ -242,6 +162,36 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     })
   }
 
+  function resume(messageId?: string, overrides: RequestOverrides = {}): Run<ChatMessage> {
+    void stop()
+    const { messages, tree } = store.get()
+    const before = messages.at(-1)
+    const isLast = messageId === undefined || before?.id === messageId
+    if (before?.role !== 'assistant' || before.status !== 'incomplete' || !isLast) {
+      return refuse(
+        'there is no answer that broke off at the end of the conversation. Use `regenerate` to ask anew.',
+      )
+    }
+    const open = openRun()
+    const { reason: _, error: __, timing: ___, ...rest } = before
+    const message: ChatMessage = { ...rest, parts: [], status: 'pending' }
+    const { continuePrompt = CONTINUE_PROMPT } = options
+    const prompt: ChatMessage[] =
+      continuePrompt === false
+        ? []
+        : [newMessage({ role: 'user', parts: toParts(continuePrompt), status: 'complete' })]
+    write({
+      open,
+      overrides,
+      message,
+      before,
+      fallbackId: before.id,
+      messages: [...messages, ...prompt],
+      tree,
+    })
+    return open.run
+  }
+
   function setMessages(next: Parameters<ChatStore['setMessages']>[0]): void {
     const messages = toChatMessages(typeof next === 'function' ? next(store.get().messages) : next)
     void stop()
@@ -255,10 +205,11 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     send,
     stop,
     regenerate,
+    resume,
     edit,
     setMessages,
     append(message) {
-      if (active)
+      if (isWriting())
         throw usageError(
           'a message was appended while an answer was being written, which would come between question and answer. Await the run first.',
         )
@@ -277,7 +228,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     },
     clearError() {
       if (store.get().error)
-        patch({ error: undefined, status: active ? store.get().status : 'ready' })
+        patch({ error: undefined, status: isWriting() ? store.get().status : 'ready' })
     },
     resumeQueue() {
       patch({ isQueuePaused: false })

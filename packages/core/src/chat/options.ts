@@ -44,6 +44,8 @@ export interface ChatOptions extends EndpointOptions {
   /** Members of each request body, e.g. `{ temperature: 0.2 }`. */
   body?: Resolvable<Readonly<Record<string, unknown>>> | undefined
   settings?: Settings | undefined
+  /** What asks the model to go on with an answer that broke off; `false` sends that answer alone. @default a sentence */
+  continuePrompt?: string | false | undefined
   /** @default 'queue' */
   whenBusy?: WhenBusy | undefined
   /** Called once for each run, however it ended. */

@@ -62,6 +62,12 @@ export function shownFrom(tree: Tree): Pick<ChatState, 'tree' | 'messages' | 'us
   return { tree, messages: line(tree), usage: sumUsage(usages) }
 }
 
+/** Whether the last answer broke off, so that `resume` would go on with it. */
+export function canResume(state: Pick<ChatState, 'messages' | 'status'>): boolean {
+  const last = state.messages.at(-1)
+  return !isBusy(state) && last?.role === 'assistant' && last.status === 'incomplete'
+}
+
 /** The last message of a person or a model. */
 export function lastTurn(state: ChatState): ChatMessage | undefined {
   return state.messages.findLast(({ role }) => role === 'assistant' || role === 'user')

@@ -14,6 +14,8 @@ export interface ErrorNoticeProps extends Omit<PartProps<'div'>, 'children'> {
   error: ChatErrorData
   /** Sends again; offered where that can help. */
   onRetry?: (() => void) | undefined
+  /** Goes on with the answer that broke off. Offered where that helps. */
+  onResume?: (() => void) | undefined
   /** Does what the error asks for, e.g. `top-up`. Without it, only sending again is offered. */
   onAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
   onDismiss?: (() => void) | undefined
@@ -21,7 +23,7 @@ export interface ErrorNoticeProps extends Omit<PartProps<'div'>, 'children'> {
 
 /** An error in a person's terms, with the one thing to do about it. */
 export const ErrorNotice: Part<ErrorNoticeProps, HTMLDivElement> = forwardRef(function ErrorNotice(
-  { error, onRetry, onAction, onDismiss, render, ...rest },
+  { error, onRetry, onResume, onAction, onDismiss, render, ...rest },
   ref,
 ) {
   const { words } = useUI()
@@ -52,6 +54,7 @@ export const ErrorNotice: Part<ErrorNoticeProps, HTMLDivElement> = forwardRef(fu
             key={error.retryAfter}
             error={error}
             onRetry={onRetry}
+            onResume={onResume}
             onAction={onAction}
           />
           {onDismiss && (
@@ -102,12 +105,20 @@ export function errorText(error: ChatErrorData): ErrorText {
 function ActionButton({
   error,
   onRetry,
+  onResume,
   onAction,
-}: Pick<ErrorNoticeProps, 'error' | 'onRetry' | 'onAction'>): ReactElement | null {
+}: Pick<ErrorNoticeProps, 'error' | 'onRetry' | 'onResume' | 'onAction'>): ReactElement | null {
   const { words, locale } = useUI()
   const waitMs = useCountdown(error.retryAfter)
   const { action } = error
   const sendsAgain = action === 'retry' || action === 'continue'
+  if (action === 'continue' && onResume) {
+    return (
+      <button type="button" data-x-button="solid" onClick={onResume}>
+        {words.actions.continue}
+      </button>
+    )
+  }
   if (action !== 'none' && !sendsAgain && onAction) {
     return (
       <button type="button" data-x-button="solid" onClick={() => onAction(action)}>

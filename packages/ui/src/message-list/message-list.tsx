@@ -2,7 +2,7 @@
 import { forwardRef, useEffect, useRef } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import type { ChatErrorAction, ChatErrorData, ChatState, ChatStore } from '@x/core'
-import { isBusy as isChatBusy } from '@x/core'
+import { canResume, isBusy as isChatBusy } from '@x/core'
 import { ChatProvider, useChatContext, useChatStatus, useMessageIds, useStore } from '@x/react'
 import { useChatScroll } from '../chat-scroll/use-chat-scroll.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
@@ -93,11 +93,13 @@ function ChatError({
   onAction: MessageListProps['onErrorAction']
 }): ReactElement | null {
   const error = useStore(chat, selectError)
+  const mayResume = useStore(chat, canResume)
   if (!error) return null
   return (
     <ErrorNotice
       error={error}
       onRetry={() => void chat.regenerate()}
+      onResume={mayResume ? () => void chat.resume() : undefined}
       onAction={onAction}
       onDismiss={chat.clearError}
     />

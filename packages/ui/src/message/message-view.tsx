@@ -15,13 +15,15 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
   message: ChatMessage
   /** Offers to write the answer again. */
   onRegenerate?: (() => void) | undefined
+  /** Offers to go on with an answer that broke off. */
+  onResume?: (() => void) | undefined
   /** In place of the built-in actions; `null` for none. */
   actions?: ReactNode
 }
 
 /** A message as data: needs no chat around it. */
 export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(function MessageView(
-  { message, onRegenerate, actions, render, ...rest },
+  { message, onRegenerate, onResume, actions, render, ...rest },
   ref,
 ) {
   const words = useWords()
@@ -58,6 +60,11 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
         {message.reason && (
           <p data-x-mark="" data-reason={message.reason}>
             {words.incomplete[message.reason]}
+            {onResume && (
+              <button type="button" data-x-button="quiet" onClick={onResume}>
+                {words.actions.continue}
+              </button>
+            )}
           </p>
         )}
         {/* There from the start: an answer's end must not move its text. */}

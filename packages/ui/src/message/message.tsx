@@ -1,8 +1,9 @@
 'use client'
-import { forwardRef, memo } from 'react'
+import { forwardRef, memo, useCallback } from 'react'
 import type { NamedExoticComponent, RefAttributes } from 'react'
-import type { ChatMessage, ChatStore } from '@x/core'
-import { useChatContext, useMessage } from '@x/react'
+import { canResume } from '@x/core'
+import type { ChatMessage, ChatState, ChatStore } from '@x/core'
+import { useChatContext, useMessage, useStore } from '@x/react'
 import { MessageView } from './message-view.tsx'
 import type { MessageViewProps } from './message-view.tsx'
 
@@ -31,12 +32,19 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
 ) {
   const chat = useChatContext(given)
   const message = useMessage(id, chat)
+  const isResumable = useCallback(
+    // With an error shown, its notice offers to go on.
+    (state: ChatState) => state.messages.at(-1)?.id === id && !state.error && canResume(state),
+    [id],
+  )
+  const mayResume = useStore(chat, isResumable)
   // Gone between a publish and a render, or never shown: instructions are no part of the conversation.
   if (!message || message.role === 'system' || message.role === 'developer') return null
   const isAnswer = message.role === 'assistant'
   return (
     <MessageView
       onRegenerate={isAnswer ? () => void chat.regenerate(id) : undefined}
+      onResume={mayResume ? () => void chat.resume(id) : undefined}
       {...rest}
       message={message}
       ref={ref}
