@@ -6,6 +6,8 @@ export interface Exchange {
   url: string
   body: Record<string, unknown> & { messages?: { role: string; content: unknown }[] }
   isAborted: boolean
+  /** The body has ended. */
+  isOver: boolean
   text(content: string): void
   reasoning(content: string): void
   /** Any chunk of the wire. */
@@ -64,6 +66,7 @@ export function createEndpoint(): Endpoint {
         url: String(input),
         body: JSON.parse(String(init?.body ?? '{}')) as Exchange['body'],
         isAborted: false,
+        isOver: false,
         text: (content) => delta({ content }),
         reasoning: (reasoning) => delta({ reasoning }),
         chunk,
@@ -71,9 +74,12 @@ export function createEndpoint(): Endpoint {
           delta({}, reason)
           if (usage) chunk({ choices: [], usage })
           send('data: [DONE]\n\n')
+          exchange.cut()
+        },
+        cut() {
+          exchange.isOver = true
           if (!exchange.isAborted) controller.close()
         },
-        cut: () => controller.close(),
       }
       init?.signal?.addEventListener('abort', () => {
         if (exchange.isAborted) return
@@ -84,6 +90,7 @@ export function createEndpoint(): Endpoint {
       const waiter = waiting.shift()
       waiter?.(exchange)
       if (refusal) {
+        exchange.isOver = true
         return new Response(refusal.body, {
           status: refusal.status,
           headers: { 'content-type': 'application/json' },

@@ -35,6 +35,7 @@ export interface UseChatCompletionResult
       | 'clear'
       | 'clearError'
       | 'resumeQueue'
+      | 'unqueue'
       | 'branches'
       | 'selectBranch'
     > {
@@ -97,6 +98,7 @@ export function useChatCompletion(options: UseChatCompletionOptions): UseChatCom
     clear: chat.clear,
     clearError: chat.clearError,
     resumeQueue: chat.resumeQueue,
+    unqueue: chat.unqueue,
     branches: chat.branches,
     selectBranch: chat.selectBranch,
     chat,

@@ -33,6 +33,8 @@ export interface ChatStore extends Store<ChatState> {
   /** Empties the conversation and the queue. */
   clear(): void
   clearError(): void
+  /** Takes a message out of the queue, by the id of its run, and gives its text back to the draft. */
+  unqueue(runId: string): void
   /** Sends what waits in the queue after a stop or an error. */
   resumeQueue(): void
   branches(messageId: string): Branches

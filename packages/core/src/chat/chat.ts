@@ -230,6 +230,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       if (store.get().error)
         patch({ error: undefined, status: isWriting() ? store.get().status : 'ready' })
     },
+    unqueue,
     resumeQueue() {
       patch({ isQueuePaused: false })
       sendNext()

@@ -35,6 +35,7 @@ export const CutOff: Story = {
       status: 'incomplete',
       reason: 'length',
     }),
+    onResume() {},
   },
 }
 

@@ -1,0 +1,169 @@
+// In any interleaving of what a person and a network may do, nothing that was typed or shown is lost:
+// it is still in the tree, the queue or the draft.
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { createEndpoint, createFrames, settle } from '../test/endpoint.ts'
+import { createChat, textOf } from './index.ts'
+
+type Act =
+  | 'send'
+  | 'send now'
+  | 'stop'
+  | 'regenerate'
+  | 'resume'
+  | 'edit'
+  | 'text'
+  | 'finish'
+  | 'cut'
+  | 'refuse'
+  | 'resume queue'
+  | 'take back'
+  | 'switch branch'
+  | 'tick'
+
+const acts = fc.array(
+  fc.constantFrom<Act>(
+    'send',
+    'send',
+    'send now',
+    'stop',
+    'regenerate',
+    'resume',
+    'edit',
+    'text',
+    'text',
+    'text',
+    'finish',
+    'finish',
+    'cut',
+    'refuse',
+    'resume queue',
+    'take back',
+    'switch branch',
+    'tick',
+  ),
+  { minLength: 1, maxLength: 25 },
+)
+
+/** Plays the acts and returns the chat with all that was typed and published. */
+async function play(script: readonly Act[]) {
+  const endpoint = createEndpoint()
+  const frames = createFrames()
+  const chat = createChat({
+    baseURL: 'http://endpoint.invalid/v1',
+    fetch: endpoint.fetch,
+    model: 'm',
+    retry: false,
+    scheduler: frames.scheduler,
+  })
+  const typed: string[] = []
+  const shown = new Map<string, string>()
+  const runs: PromiseLike<unknown>[] = []
+  chat.subscribe(() => {
+    for (const message of chat.get().messages) shown.set(message.id, textOf(message.parts))
+  })
+  let count = 0
+  const next = (kind: string): string => `${kind}-${count++};`
+  const type = (): string => {
+    const text = next('typed')
+    typed.push(text)
+    return text
+  }
+  for (const act of script) {
+    const open = endpoint.exchanges.findLast(({ isAborted, isOver }) => !isAborted && !isOver)
+    const { messages } = chat.get()
+    switch (act) {
+      case 'send':
+        runs.push(chat.send(type()))
+        break
+      case 'send now':
+        runs.push(chat.send(type(), { whenBusy: 'interrupt' }))
+        break
+      case 'stop':
+        await chat.stop()
+        break
+      case 'regenerate':
+        runs.push(chat.regenerate())
+        break
+      case 'resume':
+        runs.push(chat.resume())
+        break
+      case 'edit': {
+        const question = messages.find(({ role }) => role === 'user')
+        if (question) runs.push(chat.edit(question.id, type()))
+        break
+      }
+      case 'text':
+        open?.text(next('written'))
+        break
+      case 'finish':
+        open?.finish()
+        break
+      case 'cut':
+        open?.cut()
+        break
+      case 'refuse':
+        endpoint.refuse(count % 2 === 0 ? 500 : undefined)
+        break
+      case 'resume queue':
+        chat.resumeQueue()
+        break
+      case 'take back': {
+        const [queued] = chat.get().queue
+        if (queued) chat.unqueue(queued.id)
+        break
+      }
+      case 'switch branch': {
+        const ids = messages.flatMap(({ id }) => chat.branches(id).ids)
+        const [first] = ids
+        if (first) chat.selectBranch(first)
+        break
+      }
+      case 'tick':
+        frames.tick()
+        break
+      default:
+        act satisfies never
+    }
+    if (count % 3 === 0) await settle()
+  }
+  await settle()
+  frames.tick()
+  await chat.stop()
+  return { chat, typed, shown, runs }
+}
+
+it('loses nothing that was typed or shown', async () => {
+  await fc.assert(
+    fc.asyncProperty(acts, async (script) => {
+      const { chat, typed, shown } = await play(script)
+      const state = chat.get()
+      const written = [...state.tree.nodes.values()].map(({ message }) => textOf(message.parts))
+      const waiting = state.queue.map(({ input }) => (typeof input === 'string' ? input : ''))
+      const kept = [...written, ...waiting, chat.draft.get()].join('\n')
+      for (const text of typed) expect(kept).toContain(text)
+      for (const text of shown.values()) expect(kept).toContain(text)
+    }),
+    { numRuns: 150 },
+  )
+}, 60_000)
+
+it('ends in a state that agrees with itself', async () => {
+  await fc.assert(
+    fc.asyncProperty(acts, async (script) => {
+      const { chat, runs } = await play(script)
+      const state = chat.get()
+      expect(['ready', 'error']).toContain(state.status)
+      expect(state.status === 'error').toBe(state.error !== undefined)
+      for (const { message } of state.tree.nodes.values()) {
+        expect(['complete', 'incomplete']).toContain(message.status)
+        expect(message.status === 'incomplete').toBe(message.reason !== undefined)
+        for (const part of message.parts) expect('state' in part && part.state).toBe('done')
+      }
+      const queued = new Set(state.queue.map(({ id }) => id))
+      const over = runs.filter((run) => !queued.has((run as unknown as { id: string }).id))
+      await Promise.all(over)
+    }),
+    { numRuns: 150 },
+  )
+}, 60_000)
