@@ -2,7 +2,7 @@
 // it is still in the tree, the queue or the draft.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createEndpoint, createFrames, settle } from '../test/endpoint.ts'
+import { createEndpoint, createFrames } from '../test/endpoint.ts'
 import { createChat, textOf } from './index.ts'
 
 type Act =
@@ -21,32 +21,50 @@ type Act =
   | 'switch branch'
   | 'tick'
 
-const acts = fc.array(
-  fc.constantFrom<Act>(
+const act = fc.constantFrom<Act>(
+  ...([
     'send',
     'send',
-    'send now',
-    'stop',
+    'text',
+    'text',
+    'text',
+    'text',
+    'finish',
+    'finish',
     'regenerate',
+    'regenerate',
+  ] as const),
+  ...([
     'resume',
     'edit',
-    'text',
-    'text',
-    'text',
-    'finish',
-    'finish',
+    'stop',
     'cut',
+    'cut',
+    'send now',
     'refuse',
     'resume queue',
     'take back',
-    'switch branch',
-    'tick',
+  ] as const),
+  ...(['switch branch', 'tick'] as const),
+)
+/** An act, and whether the next one comes before anything has settled. */
+const acts = fc.array(
+  fc.tuple(
+    act,
+    fc.integer({ max: 3, min: 0 }).map((number) => number === 0),
   ),
-  { minLength: 1, maxLength: 25 },
+  {
+    minLength: 5,
+    maxLength: 40,
+  },
 )
 
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 8; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
 /** Plays the acts and returns the chat with all that was typed and published. */
-async function play(script: readonly Act[]) {
+async function play(script: readonly (readonly [Act, boolean])[]) {
   const endpoint = createEndpoint()
   const frames = createFrames()
   const chat = createChat({
@@ -69,7 +87,7 @@ async function play(script: readonly Act[]) {
     typed.push(text)
     return text
   }
-  for (const act of script) {
+  for (const [act, isRushed] of script) {
     const open = endpoint.exchanges.findLast(({ isAborted, isOver }) => !isAborted && !isOver)
     const { messages } = chat.get()
     switch (act) {
@@ -125,9 +143,9 @@ async function play(script: readonly Act[]) {
       default:
         act satisfies never
     }
-    if (count % 3 === 0) await settle()
+    if (!isRushed) await turns()
   }
-  await settle()
+  await turns()
   frames.tick()
   await chat.stop()
   return { chat, typed, shown, runs }
@@ -144,7 +162,7 @@ it('loses nothing that was typed or shown', async () => {
       for (const text of typed) expect(kept).toContain(text)
       for (const text of shown.values()) expect(kept).toContain(text)
     }),
-    { numRuns: 150 },
+    { numRuns: 400 },
   )
 }, 60_000)
 
@@ -164,6 +182,6 @@ it('ends in a state that agrees with itself', async () => {
       const over = runs.filter((run) => !queued.has((run as unknown as { id: string }).id))
       await Promise.all(over)
     }),
-    { numRuns: 150 },
+    { numRuns: 400 },
   )
 }, 60_000)
