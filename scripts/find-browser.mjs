@@ -1,7 +1,7 @@
 // @ts-check
 // Finds a Chromium for the browser tests, or installs one. Used by scripts/test.mjs.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
@@ -41,7 +41,7 @@ export function thisMachine() {
     isExecutable(path) {
       try {
         accessSync(path, constants.X_OK)
-        return true
+        return statSync(path).isFile()
       } catch {
         return false
       }
@@ -79,7 +79,8 @@ export async function findBrowser(machine = thisMachine()) {
     say('No browser found: installing Debian’s Chromium for the browser tests.')
     run('apt-get', ['update'])
     run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
-  } else {
+  }
+  if (!installed(machine)) {
     say('No browser found: letting Playwright install its Chromium for the browser tests.')
     run('pnpm', ['exec', 'playwright', 'install', 'chromium'])
   }

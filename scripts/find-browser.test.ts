@@ -1,7 +1,8 @@
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { nodeProblem } from './demo.mjs'
-import { findBrowser, type Machine } from './find-browser.mjs'
+import { findBrowser, type Machine, thisMachine } from './find-browser.mjs'
 
 /** A machine with these programs; `install` says what a command puts there. */
 function machine(
@@ -65,6 +66,20 @@ describe('the browser for the tests', () => {
     })
     expect(await findBrowser(given)).toBe(chromium)
     expect(ran).toEqual(['apt-get update', 'apt-get install -y --no-install-recommends chromium'])
+  })
+
+  it('is installed by Playwright where Debian’s cannot be', async () => {
+    const { machine: given, ran } = machine([aptGet], {
+      isRoot: true,
+      install: { 'playwright install': '/c/ms-playwright/chrome' },
+    })
+    expect(await findBrowser(given)).toBe('/c/ms-playwright/chrome')
+    expect(ran.at(-1)).toBe('pnpm exec playwright install chromium')
+  })
+
+  it('is not a folder', () => {
+    expect(thisMachine().isExecutable(tmpdir())).toBe(false)
+    expect(thisMachine().isExecutable(process.execPath)).toBe(true)
   })
 
   it('is installed by Playwright for everybody else', async () => {

@@ -7,6 +7,7 @@ import { builtInScript, createSandbox } from '@x/core/testing'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { PageConfig } from '../page-config.ts'
+import { onlyThisMachine } from './only-this-machine.ts'
 import type { Settings } from './settings.ts'
 
 function clientFor({ upstream }: Settings): Client {
@@ -15,6 +16,23 @@ function clientFor({ upstream }: Settings): Client {
     baseURL: 'http://sandbox.invalid/v1',
     fetch: createSandbox(builtInScript()).fetch,
   })
+}
+
+/** Long enough for a list of models, short enough for a page that waits for it. */
+const MODELS_TIMEOUT = 3000
+
+/** The first model that the endpoint lists, so that nobody has to name one. Undefined if there is none to be had. */
+async function firstModel({ upstream, chatApiURL }: Settings): Promise<string | undefined> {
+  const endpoint = chatApiURL === undefined ? upstream : { baseURL: chatApiURL }
+  if (!endpoint) return 'sandbox'
+  const client = createClient({ ...endpoint, retry: false })
+  try {
+    const [first] = await client.models.list({ signal: AbortSignal.timeout(MODELS_TIMEOUT) })
+    return first?.id
+  } catch {
+    // Why is said in the page, by the same endpoint, when a message is sent.
+    return undefined
+  }
 }
 
 /** The host that answers, for a line in the terminal and one in the page. */
@@ -26,13 +44,13 @@ export function answeredBy({ upstream, chatApiURL }: Settings): string {
 /** Makes the server's app. `folder` holds the built page; without it only the routes are served. */
 export function createApp(settings: Settings, folder?: string): Hono {
   const app = new Hono()
-  const client = clientFor(settings)
   const { chatApiURL } = settings
+  if (settings.upstream && !settings.isPublic) app.use(onlyThisMachine())
 
   const handler = createChatHandler({
-    client,
+    client: clientFor(settings),
     basePath: '/api',
-    // A demo on one's own machine. A real app passes `authorize`.
+    // Who may spend the key is settled above. A real app passes `authorize`.
     public: true,
     onError: (error) => console.error(error.message),
   })
@@ -56,21 +74,27 @@ export function createApp(settings: Settings, folder?: string): Hono {
   )
   let model = settings.model
   app.get('/config.json', async (context) => {
-    // Without a name, the first model that the endpoint lists. Not found is said where a message is sent.
-    model ??= await client.models.list().then(
-      ([first]) => first?.id,
-      () => undefined,
-    )
+    model ??= await firstModel(settings)
     const config: PageConfig = {
       baseURL: chatApiURL ?? '/api',
-      model: model ?? (settings.upstream || chatApiURL ? undefined : 'sandbox'),
+      model,
       answeredBy: answeredBy(settings),
     }
     context.header('cache-control', 'no-store')
     return context.json(config)
   })
   if (folder !== undefined && existsSync(folder)) {
-    app.use(serveStatic({ root: folder }))
+    app.use(
+      serveStatic({
+        root: folder,
+        onFound(path, context) {
+          const isHashed = /[\\/]assets[\\/]/.test(path)
+          context.header('cache-control', isHashed ? 'max-age=31536000, immutable' : 'no-cache')
+        },
+      }),
+    )
+    // A page from before the last build asks for files that are gone: not found, never the page itself.
+    app.get('/assets/*', (context) => context.notFound())
     app.get('*', serveStatic({ root: folder, path: 'index.html' }))
   }
   return app

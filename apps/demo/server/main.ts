@@ -30,6 +30,8 @@ async function listener(settings: Settings, server: Server): Promise<RequestList
   const { createServer: createVite } = await import('vite')
   const vite = await createVite({
     root: fileURLToPath(new URL('..', import.meta.url)),
+    // What is printed is the address and who answers; warnings are not held back.
+    logLevel: 'warn',
     // Hot reload over this server: a port of its own could be taken.
     server: { middlewareMode: true, hmr: { server } },
   })

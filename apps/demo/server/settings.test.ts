@@ -26,6 +26,7 @@ describe('the settings', () => {
       upstream: undefined,
       model: undefined,
       chatApiURL: undefined,
+      isPublic: false,
     })
   })
 
@@ -37,26 +38,55 @@ describe('the settings', () => {
         UPSTREAM_API_KEY: 'k',
         MODEL: 'm',
         CHAT_API_URL: 'http://127.0.0.1:8787/api',
+        DEMO_PUBLIC: '1',
       }),
     ).toEqual({
       port: 0,
       upstream: { baseURL: 'https://nano-gpt.com/api/v1', apiKey: 'k' },
       model: 'm',
       chatApiURL: 'http://127.0.0.1:8787/api',
+      isPublic: true,
     })
   })
 
   it.each([
     [{ PORT: 'abc' }, 'PORT is "abc", which is no port'],
     [{ PORT: '70000' }, 'PORT is "70000", which is no port'],
-    [{ UPSTREAM_BASE_URL: 'nano-gpt.com/api/v1' }, 'is no address'],
-    [{ UPSTREAM_BASE_URL: 'ftp://x.invalid' }, 'not http or https'],
+    [{ PORT: '3e3' }, 'PORT is "3e3", which is no port'],
+    [{ UPSTREAM_BASE_URL: 'nano-gpt.com/api/v1' }, 'Use https://nano-gpt.com/api/v1 instead'],
+    [{ UPSTREAM_BASE_URL: 'localhost:11434/v1' }, 'Use http://localhost:11434/v1 instead'],
+    [{ UPSTREAM_BASE_URL: '127.0.0.1:8080/v1' }, 'Use http://127.0.0.1:8080/v1 instead'],
+    [{ UPSTREAM_BASE_URL: 'https://me:pw@x.invalid/v1' }, 'holds a user name or password'],
+    [{ UPSTREAM_BASE_URL: 'ftp://x.invalid' }, 'no http or https address'],
     [
       { UPSTREAM_BASE_URL: 'https://x.invalid/v1/chat/completions' },
       'Use https://x.invalid/v1 instead',
     ],
+    [
+      { UPSTREAM_BASE_URL: 'https://x.invalid/v1/completions?api-version=1' },
+      'Use https://x.invalid/v1?api-version=1 instead',
+    ],
     [{ CHAT_API_URL: 'api' }, 'CHAT_API_URL is "api"'],
+    // As copied from the README, with the ellipsis.
+    [{ UPSTREAM_BASE_URL: 'http://x.invalid', UPSTREAM_API_KEY: '…' }, 'UPSTREAM_API_KEY holds'],
   ])('that cannot work are one sentence: %j', (env, message) => {
     expect(() => readSettings(env)).toThrow(message)
+  })
+
+  it('never quote the key or a password when they complain', () => {
+    const complaint = (env: Record<string, string>): string => {
+      try {
+        readSettings(env)
+      } catch (error) {
+        return String(error)
+      }
+      return 'no complaint'
+    }
+    const said = [
+      complaint({ UPSTREAM_BASE_URL: 'http://x.invalid', UPSTREAM_API_KEY: 'sk secret' }),
+      complaint({ UPSTREAM_BASE_URL: 'https://me:secret@x.invalid/v1' }),
+    ].join()
+    expect(said).not.toContain('no complaint')
+    expect(said).not.toContain('secret')
   })
 })

@@ -11,6 +11,8 @@ export interface Settings {
   model: string | undefined
   /** A backend route of the user's own, which the page then calls directly. */
   chatApiURL: string | undefined
+  /** Whether other machines may use it too, and spend the key. */
+  isPublic: boolean
 }
 
 /**
@@ -51,16 +53,30 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const baseURL = address(env, 'UPSTREAM_BASE_URL')
   return {
     port: port(env['PORT']),
-    upstream: baseURL ? { baseURL, apiKey: env['UPSTREAM_API_KEY'] || undefined } : undefined,
-    model: env['MODEL'] || undefined,
+    upstream: baseURL ? { baseURL, apiKey: key(env['UPSTREAM_API_KEY']) } : undefined,
+    model: env['MODEL']?.trim() || undefined,
     chatApiURL: address(env, 'CHAT_API_URL'),
+    isPublic: env['DEMO_PUBLIC'] === '1',
   }
 }
 
+/** A key travels in a header, which takes no other characters. The sentence never quotes it. */
+function key(value: string | undefined): string | undefined {
+  const trimmed = value?.trim()
+  if (!trimmed) return undefined
+  if (!/^[\x21-\x7e]+$/.test(trimmed)) {
+    throw new SettingsError(
+      'UPSTREAM_API_KEY holds characters that no key has, such as a space or “…”. Copy the key again, whole.',
+    )
+  }
+  return trimmed
+}
+
 function port(value: string | undefined): number {
-  if (!value) return 3000
-  const number = Number(value)
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+  const digits = value?.trim()
+  if (!digits) return 3000
+  const number = Number(digits)
+  if (!/^\d+$/.test(digits) || number > 65_535) {
     throw new SettingsError(`PORT is "${value}", which is no port. Use a number from 0 to 65535.`)
   }
   return number
@@ -69,23 +85,29 @@ function port(value: string | undefined): number {
 function address(env: Record<string, string | undefined>, name: string): string | undefined {
   const value = env[name]?.trim()
   if (!value) return undefined
-  let url: URL
-  try {
-    url = new URL(value)
-  } catch {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url?.username || url?.password) {
     throw new SettingsError(
-      `${name} is "${value}", which is no address. Use one like https://nano-gpt.com/api/v1.`,
+      `${name} holds a user name or password, which addresses of servers cannot. Take it out, and put the key into UPSTREAM_API_KEY.`,
     )
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    const guess = guessAddress(value)
     throw new SettingsError(
-      `${name} is "${value}", which is not http or https. Use one like https://nano-gpt.com/api/v1.`,
+      `${name} is "${value}", which is no http or https address. Use ${guess ? `${guess} instead` : 'one like https://nano-gpt.com/api/v1'}.`,
     )
   }
   if (/\/(chat\/)?completions\/?$/.test(url.pathname)) {
     throw new SettingsError(
-      `${name} is one endpoint, not a base. Use ${value.replace(/\/(chat\/)?completions\/?$/, '')} instead.`,
+      `${name} is one endpoint, not a base. Use ${url.origin}${url.pathname.replace(/\/(chat\/)?completions\/?$/, '')}${url.search} instead.`,
     )
   }
   return value.replace(/\/+$/, '')
+}
+
+/** The address that was meant where only `https://` is missing. */
+function guessAddress(value: string): string | undefined {
+  const match = /^(localhost|[\w-]+(?:\.[\w-]+)+)(:\d+)?(\/|$)/i.exec(value)
+  if (!match) return undefined
+  return `${/^(localhost|[\d.]+$)/i.test(match[1] ?? '') ? 'http' : 'https'}://${value}`
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { PageConfig } from '../page-config.ts'
 import { ChatPage } from './chat-page.tsx'
 import { CompletionPage } from './completion-page.tsx'
@@ -8,6 +8,16 @@ const pages = [
   { path: '/', name: 'Chat' },
   { path: '/completion', name: 'Completion' },
 ]
+
+/** The one sentence for a server that does not say who answers. */
+const NO_SERVER = 'The demo’s server does not answer. Start it again, then try again here.'
+
+async function fetchConfig(signal: AbortSignal): Promise<PageConfig> {
+  const response = await fetch('/config.json', { signal })
+  if (response.ok) return (await response.json()) as PageConfig
+  const isSentence = response.headers.get('content-type')?.startsWith('text/plain')
+  throw new Error(isSentence ? await response.text() : NO_SERVER)
+}
 
 function useConfig(): {
   config: PageConfig | undefined
@@ -19,22 +29,25 @@ function useConfig(): {
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     const controller = new AbortController()
-    fetch('/config.json', { signal: controller.signal })
-      .then(async (response) => (await response.json()) as PageConfig)
-      .then(setConfig, () => {
-        if (!controller.signal.aborted)
-          setError('The demo’s server does not answer. Start it again, then reload.')
-      })
+    fetchConfig(controller.signal).then(setConfig, (reason: unknown) => {
+      if (controller.signal.aborted) return
+      setError(reason instanceof Error && reason.name === 'Error' ? reason.message : NO_SERVER)
+    })
     return () => controller.abort()
   }, [attempt])
-  return {
-    config,
-    error,
-    load() {
-      setError(undefined)
-      setAttempt((count) => count + 1)
-    },
-  }
+  const load = useCallback(() => {
+    setError(undefined)
+    setAttempt((count) => count + 1)
+  }, [])
+
+  // A server that was not up when the page loaded lists its models now, perhaps.
+  const isModelMissing = config !== undefined && config.model === undefined
+  useEffect(() => {
+    if (!isModelMissing) return
+    window.addEventListener('focus', load)
+    return () => window.removeEventListener('focus', load)
+  }, [isModelMissing, load])
+  return { config, error: config ? undefined : error, load }
 }
 
 /** The frame of both pages. */
@@ -73,9 +86,9 @@ export function App() {
         )}
         {config &&
           (path === '/completion' ? (
-            <CompletionPage config={config} />
+            <CompletionPage config={config} onError={load} />
           ) : (
-            <ChatPage config={config} actions={actions} />
+            <ChatPage config={config} actions={actions} onError={load} />
           ))}
       </main>
     </div>

@@ -3,7 +3,8 @@ import { useChatCompletion } from '@x/react'
 import { Chat } from '@x/ui'
 import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
-import type { PageConfig } from '../page-config.ts'
+import { modelToAsk, type PageConfig } from '../page-config.ts'
+import { keep, kept } from './kept.ts'
 
 const MESSAGES = 'x-demo-messages'
 const DRAFT = 'x-demo-draft'
@@ -18,7 +19,7 @@ const suggestions = [
 /** The conversation of this tab. A real app keeps it on its server or in a database. */
 function restore(): readonly ChatMessage[] {
   try {
-    const stored = JSON.parse(sessionStorage.getItem(MESSAGES) ?? '[]') as ChatMessage[]
+    const stored = JSON.parse(kept('sessionStorage', MESSAGES) ?? '[]') as ChatMessage[]
     return stored.filter((message) => message.parts.length > 0)
   } catch {
     return []
@@ -26,20 +27,29 @@ function restore(): readonly ChatMessage[] {
 }
 
 /** `<Chat/>` on a chat that this page owns, kept over a reload. */
-export function ChatPage({ config, actions }: { config: PageConfig; actions: Element | null }) {
+export function ChatPage({
+  config,
+  actions,
+  onError,
+}: {
+  config: PageConfig
+  actions: Element | null
+  onError: () => void
+}) {
   const [initialMessages] = useState(restore)
   const { chat, messages, clear } = useChatCompletion({
     baseURL: config.baseURL,
-    model: config.model,
+    model: modelToAsk(config),
     initialMessages,
+    onError: config.model === undefined ? onError : undefined,
   })
 
   useEffect(() => {
-    chat.draft.set((draft) => draft || (sessionStorage.getItem(DRAFT) ?? ''))
+    chat.draft.set((draft) => draft || (kept('sessionStorage', DRAFT) ?? ''))
     // Also amid an answer: what was on the page is there again after a reload.
     const save = (): void => {
-      sessionStorage.setItem(MESSAGES, JSON.stringify(chat.get().messages.map(settled)))
-      sessionStorage.setItem(DRAFT, chat.draft.get())
+      keep('sessionStorage', MESSAGES, JSON.stringify(chat.get().messages.map(settled)))
+      keep('sessionStorage', DRAFT, chat.draft.get())
     }
     window.addEventListener('pagehide', save)
     return () => {

@@ -6,7 +6,15 @@ import { App } from './app.tsx'
 
 const root = document.querySelector('#root')
 if (root) {
-  createRoot(root).render(
+  createRoot(root, {
+    // React leaves an empty page behind what it could not render.
+    onUncaughtError(error) {
+      reportError(error)
+      queueMicrotask(() => {
+        root.textContent = 'This page broke. Reload it; the console says what happened.'
+      })
+    },
+  }).render(
     <StrictMode>
       <App />
     </StrictMode>,

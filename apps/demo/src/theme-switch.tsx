@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react'
+import { keep, kept } from './kept.ts'
 
+const THEME = 'x-demo-theme'
 const themes = ['system', 'light', 'dark'] as const
 type Theme = (typeof themes)[number]
 
 function stored(): Theme {
-  const value = localStorage.getItem('x-demo-theme')
+  const value = kept('localStorage', THEME)
   return themes.find((theme) => theme === value) ?? 'system'
 }
 
@@ -12,7 +14,7 @@ function stored(): Theme {
 export function ThemeSwitch() {
   const [theme, setTheme] = useState(stored)
   useEffect(() => {
-    localStorage.setItem('x-demo-theme', theme)
+    keep('localStorage', THEME, theme)
     if (theme === 'system') delete document.documentElement.dataset['theme']
     else document.documentElement.dataset['theme'] = theme
   }, [theme])

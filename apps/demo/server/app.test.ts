@@ -1,0 +1,116 @@
+// The demo's server over real connections: who may use it, and what the page is told.
+import { once } from 'node:events'
+import { createServer, request, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createApp } from './app.ts'
+import { readSettings } from './settings.ts'
+
+const servers: Server[] = []
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+async function listen(answer: RequestListener): Promise<string> {
+  const server = createServer(answer)
+  servers.push(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+async function demo(env: Record<string, string>): Promise<string> {
+  return listen(getRequestListener(createApp(readSettings(env)).fetch))
+}
+
+/** Asks under a name of its own, as `fetch` cannot. */
+async function statusFor(address: string, host: string): Promise<[number | undefined, string]> {
+  const { port } = new URL(address)
+  const asked = request({ host: '127.0.0.1', port, path: '/config.json', headers: { host } })
+  asked.end()
+  const [response] = (await once(asked, 'response')) as [
+    AsyncIterable<Buffer> & { statusCode?: number },
+  ]
+  let body = ''
+  for await (const chunk of response) body += chunk.toString()
+  return [response.statusCode, body]
+}
+
+async function config(address: string): Promise<unknown> {
+  const response = await fetch(`${address}/config.json`)
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  return response.json()
+}
+
+const listing: RequestListener = (_, response) => {
+  response.setHeader('content-type', 'application/json')
+  response.end('{"object":"list","data":[{"id":"first"},{"id":"second"}]}')
+}
+
+describe('a demo that holds a key', () => {
+  const upstream = { UPSTREAM_BASE_URL: 'http://127.0.0.1:9/v1', MODEL: 'm' }
+
+  it.each(['localhost', '127.0.0.1:3000', 'demo.localhost', '[::1]:3000'])(
+    'answers this machine as %s',
+    async (host) => {
+      expect((await statusFor(await demo(upstream), host))[0]).toBe(200)
+    },
+  )
+
+  it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '192.0.2.2'])(
+    'refuses a caller who names it %s, in one sentence that says what to do',
+    async (host) => {
+      const [status, body] = await statusFor(await demo(upstream), host)
+      expect(status).toBe(403)
+      expect(body).toContain('DEMO_PUBLIC=1')
+    },
+  )
+
+  it('answers everybody when told so', async () => {
+    const address = await demo({ ...upstream, DEMO_PUBLIC: '1' })
+    expect((await statusFor(address, 'evil.example'))[0]).toBe(200)
+  })
+})
+
+it('answers everybody while the sandbox answers, since there is nothing to spend', async () => {
+  expect((await statusFor(await demo({}), 'my-laptop.local'))[0]).toBe(200)
+})
+
+describe('the page', () => {
+  it('asks the sandbox when nothing else is named', async () => {
+    expect(await config(await demo({}))).toEqual({
+      baseURL: '/api',
+      model: 'sandbox',
+      answeredBy: 'sandbox',
+    })
+  })
+
+  it('asks the first model that the upstream lists', async () => {
+    const upstream = await listen(listing)
+    expect(
+      await config(await demo({ UPSTREAM_BASE_URL: `${upstream}/v1`, UPSTREAM_API_KEY: 'k' })),
+    ).toEqual({ baseURL: '/api', model: 'first', answeredBy: new URL(upstream).host })
+  })
+
+  it('asks the first model that a backend route of the user’s own lists, never the sandbox’s', async () => {
+    const route = await listen(listing)
+    expect(await config(await demo({ CHAT_API_URL: `${route}/api` }))).toMatchObject({
+      baseURL: `${route}/api`,
+      model: 'first',
+    })
+    const silent = await listen((_, response) => void response.writeHead(404).end())
+    expect(await config(await demo({ CHAT_API_URL: `${silent}/api` }))).not.toHaveProperty('model')
+  })
+
+  it('is told within seconds when the upstream takes the question and says nothing', async () => {
+    const silent = await listen(() => undefined)
+    const started = performance.now()
+    expect(await config(await demo({ UPSTREAM_BASE_URL: silent }))).not.toHaveProperty('model')
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+})
