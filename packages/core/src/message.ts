@@ -94,7 +94,8 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     const part = parts[position] as ToolPart
     parts[position] = {
       ...part,
-      name: part.name || (delta.name ?? ''),
+      id: delta.id ?? part.id,
+      name: part.name + (delta.name ?? ''),
       argsText: part.argsText + (delta.argsText ?? ''),
     }
   }

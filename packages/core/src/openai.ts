@@ -1,7 +1,10 @@
 // Hop 3: the OpenAI dialect and the variations of it that need no name. JSON in, deltas out.
+import { apiFailure, errorFrom, protocolFailure } from './api-error.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
-import { ChatError, type ChatErrorOptions } from './errors.ts'
 import { asArray, asNumber, asObject, asText, type Json, parseJson } from './json.ts'
+import { readSources } from './sources.ts'
+import { createThinkSplitter, type ThinkSplitter } from './think.ts'
+import { createToolCallTracker, type ToolCallTracker } from './tool-calls.ts'
 import type { Delta } from './types.ts'
 import { toUsage } from './usage.ts'
 
@@ -27,59 +30,93 @@ function withSettings(params: object, effort: string | undefined): object {
   return effort === undefined ? params : { reasoning_effort: effort, ...params }
 }
 
-/** How many choices and tool calls of one answer are followed. More is an attack or a mistake. */
-const MAX_INDEX = 128
-
-/** What a decoder remembers of its stream. */
-interface Seen {
-  hasDelta: boolean
-}
+/** How many choices of one answer are followed. More is an attack or a mistake. */
+const MAX_CHOICES = 128
 
 function createDecoder(): Decoder {
+  const readers = new Map<number, ChoiceReader>()
+  let deltas: Delta[] = []
   let hasStarted = false
-  const seen: Seen = { hasDelta: false }
+  const write = (delta: Delta): void => {
+    deltas.push(delta)
+  }
+
+  function reader(index: number): ChoiceReader {
+    const made = readers.get(index) ?? createChoiceReader(index, write)
+    readers.set(index, made)
+    return made
+  }
+
+  /** What a choice held back comes before whatever ends the stream. */
+  function end(delta: Delta): void {
+    for (const each of readers.values()) each.flush()
+    write(delta)
+  }
+
+  function readChunk(chunk: Json, event: string | undefined): void {
+    if (!hasStarted && (asText(chunk['id']) || asText(chunk['model']))) {
+      hasStarted = true
+      write({ type: 'start', id: asText(chunk['id']), model: asText(chunk['model']) })
+    }
+    let failure: unknown
+    for (const value of asArray(chunk['choices'])) {
+      const choice = asObject(value)
+      const index = asNumber(choice?.['index']) ?? 0
+      if (!choice || !Number.isInteger(index) || index < 0 || index >= MAX_CHOICES) continue
+      reader(index).read(choice)
+      failure ??= choice['error'] ?? (choice['finish_reason'] === 'error' ? {} : undefined)
+    }
+    reader(0).readSources(chunk)
+    const usage =
+      toUsage(chunk['usage']) ??
+      toUsage(asObject(chunk['x_groq'])?.['usage']) ??
+      toUsage(chunk['timings'])
+    if (usage) write({ type: 'usage', usage })
+    const isFailure = event === 'error' || chunk['object'] === 'error' || chunk['type'] === 'error'
+    failure =
+      chunk['error'] || asObject(chunk['x_groq'])?.['error'] || failure || (isFailure && chunk)
+    if (failure) end(apiFailure(failure, chunk))
+  }
+
+  /** False after text that is no JSON. */
+  function readText(text: string, event: string | undefined): boolean {
+    const data = text.trim()
+    // Some gateways send a keep-alive comment as if it were data.
+    if (data === '' || data.startsWith(':')) return true
+    if (data === '[DONE]') {
+      end({ type: 'done' })
+      return true
+    }
+    const value = parseJson(data)
+    for (const chunk of toChunks(value)) readChunk(chunk, event)
+    if (event === 'error' && typeof value === 'string') end(apiFailure(value))
+    return value !== undefined
+  }
+
+  function readPayload({ data, event }: Payload): void {
+    if (readText(data, event)) return
+    // Some servers forget the blank line between two events, which joins their data with a newline.
+    for (const line of data.split('\n')) {
+      if (readText(line, event)) continue
+      return end(
+        event === 'error'
+          ? apiFailure(data.slice(0, 500))
+          : protocolFailure('an event was not valid JSON'),
+      )
+    }
+  }
+
   return (payload) => {
-    const deltas: Delta[] = []
-    for (const chunk of parsePayload(payload, deltas)) {
-      if (!hasStarted && (asText(chunk['id']) || asText(chunk['model']))) {
-        hasStarted = true
-        deltas.push({ type: 'start', id: asText(chunk['id']), model: asText(chunk['model']) })
-      }
-      readChunk(chunk, payload.event, deltas, seen)
+    deltas = []
+    try {
+      readPayload(payload)
+    } catch (thrown) {
+      // JSON.parse goes deeper than the stack does.
+      if (!(thrown instanceof RangeError)) throw thrown
+      end(protocolFailure('an event was nested too deeply'))
     }
     return deltas
   }
-}
-
-function parsePayload(payload: Payload, deltas: Delta[]): readonly Json[] {
-  const data = payload.data.trim()
-  if (data === '') return []
-  if (data === '[DONE]') {
-    deltas.push({ type: 'done' })
-    return []
-  }
-  const value = parseJson(data)
-  if (value !== undefined) return toChunks(value)
-  // Some servers forget the blank line between two events, which joins their data with a newline.
-  const chunks: Json[] = []
-  for (const line of data.split('\n')) {
-    if (line.trim() === '[DONE]') {
-      // After what came before it on its line, not before.
-      chunks.push({ done: true })
-      continue
-    }
-    const parsed = parseJson(line)
-    if (parsed === undefined) {
-      deltas.push(
-        payload.event === 'error'
-          ? { type: 'error', error: apiError({ message: line.slice(0, 500) }).toJSON() }
-          : protocolFailure('an event was not valid JSON'),
-      )
-      return chunks
-    }
-    chunks.push(...toChunks(parsed))
-  }
-  return chunks
 }
 
 function toChunks(value: unknown): readonly Json[] {
@@ -88,153 +125,123 @@ function toChunks(value: unknown): readonly Json[] {
   return chunk ? [chunk] : []
 }
 
-function readChunk(chunk: Json, event: string | undefined, deltas: Delta[], seen: Seen): void {
-  if (chunk['done'] === true) deltas.push({ type: 'done' })
-  for (const value of asArray(chunk['choices'])) {
-    const choice = asObject(value)
-    if (choice) readChoice(choice, deltas, seen)
-  }
-  readSources(asArray(chunk['citations']), 0, deltas)
-  const usage = toUsage(chunk['usage']) ?? toUsage(asObject(chunk['x_groq'])?.['usage'])
-  if (usage) deltas.push({ type: 'usage', usage })
-  const failure =
-    chunk['error'] ?? (event === 'error' || chunk['object'] === 'error' ? chunk : undefined)
-  if (failure) deltas.push({ type: 'error', error: errorIn(failure).toJSON() })
+/** Reads one choice and keeps what must be remembered of it between chunks. */
+interface ChoiceReader {
+  read(choice: Json): void
+  readSources(holder: Json): void
+  flush(): void
 }
 
-function readChoice(choice: Json, deltas: Delta[], seen: Seen): void {
-  const index = asNumber(choice['index']) ?? 0
-  if (!Number.isInteger(index) || index < 0 || index >= MAX_INDEX) return
-  const delta = asObject(choice['delta'])
-  // Some servers repeat the whole message beside or after its deltas; reading it would double the text.
-  const content = delta ?? (seen.hasDelta ? undefined : asObject(choice['message']))
-  if (delta) seen.hasDelta = true
-  if (content) readContent(content, index, deltas)
-  const text = asText(choice['text'])
-  if (text) deltas.push({ type: 'text', choice: index, text })
-  const usage = toUsage(choice['usage'])
-  if (usage) deltas.push({ type: 'usage', usage })
-  const reason = asText(choice['finish_reason'])
-  if (reason) deltas.push({ type: 'finish', choice: index, reason })
-}
-
-function readContent(content: Json, choice: number, deltas: Delta[]): void {
-  const reasoning = asText(content['reasoning']) ?? asText(content['reasoning_content'])
-  if (reasoning) deltas.push({ type: 'reasoning', choice, text: reasoning })
-  const text = asText(content['content'])
-  if (text) deltas.push({ type: 'text', choice, text })
-  for (const value of asArray(content['content'])) {
-    const piece = asText(asObject(value)?.['text'])
-    if (piece) deltas.push({ type: 'text', choice, text: piece })
+function createChoiceReader(choice: number, push: (delta: Delta) => void): ChoiceReader {
+  let written = 0
+  let hasDelta = false
+  let hasReasoningField = false
+  const urls = new Set<string>()
+  const write = (delta: Delta): void => {
+    written++
+    push(delta)
   }
-  const refusal = asText(content['refusal'])
-  if (refusal) deltas.push({ type: 'refusal', choice, text: refusal })
-  asArray(content['tool_calls']).forEach((value, position) => {
-    const call = asObject(value)
-    if (call) readToolCall(call, position, choice, deltas)
-  })
-  readSources(asArray(content['annotations']), choice, deltas)
-  for (const value of asArray(content['images'])) {
+  const writeText = (type: 'text' | 'reasoning' | 'refusal', text: string | undefined): void => {
+    if (text) write({ type, choice, text })
+  }
+  // Made when first needed: most answers call no tool.
+  let track: ToolCallTracker | undefined
+  const think: ThinkSplitter = createThinkSplitter(writeText)
+
+  function sourcesOf(holder: Json): void {
+    for (const source of readSources(holder)) {
+      if (urls.has(source.url)) continue
+      urls.add(source.url)
+      push({ type: 'source', choice, source })
+    }
+  }
+
+  function writeReasoning(content: Json): void {
+    let text = firstText(content, ['reasoning', 'reasoning_content', 'thinking'])
+    if (text) hasReasoningField = true
+    // The same text once more, in pieces with a type.
+    else if (!hasReasoningField) text = asArray(content['reasoning_details']).map(textOf).join('')
+    if (!text) return
+    think.know(text)
+    writeText('reasoning', text)
+  }
+
+  function writePiece(value: unknown): void {
+    const piece = asObject(value)
+    const type = piece?.['type']
+    if (type === 'thinking' || type === 'reasoning') {
+      return writeText('reasoning', textOf(piece?.['thinking']) || textOf(piece))
+    }
+    if (type === 'refusal') return writeText('refusal', textOf(piece?.['refusal']))
+    writeImage(piece)
+    const text = textOf(value)
+    if (text) think.push(text)
+  }
+
+  function writeImage(value: unknown): void {
     const image = asObject(value)
-    const url = asText(asObject(image?.['image_url'])?.['url']) ?? asText(image?.['url'])
-    if (url) deltas.push({ type: 'media', choice, media: { type: 'image', url } })
+    const url =
+      asText(asObject(image?.['image_url'])?.['url']) ??
+      asText(image?.['image_url']) ??
+      asText(image?.['url'])
+    if (url) write({ type: 'media', choice, media: { type: 'image', url } })
+  }
+
+  function writeContent(content: Json): void {
+    writeReasoning(content)
+    const said = content['content']
+    if (typeof said === 'string') think.push(said)
+    else for (const value of Array.isArray(said) ? said : [said]) writePiece(value)
+    writeText('text', asText(asObject(content['audio'])?.['transcript']))
+    writeText('refusal', asText(content['refusal']))
+    const legacy = asObject(content['function_call'])
+    const calls = legacy ? [legacy] : asArray(content['tool_calls'])
+    for (const [position, value] of calls.entries()) {
+      const call = asObject(value)
+      track ??= createToolCallTracker()
+      const piece = call && track(call, position, calls.length)
+      if (piece) write({ ...piece, choice })
+    }
+    sourcesOf(content)
+    for (const image of asArray(content['images'])) {
+      writeImage(typeof image === 'string' ? { url: image } : image)
+    }
+  }
+
+  return {
+    read(value) {
+      const delta = asObject(value['delta'])
+      const reason = asText(value['finish_reason'])
+      if (delta) writeContent(delta)
+      const message = asObject(value['message'])
+      // Some servers repeat the whole message beside or after its deltas; reading it would double the text.
+      if (message && (delta ? reason && written === 0 : !hasDelta)) writeContent(message)
+      if (delta) hasDelta = true
+      writeText('text', asText(value['text']))
+      sourcesOf(value)
+      const usage = toUsage(value['usage']) ?? toUsage(delta?.['usage'])
+      if (usage) push({ type: 'usage', usage })
+      if (!reason) return
+      think.flush()
+      push({ type: 'finish', choice, reason })
+    },
+    readSources: sourcesOf,
+    flush: think.flush,
   }
 }
 
-function readToolCall(call: Json, position: number, choice: number, deltas: Delta[]): void {
-  const index = asNumber(call['index']) ?? position
-  if (!Number.isInteger(index) || index < 0 || index >= MAX_INDEX) return
-  const fn = asObject(call['function'])
-  const args = fn?.['arguments']
-  deltas.push({
-    type: 'tool-call',
-    choice,
-    index,
-    id: asText(call['id']),
-    name: asText(fn?.['name']),
-    argsText: typeof args === 'object' && args !== null ? JSON.stringify(args) : asText(args),
-  })
-}
-
-function readSources(values: readonly unknown[], choice: number, deltas: Delta[]): void {
-  for (const value of values) {
-    const object = asObject(value)
-    const citation = asObject(object?.['url_citation']) ?? object
-    const url = asText(value) ?? asText(citation?.['url'])
-    if (!url) continue
-    deltas.push({
-      type: 'source',
-      choice,
-      source: {
-        url,
-        title: asText(citation?.['title']),
-        snippet: asText(citation?.['content']),
-        start: asNumber(citation?.['start_index']),
-        end: asNumber(citation?.['end_index']),
-      },
-    })
+function firstText(content: Json, members: readonly string[]): string | undefined {
+  for (const member of members) {
+    const text = asText(content[member])
+    if (text) return text
   }
+  return undefined
 }
 
-function protocolFailure(what: string): Delta {
-  const error = new ChatError('protocol', {
-    message: `@x/core: ${what}. The server or a proxy before it is at fault; the text so far is kept.`,
-  })
-  return { type: 'error', error: error.toJSON() }
-}
-
-function apiError(options: ChatErrorOptions): ChatError {
-  return new ChatError('api', options)
-}
-
-/** The error in a body or frame: `{ message, code, type, status }`, a bare string, or something near it. */
-function errorIn(value: unknown): ChatError {
-  const error = asObject(value)
-  const message = asText(value) ?? asText(error?.['message']) ?? asText(error?.['detail'])
-  const code = error?.['code']
-  return apiError({
-    message: (message ?? 'The server reported an error without saying which.').slice(0, 2000),
-    code: asText(code) ?? asText(error?.['type']),
-    status: statusIn(error?.['status']) ?? statusIn(code),
-  })
-}
-
-function statusIn(value: unknown): number | undefined {
-  const status = asNumber(value)
-  return status !== undefined && status >= 400 && status < 600 ? status : undefined
-}
-
-function errorFrom(status: number, headers: Headers, body: string): ChatError {
-  const json = asObject(parseJson(body))
-  const told = json && errorIn(json['error'] ?? json['detail'] ?? json)
-  const hasMessage = told && json && (json['error'] ?? json['message'] ?? json['detail'])
-  return new ChatError(hasMessage ? 'api' : 'http', {
-    message: hasMessage
-      ? told.message
-      : `@x/core: the server answered with status ${status} and no explanation. ${adviceFor(status)}`,
-    status,
-    code: told?.code ?? asText(json?.['code']),
-    requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
-    retryAfter: retryAfterIn(headers),
-  })
-}
-
-function adviceFor(status: number): string {
-  if (status === 401 || status === 403) return 'The key is missing or not allowed to do this.'
-  if (status === 404) return 'The address is probably wrong; check `baseURL`.'
-  if (status === 413) return 'The message or its attachments are too large.'
-  if (status >= 500) return 'It is having trouble; try again in a moment.'
-  return 'Check the request and try again.'
-}
-
-/** Milliseconds, from `retry-after-ms`, or `retry-after` in seconds or as a date. */
-function retryAfterIn(headers: Headers): number | undefined {
-  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '')
-  if (Number.isFinite(milliseconds)) return Math.max(0, milliseconds)
-  const told = headers.get('retry-after')
-  if (!told) return undefined
-  const seconds = Number(told)
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
-  const date = Date.parse(told)
-  return Number.isFinite(date) ? Math.max(0, date - Date.now()) : undefined
+/** The text of a piece of content: a string, an object that holds one, or a list of these. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.map(textOf).join('')
+  const piece = asObject(value)
+  return (piece && firstText(piece, ['text', 'summary', 'content'])) ?? ''
 }

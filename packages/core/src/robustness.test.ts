@@ -30,7 +30,22 @@ const contentType = fc.constantFrom('text/event-stream', 'application/json', 'te
 const json = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
-    fc.constantFrom(null, true, -1, 0, 4294967294, 1.5, '', 'text', '__proto__', '[DONE]'),
+    fc.constantFrom(
+      null,
+      true,
+      -1,
+      0,
+      4294967294,
+      1.5,
+      '',
+      'text',
+      'error',
+      'thinking',
+      '__proto__',
+      '[DONE]',
+      '<think>',
+      '</thin',
+    ),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.dictionary(
       fc.constantFrom(
@@ -52,6 +67,12 @@ const json = fc.letrec((tie) => ({
         'status',
         'annotations',
         'citations',
+        'reasoning_details',
+        'function_call',
+        'thinking',
+        'type',
+        'text',
+        'detail',
         'url',
         'reasoning',
         'refusal',
@@ -121,4 +142,18 @@ it('stops at an event that is larger than it may be', async () => {
   const bytes = new TextEncoder().encode(`data: ${'x'.repeat(20_000_000)}`)
   const { error } = await read([bytes], 'text/event-stream')
   expect(error).toMatchObject({ kind: 'limit' })
+})
+
+it.each([
+  ['errors', '', '{"error":', '}', ''],
+  ['arrays', '', '[', ']', ''],
+  ['content', '{"choices":[{"index":0,"delta":{"content":', '[', ']', '}}]}'],
+])('survives %s nested 100,000 deep', async (_what, before, open, close, after) => {
+  const deep = `${open.repeat(100_000)}1${close.repeat(100_000)}`
+  const data = before + deep + after
+  const good = 'data: {"choices":[{"index":0,"delta":{"content":"kept"}}]}\n\n'
+  const bytes = new TextEncoder().encode(`${good}data: ${data}\n\n`)
+  const { error, message } = await read([bytes], 'text/event-stream')
+  expect(['api', 'protocol', 'interrupted']).toContain((error as ChatError).kind)
+  expect(textOf(message.parts)).toBe('kept')
 })

@@ -30,8 +30,8 @@ export function toUsage(value: unknown): Usage | undefined {
   const prompt = asObject(raw['prompt_tokens_details']) ?? asObject(raw['input_tokens_details'])
   const completion =
     asObject(raw['completion_tokens_details']) ?? asObject(raw['output_tokens_details'])
-  const promptTokens = asNumber(raw['prompt_tokens']) ?? asNumber(raw['input_tokens'])
-  const completionTokens = asNumber(raw['completion_tokens']) ?? asNumber(raw['output_tokens'])
+  const promptTokens = firstNumber(raw, ['prompt_tokens', 'input_tokens', 'prompt_n'])
+  const completionTokens = firstNumber(raw, ['completion_tokens', 'output_tokens', 'predicted_n'])
   if (promptTokens === undefined && completionTokens === undefined) return undefined
   const usage: Usage = {
     promptTokens: promptTokens ?? 0,
@@ -53,8 +53,12 @@ export function toUsage(value: unknown): Usage | undefined {
   return usage
 }
 
+function firstNumber(raw: Json, members: readonly string[]): number | undefined {
+  return members.map((member) => asNumber(raw[member])).find((value) => value !== undefined)
+}
+
 function toCost(raw: Json): Cost | undefined {
-  const cost = asNumber(raw['cost'])
+  const cost = asNumber(raw['cost']) ?? asNumber(asObject(raw['cost'])?.['total_cost'])
   if (cost === undefined) return undefined
   return { amount: toDecimal(cost), currency: asText(raw['currency']) ?? 'USD', estimated: false }
 }

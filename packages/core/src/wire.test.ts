@@ -51,6 +51,10 @@ function summary({ error, messages }: Awaited<ReturnType<typeof read>>) {
     tools: first?.parts.flatMap((each) =>
       each.type === 'tool' ? [[each.name, each.argsText]] : [],
     ),
+    toolIds: first?.parts.flatMap((each) =>
+      each.type === 'tool' ? [each.id.replace(`call_${first.id}`, 'made')] : [],
+    ),
+    images: first?.parts.flatMap((each) => (each.type === 'image' ? [each.url] : [])),
     sources: first?.parts.flatMap((each) => (each.type === 'source' ? [each.url] : [])),
     model: first?.model,
     finishReason: first?.finishReason,
@@ -59,6 +63,7 @@ function summary({ error, messages }: Awaited<ReturnType<typeof read>>) {
     cost: first?.usage?.cost?.amount,
     fails: isChatError(error) ? error.kind : error,
     code: isChatError(error) ? error.code : undefined,
+    status: isChatError(error) ? error.status : undefined,
     isStillOpen: first?.parts.some((each) => 'state' in each && each.state === 'streaming'),
   }
 }

@@ -1,0 +1,97 @@
+// Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
+import { ChatError } from './errors.ts'
+import { asArray, asNumber, asObject, asText, type Json, parseJson } from './json.ts'
+import type { Delta } from './types.ts'
+
+/** The failure of bytes that are not what the protocol says. */
+export function protocolFailure(what: string): Delta {
+  const error = new ChatError('protocol', {
+    message: `@x/core: ${what}. The server or a proxy before it is at fault; the text so far is kept.`,
+  })
+  return { type: 'error', error: error.toJSON() }
+}
+
+/** The failure that a frame inside a stream tells of. `frame` may hold what the error itself lacks. */
+export function apiFailure(value: unknown, frame?: Json): Delta {
+  const told = readError(value)
+  const error = new ChatError('api', {
+    message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
+    code: told.code ?? asText(frame?.['code']),
+    status: told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code']),
+  })
+  return { type: 'error', error: error.toJSON() }
+}
+
+interface Told {
+  message: string | undefined
+  code: string | undefined
+  status: number | undefined
+}
+
+/** `{ message, code, type, status }`, a bare string, a list of them, or something near it. */
+function readError(value: unknown, depth = 0): Told {
+  const error = asObject(value) ?? asObject(asArray(value)[0])
+  const nested = error?.['error'] ?? error?.['detail'] ?? asArray(error?.['errors'])[0]
+  const inner: Told =
+    typeof nested === 'object' && nested !== null && depth < 4
+      ? readError(nested, depth + 1)
+      : { message: asText(nested), code: undefined, status: undefined }
+  const status = error?.['status']
+  const code = error?.['code']
+  const type = asText(error?.['type'])
+  const said =
+    asText(value) ??
+    asText(error?.['message']) ??
+    asText(error?.['error_description']) ??
+    asText(error?.['msg'])
+  return {
+    message: inner.message ?? said,
+    // OAuth puts its code where others put the message.
+    code:
+      inner.code ??
+      asText(code) ??
+      (type === 'error' ? undefined : type) ??
+      asText(status) ??
+      (said && asText(error?.['error'])),
+    status: inner.status ?? statusIn(status) ?? statusIn(code),
+  }
+}
+
+function statusIn(value: unknown): number | undefined {
+  const status = asNumber(value) ?? asNumber(Number(asText(value)))
+  return status !== undefined && status >= 400 && status < 600 ? status : undefined
+}
+
+/** The error for a response outside 2xx. */
+export function errorFrom(status: number, headers: Headers, body: string): ChatError {
+  const told = readError(parseJson(body))
+  return new ChatError(told.message ? 'api' : 'http', {
+    message:
+      told.message?.slice(0, 2000) ??
+      `@x/core: the server answered with status ${status} and no explanation. ${adviceFor(status)}`,
+    status,
+    code: told.code,
+    requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
+    retryAfter: retryAfterIn(headers),
+  })
+}
+
+function adviceFor(status: number): string {
+  if (status === 401 || status === 403) return 'The key is missing or not allowed to do this.'
+  if (status === 404) return 'The address is probably wrong; check `baseURL`.'
+  if (status === 413) return 'The message or its attachments are too large.'
+  if (status >= 500) return 'It is having trouble; try again in a moment.'
+  return 'Check the request and try again.'
+}
+
+/** Milliseconds, from `retry-after-ms`, or `retry-after` in seconds or as a date. */
+function retryAfterIn(headers: Headers): number | undefined {
+  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '')
+  if (Number.isFinite(milliseconds)) return Math.max(0, milliseconds)
+  const told = headers.get('retry-after')
+  if (!told) return undefined
+  const seconds = Number(told)
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
+  const date = Date.parse(told)
+  return Number.isFinite(date) ? Math.max(0, date - Date.now()) : undefined
+}
