@@ -15,8 +15,11 @@ export interface Payload {
   event?: string | undefined
 }
 
-/** Turns the payloads of one response into deltas. Keeps what it must remember in its closure. */
-export type Decoder = (payload: Payload) => readonly Delta[]
+/**
+ * Turns the payloads of one response into deltas. Keeps what it must remember in its closure. Called
+ * with `undefined` when the body has ended, for what it may have held back.
+ */
+export type Decoder = (payload: Payload | undefined) => readonly Delta[]
 
 /** Which toggles a UI may show for an endpoint of this dialect. */
 export interface DialectFeatures {

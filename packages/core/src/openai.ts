@@ -20,7 +20,10 @@ export function openai(): Dialect {
     }),
     decoder: ({ framing }) =>
       framing === 'text'
-        ? () => [protocolFailure('plain text came back where a chat stream was expected')]
+        ? (payload) =>
+            payload
+              ? [protocolFailure('plain text came back where a chat stream was expected')]
+              : []
         : createDecoder(),
     error: ({ status, headers, body }) => errorFrom(status, headers, body),
   }
@@ -49,8 +52,12 @@ function createDecoder(): Decoder {
 
   /** What a choice held back comes before whatever ends the stream. */
   function end(delta: Delta): void {
-    for (const each of readers.values()) each.flush()
+    flush()
     write(delta)
+  }
+
+  function flush(): void {
+    for (const each of readers.values()) each.flush()
   }
 
   function readChunk(chunk: Json, event: string | undefined): void {
@@ -109,7 +116,8 @@ function createDecoder(): Decoder {
   return (payload) => {
     deltas = []
     try {
-      readPayload(payload)
+      if (payload) readPayload(payload)
+      else flush()
     } catch (thrown) {
       // JSON.parse goes deeper than the stack does.
       if (!(thrown instanceof RangeError)) throw thrown

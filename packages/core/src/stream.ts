@@ -23,6 +23,8 @@ export interface StreamRequest extends OpenRequest {
 
 /** Work between two turns of the event loop, in milliseconds. */
 const SLICE_MS = 8
+/** A read that took this long, in milliseconds, was not answered from memory. */
+const TURN_MS = 2
 /** How many payloads are decoded between two looks at the clock. */
 const SLICE_PAYLOADS = 32
 /** After [DONE] the body is given this long to end by itself, so that the connection can be used again. */
@@ -41,6 +43,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let isDone = false
   let hasEnded = false
   let failure: ChatError | undefined
+  let decode: Decoder | undefined
 
   const abort = (): void => {
     controller.abort()
@@ -53,10 +56,12 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   const clocks = createClocks(scheduler, connection.timeouts, expire)
 
   async function read(source: EventReader): Promise<void> {
-    let decode: Decoder | undefined
     let sliceStart = scheduler.now()
     for (;;) {
+      const askedAt = scheduler.now()
       const payloads = await source.next()
+      // Waiting for the network gave the event loop its turn.
+      if (scheduler.now() - askedAt >= TURN_MS) sliceStart = scheduler.now()
       hasEnded = payloads === undefined
       if (!payloads || signal.aborted || timeout) return
       clocks.byte(isFinished)
@@ -109,6 +114,10 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   } catch (thrown) {
     failure ??= toChatError(thrown)
   } finally {
+    // A decoder may hold back the start of a tag; at a cut it was text after all.
+    const rest = isDone || signal.aborted ? [] : (decode?.(undefined) ?? [])
+    if (rest.length > 0) onDeltas(rest)
+    hasToken ||= rest.length > 0
     clocks.stop()
     signal.removeEventListener('abort', abort)
     if (isDone && !failure && reader) drain(reader, scheduler, abort)
