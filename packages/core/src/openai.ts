@@ -196,8 +196,9 @@ function createChoiceReader(choice: number, push: (delta: Delta) => void): Choic
   }
 
   function writeContent(content: Json): void {
-    writeReasoning(content)
     const said = content['content']
+    if (typeof said === 'string' && isTextAlone(content)) return think.push(said)
+    writeReasoning(content)
     if (typeof said === 'string') think.push(said)
     else for (const value of Array.isArray(said) ? said : [said]) writePiece(value)
     writeText('text', asText(asObject(content['audio'])?.['transcript']))
@@ -236,6 +237,14 @@ function createChoiceReader(choice: number, push: (delta: Delta) => void): Choic
     readSources: sourcesOf,
     flush: think.flush,
   }
+}
+
+/** Whether a delta holds text and nothing else, as nearly all do: they skip the rest. Benchmark: wire.mjs. */
+function isTextAlone(content: Json): boolean {
+  for (const name in content) {
+    if (name !== 'content' && name !== 'role' && content[name] !== null) return false
+  }
+  return true
 }
 
 function firstText(content: Json, members: readonly string[]): string | undefined {
