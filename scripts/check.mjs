@@ -1,5 +1,5 @@
 // @ts-check
-// Run with `pnpm check`: format, lint, types, build, packages, unused code, sizes. All that is not a test.
+// Run with `pnpm check`: format, build, lint, types, packages, unused code, sizes. All that is not a test.
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
 
@@ -10,9 +10,10 @@ const configs = ['tsconfig.json', ...globSync('{packages/*,apps/*,benchmarks}/ts
 /** @type {[string, string[][]][]} */
 const steps = [
   ['format', [['oxfmt', '--check']]],
+  // Before lint: its types come through the packages' own exports.
+  ['build', [['pnpm', 'build']]],
   ['lint', [['oxlint', '--type-aware']]],
   ['types', configs.map((path) => ['tsc', '-p', path])],
-  ['build', [['pnpm', 'build']]],
   [
     'packages',
     globSync('packages/*/package.json').flatMap((path) => {
