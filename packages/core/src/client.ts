@@ -1,8 +1,9 @@
 // The plain client, for people without React: a worker, a script, a server.
 import { type Connection, type ConnectionOptions, createConnection } from './connection.ts'
 import { type ChatStream, createChatStream } from './chat-stream.ts'
-import { ChatError, toChatError } from './errors.ts'
-import { open } from './http.ts'
+import type { Dialect } from './dialect.ts'
+import { ChatError } from './errors.ts'
+import { type CallOptions, fetchJson } from './fetch-json.ts'
 import { asArray, asNumber, asObject, asText, parseJson } from './json.ts'
 import {
   asStreaming,
@@ -11,16 +12,7 @@ import {
   type SamplingParams,
 } from './params.ts'
 import { createScheduler, type Scheduler } from './schedule.ts'
-import { readEvents } from './sse.ts'
 import type { ChatMessage, Model } from './types.ts'
-
-/** What may be told for one call. */
-export interface CallOptions {
-  /** Stops the call at any moment. */
-  signal?: AbortSignal | undefined
-  /** Added to the client's headers, and stronger than them. */
-  headers?: Readonly<Record<string, string>> | undefined
-}
 
 /** A whole answer, with the wire's object beside our message. */
 export type Answer = ChatMessage & {
@@ -78,7 +70,7 @@ export function createClient(options: ClientOptions): Client {
           signal: call.signal,
         }),
       async create(params, call = {}) {
-        let raw: unknown
+        let text = ''
         const answer = createChatStream({
           connection,
           scheduler,
@@ -86,9 +78,9 @@ export function createClient(options: ClientOptions): Client {
           params: { ...params, stream: false },
           headers: call.headers,
           signal: call.signal,
-          onPayload: (payload) => (raw = parseJson(payload.data)),
+          onPayload: (payload) => (text += payload.data),
         })
-        return { ...(await answer.final()), raw }
+        return { ...(await answer.final()), raw: parseJson(text) ?? text }
       },
     }
   }
@@ -106,32 +98,12 @@ async function listModels(
   scheduler: Scheduler,
   call: CallOptions,
 ): Promise<Model[]> {
-  // A controller of its own: `open` leaves a listener on the signal that it gets.
-  const controller = new AbortController()
-  const abort = (): void => controller.abort()
-  call.signal?.addEventListener('abort', abort, { once: true })
-  if (call.signal?.aborted) abort()
-  try {
-    const response = await open(
-      connection,
-      { operation: 'models', params: {}, headers: call.headers },
-      controller.signal,
-      scheduler,
-    )
-    const reader = readEvents(response)
-    let body = ''
-    for (let read = await reader.next(); read; read = await reader.next()) {
-      for (const payload of read) body += payload.data
-    }
-    return toModels(parseJson(body))
-  } catch (thrown) {
-    throw toChatError(thrown)
-  } finally {
-    call.signal?.removeEventListener('abort', abort)
-  }
+  const wire = connection.dialect.request({ operation: 'models', params: {}, settings: {} })
+  const { body } = await fetchJson(connection, scheduler, wire, call)
+  return toModels(body, connection.dialect)
 }
 
-function toModels(body: unknown): Model[] {
+function toModels(body: unknown, dialect: Dialect): Model[] {
   const entries = Array.isArray(body) ? body : asObject(body)?.['data']
   if (!Array.isArray(entries)) {
     throw new ChatError('protocol', {
@@ -148,7 +120,9 @@ function toModels(body: unknown): Model[] {
         id,
         name: asText(entry['name']),
         description: asText(entry['description']),
+        owner: asText(entry['owned_by']),
         contextLength: asNumber(entry['context_length']),
+        ...dialect.model?.(entry),
         raw: value,
       },
     ]

@@ -59,8 +59,8 @@ export interface Connection {
   }>
   /** The address for a path of the dialect. Throws `ChatError` `usage` where the connection has none. */
   urlFor(path: string): string
-  /** The headers of the options with the key added. Called when a request starts. */
-  resolveHeaders(): Promise<Record<string, string>>
+  /** The headers of the options with the key added, for a path of the dialect. Called when a request starts. */
+  resolveHeaders(path?: string): Promise<Record<string, string>>
 }
 
 function isBrowserPage(): boolean {
@@ -76,10 +76,13 @@ export async function resolve<T>(value: Resolvable<T>): Promise<T> {
   return typeof value === 'function' ? await (value as () => T | Promise<T>)() : value
 }
 
-function joinPath(base: string, path: string): string {
+/** The address of a path below a base. */
+export function joinPath(base: string, path: string): string {
   // Azure keeps `?api-version=…` on its base.
   const [address = '', query] = base.split('?', 2)
-  return `${address.replace(/\/+$/, '')}/${path}${query === undefined ? '' : `?${query}`}`
+  const separator = path.includes('?') ? '&' : '?'
+  const rest = query === undefined ? '' : `${separator}${query}`
+  return `${address.replace(/\/+$/, '')}/${path}${rest}`
 }
 
 /** Checks the options of a connection. Throws `ChatError` of kind `usage` with a sentence when they cannot work. */
@@ -121,16 +124,19 @@ export function createConnection(options: ConnectionOptions): Connection {
       idle: timeouts.idle ?? 60_000,
     },
     urlFor(path) {
-      if (baseURL !== undefined) return joinPath(baseURL, path)
+      if (baseURL !== undefined) return dialect.url?.({ baseURL, path }) ?? joinPath(baseURL, path)
       if (path === 'chat/completions' && api !== undefined) return api
       throw usageError(
         `\`api\` is one exact chat address and has no ${path}. Pass \`baseURL\` instead to use it.`,
       )
     },
-    async resolveHeaders() {
+    async resolveHeaders(path = 'chat/completions') {
       const resolved: Record<string, string> = {}
       const key = apiKey === undefined ? undefined : await resolve(apiKey)
-      if (key) resolved['authorization'] = `Bearer ${key}`
+      if (key) {
+        const named = dialect.keyHeaders?.({ path, key }) ?? { authorization: `Bearer ${key}` }
+        Object.assign(resolved, named)
+      }
       if (headers !== undefined) {
         for (const [name, value] of Object.entries(await resolve(headers))) {
           resolved[name.toLowerCase()] = value

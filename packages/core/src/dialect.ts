@@ -1,6 +1,6 @@
 // How one kind of endpoint spells things: a value of a few pure functions, to be spread and overridden.
 import type { ChatError } from './errors.ts'
-import type { Delta, Settings } from './types.ts'
+import type { Delta, Model, Settings } from './types.ts'
 
 /** What is asked of an endpoint. */
 export type Operation = 'chat' | 'completions' | 'models'
@@ -28,20 +28,64 @@ export interface DialectFeatures {
   cache?: boolean | undefined
 }
 
+/** A request as it goes out. */
+export interface WireRequest {
+  /** Below the base URL, without a leading slash. */
+  path: string
+  headers: Readonly<Record<string, string>>
+  /** Undefined for a GET. */
+  body: object | undefined
+}
+
+/** A path that only some dialect has, and what a backend route must know to serve it. */
+export interface DialectRoute {
+  /** Below the base, e.g. `files/:id`: a segment with a colon stands for any one segment. */
+  path: string
+  method: 'GET' | 'POST'
+  /** Names of the query that are passed on. @default [] */
+  query?: readonly string[] | undefined
+  /** Whether the body names a model that is asked, so that `allow.models` applies. @default false */
+  asksModel?: boolean | undefined
+}
+
+/** What a backend route must know to pass requests of a dialect on. */
+export interface DialectRelay {
+  /** Headers of a caller that are passed on, in lower case. */
+  requestHeaders?: readonly string[] | undefined
+  /** Headers of the endpoint that callers may see, in lower case. */
+  responseHeaders?: readonly string[] | undefined
+  /** Headers that a body needs; `headers` are those of the caller that are passed on. */
+  headersFor?(request: RelayedRequest): Readonly<Record<string, string>>
+  /** What a request asks for beyond tokens, and the model's id without it; see `allow.addOns`. */
+  addOns?(request: RelayedRequest): { model: string | undefined; addOns: readonly string[] }
+}
+
+/** A request that a backend route has read. */
+export interface RelayedRequest {
+  body: Readonly<Record<string, unknown>>
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>
+}
+
 /** How one kind of endpoint spells requests, responses and errors. Never sees a `ChatMessage`. */
 export interface Dialect {
   name: string
   features: DialectFeatures
   /** Paths, besides the usual three, that a backend route may serve for this dialect. */
-  routes?: readonly string[] | undefined
-  request(input: { operation: Operation; params: object; settings: Settings }): {
-    /** Below the base URL, without a leading slash. */
-    path: string
-    headers: Readonly<Record<string, string>>
-    /** Undefined for a GET. */
-    body: object | undefined
-  }
-  decoder(input: { operation: Operation; framing: Framing }): Decoder
+  routes?: readonly (string | DialectRoute)[] | undefined
+  /** For backend routes. */
+  relay?: DialectRelay | undefined
+  request(input: { operation: Operation; params: object; settings: Settings }): WireRequest
+  /** The address of a path. @default the path below the base URL */
+  url?(input: { baseURL: string; path: string }): string
+  /** The headers that carry the key. @default a bearer token */
+  keyHeaders?(input: { path: string; key: string }): Readonly<Record<string, string>>
+  /** How a body is framed, where its content type and its start do not tell. */
+  framing?(input: { operation: Operation; contentType: string }): Framing | undefined
+  /** `params` is what was asked. */
+  decoder(input: { operation: Operation; framing: Framing; params: object }): Decoder
+  /** What else the entry of a list of models tells. */
+  model?(entry: Readonly<Record<string, unknown>>): Partial<Model>
   /** The typed error for a response outside 2xx. `body` is at most 64 KiB of it. */
   error(response: { status: number; headers: Headers; body: string }): ChatError
 }

@@ -47,6 +47,10 @@ export interface ChatErrorData {
   requestId?: string | undefined
   /** Milliseconds to wait before trying again, as the server asked. */
   retryAfter?: number | undefined
+  /** What the account must hold for this request; `amount` is a decimal number as text. */
+  balanceRequired?: { amount: string; currency: string } | undefined
+  /** What else the server said of the error, as it came. JSON only. */
+  details?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** What a `ChatError` is made from. */
@@ -58,6 +62,8 @@ export interface ChatErrorOptions {
   code?: string | undefined
   requestId?: string | undefined
   retryAfter?: number | undefined
+  balanceRequired?: ChatErrorData['balanceRequired']
+  details?: ChatErrorData['details']
   cause?: unknown
 }
 
@@ -96,6 +102,8 @@ export class ChatError extends Error {
   readonly code: string | undefined
   readonly requestId: string | undefined
   readonly retryAfter: number | undefined
+  readonly balanceRequired: ChatErrorData['balanceRequired']
+  readonly details: ChatErrorData['details']
 
   constructor(kind: ChatErrorKind, options: ChatErrorOptions) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -104,6 +112,8 @@ export class ChatError extends Error {
     this.code = options.code
     this.requestId = options.requestId
     this.retryAfter = options.retryAfter
+    this.balanceRequired = options.balanceRequired
+    this.details = options.details
     this.retryable = options.retryable ?? isRetryable(kind, options.status)
     this.action =
       options.action ?? actionFor(kind, options.status, options.code ?? '', this.retryable)
@@ -122,6 +132,8 @@ export class ChatError extends Error {
     if (this.code !== undefined) data.code = this.code
     if (this.requestId !== undefined) data.requestId = this.requestId
     if (this.retryAfter !== undefined) data.retryAfter = this.retryAfter
+    if (this.balanceRequired !== undefined) data.balanceRequired = this.balanceRequired
+    if (this.details !== undefined) data.details = this.details
     return data
   }
 }
@@ -144,10 +156,8 @@ export function toChatErrorData(value: unknown): ChatErrorData {
 /** The `ChatError` for anything thrown, with the original kept as `cause`. */
 export function toChatError(value: unknown): ChatError {
   if (value instanceof ChatError) return value
-  if (isChatError(value)) {
-    const { kind, message, action, retryable, status, code, requestId, retryAfter } = value
-    return new ChatError(kind, { message, action, retryable, status, code, requestId, retryAfter })
-  }
+  // Data has every option of the error by the same name.
+  if (isChatError(value)) return new ChatError(value.kind, value)
   if (isAbort(value)) {
     return new ChatError('aborted', { message: '@x/core: the request was stopped.', cause: value })
   }

@@ -1,7 +1,7 @@
 // Hop 1: from a request to a response with a status in 2xx. Retries happen here alone, because only
 // here is it certain that no byte of an answer has been seen (and paid for) yet.
 import type { Connection } from './connection.ts'
-import type { Operation } from './dialect.ts'
+import type { Operation, WireRequest } from './dialect.ts'
 import { ChatError, isAbort, toChatError } from './errors.ts'
 import { generateId } from './ids.ts'
 import { asObject } from './json.ts'
@@ -14,6 +14,8 @@ export interface OpenRequest {
   /** The OpenAI body; the dialect may rewrite it. */
   params: object
   settings?: Settings | undefined
+  /** A request that is spelled already: the dialect is not asked. */
+  wire?: WireRequest | undefined
   /** Added to the connection's headers, and stronger than them. */
   headers?: Readonly<Record<string, string>> | undefined
 }
@@ -32,13 +34,13 @@ export async function open(
   scheduler: Scheduler,
 ): Promise<Response> {
   const { operation, params, settings = {} } = request
-  const wire = connection.dialect.request({ operation, params, settings })
+  const wire = request.wire ?? connection.dialect.request({ operation, params, settings })
   const url = connection.urlFor(wire.path)
   const wantsStream = asObject(wire.body)?.['stream'] === true
   const headers: Record<string, string> = {
     accept: wantsStream ? 'text/event-stream' : 'application/json',
     ...wire.headers,
-    ...(await connection.resolveHeaders()),
+    ...(await connection.resolveHeaders(wire.path)),
     ...request.headers,
   }
   const init: RequestInit = { method: 'GET', headers }

@@ -1,12 +1,12 @@
 export {
   type Client,
-  type CallOptions,
   type ClientOptions,
   type Answer,
   type Requests,
   createClient,
 } from './client.ts'
 export type { ChatStream } from './chat-stream.ts'
+export type { CallOptions } from './fetch-json.ts'
 export {
   type Connection,
   type ConnectionOptions,
@@ -15,7 +15,18 @@ export {
   type RetryOptions,
   type TimeoutOptions,
 } from './connection.ts'
-export type { Decoder, Dialect, DialectFeatures, Framing, Operation, Payload } from './dialect.ts'
+export type {
+  Decoder,
+  Dialect,
+  DialectFeatures,
+  DialectRelay,
+  DialectRoute,
+  Framing,
+  Operation,
+  Payload,
+  RelayedRequest,
+  WireRequest,
+} from './dialect.ts'
 export {
   ChatError,
   type ChatErrorAction,

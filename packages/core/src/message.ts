@@ -119,6 +119,8 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     switch (delta.type) {
       case 'start':
         if (delta.model !== undefined) fields.model = delta.model
+        if (delta.id !== undefined) fields.responseId = delta.id
+        if (delta.requestId !== undefined) fields.requestId = delta.requestId
         return
       case 'text':
       case 'reasoning':
@@ -136,10 +138,13 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       case 'source':
         return pushSource(delta.source)
       case 'usage':
-        fields.usage = delta.usage
+        // A cost may come before the usage that it belongs to, and is then not told again.
+        fields.usage = fields.usage?.cost
+          ? { cost: fields.usage.cost, ...delta.usage }
+          : delta.usage
         return
       case 'cost':
-        if (fields.usage) fields.usage = { ...fields.usage, cost: delta.cost }
+        fields.usage = { ...(fields.usage ?? NO_USAGE), cost: delta.cost }
         return
       case 'finish':
         fields.finishReason = delta.reason
@@ -182,6 +187,9 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     },
   }
 }
+
+/** For a cost without counts. */
+const NO_USAGE: Usage = { promptTokens: 0, completionTokens: 0, totalTokens: 0, raw: undefined }
 
 function endToolCall(part: ToolPart, ending: Ending): ToolPart {
   const args = parseJson(part.argsText || '{}')

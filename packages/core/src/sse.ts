@@ -21,6 +21,8 @@ export interface EventReader {
 export interface ReadOptions {
   /** The largest event, or whole JSON body, in UTF-16 code units. @default 16 Mi */
   maxEventSize?: number | undefined
+  /** The framing, where it is known. */
+  framing?: Framing | undefined
 }
 
 const SNIFF_LENGTH = 16
@@ -46,7 +48,8 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
   const reader = response.body?.getReader()
   const utf8 = new TextDecoder()
   let payloads: Payload[] = []
-  let framing: Framing | undefined
+  let { framing } = options
+  let hasLooked = false
   let whole: string[] = []
   let wholeSize = 0
   let isEnded = false
@@ -76,6 +79,10 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
       }
       if (isWebPage(contentType, text)) throw webPage()
       framing = framingOf(contentType, text)
+    } else if (!hasLooked) {
+      hasLooked = true
+      // What a text starts with says nothing: it may be about web pages.
+      if (contentType.includes('text/html')) throw webPage()
     }
     if (framing === 'sse') {
       parser.feed(errorLines(text, isEnded))

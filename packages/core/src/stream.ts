@@ -44,6 +44,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let hasEnded = false
   let failure: ChatError | undefined
   let decode: Decoder | undefined
+  let requestId: string | undefined
 
   const abort = (): void => {
     controller.abort()
@@ -70,10 +71,11 @@ export async function stream(request: StreamRequest): Promise<Ending> {
         decode ??= connection.dialect.decoder({
           operation: request.operation,
           framing: source.framing,
+          params: request.params,
         })
         onPayload?.(payload)
         for (const delta of decode(payload)) {
-          deltas.push(delta)
+          deltas.push(delta.type === 'start' && requestId ? { ...delta, requestId } : delta)
           note(delta, source)
           if (isDone || failure) break
         }
@@ -108,7 +110,12 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   try {
     if (signal.aborted) return { type: 'aborted' }
     const response = await open(connection, request, controller.signal, scheduler)
-    reader = readEvents(response)
+    const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
+    const { operation } = request
+    requestId = response.headers.get('x-request-id') ?? undefined
+    reader = readEvents(response, {
+      framing: connection.dialect.framing?.({ operation, contentType }),
+    })
     clocks.start()
     await read(reader)
   } catch (thrown) {
@@ -117,7 +124,10 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     // A decoder may hold back the start of a tag; at a cut it was text after all.
     const rest = isDone || signal.aborted ? [] : (decode?.(undefined) ?? [])
     if (rest.length > 0) onDeltas(rest)
-    hasToken ||= rest.length > 0
+    for (const delta of rest) {
+      // At a cut a decoder cannot know that it is one.
+      if (reader && (hasEnded || delta.type !== 'finish')) note(delta, reader)
+    }
     clocks.stop()
     signal.removeEventListener('abort', abort)
     if (isDone && !failure && reader) drain(reader, scheduler, abort)

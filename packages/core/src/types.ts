@@ -91,6 +91,8 @@ export interface Usage {
   /** Tokens of the prompt that were written to a cache. */
   cacheWriteTokens?: number | undefined
   cost?: Cost | undefined
+  /** What the cache saved against the same request without it; negative where writing cost more than reading saved. */
+  saved?: Cost | undefined
   /** The usage as it came over the wire. */
   raw: unknown
 }
@@ -120,6 +122,10 @@ export interface ChatMessage {
   error?: ChatErrorData | undefined
   /** The model that answered, as the server named it. */
   model?: string | undefined
+  /** The server's id of the answer, by which e.g. a signature of it is asked for. */
+  responseId?: string | undefined
+  /** The server's id of the request, by which its logs and bills know it. */
+  requestId?: string | undefined
   usage?: Usage | undefined
   timing?: Timing | undefined
   metadata?: Readonly<Record<string, unknown>> | undefined
@@ -127,7 +133,13 @@ export interface ChatMessage {
 
 /** The smallest change to the message being written. `choice` is the wire's choice index. */
 export type Delta =
-  | { type: 'start'; id?: string | undefined; model?: string | undefined }
+  | {
+      type: 'start'
+      /** The answer's id. */
+      id?: string | undefined
+      model?: string | undefined
+      requestId?: string | undefined
+    }
   | { type: 'text' | 'reasoning' | 'refusal'; choice: number; text: string }
   | {
       type: 'tool-call'
@@ -145,22 +157,71 @@ export type Delta =
   | { type: 'error'; error: ChatErrorData }
   | { type: 'done' }
 
+/** What a model's tokens cost. Amounts are decimal numbers as text, for a million tokens. */
+export interface ModelPricing {
+  /** Tokens of the prompt. */
+  prompt: string
+  /** Tokens of the answer. */
+  completion: string
+  /** Tokens of the prompt that are read from a cache. */
+  cacheRead?: string | undefined
+  /** Tokens of the prompt that are written to a cache. */
+  cacheWrite?: string | undefined
+  /** ISO 4217 or a token symbol, e.g. `USD`. */
+  currency: string
+}
+
+/** What a model can do besides text. Absent is not known. */
+export interface ModelCapabilities {
+  /** Takes pictures. */
+  vision?: boolean | undefined
+  /** Takes files, e.g. PDF. */
+  files?: boolean | undefined
+  /** Takes sound. */
+  audio?: boolean | undefined
+  video?: boolean | undefined
+  /** Thinks before it answers. */
+  reasoning?: boolean | undefined
+  tools?: boolean | undefined
+  parallelTools?: boolean | undefined
+  /** Answers by a JSON schema. */
+  structuredOutput?: boolean | undefined
+  /** Writes pictures. */
+  imageOutput?: boolean | undefined
+}
+
 /** A model that an endpoint offers. */
 export interface Model {
   id: string
   name?: string | undefined
   description?: string | undefined
+  /** Who made or serves it. */
+  owner?: string | undefined
+  /** When it appeared, in milliseconds since the epoch. */
+  createdAt?: number | undefined
   /** The most tokens that prompt and answer may have together. */
   contextLength?: number | undefined
+  /** The most tokens that one answer may have. */
+  maxOutputTokens?: number | undefined
+  pricing?: ModelPricing | undefined
+  capabilities?: ModelCapabilities | undefined
+  /** An address of its picture. */
+  iconURL?: string | undefined
+  /** What the endpoint files it under. */
+  category?: string | undefined
+  /** Answers come from an enclave whose genuineness can be checked. */
+  isVerifiable?: boolean | undefined
   /** The entry as it came over the wire. */
   raw: unknown
 }
 
 /** What a person may turn on for a request, in words that no provider owns. */
 export interface Settings {
-  webSearch?: boolean | 'standard' | 'deep' | undefined
-  reasoning?: 'none' | 'low' | 'medium' | 'high' | undefined
-  cache?: boolean | undefined
+  /** An object is what the dialect takes in full. */
+  webSearch?: boolean | 'standard' | 'deep' | Readonly<Record<string, unknown>> | undefined
+  reasoning?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | undefined
+  /** Keep the prompt for the next request, for as long as named. */
+  cache?: boolean | '5m' | '1h' | undefined
 }
 
 /** What may be given where a person's message is meant: text, or parts of a message. */

@@ -2,11 +2,16 @@
 import { asNumber, asObject, asText, type Json } from './json.ts'
 import type { Cost, Usage } from './types.ts'
 
-/** A number as a decimal without an exponent: `1e-7` becomes `0.0000001`. */
+/** A number as a decimal without an exponent, digit for digit: `1e-7` becomes `0.0000001`. */
 export function toDecimal(value: number): string {
-  const text = String(value)
-  if (!text.includes('e')) return text
-  return value.toFixed(20).replace(/\.?0+$/, '')
+  const [mantissa = '', exponent] = String(value).split('e')
+  if (exponent === undefined) return mantissa
+  const [, sign = '', whole = '', part = ''] = /^(-?)(\d+)\.?(\d*)$/.exec(mantissa) ?? []
+  const places = part.length - Number(exponent)
+  const digits = whole + part
+  if (places <= 0) return sign + digits + '0'.repeat(-places)
+  const padded = digits.padStart(places + 1, '0')
+  return `${sign}${padded.slice(0, -places)}.${padded.slice(-places)}`
 }
 
 /** Adds two decimals exactly. */
@@ -40,10 +45,12 @@ export function toUsage(value: unknown): Usage | undefined {
     raw,
   }
   const reasoning = asNumber(completion?.['reasoning_tokens']) ?? asNumber(raw['reasoning_tokens'])
-  const cached =
-    asNumber(prompt?.['cached_tokens']) ??
-    asNumber(raw['cache_read_input_tokens']) ??
-    asNumber(raw['prompt_cache_hit_tokens'])
+  // Some routes fill one of them and leave the others at zero.
+  const cached = largest([
+    prompt?.['cached_tokens'],
+    raw['cache_read_input_tokens'],
+    raw['prompt_cache_hit_tokens'],
+  ])
   const written = asNumber(raw['cache_creation_input_tokens'])
   if (reasoning !== undefined) usage.reasoningTokens = reasoning
   if (cached !== undefined) usage.cachedTokens = cached
@@ -51,6 +58,11 @@ export function toUsage(value: unknown): Usage | undefined {
   const cost = toCost(raw)
   if (cost) usage.cost = cost
   return usage
+}
+
+function largest(values: readonly unknown[]): number | undefined {
+  const numbers = values.map(asNumber).filter((value) => value !== undefined)
+  return numbers.length > 0 ? Math.max(...numbers) : undefined
 }
 
 function firstNumber(raw: Json, members: readonly string[]): number | undefined {
@@ -84,6 +96,8 @@ function addUsage(left: Usage, right: Usage): Usage {
   }
   const cost = addCost(left.cost, right.cost)
   if (cost) sum.cost = cost
+  const saved = addCost(left.saved, right.saved)
+  if (saved) sum.saved = saved
   return sum
 }
 
