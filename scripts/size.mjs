@@ -43,6 +43,27 @@ const entries = [
     isGated: false,
   },
   {
+    name: 'highlight',
+    code: `export { highlight } from '@x/ui/highlight'`,
+    gate: 14,
+    goal: 12,
+    isGated: false,
+  },
+  {
+    name: 'math',
+    code: `export { math } from '@x/ui/math'`,
+    gate: 2,
+    goal: 1,
+    isGated: false,
+  },
+  {
+    name: 'mermaid',
+    code: `export { mermaid } from '@x/ui/mermaid'`,
+    gate: 8,
+    goal: 6,
+    isGated: false,
+  },
+  {
     name: '<Chat/> whole',
     code: `export { Chat } from '@x/ui'`,
     gate: 52,

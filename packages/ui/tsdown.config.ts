@@ -45,6 +45,6 @@ function withoutLayers(css: string): string {
 
 export default defineConfig({
   ...base,
-  entry: ['src/index.ts', 'src/markdown/index.ts'],
+  entry: ['src/index.ts', 'src/{markdown,highlight,math,mermaid}/index.ts'],
   hooks: { 'build:done': buildStyles },
 })

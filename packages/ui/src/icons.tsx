@@ -13,6 +13,11 @@ const PATHS = {
   warning: 'M10 7v4M10 13.75v.01M10 3 17.5 16h-15z',
   tool: 'm4 7 3 3-3 3M10 13.5h6',
   close: 'm5.5 5.5 9 9M14.5 5.5l-9 9',
+  wrap: 'M3.5 5.5h13M3.5 10h10.25a2.5 2.5 0 0 1 0 5H10.5M12.25 13 10.25 15l2 2M3.5 14.5h3',
+  download: 'M10 3.5v9M6 9l4 4 4-4M4 16.5h12',
+  diagram: 'M4 4h5v4H4zM11 12h5v4h-5zM6.5 8v6H11',
+  code: 'm7 6-4 4 4 4M13 6l4 4-4 4',
+  table: 'M3.5 4.5h13v11h-13zM3.5 8.5h13M8 8.5v7',
   image: 'M3.5 4.5h13v11h-13zM3.5 13l4-4 5 5M11 11l2-2 3.5 3.5M12.5 7.5v.01',
 } as const
 

@@ -1,10 +1,9 @@
 'use client'
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
+import { useBeforePaint } from './use-before-paint.ts'
 
 // React warns about layout effects on a server, where neither has anything to do.
-const useBrowserLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
-
 /**
  * A ref for folded content that the browser's find still reaches: finding something in it calls `onFound`.
  * React writes every `hidden` as the plain one, hence by hand.
@@ -15,7 +14,7 @@ export function useUntilFound(
 ): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null)
   const latest = useRef(onFound)
-  useBrowserLayoutEffect(() => {
+  useBeforePaint(() => {
     latest.current = onFound
     if (open) ref.current?.removeAttribute('hidden')
     else ref.current?.setAttribute('hidden', 'until-found')

@@ -20,6 +20,13 @@ export interface Words {
   copy: string
   copied: string
   copyCode: string
+  downloadCode: string
+  wrapLines: string
+  copyTable: string
+  downloadTable: string
+  showDiagram: string
+  showCode: string
+  diagram: string
   code: string
   table: string
   regenerate: string
@@ -87,6 +94,13 @@ export const english: Words = {
   copy: 'Copy',
   copied: 'Copied',
   copyCode: 'Copy code',
+  downloadCode: 'Download code',
+  wrapLines: 'Wrap long lines',
+  copyTable: 'Copy table',
+  downloadTable: 'Download as CSV',
+  showDiagram: 'Show the diagram',
+  showCode: 'Show the code',
+  diagram: 'Diagram',
   code: 'Code',
   table: 'Table',
   regenerate: 'Regenerate',

@@ -1,7 +1,8 @@
 'use client'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { watchGestures } from './gestures.ts'
+import { useBeforePaint } from '../use-before-paint.ts'
 
 /**
  * What a thread does when it grows. `following`: stays at its end. `reading`: does not move at all.
@@ -21,8 +22,6 @@ export interface ChatScroll {
   /** Brings an element to the top and stays there. */
   anchor: (element: HTMLElement) => void
 }
-
-const useBrowserLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
 /** Half a line: fractions of pixels and a last margin do not count as a distance from the end. */
 const END_PX = 12
@@ -60,7 +59,7 @@ export function useChatScroll(): ChatScroll {
     [change],
   )
 
-  useBrowserLayoutEffect(() => {
+  useBeforePaint(() => {
     const viewport = viewportRef.current
     const content = contentRef.current
     // Without observers there is no layout either, as in a DOM without a browser.

@@ -1,11 +1,11 @@
 'use client'
 import { createElement, memo, useContext } from 'react'
 import type { ReactElement, ReactNode } from 'react'
-import { useWords } from '../ui-provider/ui-provider.tsx'
 import { CodeBlock } from './code-block.tsx'
-import type { Block, CellAlign, Inline, ListItem, TableRow } from './engine/nodes.ts'
+import type { Block, ListItem } from './engine/nodes.ts'
 import { renderInlines } from './inline.tsx'
 import { MarkdownContext } from './settings.ts'
+import { Table } from './table.tsx'
 
 /** One block. Rendered again only when the block is another object. */
 export const MarkdownBlock: React.NamedExoticComponent<{ block: Block }> = memo(
@@ -18,7 +18,7 @@ export const MarkdownBlock: React.NamedExoticComponent<{ block: Block }> = memo(
       case 'heading':
         return <Heading level={block.level}>{renderInlines(block.children)}</Heading>
       case 'code':
-        return <Code code={block.text} language={block.language} />
+        return <Code block={block} />
       case 'quote':
         return <blockquote dir="auto">{renderBlocks(block.children)}</blockquote>
       case 'list':
@@ -50,10 +50,13 @@ function Heading({ level, children }: { level: number; children: ReactNode }): R
   return createElement(`h${shown}`, { dir: 'auto', 'data-level': level }, children)
 }
 
-function Code({ code, language }: { code: string; language: string }): ReactElement {
-  const { components } = useContext(MarkdownContext)
+function Code({ block }: { block: Extract<Block, { type: 'code' }> }): ReactElement {
+  const { components, fences } = useContext(MarkdownContext)
+  const { text, language, isOpen } = block
+  const Fence = fences[language]
+  if (Fence) return <Fence code={text} language={language} isOpen={isOpen} />
   const Component = components.CodeBlock ?? CodeBlock
-  return <Component code={code} language={language} />
+  return <Component code={text} language={language} streaming={isOpen} />
 }
 
 function List({ block }: { block: Extract<Block, { type: 'list' }> }): ReactElement {
@@ -83,50 +86,5 @@ const Item = memo(function Item({ item }: { item: ListItem }): ReactElement {
       </label>
       {renderBlocks(isText ? others : item.children)}
     </li>
-  )
-})
-
-function Table({ block }: { block: Extract<Block, { type: 'table' }> }): ReactElement {
-  const words = useWords()
-  return (
-    <div data-x-table="" role="region" aria-label={words.table} tabIndex={0}>
-      <table dir="auto">
-        <thead>
-          <Row row={block.head} align={block.align.join()} head />
-        </thead>
-        <tbody>
-          {block.rows.map((row, index) => (
-            <Row key={index} row={row} align={block.align.join()} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-interface RowProps {
-  row: TableRow
-  /** Joined, because a new array in each render would render every row. */
-  align: string
-  head?: boolean | undefined
-}
-
-const Row = memo(function Row({ row, align, head = false }: RowProps): ReactElement {
-  const aligns = align.split(',') as (CellAlign | '')[]
-  return (
-    <tr>
-      {row.cells.map((cell: readonly Inline[], index) =>
-        createElement(
-          head ? 'th' : 'td',
-          {
-            key: index,
-            dir: 'auto',
-            scope: head ? 'col' : undefined,
-            'data-align': aligns[index] || undefined,
-          },
-          renderInlines(cell),
-        ),
-      )}
-    </tr>
   )
 })

@@ -1,48 +1,95 @@
 'use client'
-import { forwardRef } from 'react'
+import { forwardRef, useState } from 'react'
 import { Icon } from '../icons.tsx'
-import { renderPart } from '../part.ts'
+import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useCopy } from '../use-copy.ts'
+import { renderCodeLines } from './code-lines.tsx'
+import { download, fileNameFor } from './download.ts'
+import { useCodeLines } from './use-code-lines.ts'
 
 /** Props of `CodeBlock`. */
 export interface CodeBlockProps extends PartProps<'figure'> {
   code: string
   /** As the fence named it. */
   language?: string | undefined
+  /** More code may follow. @default false */
+  streaming?: boolean | undefined
+  /** @default false */
+  lineNumbers?: boolean | undefined
+  /** Whether long lines wrap at first; the reader may change it. @default false */
+  wrap?: boolean | undefined
+  /** More buttons, before the built-in ones. */
+  actions?: React.ReactNode
 }
 
-/** Code with its language and a button that copies it. */
+/** Code with its language, and buttons that wrap, save and copy it. */
 export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function CodeBlock(
-  { code, language, render, ...rest },
+  {
+    code,
+    language = '',
+    streaming = false,
+    lineNumbers = false,
+    wrap = false,
+    actions,
+    render,
+    ...rest
+  },
   ref,
 ) {
   const words = useWords()
   const { copied, copy } = useCopy()
+  const [isWrapped, setWrapped] = useState(wrap)
+  const lines = useCodeLines(code, language, streaming)
   const label = language || words.code
   return renderPart('figure', render, {
     'data-x-code-block': '',
     'data-language': language || undefined,
+    'data-streaming': presence(streaming),
+    'data-wrapped': presence(isWrapped),
+    'data-numbered': presence(lineNumbers),
     ...rest,
     ref,
     children: (
       <>
         <figcaption data-x-code-header="">
           <span data-x-code-language="">{label}</span>
-          <button
-            type="button"
-            data-x-button="quiet"
-            data-copied={copied ? '' : undefined}
-            aria-label={copied ? words.copied : words.copyCode}
-            onClick={() => copy(code)}
-          >
-            <Icon name={copied ? 'check' : 'copy'} />
-            <span aria-hidden="true">{copied ? words.copied : words.copy}</span>
-          </button>
+          <span data-x-code-actions="">
+            {actions}
+            <button
+              type="button"
+              data-x-button="icon"
+              aria-pressed={isWrapped}
+              aria-label={words.wrapLines}
+              title={words.wrapLines}
+              onClick={() => setWrapped(!isWrapped)}
+            >
+              <Icon name="wrap" />
+            </button>
+            <button
+              type="button"
+              data-x-button="icon"
+              aria-label={words.downloadCode}
+              title={words.downloadCode}
+              onClick={() => download(fileNameFor(language), code)}
+            >
+              <Icon name="download" />
+            </button>
+            <button
+              type="button"
+              data-x-button="quiet"
+              data-copied={presence(copied)}
+              aria-label={copied ? words.copied : words.copyCode}
+              onClick={() => copy(code)}
+            >
+              <Icon name={copied ? 'check' : 'copy'} />
+              <span aria-hidden="true">{copied ? words.copied : words.copy}</span>
+            </button>
+          </span>
         </figcaption>
         <pre dir="ltr" tabIndex={0} role="region" aria-label={label}>
-          <code>{code}</code>
+          <code>{renderCodeLines(lines, lineNumbers)}</code>
         </pre>
       </>
     ),

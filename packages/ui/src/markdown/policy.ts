@@ -4,8 +4,18 @@
 export interface ContentPolicy {
   /** `'safe'`: http, https, mailto, tel, and addresses within the page. @default 'safe' */
   links?: 'safe' | 'none' | 'any' | ((url: string) => boolean) | undefined
-  /** `'ask'` loads a remote image once the reader clicks; the address alone may carry data away. @default 'ask' */
-  images?: 'ask' | 'never' | 'always' | ((url: string) => boolean) | undefined
+  /**
+   * `'ask'` loads a remote image once the reader clicks: its address alone may carry data away. `hosts` are those
+   * that load at once (`*.example.org` for all below one), the others ask. A function decides by itself.
+   * @default 'ask'
+   */
+  images?:
+    | 'ask'
+    | 'never'
+    | 'always'
+    | { readonly hosts: readonly string[] }
+    | ((url: string) => boolean | 'ask')
+    | undefined
 }
 
 const SAFE_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:'])
@@ -41,10 +51,23 @@ export function imageAccess(url: string, policy: ContentPolicy): 'show' | 'ask' 
   const scheme = schemeOf(url)
   if (scheme !== undefined && scheme !== 'https:' && scheme !== 'http:') return 'never'
   if (images === 'ask') return 'ask'
-  return images(url) ? 'show' : 'never'
+  if (typeof images === 'object') return isAmong(hostOf(url), images.hosts) ? 'show' : 'ask'
+  const answer = images(url)
+  return answer === 'ask' ? 'ask' : answer ? 'show' : 'never'
+}
+
+function isAmong(host: string, hosts: readonly string[]): boolean {
+  return hosts.some((allowed) =>
+    allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) : host === allowed.toLowerCase(),
+  )
 }
 
 /** The host an address leads to, or the address itself where it has none. */
 export function hostOf(url: string): string {
-  return /^(?:[a-z][a-z\d+.-]*:)?\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(url.trim())?.[1] ?? url
+  try {
+    // The parser that the browser uses: what it takes for the host is where the request goes.
+    return new URL(url, 'https://relative.invalid').host.replace(/^relative\.invalid$/, '') || url
+  } catch {
+    return url
+  }
 }

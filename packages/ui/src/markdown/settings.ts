@@ -1,11 +1,13 @@
 'use client'
 import { createContext } from 'react'
 import type { ComponentType, ReactNode } from 'react'
+import type { SourcePart } from '@x/core'
+import type { FenceProps, Highlighter, MarkdownPlugin, MathProps } from './plugin.ts'
 import type { ContentPolicy } from './policy.ts'
 
 /** Replacements for what Markdown is rendered with. */
 export interface MarkdownComponents {
-  CodeBlock?: ComponentType<{ code: string; language: string }> | undefined
+  CodeBlock?: ComponentType<{ code: string; language: string; streaming: boolean }> | undefined
   /** Only for links that the policy allows. */
   Link?:
     | ComponentType<{ href: string; title?: string | undefined; children: ReactNode }>
@@ -19,6 +21,23 @@ export interface MarkdownSettings {
   components: MarkdownComponents
   policy: ContentPolicy
   headingOffset: number
+  highlighter: Highlighter | undefined
+  Math: ComponentType<MathProps> | undefined
+  /** Other views of fenced blocks, by language. */
+  fences: Readonly<Record<string, ComponentType<FenceProps> | undefined>>
+  /** What `[1]` in the text points at. */
+  sources: readonly SourcePart[]
+}
+
+/** What plugins add up to. Of two that give the same, the later one counts. */
+export function settingsOf(
+  plugins: readonly MarkdownPlugin[],
+): Pick<MarkdownSettings, 'highlighter' | 'Math' | 'fences'> {
+  return {
+    highlighter: plugins.findLast((plugin) => plugin.highlighter)?.highlighter,
+    Math: plugins.findLast((plugin) => plugin.Math)?.Math,
+    fences: Object.assign(Object.create(null), ...plugins.map((plugin) => plugin.fences)),
+  }
 }
 
 /** The settings of the Markdown text around. */
@@ -26,4 +45,6 @@ export const MarkdownContext: React.Context<MarkdownSettings> = createContext<Ma
   components: {},
   policy: {},
   headingOffset: 2,
+  ...settingsOf([]),
+  sources: [],
 })

@@ -2,6 +2,7 @@
 import { createContext, useContext, useMemo } from 'react'
 import type { ComponentType, ReactElement, ReactNode } from 'react'
 import type { MarkdownComponents } from '../markdown/settings.ts'
+import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import type { ContentPolicy } from '../markdown/policy.ts'
 import { english } from '../words.ts'
 import type { Words } from '../words.ts'
@@ -25,6 +26,7 @@ export interface UISettings {
   locale: string | undefined
   policy: ContentPolicy
   markdown: MarkdownComponents
+  plugins: readonly MarkdownPlugin[]
   components: UIComponents
   announce: AnnouncePolicy
 }
@@ -38,6 +40,8 @@ export interface UIProviderProps {
   policy?: ContentPolicy | undefined
   /** Replacements for what Markdown is rendered with. */
   markdown?: MarkdownComponents | undefined
+  /** Additions to Markdown: colours for code, maths, diagrams. Make them once, outside of components. */
+  plugins?: readonly MarkdownPlugin[] | undefined
   components?: UIComponents | undefined
   /** @default 'boundaries' */
   announce?: AnnouncePolicy | undefined
@@ -49,6 +53,7 @@ const defaults: UISettings = {
   locale: undefined,
   policy: {},
   markdown: {},
+  plugins: [],
   components: {},
   announce: 'boundaries',
 }
@@ -61,6 +66,7 @@ export function UIProvider({
   locale,
   policy,
   markdown,
+  plugins,
   components,
   announce,
   children,
@@ -72,10 +78,11 @@ export function UIProvider({
       locale: locale ?? outer.locale,
       policy: policy ?? outer.policy,
       markdown: markdown ? { ...outer.markdown, ...markdown } : outer.markdown,
+      plugins: plugins ?? outer.plugins,
       components: components ? { ...outer.components, ...components } : outer.components,
       announce: announce ?? outer.announce,
     }),
-    [outer, words, locale, policy, markdown, components, announce],
+    [outer, words, locale, policy, markdown, plugins, components, announce],
   )
   return <UIContext.Provider value={settings}>{children}</UIContext.Provider>
 }

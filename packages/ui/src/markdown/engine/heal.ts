@@ -24,6 +24,13 @@ export function healedBlocks(document: MarkdownDocument): readonly Block[] {
   ]
 }
 
+/** The blocks of a text that grows no more: a fence that was never closed ends with it. */
+export function closedBlocks(document: MarkdownDocument): readonly Block[] {
+  const last = document.blocks.at(-1)
+  if (last?.type !== 'code' || !last.isOpen) return document.blocks
+  return [...document.blocks.slice(0, -1), { ...last, isOpen: false }]
+}
+
 // The block itself has changed; its finished entries and rows may still be taken over.
 function withoutRaw(block: Block): Block {
   return { ...block, raw: '' }

@@ -4,6 +4,8 @@ import type { Links, MarkedToken, Token, Tokens } from 'marked'
 import { decodeEntities } from './entities.ts'
 import type { Block, CellAlign, Inline, ListItem, TableRow } from './nodes.ts'
 
+const CLOSING_FENCE = /\n[ \t>]*(?:`{3,}|~{3,})$/
+
 /** Link definitions by their normalised label. */
 export type LinkTable = Readonly<Links>
 
@@ -85,7 +87,13 @@ function toBlock(token: MarkedToken, previous: Block | undefined, context: Conte
     case 'heading':
       return { type: 'heading', raw, level: token.depth, children: context.inline(token.tokens) }
     case 'code':
-      return { type: 'code', raw, language: languageOf(token.lang), text: token.text }
+      return {
+        type: 'code',
+        raw,
+        language: languageOf(token.lang),
+        text: token.text,
+        isOpen: token.codeBlockStyle !== 'indented' && !CLOSING_FENCE.test(raw.trimEnd()),
+      }
     case 'blockquote': {
       const before = previous?.type === 'quote' ? previous.children : []
       return { type: 'quote', raw, children: toBlocks(token.tokens, before, context) }

@@ -33,7 +33,8 @@ export type Block = { raw: string } & (
   /** Text of a tight list entry: a paragraph without its margins. */
   | { type: 'plain'; children: readonly Inline[] }
   | { type: 'heading'; level: number; children: readonly Inline[] }
-  | { type: 'code'; language: string; text: string }
+  /** `isOpen` while its fence has not been closed. */
+  | { type: 'code'; language: string; text: string; isOpen: boolean }
   | { type: 'quote'; children: readonly Block[] }
   | { type: 'list'; start: number | undefined; loose: boolean; items: readonly ListItem[] }
   | { type: 'table'; align: readonly CellAlign[]; head: TableRow; rows: readonly TableRow[] }

@@ -1,0 +1,69 @@
+'use client'
+import { Fragment, memo } from 'react'
+import type { ReactElement, ReactNode } from 'react'
+import type { CodeLine, CodeSpan } from './plugin.ts'
+
+/** Lines to an element that React can pass over as a whole. */
+const CHUNK = 50
+
+/** Lines of code. Of a long block only the chunk that changed is rendered again. */
+export function renderCodeLines(lines: readonly CodeLine[], isNumbered: boolean): ReactNode {
+  const chunks: ReactElement[] = []
+  for (let start = 0; start < lines.length; start += CHUNK) {
+    const part = lines.slice(start, start + CHUNK)
+    const isLast = start + CHUNK >= lines.length
+    chunks.push(<Chunk key={start} lines={part} isLast={isLast} isNumbered={isNumbered} />)
+  }
+  return chunks
+}
+
+interface ChunkProps {
+  lines: readonly CodeLine[]
+  isLast: boolean
+  isNumbered: boolean
+}
+
+const Chunk = memo(function Chunk({ lines, isLast, isNumbered }: ChunkProps): ReactNode {
+  const end = (index: number): string => (isLast && index === lines.length - 1 ? '' : '\n')
+  if (isNumbered) {
+    return lines.map((line, index) => (
+      <span key={index} data-x-line="">
+        {line.map(renderSpan)}
+        {end(index)}
+      </span>
+    ))
+  }
+  if (lines.every(isPlain)) return lines.map((line, index) => textOf(line) + end(index)).join('')
+  return lines.map((line, index) => (
+    <Fragment key={index}>
+      {line.map(renderSpan)}
+      {end(index)}
+    </Fragment>
+  ))
+}, areSameLines)
+
+function areSameLines(before: ChunkProps, after: ChunkProps): boolean {
+  return (
+    before.isLast === after.isLast &&
+    before.isNumbered === after.isNumbered &&
+    before.lines.length === after.lines.length &&
+    before.lines.every((line, index) => line === after.lines[index])
+  )
+}
+
+function textOf(line: CodeLine): string {
+  return line.map((span) => (typeof span === 'string' ? span : span.text)).join('')
+}
+
+function isPlain(line: CodeLine): boolean {
+  return line.every((span) => typeof span === 'string')
+}
+
+function renderSpan(span: CodeSpan, index: number): ReactNode {
+  if (typeof span === 'string') return span
+  return (
+    <span key={index} data-x-scope={span.scope}>
+      {span.text}
+    </span>
+  )
+}

@@ -1,0 +1,116 @@
+'use client'
+import { createElement, useEffect, useMemo, useRef, useState } from 'react'
+import type { ComponentType, ReactElement, ReactNode } from 'react'
+import type { MathProps } from '../markdown/plugin.ts'
+import { presence } from '../part.ts'
+
+/** A node of Temml's tree, as far as it is read here. */
+interface MathNode {
+  readonly type?: string
+  readonly text?: string
+  readonly attributes?: Readonly<Record<string, unknown>>
+  readonly classes?: readonly string[]
+  readonly style?: Readonly<Record<string, string>>
+  readonly children?: readonly MathNode[]
+}
+
+type ToTree = (tex: string, isBlock: boolean, macros: Record<string, string>) => MathNode
+
+/** TeX can expand without end; a model's formula has no reason to. */
+const MAX_EXPANSIONS = 1000
+const LONGEST = 20_000
+
+let loading: Promise<ToTree> | undefined
+
+function load(): Promise<ToTree> {
+  loading ??= import('temml').then(
+    ({ default: temml }): ToTree =>
+      (tex, isBlock, macros) =>
+        temml.__renderToMathMLTree(tex, {
+          displayMode: isBlock,
+          // Macros that a formula defines must not reach the next one.
+          macros: { ...macros },
+          maxExpand: MAX_EXPANSIONS,
+          maxSize: [20, 50],
+          throwOnError: true,
+          trust: false,
+          strict: false,
+        }) as MathNode,
+  )
+  // Offline, say: the next formula asks again.
+  loading.catch(() => (loading = undefined))
+  return loading
+}
+
+/** The component that shows a formula: its TeX until Temml is here, and where the TeX is wrong. */
+export function createFormula(macros: Readonly<Record<string, string>>): ComponentType<MathProps> {
+  return function Formula({ tex, isBlock }: MathProps): ReactElement {
+    const [toTree, setToTree] = useState<ToTree>()
+    useEffect(() => {
+      let isCurrent = true
+      load().then(
+        (loaded) => isCurrent && setToTree(() => loaded),
+        // What stays is the TeX, which says the same.
+        () => undefined,
+      )
+      return () => {
+        isCurrent = false
+      }
+    }, [])
+    const lastGood = useRef<{ tex: string; node: ReactNode }>(undefined)
+    const rendered = useMemo(() => {
+      if (!toTree || tex.length > LONGEST) return undefined
+      try {
+        return renderNode(toTree(tex, isBlock, { ...macros }), 0)
+      } catch {
+        // A formula that is still being written is wrong at most of its lengths.
+        return undefined
+      }
+    }, [toTree, tex, isBlock])
+    useEffect(() => {
+      if (rendered) lastGood.current = { tex, node: rendered }
+    }, [rendered, tex])
+    // The formula as it was a few letters ago looks calmer than its source.
+    const before = lastGood.current
+    const shown = rendered ?? (before && tex.startsWith(before.tex) ? before.node : undefined)
+    return createElement(
+      isBlock ? 'div' : 'span',
+      { 'data-x-math': isBlock ? 'block' : 'inline', 'data-raw': presence(!shown), dir: 'ltr' },
+      shown ?? <code>{tex}</code>,
+    )
+  }
+}
+
+const TAGS = /^(?:math|m[a-z]+|semantics|annotation)$/
+const ATTRIBUTES = /^(?!on|href|src)[a-z-]+$/i
+
+function renderNode(node: MathNode, key: number): ReactNode {
+  if (node.text !== undefined) return node.text
+  const children = node.children?.map(renderNode)
+  // A fragment of Temml's, which has no element of its own.
+  if (node.type === undefined || !TAGS.test(node.type)) return children
+  const props: Record<string, unknown> = { key }
+  for (const [name, value] of Object.entries(node.attributes ?? {})) {
+    if (ATTRIBUTES.test(name)) props[name] = String(value)
+  }
+  const className = node.classes?.filter(Boolean).join(' ')
+  if (className) props.className = className
+  if (node.style && Object.keys(node.style).length > 0) props.ref = setStyle(node.style)
+  return createElement(node.type, props, ...(children ?? []))
+}
+
+/** By hand, because not every DOM gives MathML elements a style; React would break there. */
+function setStyle(
+  style: Readonly<Record<string, string>>,
+): (element: MathMLElement | null) => void {
+  return (element) => {
+    if (!element?.style) return
+    for (const [name, value] of Object.entries(style)) {
+      if (!/url\(/i.test(value)) element.style.setProperty(kebabCased(name), value)
+    }
+  }
+}
+
+function kebabCased(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}

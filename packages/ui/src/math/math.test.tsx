@@ -1,0 +1,74 @@
+import { act, render } from '@testing-library/react'
+import { math } from '@x/ui/math'
+import type { ReactElement } from 'react'
+import { renderToString } from 'react-dom/server'
+import { expect, it } from 'vitest'
+
+const { Math: Formula } = math({ macros: { '\\RR': '\\mathbb{R}' } })
+
+function formula(tex: string, isBlock = false): ReactElement {
+  return Formula ? <Formula tex={tex} isBlock={isBlock} /> : <p>no formula</p>
+}
+
+async function shown(tex: string, isBlock = false) {
+  const result = render(formula(tex, isBlock))
+  // Temml is fetched once for all; the second turn is the state that follows.
+  await act(async () => {
+    await import('temml')
+  })
+  return result
+}
+
+it('shows a formula as MathML', async () => {
+  const { container } = await shown('\\frac{a}{\\sqrt{b}} \\in \\RR')
+  expect(container.querySelector('math mfrac msqrt mi')?.textContent).toBe('b')
+  expect(container.querySelector('[data-x-math="inline"]')?.textContent).toContain('ℝ')
+  expect(container.querySelector('[data-raw]')).toBeNull()
+})
+
+it('sets a formula of its own line as a block', async () => {
+  const { container } = await shown('x^2', true)
+  expect(container.querySelector('div[data-x-math="block"] math')?.getAttribute('display')).toBe(
+    'block',
+  )
+})
+
+it.each(['x^', '\\frac{a', '\\nosuchcommand', '{{{', '\\end{matrix}'])(
+  'shows the source of %j, which is no whole formula',
+  async (tex) => {
+    const { container } = await shown(tex)
+    expect(container.querySelector('[data-raw] code')?.textContent).toBe(tex)
+  },
+)
+
+it('keeps the last whole formula while the next letters make it wrong', async () => {
+  const { container, rerender } = await shown('x^2')
+  rerender(formula('x^2 + \\frac'))
+  expect(container.querySelector('msup')).not.toBeNull()
+  rerender(formula('x^2 + \\frac{1}{2}'))
+  expect(container.querySelector('mfrac')).not.toBeNull()
+  rerender(formula('y +\\'))
+  expect(container.querySelector('code')?.textContent).toBe('y +\\')
+})
+
+it.each([
+  '\\href{javascript:alert(1)}{x}',
+  '\\url{https://leak.invalid}',
+  '\\includegraphics{https://leak.invalid/p.png}',
+  '\\htmlData{onload=alert(1)}{x}',
+  '\\htmlStyle{background:url(https://leak.invalid)}{x}',
+  '\\class{x" onload="alert(1)}{y}',
+])('makes neither link, picture nor handler of %j', async (tex) => {
+  const { container } = await shown(tex)
+  expect(container.querySelector('a, img, [href], [src]')).toBeNull()
+  expect(container.innerHTML).not.toMatch(/<[^>]*(?:onload|url\()/)
+})
+
+it('ends a formula that expands without end', async () => {
+  const { container } = await shown('\\def\\a{\\a\\a}\\a')
+  expect(container.querySelector('[data-raw]')).not.toBeNull()
+})
+
+it('shows the source on a server', () => {
+  expect(renderToString(formula('x^2'))).toContain('<code>x^2</code>')
+})

@@ -1,0 +1,141 @@
+'use client'
+import { useEffect, useState } from 'react'
+import type { ComponentType, ReactElement } from 'react'
+import { Icon } from '../icons.tsx'
+import { CodeBlock } from '../markdown/code-block.tsx'
+import { download } from '../markdown/download.ts'
+import type { FenceProps } from '../markdown/plugin.ts'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import type { MermaidModule, MermaidOptions } from './index.ts'
+
+type Mermaid = MermaidModule['default']
+
+/** The component that shows a diagram, and its code where it cannot be drawn or the reader wants it. */
+export function createDiagram(options: MermaidOptions): ComponentType<FenceProps> {
+  let loading: Promise<Mermaid> | undefined
+  let theme: string | undefined
+  let count = 0
+  let queue: Promise<unknown> = Promise.resolve()
+
+  function load(): Promise<Mermaid> {
+    loading ??= options.load().then((loaded) => loaded.default)
+    // Offline, say: the next diagram asks again.
+    loading.catch(() => (loading = undefined))
+    return loading
+  }
+
+  async function draw(code: string, wantedTheme: string): Promise<string> {
+    const library = await load()
+    if (theme !== wantedTheme) {
+      theme = wantedTheme
+      library.initialize({
+        ...options.config,
+        theme,
+        startOnLoad: false,
+        securityLevel: 'strict',
+        suppressErrorRendering: true,
+        // Labels as SVG text: HTML ones are lost in a picture.
+        htmlLabels: false,
+        flowchart: { htmlLabels: false },
+        maxTextSize: 50_000,
+        maxEdges: 500,
+      })
+    }
+    count += 1
+    return (await library.render(`x-diagram-${count}`, code)).svg
+  }
+
+  /** One after the other: Mermaid keeps its state in its module. */
+  function drawNext(code: string, wantedTheme: string): Promise<string> {
+    const drawn = queue.then(() => draw(code, wantedTheme))
+    queue = drawn.catch(() => undefined)
+    return drawn
+  }
+
+  return function Diagram({ code, language, isOpen }: FenceProps): ReactElement {
+    const words = useWords()
+    const [svg, setSvg] = useState<string>()
+    const [wantsCode, setWantsCode] = useState(false)
+    const [element, setElement] = useState<HTMLElement | null>(null)
+    const scheme = useColourScheme(element)
+    useEffect(() => {
+      if (isOpen) return undefined
+      let isCurrent = true
+      drawNext(code, scheme === 'dark' ? 'dark' : 'neutral').then(
+        (drawn) => isCurrent && setSvg(drawn),
+        // What is no diagram stays code.
+        () => isCurrent && setSvg(undefined),
+      )
+      return () => {
+        isCurrent = false
+      }
+    }, [code, isOpen, scheme])
+    if (!svg || isOpen || wantsCode) {
+      const toggle = svg && !isOpen && (
+        <Toggle icon="diagram" label={words.showDiagram} onClick={() => setWantsCode(false)} />
+      )
+      return (
+        <CodeBlock
+          ref={setElement}
+          code={code}
+          language={language}
+          streaming={isOpen}
+          actions={toggle}
+        />
+      )
+    }
+    return (
+      <figure ref={setElement} data-x-code-block="" data-x-diagram="">
+        <figcaption data-x-code-header="">
+          <span data-x-code-language="">{language}</span>
+          <span data-x-code-actions="">
+            <Toggle icon="code" label={words.showCode} onClick={() => setWantsCode(true)} />
+            <Toggle
+              icon="download"
+              label={words.downloadCode}
+              onClick={() => download('diagram.svg', svg, 'image/svg+xml')}
+            />
+          </span>
+        </figcaption>
+        {/* A picture, not markup of this page: an SVG in an image runs no script and loads nothing. */}
+        <img src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt={words.diagram} />
+      </figure>
+    )
+  }
+}
+
+function Toggle(props: {
+  icon: 'diagram' | 'code' | 'download'
+  label: string
+  onClick: () => void
+}): ReactElement {
+  return (
+    <button
+      type="button"
+      data-x-button="icon"
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onClick}
+    >
+      <Icon name={props.icon} />
+    </button>
+  )
+}
+
+/** Whether an element is drawn light or dark, by its own `color-scheme` and then by the system. */
+function useColourScheme(element: HTMLElement | null): 'light' | 'dark' {
+  const [scheme, setScheme] = useState<'light' | 'dark'>('light')
+  useEffect(() => {
+    if (!element) return undefined
+    const system = window.matchMedia('(prefers-color-scheme: dark)')
+    const read = (): void => {
+      const own = getComputedStyle(element).colorScheme.split(' ')
+      const isDark = own.includes('dark') && (!own.includes('light') || system.matches)
+      setScheme(isDark ? 'dark' : 'light')
+    }
+    read()
+    system.addEventListener('change', read)
+    return () => system.removeEventListener('change', read)
+  }, [element])
+  return scheme
+}
