@@ -1,5 +1,7 @@
 // @x/ui: the components. Views take data, bound parts read the chat around them.
 export { Announcer } from './announcer/announcer.tsx'
+export { BranchPicker } from './branch-picker/branch-picker.tsx'
+export type { BranchPickerProps } from './branch-picker/branch-picker.tsx'
 export { Chat } from './chat/chat.tsx'
 export type { ChatProps } from './chat/chat.tsx'
 export { useChatScroll } from './chat-scroll/use-chat-scroll.ts'
@@ -10,8 +12,11 @@ export { ErrorNotice } from './error-notice/error-notice.tsx'
 export type { ErrorNoticeProps } from './error-notice/error-notice.tsx'
 export { isComposingKey } from './ime.ts'
 export * from './markdown/index.ts'
+export type { FeedbackValue } from './message-actions/feedback.tsx'
 export { MessageActions } from './message-actions/message-actions.tsx'
 export type { MessageActionsProps } from './message-actions/message-actions.tsx'
+export { MessageEditor } from './message-editor/message-editor.tsx'
+export type { MessageEditorProps } from './message-editor/message-editor.tsx'
 export { MessageList } from './message-list/message-list.tsx'
 export type { MessageListProps } from './message-list/message-list.tsx'
 export { MessageView } from './message/message-view.tsx'
@@ -25,11 +30,14 @@ export { Sources } from './sources/sources.tsx'
 export type { SourcesProps } from './sources/sources.tsx'
 export { Suggestions } from './suggestions/suggestions.tsx'
 export type { Suggestion, SuggestionsProps } from './suggestions/suggestions.tsx'
+export { Time } from './time/time.tsx'
+export type { TimeProps } from './time/time.tsx'
 export { ToolCall } from './tool-call/tool-call.tsx'
 export type { ToolCallProps } from './tool-call/tool-call.tsx'
 export { UIProvider, useUI, useWords } from './ui-provider/ui-provider.tsx'
 export type {
   AnnouncePolicy,
+  FeedbackHandler,
   UIComponents,
   UIProviderProps,
   UISettings,

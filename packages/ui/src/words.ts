@@ -30,6 +30,14 @@ export interface Words {
   code: string
   table: string
   regenerate: string
+  editMessage: string
+  cancel: string
+  goodAnswer: string
+  badAnswer: string
+  versions: string
+  previousVersion: string
+  nextVersion: string
+  versionOf(number: string, count: string): string
   sources: string
   loadImage(host: string): string
   image: string
@@ -104,6 +112,14 @@ export const english: Words = {
   code: 'Code',
   table: 'Table',
   regenerate: 'Regenerate',
+  editMessage: 'Edit message',
+  cancel: 'Cancel',
+  goodAnswer: 'Good answer',
+  badAnswer: 'Bad answer',
+  versions: 'Versions',
+  previousVersion: 'Previous version',
+  nextVersion: 'Next version',
+  versionOf: (number, count) => `${number} of ${count}`,
   sources: 'Sources',
   loadImage: (host) => `Load image from ${host}`,
   image: 'Image',

@@ -1,17 +1,18 @@
 'use client'
-import { forwardRef, useRef } from 'react'
+import { forwardRef, useCallback, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import type { ChatErrorAction, ChatOptions, ChatStore } from '@x/core'
 import { ChatProvider, useChat } from '@x/react'
 import { Announcer } from '../announcer/announcer.tsx'
 import { Composer } from '../composer/composer.tsx'
+import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import { MessageList } from '../message-list/message-list.tsx'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { Suggestions } from '../suggestions/suggestions.tsx'
 import type { Suggestion } from '../suggestions/suggestions.tsx'
 import { UIProvider, useUI } from '../ui-provider/ui-provider.tsx'
-import type { UIComponents } from '../ui-provider/ui-provider.tsx'
+import type { FeedbackHandler, UIComponents } from '../ui-provider/ui-provider.tsx'
 import type { Words } from '../words.ts'
 
 /** Props of `Chat`. Where to ask is one of `api`, `baseURL`, `client`, `chat`. */
@@ -36,6 +37,10 @@ export interface ChatProps extends Omit<PartProps<'section'>, 'children'> {
   words?: Partial<Words> | undefined
   /** Tools of the composer, at the start of its lower row. */
   tools?: ReactNode
+  /** Answers get a button for good and one for bad. */
+  onFeedback?: FeedbackHandler | undefined
+  /** Additions to Markdown: colours for code, maths, diagrams. Make them once, outside of components. */
+  plugins?: readonly MarkdownPlugin[] | undefined
   /** Does what an error asks for, e.g. `top-up`. */
   onErrorAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
 }
@@ -59,6 +64,8 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
     suggestions,
     tools,
     onErrorAction,
+    onFeedback,
+    plugins,
     render,
     ...rest
   },
@@ -67,9 +74,15 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
   const chat = useChat({ ...options, api, baseURL, client, model, chat: given })
   const sameComponents = useSame(components)
   const sameWords = useSame(words)
+  const sameFeedback = useStable(onFeedback)
   return (
     <ChatProvider chat={chat}>
-      <UIProvider components={sameComponents} words={sameWords}>
+      <UIProvider
+        components={sameComponents}
+        words={sameWords}
+        onFeedback={sameFeedback}
+        plugins={plugins}
+      >
         {renderPart('section', render, {
           'data-x-chat': '',
           ...rest,
@@ -124,6 +137,16 @@ function useSame<T extends object>(value: T | undefined): T | undefined {
   const kept = useRef(value)
   if (!isSame(kept.current, value)) kept.current = value
   return kept.current
+}
+
+/** A function that stays the same one and calls the newest: an inline handler must not render every message. */
+function useStable(handler: FeedbackHandler | undefined): FeedbackHandler | undefined {
+  const latest = useRef(handler)
+  useEffect(() => {
+    latest.current = handler
+  }, [handler])
+  const stable = useCallback<FeedbackHandler>((...values) => latest.current?.(...values), [])
+  return handler && stable
 }
 
 function isSame(left: object | undefined, right: object | undefined): boolean {

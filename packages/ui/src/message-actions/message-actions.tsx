@@ -3,53 +3,50 @@ import { forwardRef } from 'react'
 import type { ReactNode } from 'react'
 import { textOf } from '@x/core'
 import type { ChatMessage } from '@x/core'
-import { Icon } from '../icons.tsx'
-import { presence, renderPart } from '../part.ts'
+import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { useWords } from '../ui-provider/ui-provider.tsx'
+import { useUI } from '../ui-provider/ui-provider.tsx'
 import { useCopy } from '../use-copy.ts'
+import { ActionButton } from './action-button.tsx'
+import { Feedback } from './feedback.tsx'
 
 /** Props of `MessageActions`. */
 export interface MessageActionsProps extends PartProps<'div'> {
   message: ChatMessage
   /** Offers to write the answer again. */
   onRegenerate?: (() => void) | undefined
+  /** Offers to word the message otherwise. */
+  onEdit?: (() => void) | undefined
   /** More buttons, after the built-in ones. */
   children?: ReactNode
 }
 
-/** What can be done with a message: copy it, have it written again. */
+/** What can be done with a message: copy it, word it otherwise, have it written again, say what one thinks of it. */
 export const MessageActions: Part<MessageActionsProps, HTMLDivElement> = forwardRef(
-  function MessageActions({ message, onRegenerate, children, render, ...rest }, ref) {
-    const words = useWords()
+  function MessageActions({ message, onRegenerate, onEdit, children, render, ...rest }, ref) {
+    const { words, onFeedback } = useUI()
     const { copied, copy } = useCopy()
-    const copyLabel = copied ? words.copied : words.copy
+    const text = textOf(message.parts)
     return renderPart('div', render, {
       'data-x-actions': '',
       ...rest,
       ref,
       children: (
         <>
-          <button
-            type="button"
-            data-x-button="icon"
-            data-copied={presence(copied)}
-            aria-label={copyLabel}
-            title={copyLabel}
-            onClick={() => copy(textOf(message.parts))}
-          >
-            <Icon name={copied ? 'check' : 'copy'} />
-          </button>
+          {text !== '' && (
+            <ActionButton
+              icon={copied ? 'check' : 'copy'}
+              label={copied ? words.copied : words.copy}
+              isDone={copied}
+              onClick={() => copy(text)}
+            />
+          )}
+          {onEdit && <ActionButton icon="edit" label={words.editMessage} onClick={onEdit} />}
           {onRegenerate && (
-            <button
-              type="button"
-              data-x-button="icon"
-              aria-label={words.regenerate}
-              title={words.regenerate}
-              onClick={onRegenerate}
-            >
-              <Icon name="regenerate" />
-            </button>
+            <ActionButton icon="regenerate" label={words.regenerate} onClick={onRegenerate} />
+          )}
+          {onFeedback && message.role === 'assistant' && (
+            <Feedback onChange={(feedback) => onFeedback(message, feedback)} />
           )}
           {children}
         </>

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { expect, within } from 'storybook/test'
-import { ANSWER, sandboxChat } from '../story-chat.tsx'
+import { expect, userEvent, within } from 'storybook/test'
+import { ANSWER, SandboxChat, sandboxChat } from '../story-chat.tsx'
 import { MessageList } from './message-list.tsx'
 
 const meta: Meta<typeof MessageList> = {
@@ -23,5 +23,52 @@ export const Thread: Story = {
   play: async ({ canvasElement }) => {
     const log = within(canvasElement).getByRole('log')
     await expect(within(log).getAllByRole('article')).toHaveLength(4)
+  },
+}
+
+/** A conversation over several days, with an answer that has another version. */
+export const DaysAndVersions: Story = {
+  render: () => (
+    <SandboxChat
+      initialMessages={[
+        { role: 'user', content: 'What is a token?', createdAt: Date.UTC(2026, 0, 2, 12) },
+        {
+          role: 'assistant',
+          content: 'A piece of a word, as the model sees text.',
+          createdAt: Date.UTC(2026, 0, 2, 12, 1),
+        },
+        { role: 'user', content: 'And a *delta*?', createdAt: Date.UTC(2026, 0, 3, 12) },
+        {
+          role: 'assistant',
+          content: 'The smallest change to the answer being written.',
+          createdAt: Date.UTC(2026, 0, 3, 12, 1),
+        },
+      ]}
+      script={{ text: 'What arrives between two looks at the stream.' }}
+      onFeedback={() => undefined}
+    />
+  ),
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement)
+    const [, again] = canvas.getAllByRole('button', { name: 'Regenerate' })
+    if (again) await userEvent.click(again)
+    await canvas.findByText('2 of 2')
+  },
+}
+
+export const Editing: Story = {
+  render: () => (
+    <SandboxChat
+      initialMessages={[
+        { role: 'user', content: 'What is a tokne?' },
+        { role: 'assistant', content: 'Did you mean a token?' },
+      ]}
+      script={{ text: 'A piece of a word.' }}
+    />
+  ),
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement)
+    await userEvent.click(canvas.getByRole('button', { name: 'Edit message' }))
+    await expect(canvas.getByRole('textbox', { name: 'Edit message' })).toHaveFocus()
   },
 }

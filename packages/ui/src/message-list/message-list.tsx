@@ -1,5 +1,5 @@
 'use client'
-import { forwardRef, useEffect, useRef } from 'react'
+import { Fragment, forwardRef, useEffect, useRef } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import type { ChatErrorAction, ChatErrorData, ChatState, ChatStore } from '@x/core'
 import { canResume, isBusy as isChatBusy } from '@x/core'
@@ -10,6 +10,7 @@ import { Icon } from '../icons.tsx'
 import { Message } from '../message/message.tsx'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
+import { DayMark, useDayStarts } from './day-mark.tsx'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 
 /** Props of `MessageList`. */
@@ -31,6 +32,7 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
   const status = useChatStatus(chat)
   const { words, components } = useUI()
   const { state, viewportRef, contentRef, follow } = useChatScroll()
+  const dayStarts = useDayStarts(chat)
   const isBusy = isChatBusy({ status })
   const wasBusy = useRef(isBusy)
   useEffect(() => {
@@ -53,7 +55,10 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
           {ids.length === 0 && empty}
           <div data-x-message-list="" role="log" aria-live="off" aria-label={words.conversation}>
             {ids.map((id) => (
-              <Item key={id} id={id} />
+              <Fragment key={id}>
+                {dayStarts.has(id) && <DayMark id={id} chat={chat} />}
+                <Item id={id} />
+              </Fragment>
             ))}
           </div>
           <ChatError chat={chat} onAction={onErrorAction} />

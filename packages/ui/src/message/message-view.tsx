@@ -1,11 +1,14 @@
 'use client'
-import { forwardRef, useId } from 'react'
+import { forwardRef, useId, useRef, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
+import { textOf } from '@x/core'
 import type { ChatMessage, SourcePart } from '@x/core'
 import { MessageActions } from '../message-actions/message-actions.tsx'
-import { presence, renderPart } from '../part.ts'
+import { MessageEditor } from '../message-editor/message-editor.tsx'
+import { mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { Sources } from '../sources/sources.tsx'
+import { Time } from '../time/time.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { Usage } from '../usage/usage.tsx'
 import { MessagePart } from './message-part.tsx'
@@ -17,13 +20,17 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
   onRegenerate?: (() => void) | undefined
   /** Offers to go on with an answer that broke off. */
   onResume?: (() => void) | undefined
+  /** Offers to word a person's message otherwise, and gets the new text. */
+  onEdit?: ((text: string) => void) | undefined
+  /** Beside the actions: the other versions of the message. */
+  branches?: ReactNode
   /** In place of the built-in actions; `null` for none. */
   actions?: ReactNode
 }
 
 /** A message as data: needs no chat around it. */
 export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(function MessageView(
-  { message, onRegenerate, onResume, actions, render, ...rest },
+  { message, onRegenerate, onResume, onEdit, branches, actions, render, ...rest },
   ref,
 ) {
   const words = useWords()
@@ -32,6 +39,13 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
   const isOpen = status === 'pending' || status === 'streaming'
   const isAnswer = role === 'assistant'
   const sources = parts.filter((part): part is SourcePart => part.type === 'source')
+  const [isEditing, setEditing] = useState(false)
+  const article = useRef<HTMLElement>(null)
+  const endEditing = (): void => {
+    setEditing(false)
+    // The field that had the focus is gone; its message is where the reader goes on.
+    article.current?.focus({ preventScroll: true })
+  }
   const isEmpty = parts.every((part) => 'text' in part && part.text === '')
   return renderPart('article', render, {
     'data-x-message': '',
@@ -39,23 +53,35 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
     'data-status': status,
     'data-reason': message.reason,
     'data-streaming': presence(isOpen),
+    'data-editing': presence(isEditing),
     'aria-labelledby': headingId,
     'aria-busy': isOpen || undefined,
     tabIndex: -1,
     ...rest,
-    ref,
+    ref: mergeRefs(article, ref),
     children: (
       <>
         <h2 id={headingId} data-x-hidden="">
           {isAnswer ? words.assistantSaid : words.youSaid}
         </h2>
-        <div data-x-message-body="">
-          {parts.map((part, index) => (
-            // Parts only ever come at the end, so that their place is their key.
-            <MessagePart key={index} part={part} role={role} />
-          ))}
-          {isOpen && isEmpty && <Waiting label={words.waiting} />}
-        </div>
+        {isEditing && onEdit ? (
+          <MessageEditor
+            text={textOf(parts)}
+            onCancel={endEditing}
+            onSave={(text) => {
+              endEditing()
+              onEdit(text)
+            }}
+          />
+        ) : (
+          <div data-x-message-body="">
+            {parts.map((part, index) => (
+              // Parts only ever come at the end, so that their place is their key.
+              <MessagePart key={index} part={part} role={role} />
+            ))}
+            {isOpen && isEmpty && <Waiting label={words.waiting} />}
+          </div>
+        )}
         {sources.length > 0 && <Sources sources={sources} />}
         {message.reason && (
           <p data-x-mark="" data-reason={message.reason}>
@@ -69,13 +95,19 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
         )}
         {/* There from the start: an answer's end must not move its text. */}
         <footer data-x-message-footer="">
-          {!isOpen && (
+          {!isOpen && !isEditing && (
             <>
               {actions === undefined ? (
-                <MessageActions message={message} onRegenerate={onRegenerate} />
+                <MessageActions
+                  message={message}
+                  onRegenerate={onRegenerate}
+                  onEdit={onEdit && (() => setEditing(true))}
+                />
               ) : (
                 actions
               )}
+              {branches}
+              <Time at={message.createdAt} />
               {message.usage && <Usage usage={message.usage} timing={message.timing} />}
             </>
           )}

@@ -2,8 +2,9 @@
 import { forwardRef, memo, useCallback } from 'react'
 import type { NamedExoticComponent, RefAttributes } from 'react'
 import { canResume } from '@x/core'
-import type { ChatMessage, ChatState, ChatStore } from '@x/core'
+import type { ChatInput, ChatMessage, ChatState, ChatStore } from '@x/core'
 import { useChatContext, useMessage, useStore } from '@x/react'
+import { BranchPicker } from '../branch-picker/branch-picker.tsx'
 import { MessageView } from './message-view.tsx'
 import type { MessageViewProps } from './message-view.tsx'
 
@@ -44,6 +45,10 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
   return (
     <MessageView
       onRegenerate={isAnswer ? () => void chat.regenerate(id) : undefined}
+      onEdit={
+        message.role === 'user' ? (text) => void chat.edit(id, withText(message, text)) : undefined
+      }
+      branches={<BranchPicker messageId={id} chat={chat} />}
       onResume={mayResume ? () => void chat.resume(id) : undefined}
       {...rest}
       message={message}
@@ -51,3 +56,12 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
     />
   )
 })
+
+/** The new wording, with the pictures and files of the old one. */
+function withText(message: ChatMessage, text: string): ChatInput {
+  return {
+    text,
+    parts: message.parts.filter((part) => part.type !== 'text'),
+    metadata: message.metadata,
+  }
+}

@@ -4,6 +4,8 @@ import type { ComponentType, ReactElement, ReactNode } from 'react'
 import type { MarkdownComponents } from '../markdown/settings.ts'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import type { ContentPolicy } from '../markdown/policy.ts'
+import type { ChatMessage } from '@x/core'
+import type { FeedbackValue } from '../message-actions/feedback.tsx'
 import { english } from '../words.ts'
 import type { Words } from '../words.ts'
 
@@ -19,6 +21,9 @@ export interface UIComponents {
   Empty?: ComponentType | undefined
 }
 
+/** Hears what a reader thinks of an answer; `undefined` takes it back. */
+export type FeedbackHandler = (message: ChatMessage, feedback: FeedbackValue | undefined) => void
+
 /** What all parts below take from `UIProvider`. */
 export interface UISettings {
   words: Words
@@ -29,6 +34,7 @@ export interface UISettings {
   plugins: readonly MarkdownPlugin[]
   components: UIComponents
   announce: AnnouncePolicy
+  onFeedback: FeedbackHandler | undefined
 }
 
 /** Props of `UIProvider`; each falls back to the provider around it, then to the default. */
@@ -45,6 +51,8 @@ export interface UIProviderProps {
   components?: UIComponents | undefined
   /** @default 'boundaries' */
   announce?: AnnouncePolicy | undefined
+  /** Answers get a button for good and one for bad. Keep the function the same between renders. */
+  onFeedback?: FeedbackHandler | undefined
   children?: ReactNode
 }
 
@@ -56,6 +64,7 @@ const defaults: UISettings = {
   plugins: [],
   components: {},
   announce: 'boundaries',
+  onFeedback: undefined,
 }
 
 const UIContext = createContext<UISettings>(defaults)
@@ -69,6 +78,7 @@ export function UIProvider({
   plugins,
   components,
   announce,
+  onFeedback,
   children,
 }: UIProviderProps): ReactElement {
   const outer = useContext(UIContext)
@@ -81,8 +91,9 @@ export function UIProvider({
       plugins: plugins ?? outer.plugins,
       components: components ? { ...outer.components, ...components } : outer.components,
       announce: announce ?? outer.announce,
+      onFeedback: onFeedback ?? outer.onFeedback,
     }),
-    [outer, words, locale, policy, markdown, plugins, components, announce],
+    [outer, words, locale, policy, markdown, plugins, components, announce, onFeedback],
   )
   return <UIContext.Provider value={settings}>{children}</UIContext.Provider>
 }
