@@ -16,10 +16,24 @@ export function apiFailure(value: unknown, frame?: Json): Delta {
   const told = readError(value)
   const error = new ChatError('api', {
     message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
-    code: told.code ?? asText(frame?.['code']),
+    code: told.code ?? asText(frame?.['error_type']) ?? asText(frame?.['code']),
     status: told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code']),
   })
   return { type: 'error', error: error.toJSON() }
+}
+
+/** Whether a frame without choices is an error that has no name of its own. `isWhole` for a whole body. */
+export function isFlatError(frame: Json, isWhole: boolean): boolean {
+  if (asArray(frame['choices']).length > 0) return false
+  if (frame['detail'] || asArray(frame['errors']).length > 0) return true
+  if (!asText(frame['message']) && !asText(frame['msg'])) return false
+  const code = asText(frame['code'])
+  return (
+    isWhole ||
+    frame['success'] === false ||
+    (code !== undefined && !/^(?:0|2\d\d|ok|success)$/i.test(code)) ||
+    (statusIn(frame['code']) ?? statusIn(frame['status'])) !== undefined
+  )
 }
 
 interface Told {

@@ -29,7 +29,9 @@ export function createChatStream(
   const accumulators: Accumulator[] = []
   const deltas: Delta[] = []
   let ending: Ending | undefined
-  let wake: (() => void) | undefined
+  /** The last of each kind that speaks of the whole answer: a choice that begins later needs them too. */
+  const heads = new Map<Delta['type'], Delta>()
+  let waiting: (() => void)[] = []
 
   function choice(index: number): Accumulator {
     for (let next = accumulators.length; next <= index; next++) {
@@ -47,6 +49,7 @@ export function createChatStream(
           startedAt,
         }),
       )
+      for (const head of heads.values()) accumulators[next]?.push(head)
     }
     // The loop above has just made it.
     return accumulators[index] as Accumulator
@@ -55,10 +58,18 @@ export function createChatStream(
   function onDeltas(read: readonly Delta[]): void {
     for (const delta of read) {
       if ('choice' in delta) choice(delta.choice)
+      else heads.set(delta.type, delta)
       for (const accumulator of accumulators) accumulator.push(delta)
       deltas.push(delta)
     }
-    wake?.()
+    wake()
+  }
+
+  /** Several loops may read one answer. */
+  function wake(): void {
+    const woken = waiting
+    waiting = []
+    for (const resolve of woken) resolve()
   }
 
   const abort = (): void => controller.abort()
@@ -69,7 +80,7 @@ export function createChatStream(
     signal?.removeEventListener('abort', abort)
     for (const accumulator of accumulators) accumulator.end(result)
     ending = result
-    wake?.()
+    wake()
     return result
   })
 
@@ -79,7 +90,7 @@ export function createChatStream(
       for (;;) {
         for (; position < deltas.length; position++) yield deltas[position] as Delta
         if (ending) break
-        await new Promise<void>((resolve) => (wake = resolve))
+        await new Promise<void>((resolve) => waiting.push(resolve))
       }
     } finally {
       if (!ending) abort()

@@ -16,7 +16,7 @@ export interface RetryOptions {
 
 /** Three clocks, each in milliseconds, or `false` for none. */
 export interface TimeoutOptions {
-  /** From sending until the response's headers. @default 60_000 */
+  /** From sending until the response's headers. @default 60_000, or `firstToken` for an answer that is not streamed: its headers come when it is whole */
   headers?: number | false | undefined
   /** From the headers until the first token; keep-alives do not count. @default 300_000 */
   firstToken?: number | false | undefined
@@ -56,6 +56,8 @@ export interface Connection {
     headers: number | false
     firstToken: number | false
     idle: number | false
+    /** As `headers`, for an answer that is not streamed. */
+    answer: number | false
   }>
   /** The address for a path of the dialect. Throws `ChatError` `usage` where the connection has none. */
   urlFor(path: string): string
@@ -122,6 +124,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       headers: timeouts.headers ?? 60_000,
       firstToken: timeouts.firstToken ?? 300_000,
       idle: timeouts.idle ?? 60_000,
+      answer: timeouts.headers ?? timeouts.firstToken ?? 300_000,
     },
     urlFor(path) {
       if (baseURL !== undefined) return dialect.url?.({ baseURL, path }) ?? joinPath(baseURL, path)

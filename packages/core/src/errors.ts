@@ -49,6 +49,8 @@ export interface ChatErrorData {
   retryAfter?: number | undefined
   /** What the account must hold for this request; `amount` is a decimal number as text. */
   balanceRequired?: { amount: string; currency: string } | undefined
+  /** How often the request was sent; absent for once. */
+  attempts?: number | undefined
   /** What else the server said of the error, as it came. JSON only. */
   details?: Readonly<Record<string, unknown>> | undefined
 }
@@ -63,6 +65,7 @@ export interface ChatErrorOptions {
   requestId?: string | undefined
   retryAfter?: number | undefined
   balanceRequired?: ChatErrorData['balanceRequired']
+  attempts?: number | undefined
   details?: ChatErrorData['details']
   cause?: unknown
 }
@@ -103,6 +106,7 @@ export class ChatError extends Error {
   readonly requestId: string | undefined
   readonly retryAfter: number | undefined
   readonly balanceRequired: ChatErrorData['balanceRequired']
+  readonly attempts: number | undefined
   readonly details: ChatErrorData['details']
 
   constructor(kind: ChatErrorKind, options: ChatErrorOptions) {
@@ -113,6 +117,7 @@ export class ChatError extends Error {
     this.requestId = options.requestId
     this.retryAfter = options.retryAfter
     this.balanceRequired = options.balanceRequired
+    this.attempts = options.attempts
     this.details = options.details
     this.retryable = options.retryable ?? isRetryable(kind, options.status)
     this.action =
@@ -133,6 +138,7 @@ export class ChatError extends Error {
     if (this.requestId !== undefined) data.requestId = this.requestId
     if (this.retryAfter !== undefined) data.retryAfter = this.retryAfter
     if (this.balanceRequired !== undefined) data.balanceRequired = this.balanceRequired
+    if (this.attempts !== undefined) data.attempts = this.attempts
     if (this.details !== undefined) data.details = this.details
     return data
   }

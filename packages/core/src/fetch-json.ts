@@ -5,7 +5,7 @@ import { ChatError, toChatError } from './errors.ts'
 import { open } from './http.ts'
 import { parseJson } from './json.ts'
 import type { Scheduler } from './schedule.ts'
-import { readEvents } from './sse.ts'
+import { type EventReader, readEvents } from './sse.ts'
 
 /** What may be told for one call. */
 export interface CallOptions {
@@ -21,6 +21,9 @@ export interface JsonAnswer {
   headers: Headers
 }
 
+/** The longest body that is read, in UTF-16 code units. */
+const MAX_LENGTH = 16 * 1024 * 1024
+
 /** Sends a request that is spelled already and reads its JSON. @throws ChatError */
 export async function fetchJson(
   connection: Connection,
@@ -30,30 +33,73 @@ export async function fetchJson(
 ): Promise<JsonAnswer> {
   // A controller of its own: `open` leaves a listener on the signal that it gets.
   const controller = new AbortController()
-  const abort = (): void => controller.abort()
+  let reader: EventReader | undefined
+  let timeout: ChatError | undefined
+  const abort = (): void => {
+    controller.abort()
+    reader?.cancel()
+  }
   call.signal?.addEventListener('abort', abort, { once: true })
   if (call.signal?.aborted) abort()
+  const { idle } = connection.timeouts
+  const expire = (): void => {
+    timeout = stalled()
+    abort()
+  }
+  let cancelTimer = (): void => undefined
   try {
     const { headers } = call
-    const response = await open(
+    const { response } = await open(
       connection,
       { operation: 'models', params: {}, wire, headers },
       controller.signal,
       scheduler,
     )
-    const reader = readEvents(response)
-    let text = ''
-    for (let read = await reader.next(); read; read = await reader.next()) {
-      for (const payload of read) text += payload.data
+    reader = readEvents(response)
+    const pieces: string[] = []
+    let length = 0
+    for (;;) {
+      if (idle !== false) cancelTimer = scheduler.timer(expire, idle)
+      const read = await reader.next()
+      cancelTimer()
+      if (timeout) throw timeout
+      if (call.signal?.aborted) throw stopped()
+      if (!read) break
+      for (const payload of read) {
+        pieces.push(payload.data)
+        length += payload.data.length
+      }
+      if (length > MAX_LENGTH) throw tooLong()
     }
-    const body = parseJson(text)
+    const body = parseJson(pieces.join(''))
     if (body === undefined) throw notJson()
     return { body, headers: response.headers }
   } catch (thrown) {
-    throw toChatError(thrown)
+    if (timeout) throw timeout
+    throw call.signal?.aborted ? stopped() : toChatError(thrown)
   } finally {
+    cancelTimer()
+    // Closes the connection of a body that was not read to its end.
+    abort()
     call.signal?.removeEventListener('abort', abort)
   }
+}
+
+function stopped(): ChatError {
+  return new ChatError('aborted', { message: '@x/core: the request was stopped.' })
+}
+
+function stalled(): ChatError {
+  return new ChatError('timeout', {
+    message:
+      '@x/core: the answer stopped arriving, so the request was given up. Try again, or raise `timeouts.idle`.',
+  })
+}
+
+function tooLong(): ChatError {
+  return new ChatError('limit', {
+    message: `@x/core: the answer is longer than ${MAX_LENGTH} characters. Reading stopped so that memory stays bounded.`,
+  })
 }
 
 function notJson(): ChatError {

@@ -2,9 +2,12 @@
 // here is it certain that no byte of an answer has been seen (and paid for) yet.
 import type { Connection } from './connection.ts'
 import type { Operation, WireRequest } from './dialect.ts'
-import { ChatError, isAbort, toChatError } from './errors.ts'
+import { readErrorBody } from './error-body.ts'
+import { ChatError, isAbort, toChatError, usageError } from './errors.ts'
 import { generateId } from './ids.ts'
 import { asObject } from './json.ts'
+import { createRedact, type Redact } from './redact.ts'
+import { backoff, shouldRetry, wait } from './retry.ts'
 import type { Scheduler } from './schedule.ts'
 import type { Settings } from './types.ts'
 
@@ -20,28 +23,32 @@ export interface OpenRequest {
   headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** An error body is read to this many bytes and no further. */
-const MAX_ERROR_BYTES = 64 * 1024
+/** A response in 2xx. */
+export interface Opened {
+  response: Response
+  /** For errors that the body tells of. */
+  redact: Redact
+}
 
 /**
  * Sends a request and resolves with a 2xx response.
- * @throws ChatError `http` or `api` for other statuses, `network` without a connection, `timeout` when no headers came, `aborted`.
+ * @throws ChatError `http` or `api` for other statuses, `network` without a connection, `timeout` when no headers came, `aborted`, `usage`.
  */
 export async function open(
   connection: Connection,
   request: OpenRequest,
   signal: AbortSignal,
   scheduler: Scheduler,
-): Promise<Response> {
+): Promise<Opened> {
   const { operation, params, settings = {} } = request
   const wire = request.wire ?? connection.dialect.request({ operation, params, settings })
   const url = connection.urlFor(wire.path)
-  const wantsStream = asObject(wire.body)?.['stream'] === true
+  const isStream = asObject(wire.body)?.['stream'] === true
   const headers: Record<string, string> = {
-    accept: wantsStream ? 'text/event-stream' : 'application/json',
-    ...wire.headers,
-    ...(await connection.resolveHeaders(wire.path)),
-    ...request.headers,
+    accept: isStream ? 'text/event-stream' : 'application/json',
+    ...lowerCased(wire.headers),
+    ...(await unlessAborted(connection.resolveHeaders(wire.path), signal)),
+    ...lowerCased(request.headers ?? {}),
   }
   const init: RequestInit = { method: 'GET', headers }
   if (wire.body !== undefined) {
@@ -49,25 +56,34 @@ export async function open(
     // Other origins allow a fixed list of headers, and a preflight that fails costs the request.
     if (!isForeign(url)) headers['idempotency-key'] ??= generateId()
     init.method = 'POST'
-    init.body = JSON.stringify(wire.body)
+    init.body = toBody(wire.body)
   }
+  checkHeaders(headers)
+  const redact = createRedact(url, headers)
   const { attempts, maxDelay } = connection.retry
+  const isWhole = operation !== 'models' && !isStream
+  const limit = isWhole ? connection.timeouts.answer : connection.timeouts.headers
   for (let attempt = 0; ; attempt++) {
     let error: ChatError
     let mayRetry: boolean
     try {
-      const response = await send(connection, url, init, signal, scheduler)
-      if (response.ok) return response
-      const body = await readErrorBody(response)
-      error = withoutKey(connection.dialect.error({ ...pick(response), body }), headers)
-      mayRetry = shouldRetry(response.headers, error)
+      const response = await send(connection, url, init, signal, scheduler, limit)
+      if (response.ok) return { response, redact }
+      const body = await readErrorBody(response, scheduler)
+      const { status, headers: told } = response
+      error = connection.dialect.error({ status, headers: told, body })
+      mayRetry = shouldRetry(told, error)
     } catch (thrown) {
       error = toChatError(thrown)
       mayRetry = error.kind === 'network'
     }
+    if (signal.aborted) throw abortedError()
     const delay = error.retryAfter ?? backoff(attempt)
-    if (signal.aborted || !mayRetry || attempt >= attempts || delay > maxDelay) throw error
+    if (!mayRetry || attempt >= attempts || delay > maxDelay) {
+      throw withAttempts(redact(error), attempt + 1)
+    }
     await wait(delay, signal, scheduler)
+    if (signal.aborted) throw abortedError()
   }
 }
 
@@ -77,8 +93,8 @@ async function send(
   init: RequestInit,
   signal: AbortSignal,
   scheduler: Scheduler,
+  limit: number | false,
 ): Promise<Response> {
-  const limit = connection.timeouts.headers
   return new Promise<Response>((resolve, reject) => {
     const attempt = new AbortController()
     const stop = (): void => {
@@ -114,11 +130,61 @@ async function send(
   })
 }
 
+/** The result of a function that was passed in and may never answer. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(abortedError())
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+}
+
+/** The platform's own error for these quotes the header, which may be the key. */
+function checkHeaders(headers: Record<string, string>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      void new Headers([[name, value]])
+    } catch {
+      throw usageError(
+        `the header "${name}" holds a character that cannot be sent, e.g. a line break or a dash that is none. Nothing was sent; look at what \`apiKey\` and \`headers\` give.`,
+      )
+    }
+  }
+}
+
+function toBody(body: object): string {
+  try {
+    return JSON.stringify(body)
+  } catch (cause) {
+    throw usageError(
+      'the request cannot be written as JSON, so it was not sent. It holds a BigInt or refers to itself.',
+      cause,
+    )
+  }
+}
+
+function withAttempts(error: ChatError, attempts: number): ChatError {
+  if (attempts === 1) return error
+  return new ChatError(error.kind, { ...error.toJSON(), cause: error.cause, attempts })
+}
+
 function abortedError(): ChatError {
   return new ChatError('aborted', { message: '@x/core: the request was stopped.' })
 }
 
 function networkError(url: string, cause: unknown): ChatError {
+  if (cause instanceof TypeError && /\bURL\b/.test(cause.message)) {
+    return usageError(
+      `${place(url)} is no address that can be asked. Outside a page it must be whole and hold no login, e.g. "https://example.com/v1"; check \`baseURL\` or \`api\`.`,
+    )
+  }
   return new ChatError('network', {
     message: `@x/core: ${place(url)} could not be reached. Nothing was sent or charged twice; check the connection and the address, then try again.`,
     cause,
@@ -130,7 +196,7 @@ function place(url: string): string {
   try {
     return new URL(url).host
   } catch {
-    return url.split('?', 1)[0] ?? url
+    return url.split('?', 1)[0]?.replace(/\/\/[^/]*@/, '//') ?? ''
   }
 }
 
@@ -138,65 +204,4 @@ function isForeign(url: string): boolean {
   const origin = (globalThis as { location?: { origin?: string } }).location?.origin
   if (origin === undefined || !/^https?:/i.test(url)) return false
   return new URL(url).origin !== origin
-}
-
-function pick(response: Response): { status: number; headers: Headers } {
-  return { status: response.status, headers: response.headers }
-}
-
-async function readErrorBody(response: Response): Promise<string> {
-  const reader = response.body?.getReader()
-  if (!reader) return ''
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  try {
-    while (bytes < MAX_ERROR_BYTES) {
-      const { done, value } = await reader.read()
-      if (done) break
-      text += decoder.decode(value.subarray(0, MAX_ERROR_BYTES - bytes), { stream: true })
-      bytes += value.byteLength
-    }
-  } catch {
-    // A body that breaks off still has its status, which says more than how it broke.
-  }
-  reader.cancel().catch(() => undefined)
-  return text
-}
-
-/** Servers like to quote the key that they refuse. */
-function withoutKey(error: ChatError, headers: Record<string, string>): ChatError {
-  const secrets = [headers['authorization']?.replace(/^Bearer /i, ''), headers['x-api-key']]
-  let { message } = error
-  for (const secret of secrets) {
-    if (secret && secret.length > 3) message = message.replaceAll(secret, '[key]')
-  }
-  return message === error.message
-    ? error
-    : new ChatError(error.kind, { ...error.toJSON(), message })
-}
-
-function shouldRetry(headers: Headers, error: ChatError): boolean {
-  const told = headers.get('x-should-retry')
-  if (told === 'true' || told === 'false') return told === 'true'
-  return error.retryable
-}
-
-/** Half a second, doubling to eight, less up to a quarter so that clients do not come back in step. */
-function backoff(attempt: number): number {
-  return Math.min(500 * 2 ** attempt, 8000) * (1 - Math.random() / 4)
-}
-
-async function wait(ms: number, signal: AbortSignal, scheduler: Scheduler): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      cancelTimer()
-      reject(abortedError())
-    }
-    const cancelTimer = scheduler.timer(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    signal.addEventListener('abort', stop, { once: true })
-  })
 }

@@ -25,6 +25,12 @@ export function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
 
+/** The value if it is a whole number from zero, also as text, else undefined. */
+export function asIndex(value: unknown): number | undefined {
+  const index = typeof value === 'string' && value !== '' ? Number(value) : value
+  return typeof index === 'number' && Number.isInteger(index) && index >= 0 ? index : undefined
+}
+
 /** The parsed JSON, or undefined for text that is none. */
 export function parseJson(text: string): unknown {
   try {

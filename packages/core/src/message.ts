@@ -1,4 +1,5 @@
 // Hop 4: from deltas to a message. Private buffers; a snapshot changes the identity of what changed and nothing else.
+import { audioPart } from './audio.ts'
 import type { ChatErrorData } from './errors.ts'
 import { parseJson } from './json.ts'
 import type {
@@ -8,6 +9,7 @@ import type {
   IncompleteReason,
   SourcePart,
   TextPart,
+  TokenLogprob,
   ToolPart,
   Usage,
 } from './types.ts'
@@ -46,7 +48,9 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
   const { message: initial, choice = 0, now, startedAt = now() } = options
   const parts: ChatPart[] = [...initial.parts]
   const toolPositions = new Map<number, number>()
-  const sourceUrls = new Set<string>()
+  const sourcePositions = new Map<string, number>()
+  const audio: string[] = []
+  const logprobs: { content?: TokenLogprob[]; refusal?: TokenLogprob[] } = {}
   const fields: Partial<ChatMessage> = {}
   let firstTokenAt: number | undefined
   let reasoningStartedAt = startedAt
@@ -97,14 +101,20 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       id: delta.id ?? part.id,
       name: part.name + (delta.name ?? ''),
       argsText: part.argsText + (delta.argsText ?? ''),
+      ...(delta.replay ? { replay: { ...part.replay, ...delta.replay } } : {}),
     }
   }
 
   function pushSource(source: Omit<SourcePart, 'type' | 'id'>): void {
-    if (sourceUrls.has(source.url)) return
-    sourceUrls.add(source.url)
+    const position = sourcePositions.get(source.url)
+    if (position !== undefined) {
+      // Told once more, with a title or a snippet that it lacked.
+      parts[position] = { ...source, ...withoutUndefined(parts[position] as SourcePart) }
+      return
+    }
+    sourcePositions.set(source.url, parts.length)
     // Does not close the text: a source may arrive amid a sentence.
-    parts.push({ type: 'source', id: `s${sourceUrls.size}`, ...source })
+    parts.push({ type: 'source', id: `s${sourcePositions.size}`, ...source })
   }
 
   function markContent(): void {
@@ -134,6 +144,17 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
         markContent()
         closeText()
         parts.push(delta.media)
+        return
+      case 'audio':
+        markContent()
+        audio.push(delta.data)
+        return
+      case 'logprobs':
+        // Joined once, at the end: a list that is copied with every snapshot would cost its square.
+        for (const token of delta.tokens) (logprobs[delta.of] ??= []).push(token)
+        return
+      case 'replay':
+        fields.replay = { ...fields.replay, ...delta.replay }
         return
       case 'source':
         return pushSource(delta.source)
@@ -166,13 +187,20 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
 
   function end(ending: Ending): ChatMessage {
     closeText()
+    if (audio.length > 0) parts.push(audioPart(audio.splice(0)))
+    if (logprobs.content ?? logprobs.refusal) fields.logprobs = { ...logprobs }
     parts.forEach((part, position) => {
-      if (part.type === 'tool' && part.state === 'args') parts[position] = endToolCall(part, ending)
+      if (part.type === 'tool' && part.state === 'args') {
+        parts[position] = endToolCall(part, ending, fields.finishReason)
+      }
     })
-    const reason = reasonFor(ending, fields.finishReason)
+    // One of several choices may have been whole before the stream broke off.
+    const isCut = ending.type === 'failed' && ending.error.kind === 'interrupted'
+    const isWhole = isCut && fields.finishReason !== undefined
+    const reason = reasonFor(isWhole ? { type: 'complete' } : ending, fields.finishReason)
     fields.status = reason ? 'incomplete' : 'complete'
     if (reason) fields.reason = reason
-    if (ending.type === 'failed') fields.error = ending.error
+    if (ending.type === 'failed' && !isWhole) fields.error = ending.error
     fields.timing = timing(startedAt, firstTokenAt, now(), fields.usage)
     cached = undefined
     return snapshot()
@@ -191,10 +219,23 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
 /** For a cost without counts. */
 const NO_USAGE: Usage = { promptTokens: 0, completionTokens: 0, totalTokens: 0, raw: undefined }
 
-function endToolCall(part: ToolPart, ending: Ending): ToolPart {
-  const args = parseJson(part.argsText || '{}')
-  if (ending.type === 'aborted' || args === undefined) return { ...part, state: 'cancelled' }
-  return { ...part, args, state: 'ready' }
+function endToolCall(part: ToolPart, ending: Ending, finishReason = ''): ToolPart {
+  const isCut = ending.type !== 'complete' || incompleteReasonOf(finishReason) !== undefined
+  const argsText = isCut ? part.argsText : repaired(part.argsText)
+  const parsed = parseJson(argsText || '{}')
+  // Some servers write the arguments as JSON within JSON.
+  const args = typeof parsed === 'string' ? (parseJson(parsed) ?? parsed) : parsed
+  const isMissing = ending.type === 'failed' && argsText === ''
+  if (ending.type === 'aborted' || args === undefined || isMissing) {
+    return { ...part, state: 'cancelled' }
+  }
+  return { ...part, argsText, args, state: 'ready' }
+}
+
+/** Tool parsers of inference servers lose the first or the last brace when it shares a token. */
+function repaired(argsText: string): string {
+  const spellings = [argsText, `{${argsText}`, `${argsText}}`]
+  return spellings.find((text) => parseJson(text) !== undefined) ?? argsText
 }
 
 function reasonFor(ending: Ending, finishReason: string | undefined): IncompleteReason | undefined {
@@ -202,8 +243,25 @@ function reasonFor(ending: Ending, finishReason: string | undefined): Incomplete
   if (ending.type === 'failed') {
     return ending.error.kind === 'interrupted' ? 'interrupted' : 'error'
   }
-  if (finishReason === 'length' || finishReason === 'content_filter') return finishReason
-  return undefined
+  return finishReason === undefined ? undefined : incompleteReasonOf(finishReason)
+}
+
+const INCOMPLETE: readonly [RegExp, IncompleteReason][] = [
+  [
+    /^(?:length|max_tokens|max_output_tokens|model_length|model_context_window_exceeded)$/i,
+    'length',
+  ],
+  [/^(?:content_filter(?:ed)?|safety|recitation|prohibited_content|sensitive)$/i, 'content_filter'],
+  [/^(?:insufficient_system_resource|network_error|abort(?:ed)?)$/i, 'interrupted'],
+]
+
+/** What a finish reason says of an answer that is not whole, in the spellings that providers have for it. */
+export function incompleteReasonOf(finishReason: string): IncompleteReason | undefined {
+  return INCOMPLETE.find(([pattern]) => pattern.test(finishReason))?.[1]
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T
 }
 
 function timing(

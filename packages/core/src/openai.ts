@@ -1,10 +1,8 @@
 // Hop 3: the OpenAI dialect and the variations of it that need no name. JSON in, deltas out.
-import { apiFailure, errorFrom, protocolFailure } from './api-error.ts'
+import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error.ts'
+import { type ChoiceReader, createChoiceReader } from './choice.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
-import { asArray, asNumber, asObject, asText, type Json, parseJson } from './json.ts'
-import { readSources } from './sources.ts'
-import { createThinkSplitter, type ThinkSplitter } from './think.ts'
-import { createToolCallTracker, type ToolCallTracker } from './tool-calls.ts'
+import { asArray, asIndex, asObject, asText, type Json, parseJson } from './json.ts'
 import type { Delta } from './types.ts'
 import { toUsage } from './usage.ts'
 
@@ -24,7 +22,7 @@ export function openai(): Dialect {
             payload
               ? [protocolFailure('plain text came back where a chat stream was expected')]
               : []
-        : createDecoder(),
+        : createDecoder(framing === 'json'),
     error: ({ status, headers, body }) => errorFrom(status, headers, body),
   }
 }
@@ -36,10 +34,14 @@ function withSettings(params: object, effort: string | undefined): object {
 /** How many choices of one answer are followed. More is an attack or a mistake. */
 const MAX_CHOICES = 128
 
-function createDecoder(): Decoder {
+/** Keep-alives that some gateways send as events of a name. */
+const KEEP_ALIVE = /^(?:ping|heartbeat|keep-?alive)$/i
+
+function createDecoder(isWhole: boolean): Decoder {
   const readers = new Map<number, ChoiceReader>()
   let deltas: Delta[] = []
-  let hasStarted = false
+  let id: string | undefined
+  let model: string | undefined
   const write = (delta: Delta): void => {
     deltas.push(delta)
   }
@@ -60,16 +62,21 @@ function createDecoder(): Decoder {
     for (const each of readers.values()) each.flush()
   }
 
+  /** Told again when the model comes later than the id; a new id with every chunk is none. */
+  function readHead(newId: string | undefined, newModel: string | undefined): void {
+    if ((!newId || id) && (!newModel || model)) return
+    id ??= newId
+    model ??= newModel
+    write({ type: 'start', id, model })
+  }
+
   function readChunk(chunk: Json, event: string | undefined): void {
-    if (!hasStarted && (asText(chunk['id']) || asText(chunk['model']))) {
-      hasStarted = true
-      write({ type: 'start', id: asText(chunk['id']), model: asText(chunk['model']) })
-    }
+    readHead(asText(chunk['id']), asText(chunk['model']))
     let failure: unknown
     for (const value of asArray(chunk['choices'])) {
       const choice = asObject(value)
-      const index = asNumber(choice?.['index']) ?? 0
-      if (!choice || !Number.isInteger(index) || index < 0 || index >= MAX_CHOICES) continue
+      const index = asIndex(choice?.['index'] ?? 0)
+      if (!choice || index === undefined || index >= MAX_CHOICES) continue
       reader(index).read(choice)
       failure ??= choice['error'] ?? (choice['finish_reason'] === 'error' ? {} : undefined)
     }
@@ -81,7 +88,10 @@ function createDecoder(): Decoder {
     if (usage) write({ type: 'usage', usage })
     const isFailure = event === 'error' || chunk['object'] === 'error' || chunk['type'] === 'error'
     failure =
-      chunk['error'] || asObject(chunk['x_groq'])?.['error'] || failure || (isFailure && chunk)
+      chunk['error'] ||
+      asObject(chunk['x_groq'])?.['error'] ||
+      failure ||
+      ((isFailure || isFlatError(chunk, isWhole)) && chunk)
     if (failure) end(apiFailure(failure, chunk))
   }
 
@@ -101,13 +111,14 @@ function createDecoder(): Decoder {
   }
 
   function readPayload({ data, event }: Payload): void {
+    if (event !== undefined && KEEP_ALIVE.test(event)) return
     if (readText(data, event)) return
     // Some servers forget the blank line between two events, which joins their data with a newline.
     for (const line of data.split('\n')) {
       if (readText(line, event)) continue
       return end(
         event === 'error'
-          ? apiFailure(data.slice(0, 500))
+          ? apiFailure(/^\s*[[{<]/.test(data) ? undefined : data.slice(0, 500))
           : protocolFailure('an event was not valid JSON'),
       )
     }
@@ -131,134 +142,4 @@ function toChunks(value: unknown): readonly Json[] {
   if (Array.isArray(value)) return value.flatMap(toChunks)
   const chunk = asObject(value)
   return chunk ? [chunk] : []
-}
-
-/** Reads one choice and keeps what must be remembered of it between chunks. */
-interface ChoiceReader {
-  read(choice: Json): void
-  readSources(holder: Json): void
-  flush(): void
-}
-
-function createChoiceReader(choice: number, push: (delta: Delta) => void): ChoiceReader {
-  let written = 0
-  let hasDelta = false
-  let hasReasoningField = false
-  const urls = new Set<string>()
-  const write = (delta: Delta): void => {
-    written++
-    push(delta)
-  }
-  const writeText = (type: 'text' | 'reasoning' | 'refusal', text: string | undefined): void => {
-    if (text) write({ type, choice, text })
-  }
-  // Made when first needed: most answers call no tool.
-  let track: ToolCallTracker | undefined
-  const think: ThinkSplitter = createThinkSplitter(writeText)
-
-  function sourcesOf(holder: Json): void {
-    for (const source of readSources(holder)) {
-      if (urls.has(source.url)) continue
-      urls.add(source.url)
-      push({ type: 'source', choice, source })
-    }
-  }
-
-  function writeReasoning(content: Json): void {
-    let text = firstText(content, ['reasoning', 'reasoning_content', 'thinking'])
-    if (text) hasReasoningField = true
-    // The same text once more, in pieces with a type.
-    else if (!hasReasoningField) text = asArray(content['reasoning_details']).map(textOf).join('')
-    if (!text) return
-    think.know(text)
-    writeText('reasoning', text)
-  }
-
-  function writePiece(value: unknown): void {
-    const piece = asObject(value)
-    const type = piece?.['type']
-    if (type === 'thinking' || type === 'reasoning') {
-      return writeText('reasoning', textOf(piece?.['thinking']) || textOf(piece))
-    }
-    if (type === 'refusal') return writeText('refusal', textOf(piece?.['refusal']))
-    writeImage(piece)
-    const text = textOf(value)
-    if (text) think.push(text)
-  }
-
-  function writeImage(value: unknown): void {
-    const image = asObject(value)
-    const url =
-      asText(asObject(image?.['image_url'])?.['url']) ??
-      asText(image?.['image_url']) ??
-      asText(image?.['url'])
-    if (url) write({ type: 'media', choice, media: { type: 'image', url } })
-  }
-
-  function writeContent(content: Json): void {
-    const said = content['content']
-    if (typeof said === 'string' && isTextAlone(content)) return think.push(said)
-    writeReasoning(content)
-    if (typeof said === 'string') think.push(said)
-    else for (const value of Array.isArray(said) ? said : [said]) writePiece(value)
-    writeText('text', asText(asObject(content['audio'])?.['transcript']))
-    writeText('refusal', asText(content['refusal']))
-    const legacy = asObject(content['function_call'])
-    const calls = legacy ? [legacy] : asArray(content['tool_calls'])
-    for (const [position, value] of calls.entries()) {
-      const call = asObject(value)
-      track ??= createToolCallTracker()
-      const piece = call && track(call, position, calls.length)
-      if (piece) write({ ...piece, choice })
-    }
-    sourcesOf(content)
-    for (const image of asArray(content['images'])) {
-      writeImage(typeof image === 'string' ? { url: image } : image)
-    }
-  }
-
-  return {
-    read(value) {
-      const delta = asObject(value['delta'])
-      const reason = asText(value['finish_reason'])
-      if (delta) writeContent(delta)
-      const message = asObject(value['message'])
-      // Some servers repeat the whole message beside or after its deltas; reading it would double the text.
-      if (message && (delta ? reason && written === 0 : !hasDelta)) writeContent(message)
-      if (delta) hasDelta = true
-      writeText('text', asText(value['text']))
-      sourcesOf(value)
-      const usage = toUsage(value['usage']) ?? toUsage(delta?.['usage'])
-      if (usage) push({ type: 'usage', usage })
-      if (!reason) return
-      think.flush()
-      push({ type: 'finish', choice, reason })
-    },
-    readSources: sourcesOf,
-    flush: think.flush,
-  }
-}
-
-/** Whether a delta holds text and nothing else, as nearly all do: they skip the rest. Benchmark: wire.mjs. */
-function isTextAlone(content: Json): boolean {
-  for (const name in content) {
-    if (name !== 'content' && name !== 'role' && content[name] !== null) return false
-  }
-  return true
-}
-
-function firstText(content: Json, members: readonly string[]): string | undefined {
-  for (const member of members) {
-    const text = asText(content[member])
-    if (text) return text
-  }
-  return undefined
-}
-
-/** The text of a piece of content: a string, an object that holds one, or a list of these. */
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map(textOf).join('')
-  const piece = asObject(value)
-  return (piece && firstText(piece, ['text', 'summary', 'content'])) ?? ''
 }

@@ -27,18 +27,29 @@ export interface ReadOptions {
 
 const SNIFF_LENGTH = 16
 const EVENT_LINE = /^(?:data|event|id|retry|error)?:/
+const PAGE_STARTS = ['<!doctype', '<html'] as const
 
 /** Which framing a body has: told by its content type, else by how it starts. */
 function framingOf(contentType: string, start: string): Framing {
-  if (contentType.includes('text/event-stream')) return 'sse'
   const text = start.trimStart()
   if (EVENT_LINE.test(text)) return 'sse'
-  if (contentType.includes('json') || text.startsWith('{')) return 'json'
-  return 'text'
+  // Errors before the stream began often keep the content type of the stream.
+  if (contentType.includes('json') || /^[{[]/.test(text)) return 'json'
+  return contentType.includes('text/event-stream') ? 'sse' : 'text'
 }
 
+/** By its start, or by its type where the start is no event: PHP calls everything HTML. */
 function isWebPage(contentType: string, start: string): boolean {
-  return contentType.includes('text/html') || /^\s*<(?:!doctype|html)/i.test(start)
+  const text = start.trimStart().toLowerCase()
+  if (PAGE_STARTS.some((each) => text.startsWith(each))) return true
+  return contentType.includes('text/html') && !EVENT_LINE.test(text) && !/^[{[]/.test(text)
+}
+
+/** Whether more of a body must be seen before its framing is sure. */
+function isUnsure(isDeclared: boolean, start: string): boolean {
+  const text = start.trimStart().toLowerCase()
+  if (!isDeclared) return text.length < SNIFF_LENGTH
+  return PAGE_STARTS.some((each) => text.length < each.length && each.startsWith(text))
 }
 
 /** Reads a response's payloads, whatever way the network cuts its bytes. */
@@ -73,7 +84,7 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
       held = ''
       if (text === '') return
       // The first few characters tell the framing; a network may deliver them one by one.
-      if (!isEnded && !isDeclared && text.trimStart().length < SNIFF_LENGTH) {
+      if (!isEnded && isUnsure(isDeclared, text)) {
         held = text
         return
       }
@@ -106,7 +117,11 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
   }
 
   async function readNext(): Promise<void> {
-    if (!reader) return finish()
+    if (!reader) {
+      // React Native has no streams: the whole text at once.
+      take(await response.text())
+      return finish()
+    }
     let result: ReadableStreamReadResult<Uint8Array>
     try {
       result = await reader.read()
@@ -140,11 +155,11 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
   }
 }
 
-const ERROR_LINE = 'error:'
+const ERROR_LINES = ['error:', '{"error"'] as const
 
 /**
- * llama.cpp reports errors as a line `error: {…}`, which is no field of the standard and which the
- * parser therefore drops. This turns it into the event that it means.
+ * llama.cpp reports errors as a line `error: {…}`, gateways as a bare line of JSON. Neither is a field
+ * of the standard, so the parser would drop them. This turns them into the events that they mean.
  */
 function createErrorLines(): (text: string, isLast: boolean) => string {
   let isLineStart = true
@@ -153,14 +168,19 @@ function createErrorLines(): (text: string, isLast: boolean) => string {
     const text = held + read
     const lastLine = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1
     const tail = text.slice(lastLine)
-    const mayBeError = (lastLine > 0 || isLineStart) && tail !== '' && ERROR_LINE.startsWith(tail)
+    const mayBeError =
+      (lastLine > 0 || isLineStart) &&
+      tail !== '' &&
+      ERROR_LINES.some((line) => line.startsWith(tail))
     held = mayBeError && !isLast ? tail : ''
     const whole = held ? text.slice(0, lastLine) : text
     const wasLineStart = isLineStart
     if (whole !== '') isLineStart = /[\r\n]$/.test(whole)
-    if (!whole.includes(ERROR_LINE)) return whole
-    return whole.replaceAll(/(^|[\r\n])error:/g, (found, before: string, at: number) =>
-      at > 0 || before !== '' || wasLineStart ? `${before}\nevent: error\ndata:` : found,
+    if (!ERROR_LINES.some((line) => whole.includes(line))) return whole
+    return whole.replaceAll(
+      /(^|[\r\n])(?:error:|(?=\{"error"))/g,
+      (found, before: string, at: number) =>
+        at > 0 || before !== '' || wasLineStart ? `${before}\nevent: error\ndata:` : found,
     )
   }
 }

@@ -4,7 +4,8 @@ import type { Connection } from './connection.ts'
 import type { Decoder, Payload } from './dialect.ts'
 import { ChatError, toChatError } from './errors.ts'
 import { open, type OpenRequest } from './http.ts'
-import type { Ending } from './message.ts'
+import { type Ending, incompleteReasonOf } from './message.ts'
+import type { Redact } from './redact.ts'
 import type { Scheduler } from './schedule.ts'
 import { type EventReader, readEvents } from './sse.ts'
 import type { Delta } from './types.ts'
@@ -40,11 +41,16 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let timeout: ChatError | undefined
   let hasToken = false
   let isFinished = false
+  let isExplained = false
+  let lastChoice = -1
+  const unfinished = new Set<number>()
+  const finished = new Set<number>()
   let isDone = false
   let hasEnded = false
   let failure: ChatError | undefined
   let decode: Decoder | undefined
   let requestId: string | undefined
+  let redact: Redact = (error) => error
 
   const abort = (): void => {
     controller.abort()
@@ -98,18 +104,40 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   function note(delta: Delta, source: EventReader): void {
     if (delta.type === 'error') failure = toChatError(delta.error)
     else if (delta.type === 'done') isDone = true
-    else if (delta.type === 'finish') isFinished = true
-    else if (delta.type !== 'start' && delta.type !== 'usage' && delta.type !== 'cost') {
+    else if (delta.type === 'finish') {
+      finished.add(delta.choice)
+      unfinished.delete(delta.choice)
+      isExplained ||= incompleteReasonOf(delta.reason) !== undefined
+      // Of several choices each must have said that it is finished.
+      isFinished = unfinished.size === 0
+    } else if ('choice' in delta && delta.type !== 'logprobs' && delta.type !== 'replay') {
       hasToken = true
       clocks.token()
+      if (delta.choice === lastChoice) return
+      lastChoice = delta.choice
+      if (finished.has(lastChoice)) return
+      unfinished.add(lastChoice)
+      isFinished = source.framing === 'json'
     }
     if (source.framing === 'json') isFinished = true
+  }
+
+  /** What a decoder held back. One that somebody else wrote may throw. */
+  function flush(): readonly Delta[] {
+    try {
+      return decode?.(undefined) ?? []
+    } catch (thrown) {
+      failure ??= toChatError(thrown)
+      return []
+    }
   }
 
   signal.addEventListener('abort', abort, { once: true })
   try {
     if (signal.aborted) return { type: 'aborted' }
-    const response = await open(connection, request, controller.signal, scheduler)
+    const opened = await open(connection, request, controller.signal, scheduler)
+    const { response } = opened
+    redact = opened.redact
     const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
     const { operation } = request
     requestId = response.headers.get('x-request-id') ?? undefined
@@ -118,11 +146,12 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     })
     clocks.start()
     await read(reader)
+    if (decode && reader.framing === 'json') isFinished = true
   } catch (thrown) {
     failure ??= toChatError(thrown)
   } finally {
     // A decoder may hold back the start of a tag; at a cut it was text after all.
-    const rest = isDone || signal.aborted ? [] : (decode?.(undefined) ?? [])
+    const rest = isDone || signal.aborted ? [] : flush()
     if (rest.length > 0) onDeltas(rest)
     for (const delta of rest) {
       // At a cut a decoder cannot know that it is one.
@@ -137,9 +166,12 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   // The server had said that it was finished: how the connection ends after that changes nothing.
   if (isFinished && (timeout || failure?.kind === 'interrupted')) failure = undefined
   else if (timeout) failure = timeout
-  if (failure) return { type: 'failed', error: failure.toJSON() }
+  if (failure) return { type: 'failed', error: redact(failure).toJSON() }
   if (!isFinished && !isDone) return { type: 'failed', error: interruptedError().toJSON() }
-  return hasToken ? { type: 'complete' } : { type: 'failed', error: emptyError().toJSON() }
+  // An answer that was filtered away or had no room is told by its finish reason.
+  return hasToken || isExplained
+    ? { type: 'complete' }
+    : { type: 'failed', error: emptyError().toJSON() }
 }
 
 /** Nobody waits for this: the answer is whole. */

@@ -8,15 +8,18 @@ export interface ThinkSplitter {
   flush(): void
   /** Reasoning that came in a field of its own: the same text inside the tags is not given again. */
   know(reasoning: string): void
+  /** Whether a tag is open, or may be about to be. */
+  readonly isOpen: boolean
 }
 
-const OPENING = '<think>'
-const CLOSING = '</think>'
+/** Gemini's compatible endpoint writes `<thought>`. */
+const TAGS = ['think', 'thought'] as const
 
 /** Makes a splitter. Only a tag before all other text counts: one amid an answer is what the answer is about. */
 export function createThinkSplitter(
   write: (type: TextPart['type'], text: string) => void,
 ): ThinkSplitter {
+  let closing = ''
   let state: 'start' | 'thinking' | 'text' = 'start'
   let space = ''
   let held = ''
@@ -55,11 +58,13 @@ export function createThinkSplitter(
     const body = held === '' ? whole.trimStart() : whole
     space += whole.slice(0, whole.length - body.length)
     held = ''
-    if (body.startsWith(OPENING)) {
+    const tag = TAGS.find((name) => body.startsWith(`<${name}>`))
+    if (tag) {
       state = 'thinking'
+      closing = `</${tag}>`
       isTrimming = true
-      think(body.slice(OPENING.length))
-    } else if (OPENING.startsWith(body)) {
+      think(body.slice(tag.length + 2))
+    } else if (TAGS.some((name) => `<${name}>`.startsWith(body))) {
       held = body
     } else {
       state = 'text'
@@ -70,15 +75,15 @@ export function createThinkSplitter(
   function think(text: string): void {
     const whole = held + text
     held = ''
-    const end = whole.indexOf(CLOSING)
+    const end = whole.indexOf(closing)
     if (end >= 0) {
       emit(whole.slice(0, end))
       state = 'text'
       isTrimming = true
-      return emit(whole.slice(end + CLOSING.length))
+      return emit(whole.slice(end + closing.length))
     }
     const tail = whole.lastIndexOf('<')
-    const isHeld = tail >= 0 && CLOSING.startsWith(whole.slice(tail))
+    const isHeld = tail >= 0 && closing.startsWith(whole.slice(tail))
     if (isHeld) held = whole.slice(tail)
     emit(isHeld ? whole.slice(0, tail) : whole)
   }
@@ -94,6 +99,9 @@ export function createThinkSplitter(
       space = ''
       held = ''
       emit(rest)
+    },
+    get isOpen() {
+      return state === 'thinking' || held !== ''
     },
     know(reasoning) {
       // Reasoning that begins with white space is written without it inside the tags.

@@ -1,15 +1,18 @@
 // Which tool call a piece on the wire belongs to. Servers leave out, repeat and reuse indices, ids and names.
-import { asNumber, asObject, asText, type Json, parseJson } from './json.ts'
+import { asIndex, asObject, asText, type Json, parseJson } from './json.ts'
+import { createObjectScan, type ObjectScan } from './object-scan.ts'
+import { replayOf } from './replay.ts'
 import type { Delta } from './types.ts'
 
-type ToolCallDelta = Extract<Delta, { type: 'tool-call' }>
+type ToolCallDelta = Omit<Extract<Delta, { type: 'tool-call' }>, 'choice'>
 
-/** Follows the tool calls of one choice. Gives what is new in a piece, or undefined when nothing is. */
-export type ToolCallTracker = (
-  call: Json,
-  position: number,
-  count: number,
-) => Omit<ToolCallDelta, 'choice'> | undefined
+/** Follows the tool calls of one choice. */
+export interface ToolCallTracker {
+  /** What is new in a piece, or undefined when nothing is. */
+  read(call: Json, position: number, count: number): ToolCallDelta | undefined
+  /** Arguments that were held back because real ones might have followed. */
+  flush(): readonly ToolCallDelta[]
+}
 
 /** How many calls of one answer are followed. More is an attack or a mistake. */
 const MAX_CALLS = 128
@@ -19,6 +22,10 @@ interface Tracked {
   id: string | undefined
   name: string
   argsText: string
+  /** Knows whether the arguments are closed. */
+  scan: ObjectScan
+  /** The arguments so far are `{}`, which some servers send first and mean nothing by. */
+  isHeld: boolean
 }
 
 interface Piece {
@@ -26,6 +33,8 @@ interface Piece {
   id: string | undefined
   name: string | undefined
   argsText: string
+  /** The input of a custom tool is any text: it has no end that could be seen. */
+  isFreeText: boolean
 }
 
 /** Makes a tracker. */
@@ -36,25 +45,53 @@ export function createToolCallTracker(): ToolCallTracker {
 
   function find(piece: Piece, position: number, count: number): Tracked | undefined {
     const { wireIndex, id } = piece
-    if (wireIndex !== undefined) return unlessNew(byIndex.get(wireIndex), piece)
     const known = id === undefined ? undefined : calls.findLast((call) => call.id === id)
+    if (wireIndex !== undefined) {
+      const there = byIndex.get(wireIndex)
+      // Two calls at one index whose pieces come in turn are told apart by their ids.
+      return unlessNew(there && known && there.id !== id ? known : there, piece)
+    }
     if (known) return unlessNew(known, piece)
     // Without index, id or name a piece can only be told by its place.
     if (!piece.name && !id && count > 1) return calls[calls.length - count + position]
     return unlessNew(calls.at(-1), piece)
   }
 
-  return (call, position, count) => {
+  function readArgs(tracked: Tracked, piece: Piece): string {
+    const { argsText, isFreeText } = piece
+    if (argsText === '') return ''
+    if (tracked.isHeld) {
+      if (argsText === '{}' || !argsText.startsWith('{')) return ''
+      tracked.isHeld = false
+    } else if (argsText === '{}' && tracked.argsText === '' && !isFreeText) {
+      tracked.isHeld = true
+      return ''
+    }
+    // Some servers send the whole arguments once more, or a brace too many.
+    if (!isFreeText && tracked.scan.isWhole) return ''
+    tracked.argsText += argsText
+    tracked.scan.push(argsText)
+    return argsText
+  }
+
+  function read(call: Json, position: number, count: number): ToolCallDelta | undefined {
     const piece = readPiece(call)
     let tracked = find(piece, position, count)
+    const isFirst = !tracked
     if (!tracked) {
       if (calls.length === MAX_CALLS) return undefined
-      tracked = { index: calls.length, id: undefined, name: '', argsText: '' }
+      tracked = {
+        index: calls.length,
+        id: undefined,
+        name: '',
+        argsText: '',
+        scan: createObjectScan(),
+        isHeld: false,
+      }
       calls.push(tracked)
     }
     if (piece.wireIndex !== undefined) byIndex.set(piece.wireIndex, tracked)
-    const isFirst = tracked.id === undefined && tracked.name === '' && tracked.argsText === ''
-    const delta: Omit<ToolCallDelta, 'choice'> = { type: 'tool-call', index: tracked.index }
+    const delta: ToolCallDelta = { type: 'tool-call', index: tracked.index }
     if (tracked.id === undefined && piece.id !== undefined) {
       tracked.id = piece.id
       // Two calls with one id could not be answered apart.
@@ -66,44 +103,68 @@ export function createToolCallTracker(): ToolCallTracker {
       tracked.name += name
       delta.name = name
     }
-    if (piece.argsText && !isRepeated(tracked.argsText, piece.argsText)) {
-      tracked.argsText += piece.argsText
-      delta.argsText = piece.argsText
-    }
-    return isFirst || delta.id || delta.name || delta.argsText ? delta : undefined
+    const argsText = readArgs(tracked, piece)
+    if (argsText) delta.argsText = argsText
+    const replay = replayOf(call)
+    if (replay) delta.replay = replay
+    return isFirst || delta.id || delta.name || argsText || replay ? delta : undefined
+  }
+
+  return {
+    read,
+    flush: () =>
+      calls
+        .filter((call) => call.isHeld)
+        .map((call) => {
+          call.isHeld = false
+          call.argsText = '{}'
+          call.scan.push('{}')
+          return { type: 'tool-call', index: call.index, argsText: '{}' }
+        }),
   }
 }
 
 function readPiece(call: Json): Piece {
-  const fn = asObject(call['function']) ?? asObject(call['custom']) ?? call
+  const custom = asObject(call['custom'])
+  const fn = asObject(call['function']) ?? custom ?? call
   const args = fn['arguments'] ?? fn['input']
+  const id = call['id']
   return {
-    wireIndex: asNumber(call['index']),
-    id: asText(call['id']),
+    wireIndex: asIndex(call['index']),
+    // Mistral writes the word null where it means nothing.
+    id: id === 'null' ? undefined : asText(typeof id === 'number' ? String(id) : id),
     name: asText(fn['name']),
     argsText:
       typeof args === 'object' && args !== null ? JSON.stringify(args) : (asText(args) ?? ''),
+    isFreeText: custom !== undefined,
   }
 }
 
 /** The call, unless the piece begins another one that the server gave the same index or none. */
 function unlessNew(call: Tracked | undefined, piece: Piece): Tracked | undefined {
   if (!call || !piece.name) return call
-  if (piece.id !== undefined && call.id !== undefined && piece.id !== call.id) return undefined
-  if (piece.argsText === '' || isRepeated(call.argsText, piece.argsText)) {
-    const isOther = call.name !== '' && piece.name !== call.name && isWhole(call.argsText)
-    return isOther ? undefined : call
+  const { name, id, argsText } = piece
+  const isWhole = call.scan.isWhole || call.isHeld
+  const isSameName = name === call.name
+  if (id !== undefined && call.id !== undefined && id !== call.id) {
+    // Some servers make a new id for each piece; only arguments that lack their end tell.
+    return isSameName && call.argsText !== '' && !isWhole && !argsText.startsWith('{')
+      ? call
+      : undefined
   }
-  return piece.argsText.startsWith('{') && isWhole(call.argsText) ? undefined : call
+  if (argsText === '' || isRepeated(call.argsText, argsText)) {
+    return call.name !== '' && !isSameName && isWhole ? undefined : call
+  }
+  if (call.isHeld && isSameName) return call
+  return argsText.startsWith('{') && isWhole ? undefined : call
 }
 
-function isWhole(argsText: string): boolean {
-  return argsText.endsWith('}') && parseJson(argsText) !== undefined
-}
-
-/** Some servers send the whole arguments once more at the end. */
+/** Some servers send the whole arguments once more at the end, perhaps with other white space. */
 function isRepeated(argsText: string, piece: string): boolean {
-  return piece.length === argsText.length && piece === argsText && isWhole(argsText)
+  if (!piece.startsWith('{') || !argsText.startsWith('{')) return false
+  if (piece === argsText) return true
+  const parsed = parseJson(piece)
+  return parsed !== undefined && JSON.stringify(parsed) === JSON.stringify(parseJson(argsText))
 }
 
 /** A name may be repeated with each piece, grow, or come in pieces before the arguments. */

@@ -33,6 +33,8 @@ export interface ToolPart {
   args?: unknown
   result?: unknown
   error?: ChatErrorData | undefined
+  /** Members of the wire's call that its provider wants back as they came, e.g. a thought signature. */
+  replay?: Readonly<Record<string, unknown>> | undefined
   state: 'args' | 'ready' | 'approval' | 'running' | 'done' | 'error' | 'denied' | 'cancelled'
 }
 
@@ -97,6 +99,23 @@ export interface Usage {
   raw: unknown
 }
 
+/** One token of an answer. */
+export interface TokenLogprob {
+  token: string
+  /** The natural logarithm of its probability; null where the server gives none. */
+  logprob: number | null
+  /** Its UTF-8 bytes. */
+  bytes?: readonly number[] | undefined
+  /** The likeliest tokens in its place. */
+  top?: readonly { token: string; logprob: number | null }[] | undefined
+}
+
+/** How likely each token of an answer was. */
+export interface Logprobs {
+  content?: readonly TokenLogprob[] | undefined
+  refusal?: readonly TokenLogprob[] | undefined
+}
+
 /** How long an answer took. */
 export interface Timing {
   /** Milliseconds from sending to the first token. */
@@ -128,6 +147,10 @@ export interface ChatMessage {
   requestId?: string | undefined
   usage?: Usage | undefined
   timing?: Timing | undefined
+  /** Only when asked for, and only once the answer has ended; until then see the `logprobs` deltas. */
+  logprobs?: Logprobs | undefined
+  /** Members of the wire's message that its provider wants back as they came, e.g. `reasoning_details`. */
+  replay?: Readonly<Record<string, unknown>> | undefined
   metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -148,9 +171,20 @@ export type Delta =
       id?: string | undefined
       name?: string | undefined
       argsText?: string | undefined
+      replay?: ToolPart['replay']
     }
   | { type: 'source'; choice: number; source: Omit<SourcePart, 'type' | 'id'> }
   | { type: 'media'; choice: number; media: MediaPart }
+  /** A piece of a sound, in base64; the message has the whole as one part at its end. */
+  | { type: 'audio'; choice: number; data: string }
+  | {
+      type: 'logprobs'
+      choice: number
+      of: 'content' | 'refusal'
+      tokens: readonly TokenLogprob[]
+    }
+  /** What the provider wants back with the message. */
+  | { type: 'replay'; choice: number; replay: NonNullable<ChatMessage['replay']> }
   | { type: 'usage'; usage: Usage }
   | { type: 'cost'; cost: Cost }
   | { type: 'finish'; choice: number; reason: string }

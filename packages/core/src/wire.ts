@@ -32,7 +32,7 @@ export function toWire(messages: readonly ChatMessage[]): WireMessage[] {
       case 'user':
         return [{ role: 'user', content: userContent(message.parts) }]
       case 'assistant':
-        return assistantMessages(message.parts)
+        return assistantMessages(message)
       case 'tool':
         return message.parts.filter(isTool).map(toolMessage)
       default:
@@ -78,22 +78,34 @@ function base64Of(dataURL: string): string {
   return dataURL.slice(dataURL.indexOf(',') + 1)
 }
 
-function assistantMessages(parts: readonly ChatPart[]): WireMessage[] {
+function assistantMessages({ parts, replay }: ChatMessage): WireMessage[] {
   const content = textOf(parts)
   // A call without a result makes the next request fail, so it is not replayed.
   const calls = parts.filter(isTool).filter((part) => toolContent(part) !== undefined)
   const refusal = parts.map((part) => (part.type === 'refusal' ? part.text : '')).join('')
   if (content === '' && calls.length === 0 && !refusal) return []
-  const message: WireMessage = { role: 'assistant', content: content === '' ? null : content }
+  const message: WireMessage = {
+    ...replayed(replay, calls.length > 0),
+    role: 'assistant',
+    content: content === '' ? null : content,
+  }
   if (refusal) message.refusal = refusal
   if (calls.length > 0) {
     message.tool_calls = calls.map((part) => ({
+      ...part.replay,
       id: part.id,
       type: 'function',
       function: { name: part.name, arguments: part.argsText || '{}' },
     }))
   }
   return [message, ...calls.map(toolMessage)]
+}
+
+/** What the provider wants back. DeepSeek wants its reasoning with a call, and refused it elsewhere. */
+function replayed(replay: ChatMessage['replay'], hasCalls: boolean): object {
+  if (!replay || hasCalls) return { ...replay }
+  const { reasoning_content: _, ...rest } = replay
+  return rest
 }
 
 function toolMessage(part: ToolPart): WireMessage {

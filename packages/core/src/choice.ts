@@ -1,0 +1,257 @@
+// One choice of an answer: what its deltas, its message or its text mean.
+import { asArray, asObject, asText, type Json } from './json.ts'
+import { readLogprobs } from './logprobs.ts'
+import { createDetailList, type DetailList, replayOf } from './replay.ts'
+import { readSources } from './sources.ts'
+import { createThinkSplitter, type ThinkSplitter } from './think.ts'
+import { createToolCallTracker, type ToolCallTracker } from './tool-calls.ts'
+import type { Delta, SourcePart } from './types.ts'
+import { toUsage } from './usage.ts'
+
+/** Reads one choice and keeps what must be remembered of it between chunks. */
+export interface ChoiceReader {
+  read(choice: Json): void
+  readSources(holder: Json): void
+  /** Gives back what was held because something else might have followed. */
+  flush(): void
+}
+
+/** Which kinds of content have been read. */
+type Kind = 'content' | 'reasoning' | 'refusal' | 'tools' | 'media'
+
+const NOTHING: ReadonlySet<Kind> = new Set()
+
+/** Makes a reader that pushes what it reads. */
+export function createChoiceReader(choice: number, push: (delta: Delta) => void): ChoiceReader {
+  const seen = new Set<Kind>()
+  const sources = new Map<string, Omit<SourcePart, 'type' | 'id'>>()
+  let hasDelta = false
+  /** The text of messages that came instead of deltas. */
+  let told = ''
+  let hasReasoningField = false
+  let fromDetails = ''
+  let reasoningContent = ''
+  // Made when first needed: most answers need neither.
+  let tools: ToolCallTracker | undefined
+  let details: DetailList | undefined
+  let replay: Json | undefined
+
+  const writeText = (type: 'text' | 'reasoning' | 'refusal', text: string | undefined): void => {
+    if (!text) return
+    if (type === 'reasoning') seen.add('reasoning')
+    push({ type, choice, text })
+  }
+  const think: ThinkSplitter = createThinkSplitter(writeText)
+
+  function sourcesOf(holder: Json): void {
+    for (const source of readSources(holder)) {
+      const known = sources.get(source.url)
+      const isNew = !known || (!known.title && source.title) || (!known.snippet && source.snippet)
+      if (!isNew) continue
+      sources.set(source.url, { ...source, ...definedOf(known) })
+      push({ type: 'source', choice, source })
+    }
+  }
+
+  function writeReasoning(content: Json): void {
+    let text = firstText(content, ['reasoning', 'reasoning_content', 'thinking', 'reasoning_text'])
+    text ??= textOf(content['reasoning']) || textOf(content['reasoning_content']) || undefined
+    reasoningContent += asText(content['reasoning_content']) ?? ''
+    if (text) {
+      const isRepeated = !hasReasoningField && fromDetails !== '' && text === fromDetails
+      hasReasoningField = true
+      if (isRepeated) return
+    } else if (!hasReasoningField) {
+      // The same text once more, in pieces with a type.
+      text = asArray(content['reasoning_details']).map(textOf).join('')
+      fromDetails += text
+    }
+    if (!text) return
+    think.know(text)
+    writeText('reasoning', text)
+  }
+
+  function writePiece(value: unknown): void {
+    const piece = asObject(value)
+    const type = piece?.['type']
+    if (type === 'thinking' || type === 'reasoning') {
+      return writeText('reasoning', textOf(piece?.['thinking']) || textOf(piece))
+    }
+    if (type === 'refusal') return writeText('refusal', textOf(piece?.['refusal']))
+    writeImage(piece)
+    writeSaid(textOf(value))
+  }
+
+  function writeSaid(text: string): void {
+    if (text === '') return
+    seen.add('content')
+    think.push(text)
+  }
+
+  function writeImage(value: unknown): void {
+    const image = asObject(value)
+    const url =
+      asText(asObject(image?.['image_url'])?.['url']) ??
+      asText(image?.['image_url']) ??
+      asText(image?.['url'])
+    if (!url) return
+    seen.add('media')
+    push({ type: 'media', choice, media: { type: 'image', url } })
+  }
+
+  function writeContentMember(said: unknown, isThought: boolean): void {
+    if (typeof said === 'string') {
+      // Gemini marks its thoughts, and puts them into tags as well, mostly.
+      if (isThought && !think.isOpen && !said.trimStart().startsWith('<')) {
+        return writeText('reasoning', said)
+      }
+      return writeSaid(said)
+    }
+    for (const value of Array.isArray(said) ? said : [said]) writePiece(value)
+  }
+
+  function writeAudio(value: unknown): void {
+    const audio = asObject(value)
+    writeText('text', asText(audio?.['transcript']))
+    const data = asText(audio?.['data'])
+    if (audio) seen.add('content')
+    if (data) push({ type: 'audio', choice, data })
+  }
+
+  function writeCalls(content: Json): void {
+    const list = content['tool_calls']
+    const calls = asObject(list) ? [list] : asArray(list)
+    const legacy = asObject(content['function_call'])
+    const all = calls.length === 0 && legacy ? [legacy] : calls
+    for (const [position, value] of all.entries()) {
+      const call = asObject(value)
+      tools ??= createToolCallTracker()
+      const piece = call && tools.read(call, position, all.length)
+      if (!piece) continue
+      seen.add('tools')
+      push({ ...piece, choice })
+    }
+  }
+
+  function keepForReplay(content: Json): void {
+    replay = replayOf(content) ?? replay
+    if (!Array.isArray(content['reasoning_details'])) return
+    details ??= createDetailList()
+    details.push(content['reasoning_details'])
+  }
+
+  /** Writes a delta, or of a whole message what no delta has told. */
+  function writeContent(content: Json, known: ReadonlySet<Kind>): void {
+    const said = content['content']
+    if (typeof said === 'string' && known.size === 0 && isTextAlone(content)) return writeSaid(said)
+    if (!known.has('reasoning')) {
+      writeReasoning(content)
+      keepForReplay(content)
+    }
+    if (!known.has('content')) {
+      const google = asObject(asObject(content['extra_content'])?.['google'])
+      writeContentMember(said, google?.['thought'] === true)
+      writeAudio(content['audio'])
+    }
+    if (!known.has('refusal') && asText(content['refusal'])) {
+      seen.add('refusal')
+      writeText('refusal', asText(content['refusal']))
+    }
+    if (!known.has('tools')) writeCalls(content)
+    sourcesOf(content)
+    if (known.has('media')) return
+    for (const image of asArray(content['images'])) {
+      writeImage(typeof image === 'string' ? { url: image } : image)
+    }
+  }
+
+  /** Some servers send messages instead of deltas; others repeat the whole message beside or after them. */
+  function readMessage(message: Json, delta: Json | undefined, isLast: boolean): void {
+    if (delta || hasDelta) {
+      if (isLast || !delta) writeContent(message, new Set(seen))
+      else sourcesOf(message)
+      return
+    }
+    const text = textOf(message['content'])
+    const isRepeated = isLast && told !== '' && text === told
+    told += text
+    writeContent(message, isRepeated ? new Set(seen) : NOTHING)
+  }
+
+  function writeLogprobs(value: unknown): void {
+    const { content, refusal } = readLogprobs(value)
+    if (content.length > 0) push({ type: 'logprobs', choice, of: 'content', tokens: content })
+    if (refusal.length > 0) push({ type: 'logprobs', choice, of: 'refusal', tokens: refusal })
+  }
+
+  function flushHeld(): void {
+    think.flush()
+    for (const piece of tools?.flush() ?? []) push({ ...piece, choice })
+  }
+
+  return {
+    read(value) {
+      const delta = asObject(value['delta'])
+      const message = asObject(value['message'])
+      const reason = asText(value['finish_reason']) ?? typeOf(value['finish_reason'])
+      if (delta) writeContent(delta, NOTHING)
+      if (message) readMessage(message, delta, reason !== undefined)
+      // Beside a delta it is the same text once more.
+      else if (!delta) writeText('text', asText(value['text']))
+      if (delta) hasDelta = true
+      if (value['logprobs']) writeLogprobs(value['logprobs'])
+      sourcesOf(value)
+      const usage =
+        toUsage(value['usage']) ?? toUsage(delta?.['usage']) ?? toUsage(message?.['usage'])
+      if (usage) push({ type: 'usage', usage })
+      if (!reason) return
+      flushHeld()
+      push({ type: 'finish', choice, reason })
+    },
+    readSources: sourcesOf,
+    flush() {
+      flushHeld()
+      const members = { ...replay }
+      if (details) members['reasoning_details'] = details.list
+      // DeepSeek refuses a call's result unless the reasoning before the call comes back with it.
+      if (tools && reasoningContent) members['reasoning_content'] = reasoningContent
+      if (Object.keys(members).length > 0) push({ type: 'replay', choice, replay: members })
+      replay = undefined
+      details = undefined
+      reasoningContent = ''
+    },
+  }
+}
+
+/** Whether a delta holds text and nothing else, as nearly all do: they skip the rest. Benchmark: wire.mjs. */
+function isTextAlone(content: Json): boolean {
+  for (const name in content) {
+    if (name !== 'content' && name !== 'role' && content[name] !== null) return false
+  }
+  return true
+}
+
+function definedOf(source: object | undefined): object {
+  return Object.fromEntries(Object.entries(source ?? {}).filter(([, value]) => value !== undefined))
+}
+
+/** SGLang's own spelling of a finish reason is an object. */
+function typeOf(value: unknown): string | undefined {
+  return asText(asObject(value)?.['type'])
+}
+
+function firstText(content: Json, members: readonly string[]): string | undefined {
+  for (const member of members) {
+    const text = asText(content[member])
+    if (text) return text
+  }
+  return undefined
+}
+
+/** The text of a piece of content: a string, an object that holds one, or a list of these. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.map(textOf).join('')
+  const piece = asObject(value)
+  return (piece && firstText(piece, ['text', 'summary', 'content'])) ?? ''
+}
