@@ -1,7 +1,13 @@
 // @ts-check
-// Run with `pnpm bench`, after `pnpm build`, on a quiet machine. Each line carries its own floor.
+// Run with `pnpm bench`, after `pnpm build`, on a quiet machine; `pnpm bench wire` runs one of them. Each line carries its own floor.
 import { benchMainThread } from './main-thread.mjs'
-import { benchWire } from './wire.mjs'
+import { benchWire } from './wire/wire.mjs'
 
-await benchWire()
-await benchMainThread()
+const benchmarks = { wire: benchWire, 'main-thread': benchMainThread }
+const [wanted] = process.argv.slice(2)
+if (wanted !== undefined && !(wanted in benchmarks)) {
+  throw new Error(`there is no benchmark ${wanted}: ${Object.keys(benchmarks).join(', ')}`)
+}
+for (const [name, bench] of Object.entries(benchmarks)) {
+  if (wanted === undefined || wanted === name) await bench()
+}
