@@ -1,6 +1,7 @@
 // One choice of an answer: what its deltas, its message or its text mean.
 import { asArray, asObject, asText, type Json } from './json.ts'
 import { readLogprobs } from './logprobs.ts'
+import type { Said } from './repeated-chunk.ts'
 import { createDetailList, type DetailList, replayOf } from './replay.ts'
 import { readSources } from './sources.ts'
 import { createThinkSplitter, type ThinkSplitter } from './think.ts'
@@ -16,19 +17,28 @@ export interface ChoiceReader {
   flush(): void
 }
 
+/** A delta that was one text and nothing else, and how many of ours it became. */
+export type SoleText = Said & { count: number }
+
 /** Which kinds of content have been read. */
 type Kind = 'content' | 'reasoning' | 'refusal' | 'tools' | 'media'
 
 const NOTHING: ReadonlySet<Kind> = new Set()
 
 /** Makes a reader that pushes what it reads. */
-export function createChoiceReader(choice: number, push: (delta: Delta) => void): ChoiceReader {
+export function createChoiceReader(
+  choice: number,
+  push: (delta: Delta) => void,
+  note: (text: SoleText) => void,
+): ChoiceReader {
   const seen = new Set<Kind>()
   const sources = new Map<string, Omit<SourcePart, 'type' | 'id'>>()
   let hasDelta = false
   /** The text of messages that came instead of deltas. */
   let told = ''
   let hasReasoningField = false
+  /** How many deltas of text there were. */
+  let written = 0
   let fromDetails = ''
   let reasoningContent = ''
   // Made when first needed: most answers need neither.
@@ -39,6 +49,7 @@ export function createChoiceReader(choice: number, push: (delta: Delta) => void)
   const writeText = (type: 'text' | 'reasoning' | 'refusal', text: string | undefined): void => {
     if (!text) return
     if (type === 'reasoning') seen.add('reasoning')
+    written += 1
     push({ type, choice, text })
   }
   const think: ThinkSplitter = createThinkSplitter(writeText)
@@ -54,7 +65,7 @@ export function createChoiceReader(choice: number, push: (delta: Delta) => void)
   }
 
   function writeReasoning(content: Json): void {
-    let text = firstText(content, ['reasoning', 'reasoning_content', 'thinking', 'reasoning_text'])
+    let text = firstText(content, REASONING)
     text ??= textOf(content['reasoning']) || textOf(content['reasoning_content']) || undefined
     reasoningContent += asText(content['reasoning_content']) ?? ''
     if (text) {
@@ -143,7 +154,15 @@ export function createChoiceReader(choice: number, push: (delta: Delta) => void)
   /** Writes a delta, or of a whole message what no delta has told. */
   function writeContent(content: Json, known: ReadonlySet<Kind>): void {
     const said = content['content']
-    if (typeof said === 'string' && known.size === 0 && isTextAlone(content)) return writeSaid(said)
+    const member = known.size === 0 ? soleText(content) : undefined
+    if (member !== undefined) {
+      const say =
+        member === 'content' ? writeSaid : (text: string) => writeReasoning({ [member]: text })
+      const text = String(content[member])
+      const before = written
+      say(text)
+      return note({ member, text, say, count: written - before })
+    }
     if (!known.has('reasoning')) {
       writeReasoning(content)
       keepForReplay(content)
@@ -223,12 +242,19 @@ export function createChoiceReader(choice: number, push: (delta: Delta) => void)
   }
 }
 
-/** Whether a delta holds text and nothing else, as nearly all do: they skip the rest. Benchmark: wire.mjs. */
-function isTextAlone(content: Json): boolean {
+const REASONING = ['reasoning', 'reasoning_content', 'thinking', 'reasoning_text'] as const
+const TEXTS: ReadonlySet<string> = new Set(['content', ...REASONING])
+
+/** The one member that says something, if it is a text, as in nearly all deltas: they skip the rest. */
+function soleText(content: Json): string | undefined {
+  let found: string | undefined
   for (const name in content) {
-    if (name !== 'content' && name !== 'role' && content[name] !== null) return false
+    const value = content[name]
+    if (name === 'role' || value === null || value === '') continue
+    if (found !== undefined || !TEXTS.has(name) || typeof value !== 'string') return undefined
+    found = name
   }
-  return true
+  return found
 }
 
 function definedOf(source: object | undefined): object {

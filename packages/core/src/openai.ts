@@ -1,8 +1,9 @@
 // Hop 3: the OpenAI dialect and the variations of it that need no name. JSON in, deltas out.
 import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error.ts'
-import { type ChoiceReader, createChoiceReader } from './choice.ts'
+import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
 import { asArray, asIndex, asObject, asText, type Json, parseJson } from './json.ts'
+import { createRepeatedChunk } from './repeated-chunk.ts'
 import type { Delta } from './types.ts'
 import { toUsage } from './usage.ts'
 
@@ -42,12 +43,15 @@ function createDecoder(isWhole: boolean): Decoder {
   let deltas: Delta[] = []
   let id: string | undefined
   let model: string | undefined
+  const repeated = createRepeatedChunk()
+  /** The deltas of this payload that were one text each. */
+  let texts: SoleText[] = []
   const write = (delta: Delta): void => {
     deltas.push(delta)
   }
 
   function reader(index: number): ChoiceReader {
-    const made = readers.get(index) ?? createChoiceReader(index, write)
+    const made = readers.get(index) ?? createChoiceReader(index, write, (text) => texts.push(text))
     readers.set(index, made)
     return made
   }
@@ -111,8 +115,13 @@ function createDecoder(isWhole: boolean): Decoder {
   }
 
   function readPayload({ data, event }: Payload): void {
-    if (event !== undefined && KEEP_ALIVE.test(event)) return
-    if (readText(data, event)) return
+    if (event === undefined ? repeated.say(data) : KEEP_ALIVE.test(event)) return
+    texts = []
+    if (readText(data, event)) {
+      const [said, another] = texts
+      if (said && !another && said.count === deltas.length) repeated.learn(data, said)
+      return
+    }
     // Some servers forget the blank line between two events, which joins their data with a newline.
     for (const line of data.split('\n')) {
       if (readText(line, event)) continue
