@@ -78,6 +78,13 @@ const entries = [
     isGated: false,
   },
   {
+    name: 'nanogpt',
+    code: `export { nanogpt } from '@x/core/nanogpt'`,
+    gate: 20,
+    goal: 16,
+    isGated: false,
+  },
+  {
     name: 'createSandbox',
     code: `export { createSandbox } from '@x/core/testing'`,
     gate: 20,

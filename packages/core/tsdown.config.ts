@@ -3,5 +3,11 @@ import { base } from '../../tsdown.base.ts'
 
 export default defineConfig({
   ...base,
-  entry: ['src/index.ts', 'src/server/index.ts', 'src/testing/index.ts'],
+  entry: [
+    'src/index.ts',
+    'src/nanogpt/index.ts',
+    'src/nanogpt/testing/index.ts',
+    'src/server/index.ts',
+    'src/testing/index.ts',
+  ],
 })

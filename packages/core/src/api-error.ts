@@ -53,20 +53,17 @@ function readError(value: unknown, depth = 0): Told {
   const status = error?.['status']
   const code = error?.['code']
   const type = asText(error?.['type'])
-  const said =
-    asText(value) ??
-    asText(error?.['message']) ??
-    asText(error?.['error_description']) ??
-    asText(error?.['msg'])
+  const description = asText(error?.['error_description'])
+  const said = asText(value) ?? asText(error?.['message']) ?? asText(error?.['msg'])
   return {
-    message: inner.message ?? said,
+    message: description ?? inner.message ?? said,
     // OAuth puts its code where others put the message.
     code:
       inner.code ??
       asText(code) ??
       (type === 'error' ? undefined : type) ??
       asText(status) ??
-      (said && asText(error?.['error'])),
+      ((description ?? said) && asText(error?.['error'])),
     status: inner.status ?? statusIn(status) ?? statusIn(code),
   }
 }

@@ -36,8 +36,8 @@ export interface Client {
   /** `POST …/completions` */
   readonly completions: Requests<CompletionParams>
   readonly models: {
-    /** `GET …/models`. @throws ChatError */
-    list(options?: CallOptions): Promise<Model[]>
+    /** `GET …/models`, or the list at another path. @throws ChatError */
+    list(options?: CallOptions & { path?: string | undefined }): Promise<Model[]>
   }
 }
 
@@ -96,10 +96,15 @@ export function createClient(options: ClientOptions): Client {
 async function listModels(
   connection: Connection,
   scheduler: Scheduler,
-  call: CallOptions,
+  { path, ...call }: CallOptions & { path?: string | undefined },
 ): Promise<Model[]> {
   const wire = connection.dialect.request({ operation: 'models', params: {}, settings: {} })
-  const { body } = await fetchJson(connection, scheduler, wire, call)
+  const { body } = await fetchJson(
+    connection,
+    scheduler,
+    path === undefined ? wire : { ...wire, path },
+    call,
+  )
   return toModels(body, connection.dialect)
 }
 

@@ -64,13 +64,13 @@ describe('a dialect', () => {
   })
 
   it('is told what was asked, so that it can price the answer', async () => {
-    const seen: object[] = []
+    const seen: unknown[] = []
     const decoder: Dialect['decoder'] = (input) => {
-      seen.push(input.params)
+      seen.push([input.params, input.settings])
       return openai().decoder(input)
     }
     await sent({ decoder })
-    expect(seen).toEqual([{ ...question, stream: false }])
+    expect(seen).toEqual([[{ ...question, stream: false }, {}]])
   })
 
   it('may tell more of a model', async () => {

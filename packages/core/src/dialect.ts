@@ -82,8 +82,13 @@ export interface Dialect {
   keyHeaders?(input: { path: string; key: string }): Readonly<Record<string, string>>
   /** How a body is framed, where its content type and its start do not tell. */
   framing?(input: { operation: Operation; contentType: string }): Framing | undefined
-  /** `params` is what was asked. */
-  decoder(input: { operation: Operation; framing: Framing; params: object }): Decoder
+  /** `params` and `settings` are what was asked. */
+  decoder(input: {
+    operation: Operation
+    framing: Framing
+    params: object
+    settings: Settings
+  }): Decoder
   /** What else the entry of a list of models tells. */
   model?(entry: Readonly<Record<string, unknown>>): Partial<Model>
   /** The typed error for a response outside 2xx. `body` is at most 64 KiB of it. */

@@ -78,6 +78,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
           operation: request.operation,
           framing: source.framing,
           params: request.params,
+          settings: request.settings ?? {},
         })
         onPayload?.(payload)
         for (const delta of decode(payload)) {

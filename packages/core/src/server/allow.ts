@@ -1,4 +1,5 @@
 // The limits that a route sets on what a request may cost.
+import type { DialectRelay, RelayedRequest } from '../dialect.ts'
 import type { Allowed } from './options.ts'
 import type { Refusal } from './refuse.ts'
 
@@ -41,12 +42,33 @@ function clampTokens(body: Body, maxTokens: number): Body | undefined {
   }
 }
 
+/** What a request asks for beyond tokens and may not, or nothing. */
+export function checkAddOns(
+  request: RelayedRequest,
+  { addOns: allowed }: Allowed,
+  relay: DialectRelay = {},
+): Refusal | undefined {
+  if (allowed === undefined) return undefined
+  const { addOns = [] } = relay.addOns?.(request) ?? {}
+  const refused = addOns.filter((name) => !allowed.includes(name))
+  if (refused.length === 0) return undefined
+  const message = `This chat route does not offer ${refused.join(' and ')}. Ask without it.`
+  return { status: 403, code: 'add_on_not_allowed', message }
+}
+
 /** The body within the limits, or why it cannot be brought there. */
-export function checkAllowed(body: Body, allow: Allowed): { body: Body } | { refusal: Refusal } {
+export function checkAllowed(
+  body: Body,
+  allow: Allowed,
+  relay: DialectRelay = {},
+): { body: Body } | { refusal: Refusal } {
   // Some gateways take a list of models to fall back to; it must not be a way around the list here.
   const fallbacks = Array.isArray(body['models']) ? (body['models'] as unknown[]) : []
   for (const id of [body['model'], ...fallbacks]) {
     if (isModelAllowed(allow.models, id)) continue
+    // With the add-ons checked by name, the id without them is what counts.
+    const bare = allow.addOns && relay.addOns?.({ body: { model: id }, headers: {} }).model
+    if (bare !== undefined && isModelAllowed(allow.models, bare)) continue
     const message = 'This chat route does not offer that model. Choose one of those that it lists.'
     return { refusal: { status: 403, code: 'model_not_allowed', message } }
   }

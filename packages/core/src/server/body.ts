@@ -1,8 +1,9 @@
 // A request body: read to its limit, understood as far as needed, and passed on as it came.
-import { checkAllowed } from './allow.ts'
+import { checkAddOns, checkAllowed } from './allow.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { DEFAULT_MAX_BODY_BYTES } from './options.ts'
 import { refuse, type Refusal } from './refuse.ts'
+import type { Route } from './routes.ts'
 
 /** Reads at most `limit` bytes; `undefined` where there were more. */
 export async function readBytes(
@@ -42,12 +43,20 @@ function parseObject(bytes: Uint8Array): Record<string, unknown> | undefined {
   }
 }
 
-/** The bytes to send upstream, or a refusal. */
+/** A body that was read: its bytes as they are sent upstream, and what they say. */
+export interface ReadBody {
+  bytes: Uint8Array<ArrayBuffer>
+  value: Readonly<Record<string, unknown>>
+}
+
+/** The body to send upstream, or a refusal. */
 export async function readBody(
   request: Request,
+  route: Route,
   options: ChatHandlerOptions,
-): Promise<Uint8Array<ArrayBuffer> | Response> {
-  const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, allow = {} } = options
+): Promise<ReadBody | Response> {
+  const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, allow = {}, client } = options
+  const { relay } = client.connection.dialect
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type)) return refuse(WRONG_TYPE)
   if (request.bodyUsed) return refuse(BODY_USED)
@@ -58,14 +67,19 @@ export async function readBody(
     const message = `The request is larger than the ${maxBodyBytes} bytes that this chat route takes. Shorten the conversation, or attach less.`
     return refuse({ status: 413, code: 'request_too_large', message })
   }
-  const body = parseObject(bytes)
-  if (body === undefined) return refuse(NOT_JSON)
-  if (allow.models === undefined && allow.maxTokens === undefined) return bytes
-  const checked = checkAllowed(body, allow)
+  const value = parseObject(bytes)
+  if (value === undefined) return refuse(NOT_JSON)
+  const headers = Object.fromEntries(request.headers)
+  const addOn = checkAddOns({ body: value, headers }, allow, relay)
+  if (addOn) return refuse(addOn)
+  const isLimited = [allow.models, allow.maxTokens, allow.addOns].some((each) => each !== undefined)
+  if (!isLimited) return { bytes, value }
+  const checked = route.asksModel ? checkAllowed(value, allow, relay) : { body: value }
   if ('refusal' in checked) return refuse(checked.refusal)
   // What was checked is what is sent: the same bytes if they were made by JSON.stringify, and no
   // member given twice, of which the upstream might read the other one.
-  return new TextEncoder().encode(JSON.stringify(checked.body))
+  const sent = new TextEncoder().encode(JSON.stringify(checked.body))
+  return { bytes: sent, value: checked.body }
 }
 
 const WRONG_TYPE: Refusal = {

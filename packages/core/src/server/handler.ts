@@ -5,40 +5,11 @@ import { readBody } from './body.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOrigin, corsHeaders } from './origin.ts'
 import { NO_RETRY, refuse } from './refuse.ts'
+import { createRoutes, type Route } from './routes.ts'
 import { forward } from './upstream.ts'
-
-interface Route {
-  /** Below the base of the upstream. */
-  path: string
-  /** Undefined for those of a dialect, which know best. */
-  method: 'GET' | 'POST' | undefined
-}
 
 function usage(message: string): ChatError {
   return new ChatError('usage', { message: `@x/core/server: ${message}` })
-}
-
-function routesOf({ client, allow = {} }: ChatHandlerOptions): ReadonlyMap<string, Route> {
-  const { dialect } = client.connection
-  const models = dialect.request({ operation: 'models', params: {}, settings: {} }).path
-  const routes = new Map<string, Route>([
-    ['chat/completions', { path: 'chat/completions', method: 'POST' }],
-    ['completions', { path: 'completions', method: 'POST' }],
-    ['models', { path: models, method: 'GET' }],
-  ])
-  for (const path of allow.routes ?? []) {
-    if (!dialect.routes?.includes(path)) {
-      throw usage(
-        `\`allow.routes\` names "${path}", which the dialect "${dialect.name}" does not know, so it cannot be served. Remove it, or use a dialect that lists it in \`routes\`.`,
-      )
-    }
-    routes.set(path, { path, method: undefined })
-  }
-  // A client of one exact chat address has no other to offer.
-  if (client.connection.api !== undefined) {
-    for (const name of routes.keys()) if (name !== 'chat/completions') routes.delete(name)
-  }
-  return routes
 }
 
 function checkOptions({ client, allow = {}, basePath = '/' }: ChatHandlerOptions): void {
@@ -70,23 +41,24 @@ export function createChatHandler(
   checkOptions(options)
   const { allowedOrigins = [], onError } = options
   const basePath = options.basePath?.replace(/\/+$/, '')
-  const routes = routesOf(options)
+  const routes = createRoutes(options)
+  const { relay } = options.client.connection.dialect
 
   function routeFor(request: Request): Route | undefined {
-    if (basePath === undefined) return routes.get('chat/completions')
+    if (basePath === undefined) return routes.find('chat/completions')
     const { pathname } = new URL(request.url)
     return pathname.startsWith(`${basePath}/`)
-      ? routes.get(pathname.slice(basePath.length + 1).replace(/\/$/, ''))
+      ? routes.find(pathname.slice(basePath.length + 1).replace(/\/$/, ''))
       : undefined
   }
 
   async function respond(request: Request): Promise<Response> {
-    const early = checkOrigin(request, allowedOrigins)
+    const early = checkOrigin(request, allowedOrigins, relay)
     if (early !== undefined) return early
     const { method } = request
     const route = routeFor(request)
     if (route === undefined) {
-      const served = [...routes.keys()].join(', ')
+      const served = routes.names.join(', ')
       const message = `This chat route has nothing at that address. Below ${basePath} it serves ${served}.`
       return refuse({ status: 404, code: 'unknown_url', message })
     }
@@ -102,9 +74,9 @@ export function createChatHandler(
     }
     const stopped = await checkCaller(request, options)
     if (stopped !== undefined) return stopped
-    const body = method === 'POST' ? await readBody(request, options) : undefined
+    const body = method === 'POST' ? await readBody(request, route, options) : undefined
     if (body instanceof Response) return body
-    return forward({ request, path: route.path, body, options })
+    return forward({ request, route, body, options })
   }
 
   return async (request) => {
@@ -117,7 +89,7 @@ export function createChatHandler(
       onError?.(new ChatError('usage', { message: `@x/core/server: ${message}`, cause }))
       response = refuse({ status: 500, code: 'route_failed', message, headers: NO_RETRY })
     }
-    const cors = Object.entries(corsHeaders(request, allowedOrigins))
+    const cors = Object.entries(corsHeaders(request, allowedOrigins, relay))
     if (cors.length === 0) return response
     // A response of `authorize` may be sealed, so its headers are copied.
     const headers = new Headers(response.headers)

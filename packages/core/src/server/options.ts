@@ -1,6 +1,7 @@
 // What a backend route can be told.
 import type { Connection } from '../connection.ts'
 import type { ChatError } from '../errors.ts'
+import type { RecordExchange } from './exchanges.ts'
 
 /** What callers may ask for. Whatever is absent is not limited. */
 export interface Allowed {
@@ -10,6 +11,11 @@ export interface Allowed {
   maxTokens?: number | undefined
   /** Paths to serve besides `chat/completions`, `completions` and `models`; the dialect must know them. */
   routes?: readonly string[] | undefined
+  /**
+   * What a request may ask for beyond tokens, in the dialect's names, e.g. `['webSearch']`; `[]` for
+   * nothing. Given together with `models`, an id of that list may carry the add-ons named here.
+   */
+  addOns?: readonly string[] | undefined
 }
 
 /** What `createChatHandler` is made from. */
@@ -30,6 +36,8 @@ export interface ChatHandlerOptions {
   maxBodyBytes?: number | undefined
   /** Other origins whose pages may use the route, e.g. `https://app.example.com`. They may send cookies. @default [] */
   allowedOrigins?: readonly string[] | undefined
+  /** Hears of each answered request with its exact bytes, for signatures over them. Must not throw. */
+  record?: RecordExchange | undefined
   /** Hears of what went wrong upstream, with its `cause`; for logs, as callers are told less. Must not throw. */
   onError?: ((error: ChatError) => void) | undefined
 }

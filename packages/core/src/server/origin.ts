@@ -1,4 +1,5 @@
 // Which pages may use the route. Browsers say where a request comes from; other clients say nothing.
+import type { DialectRelay } from '../dialect.ts'
 import { refuse } from './refuse.ts'
 
 const CORS_REQUEST_HEADERS = 'accept, authorization, content-type, idempotency-key'
@@ -19,13 +20,16 @@ function isOwn(request: Request, origin: string | null): boolean {
 export function corsHeaders(
   request: Request,
   allowedOrigins: readonly string[],
+  relay: DialectRelay = {},
 ): Readonly<Record<string, string>> {
   const origin = request.headers.get('origin')
   if (origin === null || !allowedOrigins.includes(origin)) return {}
   return {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': CORS_RESPONSE_HEADERS,
+    'access-control-expose-headers': [CORS_RESPONSE_HEADERS, ...(relay.responseHeaders ?? [])].join(
+      ', ',
+    ),
     vary: 'origin',
   }
 }
@@ -34,6 +38,7 @@ export function corsHeaders(
 export function checkOrigin(
   request: Request,
   allowedOrigins: readonly string[],
+  relay: DialectRelay = {},
 ): Response | undefined {
   const origin = request.headers.get('origin')
   const isAllowed = origin !== null && allowedOrigins.includes(origin)
@@ -50,7 +55,9 @@ export function checkOrigin(
     status: 204,
     headers: {
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': CORS_REQUEST_HEADERS,
+      'access-control-allow-headers': [CORS_REQUEST_HEADERS, ...(relay.requestHeaders ?? [])].join(
+        ', ',
+      ),
       'access-control-max-age': '600',
     },
   })

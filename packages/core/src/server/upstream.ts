@@ -1,8 +1,10 @@
 // From the route to the endpoint behind it, and what may come back.
 import type { Connection } from '../connection.ts'
+import type { DialectRelay } from '../dialect.ts'
 import { ChatError } from '../errors.ts'
-import { readBytes } from './body.ts'
+import { type ReadBody, readBytes } from './body.ts'
 import { isModelAllowed } from './allow.ts'
+import { recorded } from './exchanges.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import {
   HTML_PAGE,
@@ -13,6 +15,7 @@ import {
   UNREACHABLE,
 } from './refusals.ts'
 import { refuse, type Refusal } from './refuse.ts'
+import { queryOf, type Route } from './routes.ts'
 import { secretsOf, withoutSecrets } from './secrets.ts'
 
 const REQUEST_HEADERS = ['accept', 'idempotency-key']
@@ -31,14 +34,16 @@ const MAX_LIST_BYTES = 8 * 1024 * 1024
 /** One request to pass on. Nothing in it but `body` and a few headers is the caller's. */
 export interface Forward {
   request: Request
-  path: string
-  body: Uint8Array<ArrayBuffer> | undefined
+  route: Route
+  body: ReadBody | undefined
   options: ChatHandlerOptions
 }
 
 /** Sends a request upstream with the server's key and returns what a caller may see of the response. */
-export async function forward({ request, path, body, options }: Forward): Promise<Response> {
+export async function forward({ request, route, body, options }: Forward): Promise<Response> {
   const { connection } = options.client
+  const { relay } = connection.dialect
+  const path = route.path + queryOf(request.url, route.query)
   const fail = (refusal: Refusal, cause?: unknown): Response => {
     const { status, code, message } = refusal
     options.onError?.(
@@ -50,30 +55,41 @@ export async function forward({ request, path, body, options }: Forward): Promis
   let own: Record<string, string>
   try {
     url = connection.urlFor(path)
-    own = await connection.resolveHeaders()
+    own = await connection.resolveHeaders(path)
   } catch (cause) {
     return fail(MISCONFIGURED, cause)
   }
   let response: Response
   try {
-    response = await send(connection, url, own, request, body)
+    response = await send(connection, url, passedOn(request, body, relay), own, request, body)
   } catch (cause) {
     // Nobody is left to read this; 499 is what access logs call it.
     if (request.signal.aborted) return new Response(null, { status: 499 })
     return fail(UNREACHABLE, cause)
   }
+  const secrets = secretsOf(own, url)
+  const headers = responseHeaders(response, secrets, relay)
   const refusal = refusalFor(response)
   if (refusal !== undefined) {
-    await response.body?.cancel()
-    return fail(refusal, `the upstream answered with status ${response.status}`)
+    const { status } = response
+    const text = withoutSecrets(await readText(response, MAX_ERROR_BYTES), secrets)
+    const cause = connection.dialect.error({ status, headers: response.headers, body: text })
+    // Which model may be asked is no secret of the key's owner.
+    if (status === 403 && cause.action === 'choose-model') {
+      return errorOf(new Response(text, { status }), headers, [])
+    }
+    return fail(refusal, cause)
   }
-  const secrets = secretsOf(own, url)
-  const headers = responseHeaders(response, secrets)
   if (response.status >= 400) return errorOf(response, headers, secrets)
-  if (path.startsWith('models') && options.allow?.models !== undefined) {
+  if (route.listsModels && options.allow?.models !== undefined) {
     return (await allowedModels(response, headers, options)) ?? fail(NOT_A_LIST)
   }
-  const bytes = response.body && untilLeft(response.body, request.signal)
+  const { record } = options
+  const source =
+    record && body
+      ? recorded({ path: route.path, request: body.bytes, response, record })
+      : response.body
+  const bytes = source && untilLeft(source, request.signal)
   return new Response(bytes, { status: response.status, headers })
 }
 
@@ -101,23 +117,33 @@ function untilLeft(
   )
 }
 
-function send(
-  connection: Connection,
-  url: string,
-  own: Readonly<Record<string, string>>,
+/** The caller's headers that go on, with those that the body needs. */
+function passedOn(
   request: Request,
-  body: Uint8Array<ArrayBuffer> | undefined,
-): Promise<Response> {
+  body: ReadBody | undefined,
+  relay: DialectRelay = {},
+): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const name of REQUEST_HEADERS) {
+  for (const name of [...REQUEST_HEADERS, ...(relay.requestHeaders ?? [])]) {
     const value = request.headers.get(name)
     if (value !== null) headers[name] = value
   }
   if (body !== undefined) headers['content-type'] = 'application/json'
+  return { ...headers, ...(body && relay.headersFor?.({ body: body.value, headers })) }
+}
+
+function send(
+  connection: Connection,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+  request: Request,
+  body: ReadBody | undefined,
+): Promise<Response> {
   return connection.fetch(url, {
     method: body === undefined ? 'GET' : 'POST',
     headers: { ...headers, ...own },
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined ? {} : { body: body.bytes }),
     redirect: 'manual',
     signal: request.signal,
   })
@@ -133,7 +159,11 @@ function refusalFor(response: Response): Refusal | undefined {
   return undefined
 }
 
-function responseHeaders(response: Response, secrets: readonly string[]): Headers {
+function responseHeaders(
+  response: Response,
+  secrets: readonly string[],
+  relay: DialectRelay = {},
+): Headers {
   const type = response.headers.get('content-type') ?? ''
   const isStream = /^text\/event-stream/i.test(type)
   const headers = new Headers({
@@ -143,7 +173,7 @@ function responseHeaders(response: Response, secrets: readonly string[]): Header
     'x-content-type-options': 'nosniff',
   })
   if (isStream) headers.set('x-accel-buffering', 'no')
-  for (const name of RESPONSE_HEADERS) {
+  for (const name of [...RESPONSE_HEADERS, ...(relay.responseHeaders ?? [])]) {
     const value = response.headers.get(name)
     if (value !== null) headers.set(name, withoutSecrets(value, secrets))
   }

@@ -47,7 +47,11 @@ export function streamAnswer(job: Job): Response {
   const { pace, clock, signal, onEnd } = job
   const body = playFrames({ frames: framesOf(job), pace, clock, signal, onEnd })
   return new Response(body, {
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+      ...job.answer.headers,
+    },
   })
 }
 
@@ -70,7 +74,7 @@ export function wholeAnswer(job: Job): Response {
     frames.splice(0, 1, half(body), answer.cut === 'break' ? 'break' : 'cut')
   const late = { firstTokenMs: firstTokenMs + writing }
   return new Response(playFrames({ frames, pace: late, clock, signal, onEnd }), {
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...answer.headers },
   })
 }
 

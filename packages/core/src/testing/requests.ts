@@ -18,6 +18,8 @@ function textOf(content: unknown): string {
 function promptOf(body: unknown): string {
   if (typeof body !== 'object' || body === null) return ''
   const { messages, prompt } = body as { messages?: unknown; prompt?: unknown }
+  // An endpoint that takes both means the messages before the prompt.
+  if (typeof prompt === 'string' && prompt !== '') return prompt
   if (Array.isArray(messages)) {
     const users = messages.filter((message: { role?: unknown }) => message?.role === 'user')
     return textOf((users.at(-1) as { content?: unknown } | undefined)?.content)
@@ -42,7 +44,8 @@ function parse(text: string): unknown {
 
 /** Reads a request into a record that is still open. */
 export async function recordRequest(request: Request): Promise<OpenRecord> {
-  const body = parse(await request.text())
+  const bodyText = await request.text()
+  const body = parse(bodyText)
   let settle: (state: 'finished' | 'aborted') => void = () => undefined
   const record: SandboxRequest = {
     method: request.method,
@@ -50,6 +53,7 @@ export async function recordRequest(request: Request): Promise<OpenRecord> {
     path: new URL(request.url).pathname,
     headers: Object.fromEntries(request.headers),
     body,
+    bodyText,
     prompt: promptOf(body),
     state: 'open',
     ended: new Promise((resolve) => {

@@ -21,8 +21,15 @@ export function errorResponse(error: ScriptedError): Response {
 export function modelsResponse(endpoint: ScriptedEndpoint, id: string | undefined): Response {
   const models = (endpoint.models ?? ['sandbox']).map((model) => {
     const known = typeof model === 'string' ? { id: model } : model
-    const { contextLength: context_length, ...rest } = known
-    return { ...rest, context_length, object: 'model', created: 0, owned_by: 'sandbox' }
+    const { contextLength: context_length, wire, ...rest } = known
+    return {
+      ...rest,
+      context_length,
+      object: 'model',
+      created: 0,
+      owned_by: 'sandbox',
+      ...wire,
+    }
   })
   if (id === undefined) return jsonResponse({ object: 'list', data: models })
   const found = models.find((model) => model.id === id)
@@ -44,7 +51,11 @@ export function insteadOfAnswer(answer: Answer): Response | undefined {
     const status = answer.html === true ? 502 : answer.html
     return new Response(PAGE, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
   }
+  if (answer.json !== undefined) return jsonResponse(answer.json, answer.status, answer.headers)
   if (answer.raw === undefined) return undefined
-  const headers = { 'content-type': answer.contentType ?? 'text/event-stream' }
+  const headers = {
+    'content-type': answer.contentType ?? 'text/event-stream',
+    ...answer.headers,
+  }
   return new Response(answer.raw, { status: answer.status ?? 200, headers })
 }

@@ -5,7 +5,14 @@ import { realClock, type Clock } from './clock.ts'
 import { piecesOf } from './pieces.ts'
 import { promptTextOf, recordRequest, type OpenRecord } from './requests.ts'
 import { errorResponse, insteadOfAnswer, modelsResponse } from './responses.ts'
-import { toEndpoint, type Answer, type SandboxRequest, type Script } from './script.ts'
+import {
+  toEndpoint,
+  type Answer,
+  type AnswerFunction,
+  type SandboxRequest,
+  type Script,
+  type ScriptedEndpoint,
+} from './script.ts'
 import { readWish } from './validate.ts'
 import { usageOf, type Head } from './wire.ts'
 
@@ -22,6 +29,9 @@ export interface Sandbox {
   /** What came in so far, oldest first. */
   readonly requests: readonly SandboxRequest[]
 }
+
+/** What a route of its own answers with where it names nothing better. */
+const TEXT: Answer = { contentType: 'text/plain; charset=utf-8' }
 
 const RELATIVE_TO = 'http://sandbox.invalid'
 
@@ -58,13 +68,22 @@ export function createSandbox(
       end('finished')
       return response
     }
+    const { apiKey, pace: usualPace, routes = {} } = endpoint
+    const scripted = routeFor(routes, record.path)
     const wish = readWish(record)
-    if ('message' in wish) return finish(errorResponse(wish))
-    const { apiKey, pace: usualPace } = endpoint
-    if (apiKey !== undefined && record.headers['authorization'] !== `Bearer ${apiKey}`) {
+    if ('message' in wish && !scripted) return finish(errorResponse(wish))
+    const { authorization, 'x-api-key': key } = record.headers
+    if (apiKey !== undefined && authorization !== `Bearer ${apiKey}` && key !== apiKey) {
       const message = 'The key is missing or wrong.'
       return finish(errorResponse({ status: 401, message, code: 'invalid_api_key' }))
     }
+    if (scripted) {
+      const answer = typeof scripted === 'function' ? await scripted(record) : scripted
+      const instead =
+        insteadOfAnswer(answer) ?? insteadOfAnswer({ ...TEXT, raw: answer.text ?? '' })
+      if (instead) return finish(instead)
+    }
+    if ('message' in wish) return finish(errorResponse(wish))
     if (wish.operation === 'models') return finish(modelsResponse(endpoint, wish.modelId))
 
     const answer = await nextAnswer(record)
@@ -112,7 +131,9 @@ export function createSandbox(
       const id = requests.push(open.record)
       try {
         const response = await respond(open, id, signal)
-        response.headers.set('x-request-id', `req_sandbox_${id}`)
+        if (!response.headers.has('x-request-id')) {
+          response.headers.set('x-request-id', `req_sandbox_${id}`)
+        }
         return response
       } catch (thrown) {
         open.end(signal?.aborted ? 'aborted' : 'finished')
@@ -124,6 +145,18 @@ export function createSandbox(
 
 function isList(answers: Answer | readonly Answer[]): answers is readonly Answer[] {
   return Array.isArray(answers)
+}
+
+/** What a script answers at a path, told by how the path ends. */
+function routeFor(
+  routes: NonNullable<ScriptedEndpoint['routes']>,
+  path: string,
+): Answer | AnswerFunction | undefined {
+  const found = Object.keys(routes).find((name) => {
+    const pattern = name.replaceAll(/[.+*?^$()[\]{}|\\]/g, String.raw`\$&`)
+    return new RegExp(`/${pattern.replaceAll(/:\w+/g, '[^/]+')}/?$`).test(path)
+  })
+  return found === undefined ? undefined : routes[found]
 }
 
 function isRequest(input: string | URL | Request): input is Request {

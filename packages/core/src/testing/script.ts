@@ -91,8 +91,12 @@ export interface Answer {
   raw?: string | undefined
   /** With `raw`. @default 'text/event-stream' */
   contentType?: string | undefined
-  /** With `raw`. @default 200 */
+  /** This value as a JSON body instead of an answer. */
+  json?: unknown
+  /** With `raw` and `json`. @default 200 */
   status?: number | undefined
+  /** More members of the chunk that finishes a choice, or of a whole body, as they are. */
+  wire?: Readonly<Record<string, unknown>> | undefined
   /** More response headers. */
   headers?: Readonly<Record<string, string>> | undefined
 }
@@ -103,6 +107,8 @@ export interface ScriptedModel {
   name?: string | undefined
   description?: string | undefined
   contextLength?: number | undefined
+  /** More members of the entry, as they are. */
+  wire?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** What came in, and what became of it. */
@@ -115,6 +121,8 @@ export interface SandboxRequest {
   headers: Readonly<Record<string, string>>
   /** The body parsed; `undefined` where there was none or it was not JSON. */
   body: unknown
+  /** The body as it came. */
+  bodyText: string
   /** The text of the last user message, or the prompt. */
   prompt: string
   /** `aborted`: the other side went away first. `open`: not ended yet. */
@@ -133,8 +141,10 @@ export interface ScriptedEndpoint {
   models?: readonly (string | ScriptedModel)[] | undefined
   /** The pace of answers that name none; merged member by member. */
   pace?: Pace | undefined
-  /** When given, requests without this bearer token are refused with 401. */
+  /** When given, requests without it, as a bearer token or in `x-api-key`, are refused with 401. */
   apiKey?: string | undefined
+  /** Answers at other paths, by the end of the path; a segment with a colon stands for any one segment. */
+  routes?: Readonly<Record<string, Answer | AnswerFunction>> | undefined
 }
 
 /** What `createSandbox` plays: one answer, several in order, a whole endpoint, or a function. */

@@ -74,7 +74,8 @@ export function pieceChunk(head: Head, piece: Piece, answer: Answer): string | u
   const index = piece.choice
   const finish = piece.type === 'finish' ? piece.reason : null
   if (head.operation === 'chat') {
-    return chunk(head, [{ index, delta: deltaOf(piece, answer), finish_reason: finish }])
+    const more = piece.type === 'finish' ? answer.wire : undefined
+    return chunk(head, [{ index, delta: deltaOf(piece, answer), finish_reason: finish }], more)
   }
   if (piece.type !== 'text' && piece.type !== 'finish') return undefined
   const text = piece.type === 'text' ? piece.text : ''
@@ -162,5 +163,6 @@ export function wholeBody(
   })
   const object = head.operation === 'chat' ? 'chat.completion' : 'text_completion'
   const { id, created, model } = head
-  return { id, object, created, model, choices, ...(usage === undefined ? {} : { usage }) }
+  const counted = usage === undefined ? {} : { usage }
+  return { id, object, created, model, choices, ...counted, ...answer.wire }
 }

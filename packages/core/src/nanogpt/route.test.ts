@@ -1,0 +1,355 @@
+// The backend route in front of NanoGPT: what it passes on, what it sets, what it refuses, what it keeps.
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { textOf } from '../index.ts'
+import {
+  type Allowed,
+  type ChatHandlerOptions,
+  createChatHandler,
+  type Exchange,
+} from '../server/index.ts'
+import { createSandbox, type SandboxOptions } from '../testing/index.ts'
+import { nanogpt, type NanoGPTOptions } from './index.ts'
+import { nanogptScript, type NanoGPTScriptOptions } from './testing/index.ts'
+
+const KEY = 'sk-nano-0123456789'
+const ALL = [
+  'talk-to-gpt',
+  'check-balance',
+  'subscription/v1/usage',
+  'usage',
+  'usage/requests/:id',
+  'web',
+  'models/:id/providers',
+  'personalized/v1/models',
+  'tee/attestation',
+  'tee/signature/:id',
+]
+const question = { model: 'm', messages: [{ role: 'user' as const, content: 'Hello' }] }
+
+interface Setup extends Partial<ChatHandlerOptions> {
+  script?: NanoGPTScriptOptions & SandboxOptions
+  upstream?: NanoGPTOptions
+}
+
+/** A page's client, the route, and the endpoint behind it. */
+function setup({ script, upstream, ...options }: Setup = {}) {
+  const sandbox = createSandbox(nanogptScript({ apiKey: KEY, ...script }))
+  const handler = createChatHandler({
+    client: nanogpt({ apiKey: KEY, fetch: sandbox.fetch, ...upstream }),
+    basePath: '/api',
+    public: true,
+    ...options,
+  })
+  const client = nanogpt({
+    baseURL: 'http://app.test/api',
+    retry: false,
+    fetch: (input, init) => handler(new Request(input, init)),
+  })
+  return { client, handler, requests: sandbox.requests }
+}
+
+function post(path: string, body: object, headers: Record<string, string> = {}): Request {
+  return new Request(`http://app.test/api/${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+}
+
+describe('a page behind the route', () => {
+  it('needs no key, and understands cost, sources and cache', async () => {
+    const { client, requests } = setup()
+    const model = 'chatgpt-4o-latest:online'
+    const { usage, parts } = await client.chat.stream({ ...question, model }).final()
+    expect(usage?.cost).toMatchObject({ currency: 'USD', estimated: false })
+    expect(parts.some(({ type }) => type === 'source')).toBe(true)
+    expect(requests[0]).toMatchObject({ url: 'https://nano-gpt.com/api/v1/chat/completions' })
+    expect(requests[0]?.headers['authorization']).toBe(`Bearer ${KEY}`)
+  })
+
+  it('reaches everything that is allowed, each at its own place and with its own header', async () => {
+    const { client, requests } = setup({ allow: { routes: ALL } })
+    const answer = await client.legacy.chat.create({ model: 'm', prompt: 'Hi', messages: [] })
+    expect(textOf(answer.parts)).toBe('You asked: Hi')
+    expect(answer.usage?.cost).toBeDefined()
+    expect((await client.balance()).amounts).toHaveLength(2)
+    expect((await client.subscriptionUsage()).active).toBe(true)
+    await client.usage({ from: '2026-01-01' })
+    expect((await client.models.providers('a/b')).map(({ id }) => id)).toEqual(['cerebras'])
+    expect((await client.webSearchApi({ query: 'q' })).sources).toHaveLength(1)
+    expect(await client.models.list()).toHaveLength(3)
+    expect(await client.models.list({ list: 'personalized', sort: 'favorites' })).toHaveLength(3)
+    expect(
+      requests.map(({ method, url }) => [method, url.replace('https://nano-gpt.com/api/', '')]),
+    ).toEqual([
+      ['POST', 'talk-to-gpt'],
+      ['POST', 'check-balance'],
+      ['GET', 'subscription/v1/usage'],
+      ['GET', 'v1/usage?from=2026-01-01'],
+      ['GET', 'models/a%2Fb/providers'],
+      ['POST', 'web'],
+      ['GET', 'v1/models?detailed=true'],
+      ['GET', 'personalized/v1/models?detailed=true&sort=favorites'],
+    ])
+    expect(requests.slice(0, 2).map(({ headers }) => headers['x-api-key'])).toEqual([KEY, KEY])
+  })
+
+  it('learns what a request cost, by the id that the route passes back', async () => {
+    const { client } = setup({ allow: { routes: ['usage/requests/:id'] } })
+    const { requestId = '', usage } = await client.chat.create(question)
+    expect(await client.requestCost(requestId)).toEqual(usage?.cost)
+  })
+
+  it('asks for attestation and signature with the query that they need, and no other', async () => {
+    const routes = {
+      'tee/attestation': { json: { signing_address: '0x1' } },
+      'tee/signature/:id': { json: { signature: '0x2' } },
+    }
+    const { handler, requests } = setup({ allow: { routes: ALL }, script: { routes } })
+    const get = (path: string) => handler(new Request(`http://app.test/api/${path}`))
+    const attestation = await get('tee/attestation?model=TEE/deepseek-r1&nonce=ab&key=stolen')
+    expect(await attestation.json()).toEqual({ signing_address: '0x1' })
+    expect(
+      (await get('tee/signature/chatcmpl-1?model=TEE/deepseek-r1&signing_algo=ecdsa')).status,
+    ).toBe(200)
+    expect(requests.map(({ url }) => url)).toEqual([
+      'https://nano-gpt.com/api/v1/tee/attestation?model=TEE%2Fdeepseek-r1&nonce=ab',
+      'https://nano-gpt.com/api/v1/tee/signature/chatcmpl-1?model=TEE%2Fdeepseek-r1&signing_algo=ecdsa',
+    ])
+  })
+})
+
+describe('the route refuses', () => {
+  it('what was not allowed', async () => {
+    const { client } = setup()
+    for (const ask of [
+      client.balance(),
+      client.webSearchApi({ query: 'q' }),
+      client.subscriptionUsage(),
+    ]) {
+      await expect(ask).rejects.toMatchObject({ status: 404, code: 'unknown_url' })
+    }
+  })
+
+  it.each([
+    'usage/requests/..%2F..%2Fadmin',
+    'usage/requests/%2e%2e%2f',
+    'usage/requests/a%5Cb%00',
+    'usage/requests/%',
+    'usage/requests/',
+    'usage/requests/:id/more',
+  ])('an id that could be a way elsewhere: %s', async (path) => {
+    const { handler, requests } = setup({ allow: { routes: ALL } })
+    expect((await handler(new Request(`http://app.test/api/${path}`))).status).toBe(404)
+    expect(requests).toHaveLength(0)
+  })
+
+  it('the wrong method', async () => {
+    const { handler } = setup({ allow: { routes: ALL } })
+    expect((await handler(new Request('http://app.test/api/check-balance'))).status).toBe(405)
+  })
+
+  it('a model that is not on the list, also at the older endpoint', async () => {
+    const allow: Allowed = { models: ['m'], routes: ['talk-to-gpt', 'check-balance'] }
+    const { client } = setup({ allow })
+    const refused = client.legacy.chat.create({ model: 'other', prompt: 'p' })
+    await expect(refused).rejects.toMatchObject({ code: 'model_not_allowed' })
+    await client.legacy.chat.create({ model: 'm', prompt: 'p' })
+    // What asks no model is not measured by it.
+    expect((await client.balance()).amounts).toHaveLength(2)
+  })
+
+  it('to be made with a limit that one of its routes does not know', () => {
+    expect(() => setup({ allow: { maxTokens: 100, routes: ['talk-to-gpt'] } })).toThrow(
+      /"talk-to-gpt" knows no such limit/,
+    )
+  })
+})
+
+describe('what costs more than tokens', () => {
+  const asks: [string, string, object, Record<string, string>][] = [
+    ['webSearch', 'm:online/linkup-deep', {}, {}],
+    ['webSearch', 'm:online/not-known-yet', {}, {}],
+    ['webSearch', 'm', { webSearch: { enabled: true } }, {}],
+    ['webSearch', 'm', { linkup: { enabled: true } }, {}],
+    ['memory', 'm:memory-30', {}, {}],
+    ['memory', 'm', {}, { memory: 'true' }],
+    ['redaction', 'm:redaction', {}, {}],
+    ['redaction', 'm', {}, { piiredaction: 'true' }],
+    ['moderation', 'm', {}, { moderation: 'true' }],
+    ['scraping', 'm', { scraping: true }, {}],
+    ['youtube', 'm', { youtube_transcripts: 'true' }, {}],
+    ['serviceTier', 'm', { service_tier: 'priority' }, {}],
+    ['advisor', 'm', { advisor: { model: 'a' } }, {}],
+    ['provider', 'm', { provider: 'x' }, {}],
+    ['provider', 'm:speed', {}, {}],
+    ['provider', 'm', {}, { 'x-provider': 'x' }],
+    ['billing', 'm', { billing_mode: 'paygo' }, {}],
+    ['byok', 'm', {}, { 'x-use-byok': 'true' }],
+  ]
+
+  it.each(asks)(
+    'is refused by name where none is allowed: %s in %s %j %j',
+    async (name, model, body, headers) => {
+      const { handler, requests } = setup({ allow: { models: ['m'], addOns: [] } })
+      const request = post('chat/completions', { ...question, ...body, model }, headers)
+      const response = await handler(request)
+      expect(response.status).toBe(403)
+      expect(await response.json()).toMatchObject({
+        error: { code: 'add_on_not_allowed', message: expect.stringContaining(name) },
+      })
+      expect(requests).toHaveLength(0)
+    },
+  )
+
+  it.each(asks)(
+    'passes where it is allowed, on a model of the list: %s in %s %j %j',
+    async (name, model, body, headers) => {
+      const { handler, requests } = setup({ allow: { models: ['m'], addOns: [name] } })
+      const sent = { ...question, ...body, model }
+      expect((await handler(post('chat/completions', sent, headers))).status).toBe(200)
+      expect(requests[0]?.body).toEqual(sent)
+      expect(requests[0]?.headers).toMatchObject(headers)
+    },
+  )
+
+  it('leaves plain requests alone', async () => {
+    const { handler } = setup({ allow: { models: ['m'], addOns: [] } })
+    const plain = {
+      ...question,
+      webSearch: { enabled: false },
+      memory: false,
+      service_tier: 'flex',
+    }
+    expect((await handler(post('chat/completions', plain))).status).toBe(200)
+    expect(
+      (await handler(post('chat/completions', { ...question, model: 'x:online' }))).status,
+    ).toBe(403)
+  })
+})
+
+describe('headers', () => {
+  const marked = {
+    model: 'claude-3-5-sonnet-20241022',
+    messages: [
+      {
+        role: 'user',
+        content: [{ type: 'text', text: 'Hi', cache_control: { type: 'ephemeral', ttl: '1h' } }],
+      },
+    ],
+  }
+  const BETA = 'prompt-caching-2024-07-31,extended-cache-ttl-2025-04-11'
+
+  it.each([
+    ['by itself where it sees markers', {}, BETA],
+    ['with what the caller set', { 'anthropic-beta': 'other-2025' }, `other-2025,${BETA}`],
+    ['once', { 'anthropic-beta': BETA }, BETA],
+  ])('for caching are set by the route: %s', async (_, headers, wanted) => {
+    const { handler, requests } = setup()
+    await handler(post('chat/completions', marked, headers))
+    expect(requests[0]?.headers['anthropic-beta']).toBe(wanted)
+  })
+
+  it('for caching are not set without markers, but passed', async () => {
+    const { handler, requests } = setup()
+    await handler(post('chat/completions', question))
+    await handler(post('chat/completions', question, { 'anthropic-beta': 'other-2025' }))
+    expect(requests.map(({ headers }) => headers['anthropic-beta'])).toEqual([
+      undefined,
+      'other-2025',
+    ])
+  })
+
+  it('of the page stay behind, so that a key limited to origins is not tripped', async () => {
+    const { handler, requests } = setup({ allowedOrigins: ['http://page.test'] })
+    const own = {
+      origin: 'http://page.test',
+      referer: 'http://page.test/chat',
+      cookie: 'session=1',
+      'x-forwarded-for': '10.0.0.1',
+      'x-unknown': '1',
+    }
+    expect((await handler(post('chat/completions', question, own))).status).toBe(200)
+    for (const name of Object.keys(own)) expect(requests[0]?.headers).not.toHaveProperty(name)
+  })
+
+  it('of NanoGPT may be sent and read by a page of an allowed origin', async () => {
+    const { handler } = setup({
+      allowedOrigins: ['http://page.test'],
+      script: { answer: { text: 'Hi', headers: { 'x-nanogpt-advisor-id': 'a1', 'x-cost': '1' } } },
+    })
+    const origin = { origin: 'http://page.test' }
+    const preflight = await handler(
+      new Request('http://app.test/api/chat/completions', { method: 'OPTIONS', headers: origin }),
+    )
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('anthropic-beta')
+    const response = await handler(post('chat/completions', question, origin))
+    expect(response.headers.get('x-nanogpt-advisor-id')).toBe('a1')
+    expect(response.headers.get('access-control-expose-headers')).toContain('x-nanogpt-advisor-id')
+    expect(response.headers.has('x-cost')).toBe(false)
+  })
+
+  it('tell the owner of a key that is limited to origins why it was refused', async () => {
+    const told: string[] = []
+    const { client } = setup({
+      script: {
+        answer: {
+          status: 403,
+          json: { error: { message: 'No', code: 'api_key_origin_not_allowed' } },
+        },
+      },
+      onError: (error) => told.push(String((error.cause as Error).message)),
+    })
+    await expect(client.chat.create(question)).rejects.toMatchObject({ code: 'upstream_auth' })
+    expect(told).toEqual([expect.stringContaining('limited to the pages of certain origins')])
+  })
+})
+
+describe('exact bytes', () => {
+  const sha256 = (bytes: Uint8Array | string): string =>
+    createHash('sha256').update(bytes).digest('hex')
+
+  it('of request and answer are kept as they went over the wire', async () => {
+    const kept: Exchange[] = []
+    const { handler, requests } = setup({
+      allow: { models: ['m'], maxTokens: 50 },
+      script: { answer: { text: 'Grüße 👋' } },
+      record: (exchange) => kept.push(exchange),
+    })
+    const body = { ...question, stream: true }
+    const response = await handler(post('chat/completions', body))
+    const received = new Uint8Array(await response.arrayBuffer())
+    await expect.poll(() => kept.length).toBe(1)
+    const [exchange] = kept
+    // What was sent is not what the page sent: the route put its limit in.
+    expect(requests[0]?.bodyText).not.toBe(JSON.stringify(body))
+    expect(sha256(exchange?.request ?? '')).toBe(sha256(requests[0]?.bodyText ?? '-'))
+    expect(sha256(exchange?.response ?? '')).toBe(sha256(received))
+    expect(exchange).toMatchObject({
+      path: 'chat/completions',
+      responseId: 'chatcmpl-sandbox-1',
+      requestId: 'req_nanogpt_1',
+      isWhole: true,
+    })
+  })
+
+  it('of an answer that nobody read to its end are marked as such', async () => {
+    const kept: Exchange[] = []
+    const { handler } = setup({ record: (exchange) => kept.push(exchange) })
+    const response = await handler(post('chat/completions', { ...question, stream: true }))
+    const reader = response.body?.getReader()
+    await reader?.read()
+    await reader?.cancel()
+    await expect.poll(() => kept.length).toBe(1)
+    expect(kept[0]?.isWhole).toBe(false)
+    expect(kept[0]?.response.byteLength).toBeGreaterThan(0)
+  })
+
+  it('of an answer that is not streamed have its id too', async () => {
+    const kept: Exchange[] = []
+    const { client } = setup({ record: (exchange) => kept.push(exchange) })
+    const { responseId } = await client.chat.create(question)
+    await expect.poll(() => kept[0]?.responseId).toBe(responseId)
+  })
+})

@@ -1,0 +1,123 @@
+// Which paths a route serves, and what stands upstream of each.
+import type { DialectRoute } from '../dialect.ts'
+import { ChatError } from '../errors.ts'
+import type { ChatHandlerOptions } from './options.ts'
+
+/** One path that is served. */
+export interface Route {
+  /** Below the base of the upstream. */
+  path: string
+  /** Undefined for those that a dialect only names. */
+  method: 'GET' | 'POST' | undefined
+  /** Names of the query that are passed on. */
+  query: readonly string[]
+  /** Whether the body names a model that is asked. */
+  asksModel: boolean
+  /** Whether a list of models comes back. */
+  listsModels: boolean
+}
+
+/** Finds routes by the path below the base. */
+export interface Routes {
+  /** Undefined where nothing is served; the route's path is what the caller's means upstream. */
+  find(path: string): Route | undefined
+  readonly names: readonly string[]
+}
+
+const CHAT: Route = {
+  path: 'chat/completions',
+  method: 'POST',
+  query: [],
+  asksModel: true,
+  listsModels: false,
+}
+
+function routeOf(known: string | DialectRoute): Route {
+  const route: Partial<DialectRoute> = typeof known === 'string' ? {} : known
+  const path = typeof known === 'string' ? known : known.path
+  return {
+    path,
+    method: route.method,
+    query: route.query ?? [],
+    asksModel: route.asksModel ?? typeof known === 'string',
+    listsModels: /(^|\/)models$/.test(path),
+  }
+}
+
+function misused(message: string): ChatError {
+  return new ChatError('usage', { message: `@x/core/server: ${message}` })
+}
+
+/** The routes of a handler. @throws ChatError `usage` for a route that the dialect does not know, or that would get around a limit. */
+export function createRoutes({ client, allow = {} }: ChatHandlerOptions): Routes {
+  const { dialect, api } = client.connection
+  const models = dialect.request({ operation: 'models', params: {}, settings: {} }).path
+  const routes = new Map<string, Route>([
+    ['chat/completions', CHAT],
+    ['completions', { ...CHAT, path: 'completions' }],
+    ['models', { ...CHAT, path: models, method: 'GET', asksModel: false, listsModels: true }],
+  ])
+  for (const path of allow.routes ?? []) {
+    const known = dialect.routes?.find(
+      (each) => path === (typeof each === 'string' ? each : each.path),
+    )
+    if (known === undefined) {
+      throw misused(
+        `\`allow.routes\` names "${path}", which the dialect "${dialect.name}" does not know, so it cannot be served. Remove it, or use a dialect that lists it in \`routes\`.`,
+      )
+    }
+    const route = routeOf(known)
+    if (allow.maxTokens !== undefined && typeof known === 'object' && route.asksModel) {
+      throw misused(
+        `\`allow.maxTokens\` is set, but "${path}" knows no such limit, so it would be a way around it. Remove one of them.`,
+      )
+    }
+    routes.set(path, route)
+  }
+  // A client of one exact chat address has no other to offer.
+  if (api !== undefined) {
+    for (const name of routes.keys()) if (name !== 'chat/completions') routes.delete(name)
+  }
+  const patterns = [...routes].filter(([name]) => name.includes(':'))
+  return {
+    names: [...routes.keys()],
+    find(path) {
+      const exact = path.includes(':') ? undefined : routes.get(path)
+      if (exact) return exact
+      const found = patterns.find(([name]) => isMatch(name, path))
+      return found && { ...found[1], path }
+    },
+  }
+}
+
+function isMatch(name: string, path: string): boolean {
+  const [wanted, given] = [name.split('/'), path.split('/')]
+  return (
+    wanted.length === given.length &&
+    wanted.every((segment, at) =>
+      segment.startsWith(':') ? isSafe(given[at] ?? '') : segment === given[at],
+    )
+  )
+}
+
+/** An id, possibly encoded, that no server can take for a way up. */
+function isSafe(segment: string): boolean {
+  if (!/^[\w.%:@~!$&'()*+,;=-]+$/.test(segment)) return false
+  try {
+    const id = decodeURIComponent(segment)
+    if (/[\x00-\x1f\\]/.test(id)) return false
+    return id.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  } catch {
+    return false
+  }
+}
+
+/** The caller's query, as far as it is passed on. */
+export function queryOf(url: string, names: readonly string[]): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of new URL(url).searchParams) {
+    if (names.includes(name)) query.append(name, value)
+  }
+  const text = query.toString()
+  return text === '' ? '' : `?${text}`
+}
