@@ -152,12 +152,12 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     failure ??= toChatError(thrown)
   } finally {
     // A decoder may hold back the start of a tag; at a cut it was text after all.
-    const rest = isDone || signal.aborted ? [] : flush()
+    // Nor can it know that it is one: what it says of an end counts only at the end.
+    const isEnd = ({ type }: Delta): boolean => type === 'finish' || type === 'done'
+    const rest =
+      isDone || signal.aborted ? [] : flush().filter((delta) => hasEnded || !isEnd(delta))
     if (rest.length > 0) onDeltas(rest)
-    for (const delta of rest) {
-      // At a cut a decoder cannot know that it is one.
-      if (reader && (hasEnded || delta.type !== 'finish')) note(delta, reader)
-    }
+    for (const delta of rest) if (reader) note(delta, reader)
     clocks.stop()
     signal.removeEventListener('abort', abort)
     if (isDone && !failure && reader) drain(reader, scheduler, abort)
