@@ -1,8 +1,10 @@
 // What NanoGPT would refuse, or worse, would not do and not say: told before anything is sent.
 import { usageError } from '../errors.ts'
-import { asArray, asText, type Json } from '../json.ts'
+import { asArray, asObject, asText, type Json } from '../json.ts'
 import { parseModelId } from './model-id.ts'
 
+const PICTURES = /^image\/(?:png|jpe?g|webp)$/
+const MAX_VIDEOS = 2
 /** Tools may have this many bytes as JSON. */
 const MAX_TOOL_BYTES = 200 * 1024
 
@@ -27,6 +29,28 @@ export function checkTools(body: Json): void {
   if (length <= MAX_TOOL_BYTES) return
   throw usageError(
     `the tools have ${length} bytes as JSON, but NanoGPT takes at most ${MAX_TOOL_BYTES}. Shorten their descriptions and schemas, or send fewer.`,
+  )
+}
+
+/** @throws ChatError `usage` for pictures of a kind that NanoGPT does not take, and for a third video. */
+export function checkMedia(body: Json): void {
+  const parts = asArray(body['messages']).flatMap((message) =>
+    asArray(asObject(message)?.['content']).map(asObject),
+  )
+  for (const part of parts) {
+    const image = part?.['image_url']
+    const url = asText(asObject(image)?.['url']) ?? asText(image) ?? ''
+    // What stands behind an address is known to the server alone.
+    const kind = /^data:([^;,]*)/i.exec(url)?.[1]?.toLowerCase()
+    if (kind === undefined || PICTURES.test(kind)) continue
+    throw usageError(
+      `a picture of type "${kind}" was to be sent, but NanoGPT takes PNG, JPEG and WebP. Convert it, or send it as a file.`,
+    )
+  }
+  const videos = parts.filter((part) => part?.['type'] === 'video_url').length
+  if (videos <= MAX_VIDEOS) return
+  throw usageError(
+    `the request has ${videos} videos, but NanoGPT takes at most ${MAX_VIDEOS}. Send fewer.`,
   )
 }
 

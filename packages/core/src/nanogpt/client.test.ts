@@ -12,6 +12,16 @@ import { nanogptScript } from './testing/index.ts'
 
 const question = { model: 'm', messages: [{ role: 'user' as const, content: 'Hello' }] }
 
+function picture(url: string): NanoGPTChatParams['messages'] {
+  return [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }]
+}
+
+function videos(count: number): NanoGPTChatParams['messages'] {
+  const video_url = { url: 'https://v.example/a.mp4' }
+  const content = Array.from({ length: count }, () => ({ type: 'video_url' as const, video_url }))
+  return [{ role: 'user', content }]
+}
+
 function connect(options: NanoGPTOptions = {}) {
   const sandbox = createSandbox(nanogptScript())
   const client = nanogpt({ apiKey: 'sk-nano-1', fetch: sandbox.fetch, ...options })
@@ -440,6 +450,29 @@ describe('a chat', () => {
     const sent = await sentBy({}, body, model)
     expect(sent['error']).toMatch(message)
     expect(sent).not.toHaveProperty('messages')
+  })
+
+  it.each([
+    ['pictures that it reads', picture('data:image/webp;base64,AA==')],
+    ['a picture by its address, whatever it is', picture('https://i.example/a.svg')],
+    ['two videos', videos(2)],
+  ])('takes %s', async (_, messages) => {
+    const { client, requests } = connect()
+    await client.chat.create({ model: 'm', messages })
+    expect(requests[0]?.body).toMatchObject({ messages })
+  })
+
+  it.each([
+    [
+      'a picture that it does not read',
+      picture('data:image/svg+xml;base64,AA=='),
+      /"image\/svg\+xml".*PNG, JPEG and WebP/,
+    ],
+    ['a third video', videos(3), /3 videos.*at most 2/],
+  ])('refuses %s before anything is sent', async (_, messages, message) => {
+    const { client, requests } = connect()
+    await expect(client.chat.create({ model: 'm', messages })).rejects.toThrow(message)
+    expect(requests).toHaveLength(0)
   })
 
   it('asks a private model through the local proxy, or where that is wanted', async () => {

@@ -53,23 +53,25 @@ export function createNanoGPTDecoder(input: DecoderInput): Decoder {
     return [{ type: 'usage', usage: result }]
   }
 
-  function readExtra({ data }: Payload): void {
-    if (!EXTRA.test(data)) return
+  function readExtra({ data }: Payload): boolean {
+    if (!EXTRA.test(data)) return false
     const chunk = asObject(parseJson(data))
     billing =
       readBilling(chunk?.['x_nanogpt_pricing']) ?? readBilling(chunk?.['nanoGPT']) ?? billing
+    return true
   }
 
   return (payload) => {
     const decoded = decode(payload)
-    if (payload) readExtra(payload)
-    const usages = decoded.filter((delta) => delta.type === 'usage')
-    usage = usages.at(-1)?.usage ?? usage
-    const isLast =
-      payload === undefined ||
-      framing === 'json' ||
-      decoded.some(({ type }) => type === 'done' || type === 'error')
-    if (!isLast && usages.length === 0 && !(payload && EXTRA.test(payload.data))) return decoded
+    let isLast = payload === undefined || framing === 'json'
+    let isPriced = payload !== undefined && readExtra(payload)
+    for (const delta of decoded) {
+      if (delta.type === 'usage') {
+        usage = delta.usage
+        isPriced = true
+      } else if (delta.type === 'done' || delta.type === 'error') isLast = true
+    }
+    if (!isLast && !isPriced) return decoded
     const rest = decoded.filter(({ type }) => type !== 'usage')
     const end = rest.findIndex(({ type }) => type === 'done' || type === 'error')
     const at = end < 0 ? rest.length : end

@@ -4,7 +4,7 @@ import { asText, type Json } from '../json.ts'
 import type { ModelPricing, Settings } from '../types.ts'
 import { addressFor, keyHeadersFor, type NanoGPTVariant } from './address.ts'
 import { cachingBeta, checkCaching, hasHelper } from './caching.ts'
-import { checkPrivacy, checkRouting, checkTools } from './checks.ts'
+import { checkMedia, checkPrivacy, checkRouting, checkTools } from './checks.ts'
 import { createNanoGPTDecoder } from './decoder.ts'
 import { nanogptError } from './errors.ts'
 import { parseModelId } from './model-id.ts'
@@ -69,6 +69,7 @@ export function nanogptDialect(options: DialectOptions): Dialect {
       checkRouting(body)
       if (operation === 'completions') return { path, headers: {}, body }
       checkTools(body)
+      checkMedia(body)
       checkCaching(body)
       const beta = cachingBeta(body)
       return { path, headers: beta === undefined ? {} : { 'anthropic-beta': beta }, body }

@@ -1,11 +1,20 @@
 // An answer as the pieces that a model would have sent, one token or one fact each.
 import type { Answer, ScriptedCitation, ScriptedError } from './script.ts'
 
+/** A citation whose place in the text is known. */
+interface PlacedCitation {
+  url: string
+  title: string
+  snippet: string | undefined
+  start: number
+  end: number
+}
+
 /** What is sent at one go. `tokens` in the answer's accounts: 1 for text and arguments, else 0. */
 export type Piece =
   | { type: 'reasoning' | 'text' | 'refusal'; choice: number; text: string }
   | { type: 'tool'; choice: number; index: number; id?: string; name?: string; args: string }
-  | { type: 'citation'; choice: number; citation: Required<ScriptedCitation> }
+  | { type: 'citation'; choice: number; citation: PlacedCitation }
   | { type: 'finish'; choice: number; reason: string | null }
   | { type: 'stall' }
   | { type: 'cut' }
@@ -33,7 +42,7 @@ function placeOf(url: string, text: string): { start: number; end: number } {
     : { start: opening, end: at + url.length + 1 }
 }
 
-function citationIn(text: string, cited: ScriptedCitation): Required<ScriptedCitation> {
+function citationIn(text: string, cited: ScriptedCitation): PlacedCitation {
   const { url, title = url, snippet } = cited
   const place = placeOf(url, text)
   return { url, title, snippet, start: cited.start ?? place.start, end: cited.end ?? place.end }
