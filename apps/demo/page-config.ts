@@ -5,8 +5,6 @@ export interface PageConfig {
   model: string | undefined
   /** `sandbox`, or the host that answers. */
   answeredBy: string
-  /** How the endpoint spells things. */
-  dialect: 'openai' | 'nanogpt'
 }
 
 /**

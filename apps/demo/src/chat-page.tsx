@@ -4,7 +4,6 @@ import { Chat } from '@x/ui'
 import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { modelToAsk, type PageConfig } from '../page-config.ts'
-import { useEndpoint } from './endpoint.ts'
 import { keep, kept } from './kept.ts'
 
 const MESSAGES = 'x-demo-messages'
@@ -39,7 +38,7 @@ export function ChatPage({
 }) {
   const [initialMessages] = useState(restore)
   const { chat, messages, clear } = useChatCompletion({
-    ...useEndpoint(config),
+    baseURL: config.baseURL,
     model: modelToAsk(config),
     initialMessages,
     onError: config.model === undefined ? onError : undefined,

@@ -10,6 +10,7 @@
  * - `interrupted`: the stream ended without saying that it was finished.
  * - `limit`: a bound of this library was reached.
  * - `aborted`: the caller stopped it.
+ * - `storage`: a chat could not be read or kept. It goes on without.
  * - `usage`: the library was called in a way that cannot work.
  */
 export type ChatErrorKind =
@@ -21,6 +22,7 @@ export type ChatErrorKind =
   | 'interrupted'
   | 'limit'
   | 'aborted'
+  | 'storage'
   | 'usage'
 
 /** What a person can do about it; a UI turns this into a button. */

@@ -55,6 +55,7 @@ export {
   findMessage,
   isBusy,
   type QueuedInput,
+  type StorageState,
 } from './chat/state.ts'
 export type { Tree, TreeNode } from './chat/tree.ts'
 export {

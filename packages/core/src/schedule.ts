@@ -12,14 +12,21 @@ export interface Scheduler {
   pause(): Promise<void>
   /** Whether a person can see the page. True where there is no page. */
   isVisible(): boolean
+  /** Calls back when the page is hidden or left: the last chance to keep something. Returns its undo. */
+  onHide?: ((callback: () => void) => () => void) | undefined
 }
 
 /** A hidden page has no frames; its listeners hear this often instead, in milliseconds. */
 const HIDDEN_FRAME_MS = 250
 const FRAME_MS = 16
 
-interface PageGlobals {
-  document?: { visibilityState?: string }
+interface Listening {
+  addEventListener?: (type: string, listener: () => void) => void
+  removeEventListener?: (type: string, listener: () => void) => void
+}
+
+interface PageGlobals extends Listening {
+  document?: Listening & { visibilityState?: string }
   requestAnimationFrame?: (callback: () => void) => number
   cancelAnimationFrame?: (handle: number) => void
   scheduler?: { yield?: () => Promise<void> }
@@ -65,6 +72,17 @@ export function createScheduler(): Scheduler {
       port1.close()
     },
     isVisible: () => page.document?.visibilityState !== 'hidden',
+    onHide(callback) {
+      const whenHidden = (): void => {
+        if (!scheduler.isVisible()) callback()
+      }
+      page.document?.addEventListener?.('visibilitychange', whenHidden)
+      page.addEventListener?.('pagehide', callback)
+      return () => {
+        page.document?.removeEventListener?.('visibilitychange', whenHidden)
+        page.removeEventListener?.('pagehide', callback)
+      }
+    },
   }
   return scheduler
 }

@@ -18,6 +18,8 @@ export interface AnswerRequest {
   /** The answer that this one goes on with. */
   before?: ChatMessage | undefined
   scheduler: Scheduler
+  /** Awaited before the request; when it rejects, nothing is asked. */
+  begin(): Promise<void>
   /** Something arrived. `isFirst` once, for the first thing that a person can see. */
   onChange(isFirst: boolean): void
   /** It ended by itself. Not called after `abort`. */
@@ -49,6 +51,7 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
   async function run(): Promise<void> {
     let ending: Ending
     try {
+      await request.begin()
       const connection = connectionFor(options)
       const params = await chatParams(options, overrides, messages)
       ending = await stream({

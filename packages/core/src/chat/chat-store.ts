@@ -42,6 +42,10 @@ export interface ChatStore extends Store<ChatState> {
   selectBranch(messageId: string): void
   /** Replaces the options that the next request reads. */
   setOptions(options: ChatOptions): void
+  /** Reads the stored chat, once. Subscribing does it too. Never rejects: see `storage` of the state. */
+  load(): Promise<void>
+  /** Stores what is not stored yet; it is stored by itself, too. Never rejects. */
+  save(): Promise<void>
   /** Stops everything. The store stays readable and usable. */
   dispose(): void
 }

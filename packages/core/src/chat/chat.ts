@@ -8,6 +8,7 @@ import type { ChatInput, ChatMessage } from '../types.ts'
 import type { ChatStore } from './chat-store.ts'
 import { toChatMessages, toParts } from './input.ts'
 import { type ChatOptions, connectionFor, type RequestOverrides } from './options.ts'
+import { createPersistence, initialStorage } from './persistence.ts'
 import { createQueue, typedText } from './queue.ts'
 import { createRun, failedRun, type OpenRun, type Run } from './run.ts'
 import { branchesOf, type ChatState, findMessage, lastTurn, shownFrom } from './state.ts'
@@ -33,6 +34,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       error: undefined,
       queue: [],
       isQueuePaused: false,
+      storage: initialStorage(options.storage),
       ...shownFrom(fromLine(toChatMessages(options.initialMessages ?? []))),
     },
     scheduler,
@@ -43,8 +45,27 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     scheduler,
     queue,
     readOptions: () => options,
+    begin: () => persistence.begin(),
     onComplete: sendNext,
   })
+  const persistence = createPersistence({
+    id,
+    store,
+    draft,
+    scheduler,
+    queue,
+    readOptions: () => options,
+    showTree,
+    isWriting,
+    sendNext,
+    openRun,
+    newMessage,
+  })
+
+  /** An answer is being written, here or in another tab. */
+  function isTaken(): boolean {
+    return isWriting() || store.get().storage.isAnsweredElsewhere
+  }
 
   function newMessage(message: Pick<ChatMessage, 'role' | 'parts' | 'status'>): ChatMessage {
     return { id: newId(), createdAt: scheduler.now(), ...message }
@@ -79,14 +100,13 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   }
 
   function sendNext(): void {
-    const next = isWriting() ? undefined : queue.next()
+    const next = isTaken() ? undefined : queue.next()
     if (!next) return
     const { tree } = store.get()
     ask(next.open, add(tree, next.message, tree.headId), next.message.id, next.overrides)
   }
 
-  function openRun(): OpenRun<ChatMessage> {
-    const runId = newId()
+  function openRun(runId = newId()): OpenRun<ChatMessage> {
     const open: OpenRun<ChatMessage> = createRun(runId, () => {
       if (isWriting(open)) void stop()
       else unqueue(runId)
@@ -110,13 +130,14 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   function send(input: ChatInput, overrides: RequestOverrides = {}): Run<ChatMessage> {
     return withQuestion(input, (message) => {
       const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'queue'
-      if (isWriting() && whenBusy === 'reject') {
+      if (isTaken() && whenBusy === 'reject') {
         return refuse(
           'an answer is still being written, and `whenBusy` is "reject". Wait for it or stop it.',
         )
       }
       const open = openRun()
-      if (isWriting() && whenBusy === 'queue') {
+      const isElsewhere = isTaken() && !isWriting()
+      if (isElsewhere || (isWriting() && whenBusy === 'queue')) {
         queue.add({ id: open.run.id, input, overrides, open, message })
         patch({ queue: queue.list() })
         return open.run
@@ -200,6 +221,9 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
 
   return {
     ...store,
+    subscribe: persistence.subscribe,
+    load: persistence.load,
+    save: persistence.save,
     id,
     draft,
     send,
@@ -224,9 +248,12 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     clear() {
       void stop()
       queue.clear()
+      persistence.clear()
       showTree(emptyTree, { queue: [], status: 'ready', error: undefined, isQueuePaused: false })
     },
     clearError() {
+      const { storage } = store.get()
+      if (storage.error) patch({ storage: { ...storage, error: undefined } })
       if (store.get().error)
         patch({ error: undefined, status: isWriting() ? store.get().status : 'ready' })
     },
@@ -245,6 +272,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     },
     dispose() {
       void stop()
+      persistence.dispose()
     },
   }
 }

@@ -9,7 +9,7 @@ import {
 import { ChatError, type ChatErrorData } from '../errors.ts'
 import { asStreaming, type ChatParams } from '../params.ts'
 import type { Scheduler } from '../schedule.ts'
-import type { ChatMessage, InitialMessage, Settings } from '../types.ts'
+import type { ChatMessage, InitialMessage, Settings, Storage } from '../types.ts'
 import { toWire } from '../wire.ts'
 import type { RunResult } from './run.ts'
 
@@ -39,6 +39,11 @@ export interface ChatOptions extends EndpointOptions {
   model?: string | undefined
   /** The conversation so far. Read once. */
   initialMessages?: readonly InitialMessage[] | undefined
+  /**
+   * Where the chat is kept, under its `id`: its branches, its draft and its queue. Read when someone
+   * subscribes, or by `load()`. Which storage is read once.
+   */
+  storage?: Storage | undefined
   /** Instructions sent before the conversation, and not shown in it. */
   system?: string | undefined
   /** Members of each request body, e.g. `{ temperature: 0.2 }`. */

@@ -16,6 +16,16 @@ export interface QueuedInput {
   readonly overrides: RequestOverrides
 }
 
+/** How a chat stands to where it is kept. */
+export interface StorageState {
+  /** `off` without `storage`, `loading` until it was read, `failed` when it could not be. */
+  readonly status: 'off' | 'loading' | 'ready' | 'failed'
+  /** Why the chat could not be read or kept. It goes on; the next write that works clears this. */
+  readonly error: ChatErrorData | undefined
+  /** Another tab is writing an answer in this chat. It shows here too, and what is sent waits for it. */
+  readonly isAnsweredElsewhere: boolean
+}
+
 /** Everything a chat publishes. Unchanged members keep their identity. */
 export interface ChatState {
   readonly id: string
@@ -29,6 +39,7 @@ export interface ChatState {
   readonly queue: readonly QueuedInput[]
   /** A stop or an error pauses the queue; it is never emptied. */
   readonly isQueuePaused: boolean
+  readonly storage: StorageState
   readonly tree: Tree
 }
 

@@ -46,13 +46,15 @@ export interface WriterOptions {
   scheduler: Scheduler
   queue: Queue
   readOptions: () => ChatOptions
+  /** Before a request: takes the right to answer. */
+  begin: () => Promise<void>
   /** After a run that ended well, so that the next may start. */
   onComplete: () => void
 }
 
 /** Makes the writer of a chat. */
 export function createWriter(chat: WriterOptions): Writer {
-  const { store, scheduler, queue, readOptions, onComplete } = chat
+  const { store, scheduler, queue, readOptions, begin, onComplete } = chat
   let active: (WritePlan & { answer: OpenAnswer }) | undefined
 
   function patch(change: Partial<ChatState>): void {
@@ -84,6 +86,7 @@ export function createWriter(chat: WriterOptions): Writer {
       message,
       before,
       scheduler,
+      begin,
       onChange(isFirst) {
         if (!isCurrent()) return
         if (isFirst) store.set((state) => ({ ...withLive(state), status: 'streaming' }))

@@ -3,6 +3,7 @@ export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts'
 export { builtInScript } from './built-in.ts'
 export { createManualClock, type Clock, type ManualClock } from './clock.ts'
 export { cutEvery, sseResponse, type SseResponseInit } from './sse-response.ts'
+export { memoryStorage, type MemoryStorage } from './memory-storage.ts'
 export type {
   Answer,
   AnswerFunction,

@@ -1,0 +1,300 @@
+// Keeps a chat in its storage: reads it once, writes what changes, and follows what other tabs write.
+import { ChatError } from '../errors.ts'
+import { generateId } from '../ids.ts'
+import type { ChatRecord, Storage } from '../types.ts'
+import { createAnsweringLock } from './answering-lock.ts'
+import { mergeQueues, mergeTrees } from './merge.ts'
+import { type KeptChat, patchStorage, restoreQueue } from './persistence.ts'
+import { type ChatState, isBusy } from './state.ts'
+import { toStorageError } from './storage-error.ts'
+import {
+  fromStored,
+  fromStoredQueue,
+  isLive,
+  settledTree,
+  toStored,
+  toStoredInput,
+} from './stored.ts'
+import { titleOf } from './title.ts'
+import { emptyTree, type Tree } from './tree.ts'
+
+/** How long a change waits for others to be written with it, in milliseconds. */
+const SOON = 0
+const WHILE_TYPING = 300
+const WHILE_STREAMING = 1000
+
+/** Keeps one chat. None of its functions rejects but `begin`. */
+export interface Keeper {
+  load(): Promise<void>
+  save(): Promise<void>
+  begin(): Promise<void>
+  clear(): void
+  /** Writes what is not written and lets go of everything. */
+  close(): void
+}
+
+/** What of a chat is kept. Compared by identity. */
+type Kept = Pick<ChatState, 'tree' | 'messages' | 'queue' | 'isQueuePaused'> & { draft: string }
+
+/** Makes a keeper. A chat whose tree is still `unread` shows what is stored. */
+export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Keeper {
+  const { id, store, draft, scheduler } = chat
+  const writer = generateId()
+  /** What is stored as far as is known here, and what was stored when it was last read or written. */
+  let record: Partial<ChatRecord> | undefined
+  let kept: Kept | undefined
+  let base: Tree = emptyTree
+  let baseQueue: readonly { readonly id: string }[] = []
+  let isLoaded = false
+  let isForeign = false
+  let mustRemove = false
+  let hasReported = false
+  let timer: { due: number; cancel: () => void } | undefined
+  let isFollowDue = false
+  /** One thing at a time: what is read and what is written must not pass each other. */
+  let work: Promise<unknown> = Promise.resolve()
+
+  const lock = createAnsweringLock({
+    id,
+    storage,
+    scheduler,
+    isWanted: () => isBusy(store.get()),
+    onFollow: () => patchStorage(chat, { isAnsweredElsewhere: true }),
+    async onOver() {
+      await inTurn(read)
+      patchStorage(chat, { isAnsweredElsewhere: false })
+      if (!store.get().isQueuePaused) chat.sendNext()
+    },
+    onError: (thrown) =>
+      report(thrown, 'who answers in this chat is not known', 'The chat goes on.'),
+  })
+
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = work.then(task)
+    work = turn
+    return turn
+  }
+
+  function snapshot(): Kept {
+    const { tree, messages, queue, isQueuePaused } = store.get()
+    return { tree, messages, queue, isQueuePaused, draft: draft.get() }
+  }
+
+  function isDirty(now: Kept): boolean {
+    if (!kept) return now.tree !== unread || now.queue.length > 0 || now.draft !== ''
+    const names = ['tree', 'messages', 'queue', 'isQueuePaused', 'draft'] as const
+    return names.some((name) => now[name] !== kept?.[name])
+  }
+
+  function report(thrown: unknown, what: string, consequence: string): void {
+    if (hasReported) return
+    hasReported = true
+    const error = toStorageError(thrown, what, consequence)
+    patchStorage(chat, isLoaded ? { error } : { error, status: 'failed' })
+  }
+
+  function mended(): void {
+    hasReported = false
+    patchStorage(chat, { error: undefined })
+  }
+
+  function schedule(ms: number): void {
+    const due = scheduler.now() + ms
+    if (timer && timer.due <= due) return
+    timer?.cancel()
+    timer = { due, cancel: scheduler.timer(() => void save(), ms) }
+  }
+
+  function onChange(): void {
+    if (!isLoaded && !hasReported) return
+    const state = store.get()
+    const isBetweenTokens = state.tree === kept?.tree && isBusy(state)
+    if (isDirty(snapshot())) schedule(isBetweenTokens ? WHILE_STREAMING : SOON)
+    else if (lock.isHeld && !isBusy(state)) schedule(SOON)
+  }
+
+  /** Reads what is stored and shows it. */
+  async function read(): Promise<void> {
+    let found: ChatRecord | undefined
+    try {
+      found = mustRemove ? undefined : await storage.load(id)
+    } catch (thrown) {
+      const consequence = 'The chat goes on; it is read again before anything is kept.'
+      report(thrown, `the stored chat "${id}" could not be read`, consequence)
+      return
+    }
+    if (mustRemove) found = undefined
+    const {
+      tree,
+      problem,
+      isForeign: isOther = false,
+    } = found ? fromStored(found) : { tree: emptyTree }
+    isForeign = isOther
+    record = found
+    if (hasReported) mended()
+    if (problem) reportProblem(problem)
+    if (!isForeign) await adopt(tree, found)
+    if (!isLoaded) {
+      isLoaded = true
+      patchStorage(chat, { status: 'ready' })
+    }
+    if (isDirty(snapshot())) schedule(SOON)
+  }
+
+  function reportProblem(problem: string): void {
+    if (isLoaded) return
+    const consequence = isForeign
+      ? 'It is left as it is, and what is written here is not kept. Reload the page for its newest version, or clear the chat.'
+      : 'What could be read is shown, and the chat goes on.'
+    const message = `@x/core: the stored chat "${id}" is not as it should be: ${problem}. ${consequence}`
+    patchStorage(chat, { error: new ChatError('storage', { message }).toJSON() })
+  }
+
+  /** Puts what is stored together with what is here. */
+  async function adopt(stored: Tree, found: ChatRecord | undefined): Promise<void> {
+    const isAnswering = [...stored.nodes.values()].some(({ message }) => isLive(message))
+    const isOfOther = isAnswering && found?.writer !== writer && !lock.isHeld
+    // Without locks nobody can tell at first who is alive; later, who has just written is.
+    const isAlive =
+      isOfOther && (storage.lock !== undefined || isLoaded) && (await lock.isElsewhere())
+    const theirs = isAlive ? stored : settledTree(stored)
+    if (isAlive) lock.follow()
+
+    const ours = store.get()
+    const isUntouched = !isLoaded && ours.tree === unread
+    const isOurs = chat.isWriting() || (!isLoaded && !isUntouched)
+    const merged = mergeTrees(base, isUntouched ? emptyTree : ours.tree, theirs, isOurs)
+    base = merged.base
+    const isChanged = !merged.isTheirs || theirs !== stored
+    // What an app starts with stays until there is something stored.
+    const isShown = isUntouched ? theirs.nodes.size > 0 : !isSame(merged.tree, ours.tree)
+    if (isShown) chat.showTree(merged.tree)
+
+    const theirQueue = fromStoredQueue(found?.queue)
+    const queue = mergeQueues(baseQueue, ours.queue.map(toStoredInput), theirQueue)
+    const isPaused = isAlive ? (found?.isQueuePaused ?? false) : true
+    restoreQueue(chat, queue, isPaused)
+    baseQueue = theirQueue
+
+    const typed = draft.get()
+    const isDraftNew = !isLoaded && found?.draft !== undefined && found.draft !== typed
+    if (isDraftNew) draft.set(typed ? `${found?.draft}\n${typed}` : (found?.draft ?? ''))
+    const now = snapshot()
+    const isQueueTheirs = queue.length === theirQueue.length
+    kept = {
+      ...now,
+      tree: isChanged ? emptyTree : now.tree,
+      queue: isQueueTheirs ? now.queue : [],
+      draft: isLoaded ? (kept?.draft ?? '') : (found?.draft ?? ''),
+    }
+  }
+
+  function toChange(now: Kept): Partial<ChatRecord> {
+    const change: Partial<ChatRecord> = { id, writer }
+    if (!record || now.draft !== kept?.draft) change.draft = now.draft
+    if (!record || now.queue !== kept?.queue || now.isQueuePaused !== kept.isQueuePaused) {
+      change.queue = now.queue.map(toStoredInput)
+      change.isQueuePaused = now.isQueuePaused
+    }
+    if (!record || now.tree !== kept?.tree || now.messages !== kept.messages) {
+      Object.assign(change, toStored(now.tree, now.messages))
+      change.messageCount = now.tree.nodes.size
+      change.updatedAt = scheduler.now()
+      change.createdAt = record?.createdAt ?? change.updatedAt
+      const title = record?.title ?? titleOf(now.messages)
+      if (title !== undefined && title !== record?.title) change.title = title
+    }
+    return change
+  }
+
+  async function write(): Promise<void> {
+    if (!mustRemove && !isDirty(snapshot())) return
+    if (!isLoaded) await read()
+    const now = snapshot()
+    const isRemoving = mustRemove
+    if (!isLoaded || isForeign || (!isRemoving && !isDirty(now))) return
+    const before = kept
+    if (isRemoving) record = undefined
+    const isEmpty = now.tree.nodes.size === 0 && now.queue.length === 0 && now.draft === ''
+    const change = toChange(now)
+    kept = now
+    mustRemove = false
+    try {
+      if (isRemoving || (isEmpty && record)) {
+        await storage.remove(id)
+        record = undefined
+      }
+      if (!isEmpty) await storage.save(id, change)
+    } catch (thrown) {
+      kept = before
+      mustRemove ||= isRemoving
+      const consequence =
+        'The chat goes on, but a reload will lose what was not kept. Delete chats that are not needed, or copy what matters.'
+      report(thrown, `the chat "${id}" could not be kept`, consequence)
+      return
+    }
+    const { nodes: _, ...rest } = change
+    record = isEmpty ? undefined : { ...record, ...rest }
+    base = now.tree
+    baseQueue = now.queue
+    if (hasReported) mended()
+  }
+
+  async function save(): Promise<void> {
+    timer?.cancel()
+    timer = undefined
+    await inTurn(write)
+    if (lock.isHeld && !isBusy(store.get())) lock.giveBack()
+  }
+
+  function follow(): void {
+    if (isFollowDue) return
+    isFollowDue = true
+    void inTurn(async () => {
+      isFollowDue = false
+      await read()
+    })
+  }
+
+  const undo = [
+    store.subscribe(onChange),
+    draft.subscribe(() => {
+      if (isLoaded || hasReported) schedule(WHILE_TYPING)
+    }),
+    storage.watch?.((change) => {
+      if (change.id === id && change.writer !== writer) follow()
+    }),
+    // Not in turn: the page may be gone before a write that is under way has ended.
+    scheduler.onHide?.(() => void (isLoaded && write())),
+  ]
+  let loading: Promise<void> | undefined
+
+  return {
+    load() {
+      loading ??= inTurn(read)
+      return loading
+    },
+    save,
+    begin: () => lock.take(),
+    clear() {
+      mustRemove = true
+      isForeign = false
+      schedule(SOON)
+    },
+    close() {
+      for (const each of undo) each?.()
+      void save().finally(() => {
+        timer?.cancel()
+        lock.close()
+      })
+    },
+  }
+}
+
+function isSame(left: Tree, right: Tree): boolean {
+  return (
+    left.headId === right.headId &&
+    left.nodes.size === right.nodes.size &&
+    [...left.nodes].every(([id, node]) => right.nodes.get(id) === node)
+  )
+}

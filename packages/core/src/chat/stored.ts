@@ -1,0 +1,177 @@
+// A conversation as it is stored, and back. What is read may be damaged, or written by another version:
+// whatever can be shown is shown.
+import { asArray, asObject, asText } from '../json.ts'
+import type {
+  ChatInput,
+  ChatMessage,
+  ChatPart,
+  ChatRole,
+  StoredChat,
+  StoredInput,
+  StoredNode,
+} from '../types.ts'
+import type { QueuedInput } from './state.ts'
+import { emptyTree, remove, type Tree, type TreeNode } from './tree.ts'
+
+/** A conversation that was read, and what was wrong with it. */
+export interface ReadTree {
+  tree: Tree
+  /** The middle of a sentence; undefined when all was well. */
+  problem?: string | undefined
+  /** Written by a version of this library that this one does not know: it must not be written over. */
+  isForeign?: boolean | undefined
+}
+
+/** The stored form of a tree, with the text of messages that are being written. */
+export function toStored(
+  tree: Tree,
+  messages: readonly ChatMessage[] = [],
+): Pick<StoredChat, 'version' | 'headId' | 'nodes'> {
+  const shown = new Map(messages.map((message) => [message.id, message]))
+  const nodes = Array.from(tree.nodes, ([id, node]): StoredNode => {
+    const { parentId = null, lastChildId } = node
+    const message = shown.get(id) ?? node.message
+    return lastChildId === undefined ? { parentId, message } : { parentId, message, lastChildId }
+  })
+  return { version: 1, headId: tree.headId ?? null, nodes }
+}
+
+const ROLES: ReadonlySet<unknown> = new Set<ChatRole>([
+  'system',
+  'developer',
+  'user',
+  'assistant',
+  'tool',
+])
+
+function toMessage(value: unknown): ChatMessage | undefined {
+  const message = asObject(value)
+  if (!message || !asText(message['id']) || !ROLES.has(message['role'])) return undefined
+  if (!Array.isArray(message['parts'])) return undefined
+  const parts = message['parts'].filter((part) => asText(asObject(part)?.['type']))
+  return { createdAt: 0, status: 'complete', ...message, parts } as unknown as ChatMessage
+}
+
+/** Reads a stored conversation. Never throws. */
+export function fromStored(value: unknown): ReadTree {
+  const stored = asObject(value)
+  if (!stored || !Array.isArray(stored['nodes'])) {
+    return { tree: emptyTree, problem: 'it has no list of messages' }
+  }
+  if (stored['version'] !== 1) {
+    const problem = `its version is ${JSON.stringify(stored['version'])}, and this one reads version 1`
+    return { tree: emptyTree, problem, isForeign: true }
+  }
+  const problems = { broken: 0, twice: 0, lost: 0 }
+  const nodes = new Map<string, TreeNode>()
+  for (const each of asArray(stored['nodes'])) {
+    const entry = asObject(each)
+    const message = toMessage(entry?.['message'])
+    if (!entry || !message) {
+      problems.broken++
+      continue
+    }
+    if (nodes.has(message.id)) problems.twice++
+    const lastChildId = asText(entry['lastChildId'])
+    const parentId = asText(entry['parentId'])
+    nodes.set(message.id, { message, parentId, ...(lastChildId ? { lastChildId } : {}) })
+  }
+  problems.lost = rootTheLost(nodes)
+  const headId = asText(stored['headId'])
+  const isHeadKnown = headId !== undefined && nodes.has(headId)
+  const tree: Tree = { nodes, headId: isHeadKnown ? headId : [...nodes.keys()].at(-1) }
+  const said = [
+    problems.broken > 0 && `${problems.broken} of its messages could not be read`,
+    problems.twice > 0 && `${problems.twice} of its ids are there twice, and the last one counts`,
+    problems.lost > 0 &&
+      `${problems.lost} of its messages follow none, and start a line of their own`,
+  ].filter((each) => each !== false)
+  return said.length > 0 ? { tree, problem: said.join('; ') } : { tree }
+}
+
+/** Makes first messages of those whose parent is missing or comes after them in a circle. */
+function rootTheLost(nodes: Map<string, TreeNode>): number {
+  let count = 0
+  const rooted = new Set<string>()
+  for (const id of nodes.keys()) {
+    const path = new Set<string>()
+    for (let at = id; !rooted.has(at);) {
+      path.add(at)
+      const node = nodes.get(at)
+      const parentId = node?.parentId
+      if (!node || parentId === undefined) break
+      // A circle is cut above the message that was made first.
+      const cut = path.has(parentId) ? parentId : nodes.has(parentId) ? undefined : at
+      const lost = cut === undefined ? undefined : nodes.get(cut)
+      if (cut !== undefined && lost) {
+        nodes.set(cut, { ...lost, parentId: undefined })
+        count++
+        break
+      }
+      at = parentId
+    }
+    for (const each of path) rooted.add(each)
+  }
+  return count
+}
+
+/** Whether a message was being written when it was stored. */
+export function isLive(message: ChatMessage): boolean {
+  return message.status === 'pending' || message.status === 'streaming'
+}
+
+const WAITING: ReadonlySet<string> = new Set(['approval', 'ready'])
+
+function settledPart(part: ChatPart): ChatPart {
+  if (part.type === 'tool') {
+    const isOpen = part.state === 'args' || part.state === 'ready' || part.state === 'running'
+    return isOpen ? { ...part, state: 'cancelled' } : part
+  }
+  return 'state' in part && part.state === 'streaming' ? { ...part, state: 'done' } : part
+}
+
+/** A message as it is when whoever wrote it is gone: broken off, with nothing left open. */
+export function settled(message: ChatMessage): ChatMessage {
+  const isWaiting =
+    message.status === 'awaiting' &&
+    message.parts.every((part) => part.type !== 'tool' || part.state !== 'running') &&
+    message.parts.some((part) => part.type === 'tool' && WAITING.has(part.state))
+  if (isWaiting || message.status === 'complete' || message.status === 'incomplete') return message
+  const parts = message.parts.map(settledPart)
+  return { ...message, parts, status: 'incomplete', reason: 'interrupted' }
+}
+
+/** The tree of a conversation whose writer is gone. What was asked for and never came leaves no node. */
+export function settledTree(tree: Tree): Tree {
+  let next = tree
+  for (const [id, node] of tree.nodes) {
+    const message = settled(node.message)
+    if (message === node.message) continue
+    if (message.parts.length === 0) next = remove(next, id)
+    else next = { ...next, nodes: new Map(next.nodes).set(id, { ...node, message }) }
+  }
+  return next
+}
+
+/** A waiting message as it is stored. */
+export function toStoredInput({ id, input, overrides }: QueuedInput): StoredInput {
+  const { model, body, settings } = overrides
+  return {
+    id,
+    input,
+    ...(model === undefined ? {} : { model }),
+    ...(body === undefined ? {} : { body }),
+    ...(settings === undefined ? {} : { settings }),
+  }
+}
+
+/** Reads stored waiting messages, and leaves out what is none. */
+export function fromStoredQueue(value: unknown): StoredInput[] {
+  return asArray(value).flatMap((each): StoredInput[] => {
+    const entry = asObject(each)
+    const input = entry?.['input']
+    const isInput = asText(input) !== undefined || asObject(input) !== undefined
+    if (!entry || !asText(entry['id']) || !isInput) return []
+    return [{ ...(entry as unknown as StoredInput), input: input as ChatInput }]
+  })
+}
