@@ -1,4 +1,5 @@
 // What `client.chat.stream` gives: an answer while it is written, for callers without a store.
+import { createDeltaLog } from './delta-log.ts'
 import { ChatError, toChatError } from './errors.ts'
 import { generateId } from './ids.ts'
 import { type Accumulator, createAccumulator, type Ending } from './message.ts'
@@ -27,7 +28,7 @@ export function createChatStream(
   const controller = new AbortController()
   const startedAt = scheduler.now()
   const accumulators: Accumulator[] = []
-  const deltas: Delta[] = []
+  const log = createDeltaLog()
   let ending: Ending | undefined
   /** The last of each kind that speaks of the whole answer: a choice that begins later needs them too. */
   const heads = new Map<Delta['type'], Delta>()
@@ -60,7 +61,7 @@ export function createChatStream(
       if ('choice' in delta) choice(delta.choice)
       else heads.set(delta.type, delta)
       for (const accumulator of accumulators) accumulator.push(delta)
-      deltas.push(delta)
+      log.push(delta)
     }
     wake()
   }
@@ -86,6 +87,7 @@ export function createChatStream(
 
   async function* iterate(): AsyncGenerator<Delta> {
     let position = 0
+    const deltas = log.open()
     try {
       for (;;) {
         for (; position < deltas.length; position++) yield deltas[position] as Delta

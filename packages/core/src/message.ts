@@ -56,15 +56,27 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
   let reasoningStartedAt = startedAt
   let openText: number | undefined
   let buffer: string[] = []
+  /** The part that the buffer belongs to. */
+  let bufferAt = -1
   let cached: ChatMessage | undefined = initial
   let hasContent = false
 
-  /** Joins what has arrived for the open text part: once per snapshot, not once per delta. */
+  /** Joins what has arrived for one part: once per snapshot, not once per delta. */
   function flush(): void {
-    if (buffer.length === 0 || openText === undefined) return
-    const part = parts[openText] as TextPart
-    parts[openText] = { ...part, text: part.text + buffer.join('') }
+    const part = parts[bufferAt]
+    if (buffer.length === 0 || !part) return
+    const joined = buffer.join('')
     buffer = []
+    if (part.type === 'tool') parts[bufferAt] = { ...part, argsText: part.argsText + joined }
+    else if ('text' in part) parts[bufferAt] = { ...part, text: part.text + joined }
+  }
+
+  function append(position: number, text: string): void {
+    if (position !== bufferAt) {
+      flush()
+      bufferAt = position
+    }
+    buffer.push(text)
   }
 
   function closeText(): void {
@@ -83,7 +95,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       openText = parts.length
       parts.push({ type, text: '', state: 'streaming' })
     }
-    buffer.push(text)
+    append(openText, text)
   }
 
   function pushToolCall(delta: Extract<Delta, { type: 'tool-call' }>): void {
@@ -95,14 +107,17 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       const id = delta.id ?? `call_${initial.id}_${delta.index}`
       parts.push({ type: 'tool', id, name: '', argsText: '', state: 'args' })
     }
-    const part = parts[position] as ToolPart
-    parts[position] = {
-      ...part,
-      id: delta.id ?? part.id,
-      name: part.name + (delta.name ?? ''),
-      argsText: part.argsText + (delta.argsText ?? ''),
-      ...(delta.replay ? { replay: { ...part.replay, ...delta.replay } } : {}),
+    const { id, name, argsText, replay } = delta
+    if (id ?? name ?? replay) {
+      const part = parts[position] as ToolPart
+      parts[position] = {
+        ...part,
+        id: id ?? part.id,
+        name: part.name + (name ?? ''),
+        ...(replay ? { replay: { ...part.replay, ...replay } } : {}),
+      }
     }
+    if (argsText) append(position, argsText)
   }
 
   function pushSource(source: Omit<SourcePart, 'type' | 'id'>): void {
@@ -187,6 +202,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
 
   function end(ending: Ending): ChatMessage {
     closeText()
+    flush()
     if (audio.length > 0) parts.push(audioPart(audio.splice(0)))
     if (logprobs.content ?? logprobs.refusal) fields.logprobs = { ...logprobs }
     parts.forEach((part, position) => {

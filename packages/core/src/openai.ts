@@ -1,6 +1,7 @@
 // Hop 3: the OpenAI dialect and the variations of it that need no name. JSON in, deltas out.
 import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error.ts'
 import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.ts'
+import { createChunkParser } from './chunk-parser.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
 import { asArray, asIndex, asObject, asText, type Json, parseJson } from './json.ts'
 import { createRepeatedChunk } from './repeated-chunk.ts'
@@ -40,6 +41,7 @@ const KEEP_ALIVE = /^(?:ping|heartbeat|keep-?alive)$/i
 
 function createDecoder(isWhole: boolean): Decoder {
   const readers = new Map<number, ChoiceReader>()
+  const parse = createChunkParser()
   let deltas: Delta[] = []
   let id: string | undefined
   let model: string | undefined
@@ -108,7 +110,7 @@ function createDecoder(isWhole: boolean): Decoder {
       end({ type: 'done' })
       return true
     }
-    const value = parseJson(data)
+    const value = parse(data)
     for (const chunk of toChunks(value)) readChunk(chunk, event)
     if (event === 'error' && typeof value === 'string') end(apiFailure(value))
     return value !== undefined

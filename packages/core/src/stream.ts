@@ -63,17 +63,20 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   const clocks = createClocks(scheduler, connection.timeouts, expire)
 
   async function read(source: EventReader): Promise<void> {
-    let sliceStart = scheduler.now()
+    let at = scheduler.now()
+    let sliceStart = at
     for (;;) {
-      const askedAt = scheduler.now()
       const payloads = await source.next()
+      const askedAt = at
+      at = scheduler.now()
       // Waiting for the network gave the event loop its turn.
-      if (scheduler.now() - askedAt >= TURN_MS) sliceStart = scheduler.now()
+      if (at - askedAt >= TURN_MS) sliceStart = at
       hasEnded = payloads === undefined
       if (!payloads || signal.aborted || timeout) return
-      clocks.byte(isFinished)
+      clocks.byte(at, isFinished)
       let deltas: Delta[] = []
-      for (const [index, payload] of payloads.entries()) {
+      let left = payloads.length
+      for (const payload of payloads) {
         decode ??= connection.dialect.decoder({
           operation: request.operation,
           framing: source.framing,
@@ -86,19 +89,18 @@ export async function stream(request: StreamRequest): Promise<Ending> {
           note(delta, source)
           if (isDone || failure) break
         }
-        if (isDone || failure) break
-        const isSliceEnd =
-          index % SLICE_PAYLOADS === SLICE_PAYLOADS - 1 || index === payloads.length - 1
-        if (isSliceEnd && scheduler.isVisible() && scheduler.now() - sliceStart > SLICE_MS) {
-          if (deltas.length > 0) onDeltas(deltas)
-          deltas = []
-          await scheduler.pause()
-          sliceStart = scheduler.now()
-          if (signal.aborted || timeout) return
-        }
+        const mayPause = --left % SLICE_PAYLOADS === 0
+        if (!mayPause && !isDone && !failure) continue
+        if (deltas.length > 0) onDeltas(deltas)
+        if (isDone || failure) return
+        deltas = []
+        at = scheduler.now()
+        if (at - sliceStart <= SLICE_MS || !scheduler.isVisible()) continue
+        await scheduler.pause()
+        at = scheduler.now()
+        sliceStart = at
+        if (signal.aborted || timeout) return
       }
-      if (deltas.length > 0) onDeltas(deltas)
-      if (isDone || failure) return
     }
   }
 
@@ -189,7 +191,7 @@ function drain(reader: EventReader, scheduler: Scheduler, abort: () => void): vo
 
 interface Clocks {
   start(): void
-  byte(isFinished: boolean): void
+  byte(at: number, isFinished: boolean): void
   token(): void
   stop(): void
 }
@@ -221,8 +223,8 @@ function createClocks(
       if (first !== false) cancelFirst = scheduler.timer(() => expire('firstToken', first), first)
       if (idle !== false) armIdle(idle)
     },
-    byte(isFinished) {
-      lastByte = scheduler.now()
+    byte(at, isFinished) {
+      lastByte = at
       if (!isFinished || idle === AFTER_FINISH_MS) return
       cancelIdle?.()
       idle = Math.min(limits.idle === false ? Infinity : limits.idle, AFTER_FINISH_MS)

@@ -24,6 +24,7 @@ interface Tracked {
   argsText: string
   /** Knows whether the arguments are closed. */
   scan: ObjectScan
+  normal?: { length: number; text: string }
   /** The arguments so far are `{}`, which some servers send first and mean nothing by. */
   isHeld: boolean
 }
@@ -152,7 +153,7 @@ function unlessNew(call: Tracked | undefined, piece: Piece): Tracked | undefined
       ? call
       : undefined
   }
-  if (argsText === '' || isRepeated(call.argsText, argsText)) {
+  if (argsText === '' || isRepeated(call, argsText)) {
     return call.name !== '' && !isSameName && isWhole ? undefined : call
   }
   if (call.isHeld && isSameName) return call
@@ -160,11 +161,22 @@ function unlessNew(call: Tracked | undefined, piece: Piece): Tracked | undefined
 }
 
 /** Some servers send the whole arguments once more at the end, perhaps with other white space. */
-function isRepeated(argsText: string, piece: string): boolean {
-  if (!piece.startsWith('{') || !argsText.startsWith('{')) return false
-  if (piece === argsText) return true
+function isRepeated(call: Tracked, piece: string): boolean {
+  const { argsText } = call
+  if (piece === argsText) return piece.startsWith('{')
+  // What is not whole yet cannot be repeated: reading it with each piece would cost its square.
+  if (!call.scan.isWhole || !piece.startsWith('{')) return false
   const parsed = parseJson(piece)
-  return parsed !== undefined && JSON.stringify(parsed) === JSON.stringify(parseJson(argsText))
+  return parsed !== undefined && JSON.stringify(parsed) === normalOf(call)
+}
+
+/** The arguments without their white space, made once for each length that they have. */
+function normalOf(call: Tracked): string {
+  const { argsText } = call
+  if (call.normal?.length !== argsText.length) {
+    call.normal = { length: argsText.length, text: JSON.stringify(parseJson(argsText)) }
+  }
+  return call.normal.text
 }
 
 /** A name may be repeated with each piece, grow, or come in pieces before the arguments. */
