@@ -21,8 +21,10 @@ const lean = (delta, finish = null) =>
 const START = lean({ role: 'assistant', content: '' })
 
 /** As OpenAI itself writes it, with members that nobody reads. @param {object} delta @param {string | null} [finish] */
-const fat = (delta, finish = null) =>
-  event({
+const fat = (delta, finish = null) => {
+  // Of another length for each chunk, so that the length of the text cannot be told from outside.
+  const length = 3 + (JSON.stringify(delta).length % 13)
+  return event({
     id: 'chatcmpl-B9MHDbslfkBeAs8l4bebGdFOJ6PeG',
     object: 'chat.completion.chunk',
     created: 1_741_570_283,
@@ -31,8 +33,9 @@ const fat = (delta, finish = null) =>
     system_fingerprint: 'fp_fc9f1d7035',
     choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
     usage: null,
-    obfuscation: 'Xk2mQ9sT',
+    obfuscation: 'Xk2mQ9sTw7Lp4Rz'.slice(0, length),
   })
+}
 
 /** @param {readonly string[]} pieces */
 const sizeOf = (pieces) => pieces.reduce((sum, piece) => sum + piece.length, 0)

@@ -68,6 +68,7 @@ export function createChatStream(
 
   /** Several loops may read one answer. */
   function wake(): void {
+    if (waiting.length === 0) return
     const woken = waiting
     waiting = []
     for (const resolve of woken) resolve()

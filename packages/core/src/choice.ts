@@ -1,7 +1,6 @@
 // One choice of an answer: what its deltas, its message or its text mean.
 import { asArray, asObject, asText, type Json } from './json.ts'
 import { readLogprobs } from './logprobs.ts'
-import type { Said } from './repeated-chunk.ts'
 import { createDetailList, type DetailList, replayOf } from './replay.ts'
 import { readSources } from './sources.ts'
 import { createThinkSplitter, type ThinkSplitter } from './think.ts'
@@ -17,8 +16,15 @@ export interface ChoiceReader {
   flush(): void
 }
 
-/** A delta that was one text and nothing else, and how many of ours it became. */
-export type SoleText = Said & { count: number }
+/** A delta that was one text or a piece of arguments and nothing else, and how many of ours it became. */
+export interface SoleText {
+  /** What held the text, and the member of it that did. */
+  content: Json
+  member: string
+  count: number
+  /** Does with another text what was done with this one. */
+  say(text: string): void
+}
 
 /** Which kinds of content have been read. */
 type Kind = 'content' | 'reasoning' | 'refusal' | 'tools' | 'media'
@@ -141,7 +147,19 @@ export function createChoiceReader(
       if (!piece) continue
       seen.add('tools')
       push({ ...piece, choice })
+      if (all.length === 1 && isSoleArguments(content, call, piece))
+        noteArguments(call, piece.index)
     }
+  }
+
+  function noteArguments(call: Json, index: number): void {
+    const content = asObject(call['function'])
+    if (!content || typeof content['arguments'] !== 'string') return
+    const say = (text: string): void => {
+      const piece = tools?.readMore(index, text)
+      if (piece) push({ ...piece, choice })
+    }
+    note({ content, member: 'arguments', count: 1, say })
   }
 
   function keepForReplay(content: Json): void {
@@ -158,10 +176,9 @@ export function createChoiceReader(
     if (member !== undefined) {
       const say =
         member === 'content' ? writeSaid : (text: string) => writeReasoning({ [member]: text })
-      const text = String(content[member])
       const before = written
-      say(text)
-      return note({ member, text, say, count: written - before })
+      say(String(content[member]))
+      return note({ content, member, say, count: written - before })
     }
     if (!known.has('reasoning')) {
       writeReasoning(content)
@@ -255,6 +272,18 @@ function soleText(content: Json): string | undefined {
     found = name
   }
   return found
+}
+
+/** Whether a delta holds more arguments of a call that is known, and nothing else. */
+function isSoleArguments(
+  content: Json,
+  call: Json,
+  { id, name, replay }: { id?: string | undefined; name?: string | undefined; replay?: unknown },
+): boolean {
+  if (id ?? name ?? replay ?? asText(asObject(call['function'])?.['name'])) return false
+  return Object.keys(content).every(
+    (member) => member === 'role' || member === 'tool_calls' || !content[member],
+  )
 }
 
 function definedOf(source: object | undefined): object {

@@ -1,11 +1,23 @@
 // JSON.parse for the chunks of one stream, which differ from each other in a few strings and in nothing else.
 import { asArray, asObject, type Json, parseJson } from './json.ts'
 
-/**
- * Gives what `JSON.parse` gives, or undefined for text that is no JSON. The value holds until the next
- * call: chunk, choice, delta and tool call are then written anew, what lies deeper never.
- */
-export type ChunkParser = (text: string) => unknown
+/** A member that was written anew. */
+export interface Written {
+  holder: Json
+  key: string
+}
+
+/** Parses the chunks of one stream. */
+export interface ChunkParser {
+  /**
+   * Gives what `JSON.parse` gives, or undefined for text that is no JSON. The value holds until the next
+   * call: chunk, choice, delta and tool call may then be written anew, what lies deeper never. The same
+   * object once more means that it differs in the members that `written` names, and in nothing else.
+   */
+  parse(text: string): unknown
+  /** What the last call wrote anew. Empty for a value that is new. */
+  readonly written: readonly Written[]
+}
 
 type Writable = { [name: string]: unknown }
 
@@ -28,14 +40,17 @@ const MAX_HOLES = 4
 const MAX_DOUBLINGS = 6
 
 /**
- * Makes a parser for one stream. It compares a chunk with the last ones as text, which takes a quarter
- * of the time of parsing it. Benchmark: wire.
+ * Makes a parser for one stream. It compares a chunk with the last ones as text, which takes a quarter of
+ * the time of parsing it. Exact, not a guess: all that lies between the strings is compared whole, what is
+ * in a hole must be the inside of one JSON string, and where a hole lies is proved by parsing the chunk
+ * with a mark in its place. Benchmark: wire.
  */
 export function createChunkParser(): ChunkParser {
   let template: Template | undefined
   let before = ''
   let vain = 0
   let wait = 0
+  let isAgain = false
 
   function learn(text: string): void {
     if (text.length > MAX_LENGTH || wait-- > 0) return
@@ -47,15 +62,21 @@ export function createChunkParser(): ChunkParser {
     wait = vain < 4 ? 0 : 2 ** vain
   }
 
-  return (text) => {
-    const value = template && fill(template, text)
-    if (value !== undefined) {
-      vain = 0
-      return value
-    }
-    const parsed = parseJson(text)
-    if (parsed !== undefined) learn(text)
-    return parsed
+  return {
+    get written() {
+      return isAgain && template ? template.holes : []
+    },
+    parse(text) {
+      const value = template && fill(template, text)
+      isAgain = value !== undefined
+      if (isAgain) {
+        vain = 0
+        return value
+      }
+      const parsed = parseJson(text)
+      if (parsed !== undefined) learn(text)
+      return parsed
+    },
   }
 }
 
@@ -97,8 +118,15 @@ function findHoles(value: unknown, count: number): { holder: Writable; key: stri
   const choice = asObject(asArray(chunk?.['choices'])[0])
   const delta = asObject(choice?.['delta'])
   const call = asObject(asArray(delta?.['tool_calls'])[0])
-  const entries = [chunk, choice, delta, call, asObject(call?.['function'])].flatMap((holder) =>
-    Object.keys(holder ?? {}).map((key) => ({ holder: holder as Json as Writable, key })),
+  const holders: (Writable | undefined)[] = [
+    chunk,
+    choice,
+    delta,
+    call,
+    asObject(call?.['function']),
+  ]
+  const entries = holders.flatMap((holder) =>
+    holder ? Object.keys(holder).map((key) => ({ holder, key })) : [],
   )
   return Array.from({ length: count }, (_, index) =>
     entries.filter(({ holder, key }) => holder[key] === `${MARK}${index}`),

@@ -33,7 +33,7 @@ export function createObjectScan(): ObjectScan {
       const body = isObject === undefined ? text.trimStart() : text
       if (isObject === undefined && body !== '') isObject = body.startsWith('{')
       if (!isObject) return
-      for (const character of body) step(character)
+      for (let at = 0; at < body.length; at++) step(body.charAt(at))
     },
     get isWhole() {
       return isWhole

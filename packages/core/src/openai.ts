@@ -3,8 +3,7 @@ import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error
 import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.ts'
 import { createChunkParser } from './chunk-parser.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
-import { asArray, asIndex, asObject, asText, type Json, parseJson } from './json.ts'
-import { createRepeatedChunk } from './repeated-chunk.ts'
+import { asArray, asIndex, asObject, asText, type Json } from './json.ts'
 import type { Delta } from './types.ts'
 import { toUsage } from './usage.ts'
 
@@ -36,18 +35,22 @@ function withSettings(params: object, effort: string | undefined): object {
 /** How many choices of one answer are followed. More is an attack or a mistake. */
 const MAX_CHOICES = 128
 
+/** Members of a chunk that may change without meaning anything. */
+const INERT: ReadonlySet<string> = new Set(['id', 'obfuscation', 'system_fingerprint'])
+
 /** Keep-alives that some gateways send as events of a name. */
 const KEEP_ALIVE = /^(?:ping|heartbeat|keep-?alive)$/i
 
 function createDecoder(isWhole: boolean): Decoder {
   const readers = new Map<number, ChoiceReader>()
-  const parse = createChunkParser()
+  const parser = createChunkParser()
   let deltas: Delta[] = []
   let id: string | undefined
   let model: string | undefined
-  const repeated = createRepeatedChunk()
   /** The deltas of this payload that were one text each. */
   let texts: SoleText[] = []
+  /** A chunk that was one text, for as long as the parser writes nothing else of it anew. */
+  let sole: (SoleText & { chunk: unknown }) | undefined
   const write = (delta: Delta): void => {
     deltas.push(delta)
   }
@@ -101,6 +104,17 @@ function createDecoder(isWhole: boolean): Decoder {
     if (failure) end(apiFailure(failure, chunk))
   }
 
+  /** Nearly all chunks are one text; then the next ones like it need not be looked at member by member. */
+  function soleOf(chunk: unknown): typeof sole {
+    const [text, another] = texts
+    if (!text || another || text.count !== deltas.length || parser.written.length === 0) return
+    const isAlike = parser.written.every(
+      ({ holder, key }) =>
+        (holder === text.content && key === text.member) || (holder === chunk && INERT.has(key)),
+    )
+    return isAlike ? { ...text, chunk } : undefined
+  }
+
   /** False after text that is no JSON. */
   function readText(text: string, event: string | undefined): boolean {
     const data = text.trim()
@@ -110,20 +124,21 @@ function createDecoder(isWhole: boolean): Decoder {
       end({ type: 'done' })
       return true
     }
-    const value = parse(data)
+    const value = parser.parse(data)
+    if (sole && sole.chunk === value && event === undefined) {
+      sole.say(String(sole.content[sole.member]))
+      return true
+    }
+    texts = []
     for (const chunk of toChunks(value)) readChunk(chunk, event)
+    sole = soleOf(value)
     if (event === 'error' && typeof value === 'string') end(apiFailure(value))
     return value !== undefined
   }
 
   function readPayload({ data, event }: Payload): void {
-    if (event === undefined ? repeated.say(data) : KEEP_ALIVE.test(event)) return
-    texts = []
-    if (readText(data, event)) {
-      const [said, another] = texts
-      if (said && !another && said.count === deltas.length) repeated.learn(data, said)
-      return
-    }
+    if (event !== undefined && KEEP_ALIVE.test(event)) return
+    if (readText(data, event)) return
     // Some servers forget the blank line between two events, which joins their data with a newline.
     for (const line of data.split('\n')) {
       if (readText(line, event)) continue

@@ -10,6 +10,8 @@ type ToolCallDelta = Omit<Extract<Delta, { type: 'tool-call' }>, 'choice'>
 export interface ToolCallTracker {
   /** What is new in a piece, or undefined when nothing is. */
   read(call: Json, position: number, count: number): ToolCallDelta | undefined
+  /** What is new in a piece that was like the last one but for these arguments. */
+  readMore(index: number, argsText: string): ToolCallDelta | undefined
   /** Arguments that were held back because real ones might have followed. */
   flush(): readonly ToolCallDelta[]
 }
@@ -24,7 +26,6 @@ interface Tracked {
   argsText: string
   /** Knows whether the arguments are closed. */
   scan: ObjectScan
-  normal?: { length: number; text: string }
   /** The arguments so far are `{}`, which some servers send first and mean nothing by. */
   isHeld: boolean
 }
@@ -58,8 +59,7 @@ export function createToolCallTracker(): ToolCallTracker {
     return unlessNew(calls.at(-1), piece)
   }
 
-  function readArgs(tracked: Tracked, piece: Piece): string {
-    const { argsText, isFreeText } = piece
+  function readArgs(tracked: Tracked, argsText: string, isFreeText: boolean): string {
     if (argsText === '') return ''
     if (tracked.isHeld) {
       if (argsText === '{}' || !argsText.startsWith('{')) return ''
@@ -104,7 +104,7 @@ export function createToolCallTracker(): ToolCallTracker {
       tracked.name += name
       delta.name = name
     }
-    const argsText = readArgs(tracked, piece)
+    const argsText = readArgs(tracked, piece.argsText, piece.isFreeText)
     if (argsText) delta.argsText = argsText
     const replay = replayOf(call)
     if (replay) delta.replay = replay
@@ -113,6 +113,11 @@ export function createToolCallTracker(): ToolCallTracker {
 
   return {
     read,
+    readMore(index, text) {
+      const tracked = calls[index]
+      const argsText = tracked && readArgs(tracked, text, false)
+      return argsText ? { type: 'tool-call', index, argsText } : undefined
+    },
     flush: () =>
       calls
         .filter((call) => call.isHeld)
@@ -161,22 +166,12 @@ function unlessNew(call: Tracked | undefined, piece: Piece): Tracked | undefined
 }
 
 /** Some servers send the whole arguments once more at the end, perhaps with other white space. */
-function isRepeated(call: Tracked, piece: string): boolean {
-  const { argsText } = call
-  if (piece === argsText) return piece.startsWith('{')
+function isRepeated({ argsText, scan }: Tracked, piece: string): boolean {
   // What is not whole yet cannot be repeated: reading it with each piece would cost its square.
-  if (!call.scan.isWhole || !piece.startsWith('{')) return false
+  if (!scan.isWhole || !piece.startsWith('{')) return false
+  if (piece === argsText) return true
   const parsed = parseJson(piece)
-  return parsed !== undefined && JSON.stringify(parsed) === normalOf(call)
-}
-
-/** The arguments without their white space, made once for each length that they have. */
-function normalOf(call: Tracked): string {
-  const { argsText } = call
-  if (call.normal?.length !== argsText.length) {
-    call.normal = { length: argsText.length, text: JSON.stringify(parseJson(argsText)) }
-  }
-  return call.normal.text
+  return parsed !== undefined && JSON.stringify(parsed) === JSON.stringify(parseJson(argsText))
 }
 
 /** A name may be repeated with each piece, grow, or come in pieces before the arguments. */
