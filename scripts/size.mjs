@@ -80,8 +80,8 @@ const entries = [
   {
     name: 'nanogpt',
     code: `export { nanogpt } from '@x/core/nanogpt'`,
-    gate: 20,
-    goal: 16,
+    gate: 30,
+    goal: 24,
     isGated: false,
   },
   {

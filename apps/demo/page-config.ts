@@ -5,6 +5,8 @@ export interface PageConfig {
   model: string | undefined
   /** `sandbox`, or the host that answers. */
   answeredBy: string
+  /** How the endpoint spells things. */
+  dialect: 'openai' | 'nanogpt'
 }
 
 /**

@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import { createServer, request, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { nanogpt } from '@x/core/nanogpt'
+import { nanogptScript } from '@x/core/nanogpt/testing'
+import { createSandbox } from '@x/core/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp } from './app.ts'
 import { readSettings } from './settings.ts'
@@ -87,6 +90,7 @@ describe('the page', () => {
       baseURL: '/api',
       model: 'sandbox',
       answeredBy: 'sandbox',
+      dialect: 'openai',
     })
   })
 
@@ -94,7 +98,12 @@ describe('the page', () => {
     const upstream = await listen(listing)
     expect(
       await config(await demo({ UPSTREAM_BASE_URL: `${upstream}/v1`, UPSTREAM_API_KEY: 'k' })),
-    ).toEqual({ baseURL: '/api', model: 'first', answeredBy: new URL(upstream).host })
+    ).toEqual({
+      baseURL: '/api',
+      model: 'first',
+      answeredBy: new URL(upstream).host,
+      dialect: 'openai',
+    })
   })
 
   it('asks the first model that a backend route of the user’s own lists, never the sandbox’s', async () => {
@@ -112,5 +121,33 @@ describe('the page', () => {
     const started = performance.now()
     expect(await config(await demo({ UPSTREAM_BASE_URL: silent }))).not.toHaveProperty('model')
     expect(performance.now() - started).toBeLessThan(10_000)
+  })
+})
+
+describe('a demo in front of NanoGPT', () => {
+  it('understands cost, search, caching, account and the older endpoint through its route', async () => {
+    const sandbox = createSandbox(nanogptScript({ apiKey: 'k' }))
+    const upstream = await listen(getRequestListener((asked) => sandbox.fetch(asked)))
+    const address = await demo({
+      UPSTREAM_BASE_URL: `${upstream}/api/v1`,
+      UPSTREAM_API_KEY: 'k',
+      UPSTREAM_DIALECT: 'nanogpt',
+    })
+    expect(await config(address)).toMatchObject({ dialect: 'nanogpt', model: 'chatgpt-4o-latest' })
+    const client = nanogpt({ baseURL: `${address}/api` })
+    const answer = await client.chat.create({
+      model: 'claude-3-5-sonnet-20241022:online',
+      messages: [{ role: 'user', content: 'News?' }],
+      prompt_caching: { enabled: true },
+    })
+    expect(answer.usage?.cost).toMatchObject({ currency: 'USD', estimated: false })
+    expect(answer.parts.some(({ type }) => type === 'source')).toBe(true)
+    expect((await client.balance()).amounts).toHaveLength(2)
+    expect(await client.requestCost(answer.requestId ?? '')).toEqual(answer.usage?.cost)
+    const older = await client.legacy.chat.create({ model: 'chatgpt-4o-latest', prompt: 'Hi' })
+    expect(older.usage?.cost).toBeDefined()
+    expect(sandbox.requests.find(({ method }) => method === 'POST')?.headers).toMatchObject({
+      'anthropic-beta': 'prompt-caching-2024-07-31',
+    })
   })
 })

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Client, createClient } from '@x/core'
+import { nanogpt } from '@x/core/nanogpt'
 import { createChatHandler } from '@x/core/server'
 import { builtInScript, createSandbox } from '@x/core/testing'
 import { Hono } from 'hono'
@@ -10,8 +11,19 @@ import type { PageConfig } from '../page-config.ts'
 import { onlyThisMachine } from './only-this-machine.ts'
 import type { Settings } from './settings.ts'
 
-function clientFor({ upstream }: Settings): Client {
-  if (upstream) return createClient(upstream)
+/** What a route for NanoGPT serves besides chats, completions and models. */
+const NANOGPT_ROUTES = [
+  'talk-to-gpt',
+  'check-balance',
+  'subscription/v1/usage',
+  'usage/requests/:id',
+  'web',
+  'tee/attestation',
+  'tee/signature/:id',
+]
+
+function clientFor({ upstream, dialect }: Settings): Client {
+  if (upstream) return dialect === 'nanogpt' ? nanogpt(upstream) : createClient(upstream)
   return createClient({
     baseURL: 'http://sandbox.invalid/v1',
     fetch: createSandbox(builtInScript()).fetch,
@@ -22,10 +34,15 @@ function clientFor({ upstream }: Settings): Client {
 const MODELS_TIMEOUT = 3000
 
 /** The first model that the endpoint lists, so that nobody has to name one. Undefined if there is none to be had. */
-async function firstModel({ upstream, chatApiURL }: Settings): Promise<string | undefined> {
+async function firstModel({
+  upstream,
+  chatApiURL,
+  dialect,
+}: Settings): Promise<string | undefined> {
   const endpoint = chatApiURL === undefined ? upstream : { baseURL: chatApiURL }
   if (!endpoint) return 'sandbox'
-  const client = createClient({ ...endpoint, retry: false })
+  const options = { ...endpoint, retry: false as const }
+  const client = dialect === 'nanogpt' ? nanogpt(options) : createClient(options)
   try {
     const [first] = await client.models.list({ signal: AbortSignal.timeout(MODELS_TIMEOUT) })
     return first?.id
@@ -50,6 +67,7 @@ export function createApp(settings: Settings, folder?: string): Hono {
   const handler = createChatHandler({
     client: clientFor(settings),
     basePath: '/api',
+    allow: settings.upstream && settings.dialect === 'nanogpt' ? { routes: NANOGPT_ROUTES } : {},
     // Who may spend the key is settled above. A real app passes `authorize`.
     public: true,
     onError: (error) => console.error(error.message),
@@ -79,6 +97,7 @@ export function createApp(settings: Settings, folder?: string): Hono {
       baseURL: chatApiURL ?? '/api',
       model,
       answeredBy: answeredBy(settings),
+      dialect: settings.dialect,
     }
     context.header('cache-control', 'no-store')
     return context.json(config)

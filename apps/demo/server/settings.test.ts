@@ -25,6 +25,7 @@ describe('the settings', () => {
       port: 3000,
       upstream: undefined,
       model: undefined,
+      dialect: 'openai',
       chatApiURL: undefined,
       isPublic: false,
     })
@@ -44,9 +45,23 @@ describe('the settings', () => {
       port: 0,
       upstream: { baseURL: 'https://nano-gpt.com/api/v1', apiKey: 'k' },
       model: 'm',
+      // The page asks the route of one's own, whatever stands behind it.
+      dialect: 'openai',
       chatApiURL: 'http://127.0.0.1:8787/api',
       isPublic: true,
     })
+  })
+
+  it.each([
+    [{}, 'openai'],
+    [{ UPSTREAM_BASE_URL: 'https://nano-gpt.com/api/v1' }, 'nanogpt'],
+    [{ UPSTREAM_BASE_URL: 'https://api.nano-gpt.com/api/v1' }, 'nanogpt'],
+    [{ UPSTREAM_BASE_URL: 'http://127.0.0.1:9/v1' }, 'openai'],
+    [{ UPSTREAM_BASE_URL: 'http://127.0.0.1:9/v1', UPSTREAM_DIALECT: 'nanogpt' }, 'nanogpt'],
+    [{ UPSTREAM_BASE_URL: 'https://nano-gpt.com/api/v1', UPSTREAM_DIALECT: ' OpenAI ' }, 'openai'],
+    [{ CHAT_API_URL: 'http://127.0.0.1:9/api', UPSTREAM_DIALECT: 'nanogpt' }, 'nanogpt'],
+  ])('tell the dialect by the host, or as named: %j is %s', (env, dialect) => {
+    expect(readSettings(env).dialect).toBe(dialect)
   })
 
   it.each([
@@ -66,6 +81,7 @@ describe('the settings', () => {
       { UPSTREAM_BASE_URL: 'https://x.invalid/v1/completions?api-version=1' },
       'Use https://x.invalid/v1?api-version=1 instead',
     ],
+    [{ UPSTREAM_DIALECT: 'klingon' }, 'UPSTREAM_DIALECT is "klingon"'],
     [{ CHAT_API_URL: 'api' }, 'CHAT_API_URL is "api"'],
     // As copied from the README, with the ellipsis.
     [{ UPSTREAM_BASE_URL: 'http://x.invalid', UPSTREAM_API_KEY: '…' }, 'UPSTREAM_API_KEY holds'],

@@ -1,5 +1,7 @@
 // What the demo is told by its environment and .env, checked. Every mistake is one sentence.
 
+import { isNanoGPTAddress } from '@x/core/nanogpt'
+
 /** A mistake of whoever started the demo. Its message is all that is printed. */
 export class SettingsError extends Error {}
 
@@ -9,6 +11,8 @@ export interface Settings {
   /** The server to speak to; undefined for the built-in sandbox. */
   upstream: { baseURL: string; apiKey: string | undefined } | undefined
   model: string | undefined
+  /** How the upstream, or the route in its place, spells things. */
+  dialect: 'openai' | 'nanogpt'
   /** A backend route of the user's own, which the page then calls directly. */
   chatApiURL: string | undefined
   /** Whether other machines may use it too, and spend the key. */
@@ -51,13 +55,26 @@ function unquote(value: string, line: number): string {
 /** Checks the settings. @throws SettingsError */
 export function readSettings(env: Record<string, string | undefined>): Settings {
   const baseURL = address(env, 'UPSTREAM_BASE_URL')
+  const chatApiURL = address(env, 'CHAT_API_URL')
+  const asked = chatApiURL ?? baseURL
+  const isNanoGPT = asked !== undefined && isNanoGPTAddress(asked)
   return {
     port: port(env['PORT']),
     upstream: baseURL ? { baseURL, apiKey: key(env['UPSTREAM_API_KEY']) } : undefined,
     model: env['MODEL']?.trim() || undefined,
-    chatApiURL: address(env, 'CHAT_API_URL'),
+    dialect: dialect(env['UPSTREAM_DIALECT']) ?? (isNanoGPT ? 'nanogpt' : 'openai'),
+    chatApiURL,
     isPublic: env['DEMO_PUBLIC'] === '1',
   }
+}
+
+function dialect(value: string | undefined): Settings['dialect'] | undefined {
+  const name = value?.trim().toLowerCase()
+  if (!name) return undefined
+  if (name === 'openai' || name === 'nanogpt') return name
+  throw new SettingsError(
+    `UPSTREAM_DIALECT is "${value}", which is no dialect. Use openai or nanogpt, or leave it out.`,
+  )
 }
 
 /** A key travels in a header, which takes no other characters. The sentence never quotes it. */

@@ -4,6 +4,7 @@ import { Chat } from '@x/ui'
 import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { modelToAsk, type PageConfig } from '../page-config.ts'
+import { useEndpoint } from './endpoint.ts'
 import { keep, kept } from './kept.ts'
 
 const MESSAGES = 'x-demo-messages'
@@ -38,7 +39,7 @@ export function ChatPage({
 }) {
   const [initialMessages] = useState(restore)
   const { chat, messages, clear } = useChatCompletion({
-    baseURL: config.baseURL,
+    ...useEndpoint(config),
     model: modelToAsk(config),
     initialMessages,
     onError: config.model === undefined ? onError : undefined,

@@ -2,12 +2,13 @@ import { useCompletion } from '@x/react'
 import { ErrorNotice, Markdown, Usage } from '@x/ui'
 import { type FormEvent, useState } from 'react'
 import { modelToAsk, type PageConfig } from '../page-config.ts'
+import { useEndpoint } from './endpoint.ts'
 
 /** The smallest interface of one's own on `useCompletion`. */
 export function CompletionPage({ config, onError }: { config: PageConfig; onError: () => void }) {
   const [prompt, setPrompt] = useState('Once upon a time')
   const { text, complete, stop, isBusy, error, usage } = useCompletion({
-    baseURL: config.baseURL,
+    ...useEndpoint(config),
     model: modelToAsk(config),
     onError: config.model === undefined ? onError : undefined,
   })

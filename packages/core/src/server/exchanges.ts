@@ -1,6 +1,5 @@
 // The exact bytes of requests and their answers, for those who verify signatures over them.
 import { parseJson, asObject, asText } from '../json.ts'
-import { readEvents } from '../sse.ts'
 
 /** A request and its answer as they went over the wire to and from the endpoint, before anything was added. */
 export interface Exchange {
@@ -27,20 +26,15 @@ interface Opened {
   record: RecordExchange
 }
 
-async function responseIdIn(
-  bytes: Uint8Array<ArrayBuffer>,
-  type: string,
-): Promise<string | undefined> {
-  try {
-    const reader = readEvents(new Response(bytes, { headers: { 'content-type': type } }))
-    for (let read = await reader.next(); read; read = await reader.next()) {
-      for (const { data } of read) {
-        const id = asText(asObject(parseJson(data))?.['id'])
-        if (id !== undefined) return id
-      }
-    }
-  } catch {
-    // What cannot be read has no id.
+/** The id of an answer: of the whole body, or of its first event that has one. */
+function responseIdIn(bytes: Uint8Array): string | undefined {
+  const text = new TextDecoder().decode(bytes)
+  const whole = asText(asObject(parseJson(text))?.['id'])
+  if (whole !== undefined) return whole
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const data = line.startsWith('data:') ? parseJson(line.slice('data:'.length)) : undefined
+    const id = asText(asObject(data)?.['id'])
+    if (id !== undefined) return id
   }
   return undefined
 }
@@ -66,12 +60,9 @@ export function recorded({
       bytes.set(chunk, at)
       at += chunk.byteLength
     }
-    const { headers } = response
-    const type = headers.get('content-type') ?? ''
-    const requestId = headers.get('x-request-id') ?? undefined
-    void responseIdIn(bytes, type).then((responseId) =>
-      record({ path, responseId, requestId, request, response: bytes, isWhole }),
-    )
+    const requestId = response.headers.get('x-request-id') ?? undefined
+    const responseId = responseIdIn(bytes)
+    record({ path, responseId, requestId, request, response: bytes, isWhole })
   }
 
   if (!source) {
