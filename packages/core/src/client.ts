@@ -13,28 +13,37 @@ import {
 } from './params.ts'
 import { createScheduler, type Scheduler } from './schedule.ts'
 import type { ChatMessage, Model } from './types.ts'
+import type { WireChatCompletion, WireCompletion } from './wire-types.ts'
 
 /** A whole answer, with the wire's object beside our message. */
-export type Answer = ChatMessage & {
-  /** The response body as it came. */
+export type Answer<Raw = unknown> = ChatMessage & {
+  /** Every choice, in order; the answer itself is the first. */
+  messages: readonly ChatMessage[]
+  /** The response body as it came. Its type is what the protocol promises; nothing checks it. */
+  raw: Raw
+}
+
+/** What one kind of request takes and gives. */
+export interface RequestTypes {
+  params: SamplingParams
   raw: unknown
 }
 
 /** One kind of request: as a stream, or whole. */
-export interface Requests<T extends SamplingParams> {
+export interface Requests<T extends RequestTypes> {
   /** Starts at once. Iterate it, or take `text()` or `final()`. */
-  stream(params: T, options?: CallOptions): ChatStream
+  stream(params: T['params'], options?: CallOptions): ChatStream
   /** Asks without streaming. @throws ChatError */
-  create(params: T, options?: CallOptions): Promise<Answer>
+  create(params: T['params'], options?: CallOptions): Promise<Answer<T['raw']>>
 }
 
 /** A connection with verbs. */
 export interface Client {
   readonly connection: Connection
   /** `POST …/chat/completions` */
-  readonly chat: Requests<ChatParams>
+  readonly chat: Requests<{ params: ChatParams; raw: WireChatCompletion }>
   /** `POST …/completions` */
-  readonly completions: Requests<CompletionParams>
+  readonly completions: Requests<{ params: CompletionParams; raw: WireCompletion }>
   readonly models: {
     /** `GET …/models`, or the list at another path. @throws ChatError */
     list(options?: CallOptions & { path?: string | undefined }): Promise<Model[]>
@@ -58,7 +67,7 @@ export function createClient(options: ClientOptions): Client {
   const connection = createConnection(options)
   const scheduler = options.scheduler ?? createScheduler()
 
-  function requests<T extends SamplingParams>(operation: 'chat' | 'completions'): Requests<T> {
+  function requests<T extends RequestTypes>(operation: 'chat' | 'completions'): Requests<T> {
     return {
       stream: (params, call = {}) =>
         createChatStream({
@@ -80,7 +89,8 @@ export function createClient(options: ClientOptions): Client {
           signal: call.signal,
           onPayload: (payload) => (text += payload.data),
         })
-        return { ...(await answer.final()), raw: parseJson(text) ?? text }
+        const message = await answer.final()
+        return { ...message, messages: answer.messages, raw: parseJson(text) ?? text }
       },
     }
   }

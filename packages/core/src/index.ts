@@ -3,6 +3,7 @@ export {
   type ClientOptions,
   type Answer,
   type Requests,
+  type RequestTypes,
   createClient,
 } from './client.ts'
 export type { ChatStream } from './chat-stream.ts'
@@ -39,7 +40,7 @@ export {
 } from './errors.ts'
 export { generateId } from './ids.ts'
 export { openai } from './openai.ts'
-export type { ChatParams, CompletionParams, SamplingParams, WireTool } from './params.ts'
+export type { ChatParams, CompletionParams, SamplingParams } from './params.ts'
 export { createScheduler, type Scheduler } from './schedule.ts'
 export { createStore, type Store, type WritableStore } from './store.ts'
 export { createChat } from './chat/chat.ts'
@@ -66,10 +67,12 @@ export {
   createCompletion,
 } from './completion.ts'
 export type * from './types.ts'
-export {
-  textOf,
-  toWire,
-  type WireContentPart,
-  type WireMessage,
-  type WireToolCall,
-} from './wire.ts'
+export { textOf, toWire } from './wire.ts'
+export type {
+  WireChatCompletion,
+  WireCompletion,
+  WireContentPart,
+  WireMessage,
+  WireTool,
+  WireToolCall,
+} from './wire-types.ts'

@@ -1,19 +1,8 @@
 // The bodies of requests, in OpenAI's own words. Members that are not named here pass as they are.
-import type { WireMessage } from './wire.ts'
-
-/** A tool as the wire describes it. */
-export interface WireTool {
-  type: 'function'
-  function: {
-    name: string
-    description?: string
-    parameters?: Record<string, unknown>
-    strict?: boolean | null
-  }
-}
+import type { Open, WireMessage, WireTool, WireToolChoice } from './wire-types.ts'
 
 /** What both kinds of request share. */
-export interface SamplingParams {
+export interface SamplingParams extends Open {
   model: string
   /** The most tokens to write. */
   max_tokens?: number | null
@@ -29,25 +18,54 @@ export interface SamplingParams {
   n?: number | null
   seed?: number | null
   stop?: string | string[] | null
+  /** By token id, -100 to 100. */
+  logit_bias?: { [token: string]: number } | null
+  stream_options?: { include_usage?: boolean; include_obfuscation?: boolean } | null
   user?: string
-  [member: string]: unknown
 }
 
 /** The body of a chat request. `stream` is set by the verb. */
 export interface ChatParams extends SamplingParams {
   messages: readonly WireMessage[]
   max_completion_tokens?: number | null
-  tools?: readonly WireTool[]
-  tool_choice?: 'none' | 'auto' | 'required' | { type: 'function'; function: { name: string } }
-  reasoning_effort?: string | null
+  tools?: WireTool[]
+  tool_choice?: WireToolChoice
+  parallel_tool_calls?: boolean
+  reasoning_effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' | null
+  response_format?:
+    | { type: 'text' }
+    | { type: 'json_object' }
+    | {
+        type: 'json_schema'
+        json_schema: {
+          name: string
+          description?: string
+          schema?: { [member: string]: unknown }
+          strict?: boolean | null
+        }
+      }
+  /** Whether to tell how likely each token was; see `message.logprobs`. */
+  logprobs?: boolean | null
+  /** How many other tokens to tell for each place, 0 to 20. */
+  top_logprobs?: number | null
+  modalities?: ('text' | 'audio')[] | null
+  audio?: {
+    format: 'wav' | 'aac' | 'mp3' | 'flac' | 'opus' | 'pcm16'
+    voice: string | { id: string }
+  } | null
 }
 
 /** The body of a text completion request. `stream` is set by the verb. */
 export interface CompletionParams extends SamplingParams {
-  prompt: string | string[]
+  /** Text, several texts, or tokens of one or several. */
+  prompt: string | string[] | number[] | number[][] | null
+  /** What comes after the text that is asked for. */
   suffix?: string | null
+  /** Give the prompt back before the answer. */
   echo?: boolean | null
+  /** How many answers to make, of which the best `n` are given. */
   best_of?: number | null
+  /** How many likely tokens to tell for each place, 0 to 5; see `message.logprobs`. */
   logprobs?: number | null
 }
 

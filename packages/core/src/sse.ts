@@ -13,6 +13,8 @@ export interface EventReader {
   next(): Promise<readonly Payload[] | undefined>
   /** How the body is framed. Known once `next` has given a payload. */
   readonly framing: Framing
+  /** The body has ended; the payloads that `next` gave last may be half of one. */
+  readonly isOver: boolean
   /** Ends a pending `next` and closes the connection. */
   cancel(): void
 }
@@ -120,6 +122,9 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
   return {
     get framing() {
       return framing ?? 'sse'
+    },
+    get isOver() {
+      return isEnded
     },
     async next() {
       if (isEnded) return undefined

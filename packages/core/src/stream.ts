@@ -105,8 +105,11 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   }
 
   function note(delta: Delta, source: EventReader): void {
-    if (delta.type === 'error') failure = toChatError(delta.error)
-    else if (delta.type === 'done') isDone = true
+    if (delta.type === 'error') {
+      const error = toChatError(delta.error)
+      // The answer was whole; only what came after it was cut.
+      if (!(isFinished && source.isOver && error.kind === 'protocol')) failure = error
+    } else if (delta.type === 'done') isDone = true
     else if (delta.type === 'finish') {
       finished.add(delta.choice)
       unfinished.delete(delta.choice)

@@ -1,26 +1,6 @@
 // The one way from our messages to the wire's.
 import type { ChatMessage, ChatPart, MediaPart, ToolPart } from './types.ts'
-
-/** A piece of a wire message's content. Structurally OpenAI's `ChatCompletionContentPart`. */
-export type WireContentPart =
-  | { type: 'text'; text: string }
-  | { type: 'image_url'; image_url: { url: string; detail?: 'auto' | 'low' | 'high' } }
-  | { type: 'input_audio'; input_audio: { data: string; format: 'wav' | 'mp3' } }
-  | { type: 'file'; file: { file_data?: string; file_id?: string; filename?: string } }
-
-/** A tool call of a wire message. */
-export interface WireToolCall {
-  id: string
-  type: 'function'
-  function: { name: string; arguments: string }
-}
-
-/** A message as the wire has it. Structurally OpenAI's `ChatCompletionMessageParam`. */
-export type WireMessage =
-  | { role: 'system' | 'developer'; content: string }
-  | { role: 'user'; content: string | WireContentPart[] }
-  | { role: 'assistant'; content: string | null; tool_calls?: WireToolCall[]; refusal?: string }
-  | { role: 'tool'; content: string; tool_call_id: string }
+import type { WireContentPart, WireMessage } from './wire-types.ts'
 
 /** The messages as the wire wants them. Reasoning and sources stay behind; empty answers are left out. */
 export function toWire(messages: readonly ChatMessage[]): WireMessage[] {

@@ -1,0 +1,109 @@
+// Requests and responses are structurally those of the `openai` package. Checked by `tsc -p packages/core/tsconfig.test.json`.
+import type OpenAI from 'openai'
+import type {
+  ChatCompletion,
+  ChatCompletionContentPart,
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+  ChatCompletionMessageToolCall,
+  ChatCompletionTool,
+} from 'openai/resources/chat/completions'
+import type {
+  Completion,
+  CompletionCreateParamsNonStreaming,
+  CompletionCreateParamsStreaming,
+} from 'openai/resources/completions'
+import type {
+  Answer,
+  ChatParams,
+  Client,
+  CompletionParams,
+  WireChatCompletion,
+  WireCompletion,
+  WireContentPart,
+  WireMessage,
+  WireTool,
+  WireToolCall,
+} from './index.ts'
+import { toWire } from './index.ts'
+
+/** Compiles only if the second type takes the first. */
+type Takes<Given extends Wanted, Wanted> = [Given, Wanted]
+
+/** What is written for the openai package can be handed to us. */
+export type Theirs = [
+  Takes<ChatCompletionCreateParamsStreaming, ChatParams>,
+  Takes<ChatCompletionCreateParamsNonStreaming, ChatParams>,
+  Takes<CompletionCreateParamsStreaming, CompletionParams>,
+  Takes<CompletionCreateParamsNonStreaming, CompletionParams>,
+  Takes<ChatCompletionMessageParam, WireMessage>,
+  Takes<ChatCompletionContentPart, WireContentPart>,
+  Takes<ChatCompletionTool, WireTool>,
+  Takes<ChatCompletionMessageToolCall, WireToolCall>,
+  Takes<ChatCompletion, WireChatCompletion>,
+  Takes<Completion, WireCompletion>,
+  Takes<OpenAI.Chat.Completions.ChatCompletionMessage, WireMessage>,
+]
+
+/** The same, with the list of messages as one that may be changed, as theirs is. */
+type Sent = Omit<ChatParams, 'messages'> & { model: string; messages: WireMessage[] }
+
+/** What is ours can be handed to the openai package. */
+export type Ours = [
+  Takes<Sent & { stream: true }, ChatCompletionCreateParamsStreaming>,
+  Takes<Sent & { stream: false }, ChatCompletionCreateParamsNonStreaming>,
+  Takes<CompletionParams & { stream: true }, CompletionCreateParamsStreaming>,
+  Takes<CompletionParams & { stream: false }, CompletionCreateParamsNonStreaming>,
+  Takes<WireMessage, ChatCompletionMessageParam>,
+  Takes<ReturnType<typeof toWire>, ChatCompletionMessageParam[]>,
+  Takes<WireContentPart, ChatCompletionContentPart>,
+  Takes<WireTool, ChatCompletionTool>,
+  Takes<WireToolCall, ChatCompletionMessageToolCall>,
+  Takes<WireChatCompletion, ChatCompletion>,
+  Takes<WireCompletion, Completion>,
+  Takes<Awaited<ReturnType<Client['chat']['create']>>['raw'], ChatCompletion>,
+  Takes<Awaited<ReturnType<Client['completions']['create']>>['raw'], Completion>,
+]
+
+/** That this file can fail. */
+export type Refused = [
+  // @ts-expect-error a model must be named
+  Takes<{ messages: [] }, ChatParams>,
+  // @ts-expect-error there is no such role
+  Takes<{ model: 'm'; messages: [{ role: 'robot'; content: 'hi' }] }, ChatParams>,
+  // @ts-expect-error the result of a tool names its call
+  Takes<{ role: 'tool'; content: 'ok' }, WireMessage>,
+  // @ts-expect-error a temperature is a number
+  Takes<{ model: 'm'; prompt: 'p'; temperature: 'warm' }, CompletionParams>,
+  // @ts-expect-error a text completion is no chat completion
+  Takes<WireCompletion, ChatCompletion>,
+  // @ts-expect-error and the other way round
+  Takes<ChatCompletion, WireCompletion>,
+  // @ts-expect-error a whole answer is more than its body
+  Takes<WireChatCompletion, Answer>,
+  // @ts-expect-error a finish reason that the openai package does not know
+  Takes<'eos', WireChatCompletion['choices'][number]['finish_reason']>,
+]
+
+/** Members that neither side knows pass. */
+export const unknownMembers: ChatParams = {
+  model: 'm',
+  messages: [
+    {
+      role: 'user',
+      content: [{ type: 'text', text: 'hi', cache_control: { type: 'ephemeral' } }],
+    },
+    { role: 'assistant', content: 'hello', reasoning_details: [] },
+  ],
+  webSearch: { enabled: true },
+  top_k: 40,
+}
+
+/** Prompts of text completions in all four forms. */
+export const prompts: CompletionParams[] = [
+  { model: 'm', prompt: 'one', suffix: 'end', echo: true, best_of: 3, n: 2, logprobs: 5 },
+  { model: 'm', prompt: ['one', 'two'] },
+  { model: 'm', prompt: [1, 2, 3] },
+  { model: 'm', prompt: [[1, 2], [3]] },
+]
