@@ -30,7 +30,7 @@ export function createRedact(url: string, headers: Readonly<Record<string, strin
 function secretsOf(url: string, headers: Readonly<Record<string, string>>): readonly string[] {
   const values = Object.entries(headers)
     .filter(([name]) => SECRET_HEADER.test(name) && name !== 'idempotency-key')
-    .flatMap(([, value]) => [value, ...value.split(/[\s,;]+/)])
+    .flatMap(([, value]) => [value, ...value.split(/[\s,;=]+/)])
   // Some addresses carry a key in their query or before the host.
   const query = url.split('?')[1] ?? ''
   const inQuery = [...new URLSearchParams(query)].map(([name, value]) =>
