@@ -33,7 +33,7 @@ export default defineConfig({
         resolve: { conditions: ['x-source'] },
         test: {
           name: 'browser',
-          include: ['packages/*/src/**/*.browser.test.tsx'],
+          include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
           browser: chromium(),
           testTimeout: 30_000,
         },

@@ -28,6 +28,7 @@ export default defineConfig({
             'apps/*/server/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           testTimeout: 30_000,
         },
       },

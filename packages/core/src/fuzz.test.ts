@@ -99,7 +99,7 @@ describe('whatever bytes come', () => {
           expect(JSON.parse(JSON.stringify(message))).toEqual(structuredClone(message))
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 2000 },
     )
   })
 
@@ -208,7 +208,7 @@ describe('whatever bytes come', () => {
         }
         expect(results[1]).toEqual(results[0])
       }),
-      { numRuns: 1500 },
+      { numRuns: 2000 },
     )
   })
 })

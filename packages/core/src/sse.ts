@@ -63,7 +63,7 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
   const utf8 = new TextDecoder()
   let payloads: Payload[] = []
   let { framing } = options
-  let hasLooked = false
+  let hasLooked = framing === undefined
   let whole: string[] = []
   let wholeSize = 0
   let isEnded = false

@@ -12,8 +12,8 @@ export interface ThinkSplitter {
   readonly isOpen: boolean
 }
 
-/** Gemini's compatible endpoint writes `<thought>`. */
-const TAGS = ['think', 'thought'] as const
+/** Gemini's compatible endpoint writes `<thought>`, MiniMax `<mm:think>`. */
+const TAGS = ['think', 'thought', 'mm:think'] as const
 
 /** Makes a splitter. Only a tag before all other text counts: one amid an answer is what the answer is about. */
 export function createThinkSplitter(
