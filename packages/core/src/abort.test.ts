@@ -180,14 +180,16 @@ describe('an abort', () => {
     await server.received(1)
     stream.abort()
     await server.idle()
+    expect(stream.message.reason).toBe('aborted')
   })
 })
 
 describe('a failure that nobody waits for', () => {
   it('rejects nothing', async () => {
     server.handle((_request, response) => void response.writeHead(400).end())
-    client().chat.stream(params)
+    const stream = client().chat.stream(params)
     await server.received(1)
+    await expect.poll(() => stream.message.status).toBe('incomplete')
     await server.close()
     server = await startServer()
   })

@@ -4,7 +4,7 @@ import { checks, runChecks } from '../test/client-checks.ts'
 import { createClient } from './index.ts'
 
 it.each(Object.entries(checks))('in a page it %s', async (_name, check) => {
-  await check()
+  await expect(check()).resolves.toBeUndefined()
 })
 
 it('does all of that in a web worker too', async () => {

@@ -23,27 +23,24 @@ export type Answer<Raw = unknown> = ChatMessage & {
   raw: Raw
 }
 
-/** What one kind of request takes and gives. */
-export interface RequestTypes {
-  params: SamplingParams
-  raw: unknown
-}
+/** The body that answers a request with these parameters: a text completion has a prompt. */
+export type RawOf<T> = T extends { prompt: unknown } ? WireCompletion : WireChatCompletion
 
 /** One kind of request: as a stream, or whole. */
-export interface Requests<T extends RequestTypes> {
+export interface Requests<T extends SamplingParams> {
   /** Starts at once. Iterate it, or take `text()` or `final()`. */
-  stream(params: T['params'], options?: CallOptions): ChatStream
+  stream(params: T, options?: CallOptions): ChatStream
   /** Asks without streaming. @throws ChatError */
-  create(params: T['params'], options?: CallOptions): Promise<Answer<T['raw']>>
+  create(params: T, options?: CallOptions): Promise<Answer<RawOf<T>>>
 }
 
 /** A connection with verbs. */
 export interface Client {
   readonly connection: Connection
   /** `POST …/chat/completions` */
-  readonly chat: Requests<{ params: ChatParams; raw: WireChatCompletion }>
+  readonly chat: Requests<ChatParams>
   /** `POST …/completions` */
-  readonly completions: Requests<{ params: CompletionParams; raw: WireCompletion }>
+  readonly completions: Requests<CompletionParams>
   readonly models: {
     /** `GET …/models`, or the list at another path. @throws ChatError */
     list(options?: CallOptions & { path?: string | undefined }): Promise<Model[]>
@@ -67,7 +64,7 @@ export function createClient(options: ClientOptions): Client {
   const connection = createConnection(options)
   const scheduler = options.scheduler ?? createScheduler()
 
-  function requests<T extends RequestTypes>(operation: 'chat' | 'completions'): Requests<T> {
+  function requests<T extends SamplingParams>(operation: 'chat' | 'completions'): Requests<T> {
     return {
       stream: (params, call = {}) =>
         createChatStream({
@@ -90,7 +87,7 @@ export function createClient(options: ClientOptions): Client {
           onPayload: (payload) => (text += payload.data),
         })
         const message = await answer.final()
-        return { ...message, messages: answer.messages, raw: parseJson(text) ?? text }
+        return { ...message, messages: answer.messages, raw: (parseJson(text) ?? text) as RawOf<T> }
       },
     }
   }

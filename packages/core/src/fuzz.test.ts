@@ -1,7 +1,7 @@
 // Whatever bytes come in whatever pieces, every door of the client gives a ChatError or an answer, soon.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ChatError, createClient, type Delta, isChatError } from './index.ts'
+import { ChatError, createClient, isChatError } from './index.ts'
 
 const encoder = new TextEncoder()
 

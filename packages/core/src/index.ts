@@ -3,7 +3,7 @@ export {
   type ClientOptions,
   type Answer,
   type Requests,
-  type RequestTypes,
+  type RawOf,
   createClient,
 } from './client.ts'
 export type { ChatStream } from './chat-stream.ts'

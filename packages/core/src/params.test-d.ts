@@ -26,7 +26,7 @@ import type {
   WireTool,
   WireToolCall,
 } from './index.ts'
-import { toWire } from './index.ts'
+import type { toWire } from './index.ts'
 
 /** Compiles only if the second type takes the first. */
 type Takes<Given extends Wanted, Wanted> = [Given, Wanted]
@@ -46,15 +46,24 @@ export type Theirs = [
   Takes<OpenAI.Chat.Completions.ChatCompletionMessage, WireMessage>,
 ]
 
-/** The same, with the list of messages as one that may be changed, as theirs is. */
-type Sent = Omit<ChatParams, 'messages'> & { model: string; messages: WireMessage[] }
+/** The same, with lists that may be changed, as theirs are. */
+type Sent = Omit<ChatParams, 'messages' | 'tools' | 'stream_options'> & {
+  model: string
+  messages: WireMessage[]
+  tools?: WireTool[]
+}
+
+type SentText = Omit<CompletionParams, 'stream_options'> & {
+  model: string
+  prompt: CompletionParams['prompt']
+}
 
 /** What is ours can be handed to the openai package. */
 export type Ours = [
   Takes<Sent & { stream: true }, ChatCompletionCreateParamsStreaming>,
   Takes<Sent & { stream: false }, ChatCompletionCreateParamsNonStreaming>,
-  Takes<CompletionParams & { stream: true }, CompletionCreateParamsStreaming>,
-  Takes<CompletionParams & { stream: false }, CompletionCreateParamsNonStreaming>,
+  Takes<SentText & { stream: true }, CompletionCreateParamsStreaming>,
+  Takes<SentText & { stream: false }, CompletionCreateParamsNonStreaming>,
   Takes<WireMessage, ChatCompletionMessageParam>,
   Takes<ReturnType<typeof toWire>, ChatCompletionMessageParam[]>,
   Takes<WireContentPart, ChatCompletionContentPart>,

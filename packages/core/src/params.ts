@@ -20,7 +20,8 @@ export interface SamplingParams extends Open {
   stop?: string | string[] | null
   /** By token id, -100 to 100. */
   logit_bias?: { [token: string]: number } | null
-  stream_options?: { include_usage?: boolean; include_obfuscation?: boolean } | null
+  /** `undefined` asks for nothing; left out, usage is asked for. */
+  stream_options?: { include_usage?: boolean; include_obfuscation?: boolean } | null | undefined
   user?: string
 }
 
@@ -28,7 +29,7 @@ export interface SamplingParams extends Open {
 export interface ChatParams extends SamplingParams {
   messages: readonly WireMessage[]
   max_completion_tokens?: number | null
-  tools?: WireTool[]
+  tools?: readonly WireTool[]
   tool_choice?: WireToolChoice
   parallel_tool_calls?: boolean
   reasoning_effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' | null

@@ -1,6 +1,6 @@
 // Every documented member of NanoGPT's request bodies. Members that are not named here pass as they are.
-import type { SamplingParams, WireTool } from '../params.ts'
-import type { WireToolCall } from '../wire.ts'
+import type { CompletionParams, SamplingParams } from '../params.ts'
+import type { WireMessage, WireTool, WireToolCall, WireToolChoice } from '../wire-types.ts'
 import type { CacheControl, PromptCaching } from './caching.ts'
 import type { WebSearchBody } from './web-search-body.ts'
 
@@ -79,7 +79,7 @@ export type ResponseFormat =
   | { type: 'text' | 'json_object' }
   | {
       type: 'json_schema'
-      json_schema: { name: string; strict?: boolean; schema?: Record<string, unknown> }
+      json_schema: { name: string; strict?: boolean | null; schema?: Record<string, unknown> }
     }
 
 /** Samplers that chat and text completions share. Ranges are checked by the server. */
@@ -106,7 +106,6 @@ export interface NanoGPTSamplingParams extends SamplingParams {
   repetition_penalty?: number
   no_repeat_ngram_size?: number
   custom_token_bans?: number[]
-  logit_bias?: Record<string, number>
   prompt_logprobs?: boolean | number
   /** Text or a provider's id, or preferences. */
   provider?: string | ProviderParams
@@ -115,17 +114,16 @@ export interface NanoGPTSamplingParams extends SamplingParams {
   billingMode?: string
   /** Usage in an answer that is not streamed. */
   include_usage?: boolean
-  stream_options?: { include_usage?: boolean } | undefined
 }
 
 /** The body of a chat request. */
 export interface NanoGPTChatParams extends NanoGPTSamplingParams {
-  messages: readonly NanoGPTMessage[]
+  messages: readonly (NanoGPTMessage | WireMessage)[]
   max_completion_tokens?: number | null
-  logprobs?: boolean | number
+  logprobs?: boolean | number | null
   /** At most 200 KB as JSON. */
   tools?: readonly NanoGPTTool[]
-  tool_choice?: 'none' | 'auto' | 'required' | { type: 'function'; function: { name: string } }
+  tool_choice?: WireToolChoice
   parallel_tool_calls?: boolean
   response_format?: ResponseFormat
   /** Stronger than `reasoning.effort`. */
@@ -165,7 +163,7 @@ export interface NanoGPTChatParams extends NanoGPTSamplingParams {
 
 /** The body of a text completion request. */
 export interface NanoGPTCompletionParams extends NanoGPTSamplingParams {
-  prompt: string | string[]
+  prompt: CompletionParams['prompt']
   suffix?: string | null
   echo?: boolean | null
   best_of?: number | null
