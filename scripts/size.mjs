@@ -117,7 +117,10 @@ for (const { name, code, gate, goal, isGated } of entries) {
   })
   // The entry and what it imports statically; chunks behind import() load later.
   const outputs = result.metafile.outputs
-  const initial = new Set(Object.keys(outputs).filter((path) => outputs[path]?.entryPoint))
+  // A chunk behind import() is an entry point of its own, and does not count.
+  const initial = new Set(
+    Object.keys(outputs).filter((path) => outputs[path]?.entryPoint?.endsWith('entry.js')),
+  )
   for (const path of initial) {
     for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
       if (kind === 'import-statement' && outputs[imported]) initial.add(imported)

@@ -1,7 +1,7 @@
 // @ts-check
 // Times the readers, interleaved round by round, so that a busy machine slows all of them alike. Runs in Node and in a page.
 import { corpora, cut, plainText, toolArguments } from './corpora.mjs'
-import { readers } from './readers.mjs'
+import { readers, watched } from './readers.mjs'
 
 /** @typedef {{ corpus: string, reads: 'event' | '16 KiB', events: number, bytes: number, times: Record<string, number[]> }} Row Times in milliseconds. */
 /** @typedef {{ what: string, reads: 'event' | '16 KiB', ratios: number[] }} Growth `ratios`: time for 2N by time for N, one a round. */
@@ -42,9 +42,7 @@ export async function measureThroughput(count, rounds) {
   return rows
 }
 
-const { ours } = readers
-
-/** How the time of our reader grows when an answer is twice as long. @param {number} rounds @returns {Promise<Growth[]>} */
+/** How our time grows when an answer is twice as long, with a look at the message once a frame. @param {number} rounds @returns {Promise<Growth[]>} */
 export async function measureGrowth(rounds) {
   /** @type {Growth[]} */
   const result = []
@@ -60,8 +58,8 @@ export async function measureGrowth(rounds) {
       /** @type {number[]} */
       const ratios = []
       for (let round = -1; round < rounds; round++) {
-        const base = ours ? await time(ours, single, once.size) : 1
-        const grown = ours ? await time(ours, double, twice.size) : 1
+        const base = await time(watched, single, once.size)
+        const grown = await time(watched, double, twice.size)
         if (round >= 0) ratios.push(grown / base)
       }
       result.push({ what, reads, ratios })

@@ -1,6 +1,6 @@
 // What `client.chat.stream` gives: an answer while it is written, for callers without a store.
 import { createDeltaLog } from './delta-log.ts'
-import { ChatError, toChatError } from './errors.ts'
+import { abortedError, toChatError } from './errors.ts'
 import { generateId } from './ids.ts'
 import { type Accumulator, createAccumulator, type Ending } from './message.ts'
 import { stream, type StreamRequest } from './stream.ts'
@@ -118,7 +118,7 @@ export function createChatStream(
       const result = await settled
       if (result.type === 'failed') throw toChatError(result.error)
       if (result.type === 'aborted') {
-        throw new ChatError('aborted', { message: '@x/core: the request was stopped.' })
+        throw abortedError()
       }
       return choice(0).snapshot()
     },

@@ -97,6 +97,16 @@ function actionFor(
   return retryable ? 'retry' : 'none'
 }
 
+const OPTIONAL = [
+  'status',
+  'code',
+  'requestId',
+  'retryAfter',
+  'balanceRequired',
+  'attempts',
+  'details',
+] as const satisfies readonly (keyof ChatErrorData)[]
+
 /** The one error that @x throws on purpose. Never holds a key, never quotes a malformed payload. */
 export class ChatError extends Error {
   override readonly name = 'ChatError'
@@ -135,13 +145,9 @@ export class ChatError extends Error {
       action: this.action,
       retryable: this.retryable,
     }
-    if (this.status !== undefined) data.status = this.status
-    if (this.code !== undefined) data.code = this.code
-    if (this.requestId !== undefined) data.requestId = this.requestId
-    if (this.retryAfter !== undefined) data.retryAfter = this.retryAfter
-    if (this.balanceRequired !== undefined) data.balanceRequired = this.balanceRequired
-    if (this.attempts !== undefined) data.attempts = this.attempts
-    if (this.details !== undefined) data.details = this.details
+    for (const name of OPTIONAL) {
+      if (this[name] !== undefined) Object.assign(data, { [name]: this[name] })
+    }
     return data
   }
 }
@@ -167,7 +173,7 @@ export function toChatError(value: unknown): ChatError {
   // Data has every option of the error by the same name.
   if (isChatError(value)) return new ChatError(value.kind, value)
   if (isAbort(value)) {
-    return new ChatError('aborted', { message: '@x/core: the request was stopped.', cause: value })
+    return abortedError(value)
   }
   const said = value instanceof Error ? value.message : String(value)
   return new ChatError('usage', {
@@ -183,6 +189,11 @@ export function isAbort(value: unknown): boolean {
     value !== null &&
     (value as { name?: unknown }).name === 'AbortError'
   )
+}
+
+/** The error of a caller who stopped it. */
+export function abortedError(cause?: unknown): ChatError {
+  return new ChatError('aborted', { message: '@x/core: the request was stopped.', cause })
 }
 
 /** The error for a call that cannot work. The message says what happened, why it matters and what to do. */

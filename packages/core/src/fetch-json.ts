@@ -1,7 +1,7 @@
 // One request with one JSON answer: lists, balances and whatever else is no stream.
 import type { Connection } from './connection.ts'
 import type { WireRequest } from './dialect.ts'
-import { ChatError, toChatError } from './errors.ts'
+import { abortedError, ChatError, toChatError } from './errors.ts'
 import { open } from './http.ts'
 import { parseJson } from './json.ts'
 import type { Scheduler } from './schedule.ts'
@@ -63,7 +63,7 @@ export async function fetchJson(
       const read = await reader.next()
       cancelTimer()
       if (timeout) throw timeout
-      if (call.signal?.aborted) throw stopped()
+      if (call.signal?.aborted) throw abortedError()
       if (!read) break
       for (const payload of read) {
         pieces.push(payload.data)
@@ -76,17 +76,13 @@ export async function fetchJson(
     return { body, headers: response.headers }
   } catch (thrown) {
     if (timeout) throw timeout
-    throw call.signal?.aborted ? stopped() : toChatError(thrown)
+    throw call.signal?.aborted ? abortedError() : toChatError(thrown)
   } finally {
     cancelTimer()
     // Closes the connection of a body that was not read to its end.
     abort()
     call.signal?.removeEventListener('abort', abort)
   }
-}
-
-function stopped(): ChatError {
-  return new ChatError('aborted', { message: '@x/core: the request was stopped.' })
 }
 
 function stalled(): ChatError {

@@ -3,7 +3,7 @@
 import type { Connection } from './connection.ts'
 import type { Operation, WireRequest } from './dialect.ts'
 import { readErrorBody } from './error-body.ts'
-import { ChatError, isAbort, toChatError, usageError } from './errors.ts'
+import { abortedError, ChatError, isAbort, toChatError, usageError } from './errors.ts'
 import { generateId } from './ids.ts'
 import { asObject } from './json.ts'
 import { createRedact, type Redact } from './redact.ts'
@@ -173,10 +173,6 @@ function toBody(body: object): string {
 function withAttempts(error: ChatError, attempts: number): ChatError {
   if (attempts === 1) return error
   return new ChatError(error.kind, { ...error.toJSON(), cause: error.cause, attempts })
-}
-
-function abortedError(): ChatError {
-  return new ChatError('aborted', { message: '@x/core: the request was stopped.' })
 }
 
 function networkError(url: string, cause: unknown): ChatError {
