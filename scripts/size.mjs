@@ -36,6 +36,20 @@ const entries = [
     isGated: false,
   },
   {
+    name: 'partial JSON',
+    code: `export { createPartialJson } from '@x/core/structured'`,
+    gate: 3,
+    goal: 2,
+    isGated: true,
+  },
+  {
+    name: 'structured',
+    code: `export { structured } from '@x/core/structured'`,
+    gate: 6,
+    goal: 5,
+    isGated: true,
+  },
+  {
     name: 'Markdown',
     code: `export { Markdown } from '@x/ui/markdown'`,
     gate: 18,

@@ -8,6 +8,7 @@ export default defineConfig({
     'src/nanogpt/index.ts',
     'src/nanogpt/testing/index.ts',
     'src/server/index.ts',
+    'src/structured/index.ts',
     'src/testing/index.ts',
   ],
 })

@@ -8,6 +8,7 @@
  * - `network`: no connection, or it broke before the first byte.
  * - `timeout`: one of the three clocks ran out.
  * - `interrupted`: the stream ended without saying that it was finished.
+ * - `output`: the answer is not the value that was asked for; `code` says why.
  * - `limit`: a bound of this library was reached.
  * - `aborted`: the caller stopped it.
  * - `storage`: a chat could not be read or kept. It goes on without.
@@ -20,6 +21,7 @@ export type ChatErrorKind =
   | 'network'
   | 'timeout'
   | 'interrupted'
+  | 'output'
   | 'limit'
   | 'aborted'
   | 'storage'

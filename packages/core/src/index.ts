@@ -66,6 +66,7 @@ export {
   type CompletionStore,
   createCompletion,
 } from './completion.ts'
+export type { Output, OutputReader, OutputState, OutputTypes } from './output.ts'
 export type * from './types.ts'
 export { textOf, toWire } from './wire.ts'
 export type {

@@ -36,7 +36,7 @@ export const NOTHING_YET: { value: undefined; openPath: readonly string[] } = {
  * object is as final as one that is there. Without a path: whether everything is.
  */
 export function isComplete(
-  snapshot: JsonSnapshot,
+  snapshot: Pick<JsonSnapshot, 'openPath'> & { readonly value: unknown },
   path: readonly (string | number)[] = [],
 ): boolean {
   const { openPath } = snapshot
