@@ -45,6 +45,12 @@ function withoutLayers(css: string): string {
 
 export default defineConfig({
   ...base,
-  entry: ['src/index.ts', 'src/{markdown,highlight,math,mermaid}/index.ts'],
+  entry: [
+    'src/index.ts',
+    'src/{markdown,highlight,math,mermaid}/index.ts',
+    // Which one `#entities` is, is for whoever bundles or runs it to say.
+    'src/markdown/engine/entities-{dom,table}.ts',
+  ],
+  deps: { neverBundle: [/^@x\//, '#entities'] },
   hooks: { 'build:done': buildStyles },
 })

@@ -1,0 +1,61 @@
+// The running text of parts: paragraphs, headings and the rows of tables.
+import { findDefinition } from './definitions.ts'
+import type { Definitions } from './definitions.ts'
+import { readInlines } from './inline.ts'
+import type { Part, Settings } from './reader.ts'
+import { cellsOf, splitCells } from './tables.ts'
+import type { Inline, Lookups } from './types.ts'
+
+/** Parts that have running text of their own. */
+export type TextPart = Extract<Part, { type: 'paragraph' | 'heading' | 'row' }>
+
+/** Whether a part has running text of its own. */
+export function isTextPart(part: Part): part is TextPart {
+  return part.type === 'paragraph' || part.type === 'heading' || part.type === 'row'
+}
+
+/** What is read of a part's running text. */
+export interface PartText {
+  children: readonly Inline[]
+  cells: readonly (readonly Inline[])[]
+  lookups: Lookups | undefined
+  isHealed: boolean
+}
+
+const NOTHING: readonly Inline[] = []
+
+/** Reads the running text of a part. */
+export function readPart(
+  part: TextPart,
+  source: string,
+  settings: Settings,
+  definitions: Definitions,
+  heals: boolean,
+): PartText {
+  const find = (label: string): ReturnType<typeof findDefinition> =>
+    findDefinition(definitions, label)
+  if (part.type !== 'row') {
+    const { children, labels, isHealed } = readInlines(source, settings, find, heals)
+    return { children, cells: [], lookups: lookupsOf(source, labels), isHealed }
+  }
+  const labels = new Set<string>()
+  let isAnyHealed = false
+  const last = splitCells(source).length - 1
+  const cells = cellsOf(source, part.cells.length).map((cell, index) => {
+    if (cell === '') return NOTHING
+    const text = readInlines(cell, settings, find, heals && index === last)
+    for (const label of text.labels) labels.add(label)
+    if (text.isHealed) isAnyHealed = true
+    return text.children
+  })
+  return {
+    children: NOTHING,
+    cells,
+    lookups: lookupsOf(source, [...labels]),
+    isHealed: isAnyHealed,
+  }
+}
+
+function lookupsOf(source: string, labels: readonly string[]): Lookups | undefined {
+  return labels.length > 0 ? { source, labels } : undefined
+}

@@ -1,0 +1,101 @@
+// The state of one reading of lines: a copy of what a document has open, and what came out of it so far.
+import { createCursor } from './cursor.ts'
+import type { Cursor } from './cursor.ts'
+import type { Definition, Definitions } from './definitions.ts'
+import type { Built, Frame, Leaf, Note, Open } from './open.ts'
+import type { ParseOptions, TableRow } from './types.ts'
+
+/** Anything that is built once and then compared by identity. */
+export type Part = Built | TableRow
+
+/** The options that decide how a text is read, all of them given. */
+export type Settings = Required<{
+  [name in keyof Omit<ParseOptions, 'streaming' | 'flavor'>]: boolean
+}> & { chat: boolean }
+
+/** A part as it was shown last, with what it was made from: the same again is the same object. */
+export interface Shown {
+  part: Part
+  source: string | undefined
+  /** Whether it was healed: not asked for, asked for in vain, or with another result. */
+  healing: 'off' | 'idle' | 'done'
+  definitions: Definitions
+}
+
+/** Parts that were not closed when they were shown last, by `partKey`. */
+export type ShownParts = ReadonlyMap<string, Shown>
+
+/** A part that has been closed. Its running text is read at the end, when all definitions are known. */
+export interface Closed {
+  part: Part
+  /** Running text that is still to be read. */
+  source: string | undefined
+  heals: boolean
+  /** Where the part is one that was shown before. */
+  shown: Shown | undefined
+}
+
+/** A reading. Mutable; nothing of it is in a document before `finishReading` has gone over it. */
+export interface Reader {
+  settings: Settings
+  cursor: Cursor
+  frames: Frame[]
+  leaf: Leaf | undefined
+  line: number
+  /** Where the line starts in the text. */
+  offset: number
+  /** How many frames go on in this line, and whether the leaf does. */
+  matched: number
+  isLeafMatched: boolean
+  /** The innermost frame that has a mark in this line. */
+  marked: number
+  /** Whether unfinished marks are healed; only in the line that the text ends in. */
+  heals: boolean
+  /** Whether the line at hand is one whose end has not arrived. */
+  isTail: boolean
+  definitions: Definitions
+  defined: Map<string, Definition>
+  notes: Note[]
+  closed: Closed[]
+  shown: ShownParts
+}
+
+/** A reading that goes on from what is open. */
+export function createReader(
+  open: Open,
+  settings: Settings,
+  definitions: Definitions,
+  shown: ShownParts,
+  heals: boolean,
+): Reader {
+  const { leaf } = open
+  return {
+    settings,
+    cursor: createCursor(),
+    frames: open.frames.map((frame) => ({ ...frame, children: [...frame.children] })),
+    leaf: leaf?.type === 'table' ? { ...leaf, rows: [...leaf.rows] } : leaf && { ...leaf },
+    line: open.line,
+    offset: open.offset,
+    matched: 0,
+    isLeafMatched: false,
+    marked: 0,
+    heals,
+    isTail: false,
+    definitions,
+    defined: new Map(),
+    notes: [],
+    closed: [],
+    shown,
+  }
+}
+
+/** What tells parts apart across the whole text. */
+export function partKey(part: Part): string {
+  return part.type + part.key
+}
+
+/** The innermost open container. */
+export function topFrame(reader: Reader): Frame {
+  // The root is never closed while lines are read.
+  return reader.frames[reader.frames.length - 1] as Frame
+}
