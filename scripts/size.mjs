@@ -99,6 +99,13 @@ const entries = [
     isGated: false,
   },
   {
+    name: 'createVerifier',
+    code: `export { createRecorder, createVerifier } from '@x/core/nanogpt/tee'`,
+    gate: 40,
+    goal: 32,
+    isGated: false,
+  },
+  {
     name: 'createSandbox',
     code: `export { createSandbox } from '@x/core/testing'`,
     gate: 20,

@@ -6,6 +6,7 @@ export default defineConfig({
   entry: [
     'src/index.ts',
     'src/nanogpt/index.ts',
+    'src/nanogpt/tee/index.ts',
     'src/nanogpt/testing/index.ts',
     'src/server/index.ts',
     'src/structured/index.ts',

@@ -68,6 +68,7 @@ export {
 } from './completion.ts'
 export type { Output, OutputReader, OutputState, OutputTypes } from './output.ts'
 export type * from './types.ts'
+export { verificationStateOf } from './verification.ts'
 export { textOf, toWire } from './wire.ts'
 export type {
   WireChatCompletion,
