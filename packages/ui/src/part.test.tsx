@@ -15,6 +15,7 @@ import {
   Suggestions,
   ToolCall,
   Usage,
+  VerificationBadge,
 } from '@x/ui'
 import type { RenderProp } from '@x/ui'
 import type { ReactElement, Ref } from 'react'
@@ -71,6 +72,12 @@ const parts: Record<string, (props: Common) => ReactElement> = {
     <Usage
       {...props}
       usage={{ promptTokens: 1, completionTokens: 1, totalTokens: 2, raw: undefined }}
+    />
+  ),
+  VerificationBadge: (props) => (
+    <VerificationBadge
+      {...props}
+      report={{ state: 'unavailable', model: 'm', checkedAt: 0, checks: [], limits: [] }}
     />
   ),
 }

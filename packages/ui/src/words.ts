@@ -1,5 +1,11 @@
 // Every string a person reads or hears. English is built in; another pack is an object of the same shape.
-import type { ChatErrorAction, IncompleteReason } from '@x/core'
+import type {
+  ChatErrorAction,
+  IncompleteReason,
+  VerificationCheckName,
+  VerificationOutcome,
+  VerificationState,
+} from '@x/core'
 
 /** The strings of the interface. */
 export interface Words {
@@ -65,6 +71,18 @@ export interface Words {
   errors: Readonly<Record<ErrorText, { title: string; hint?: string }>>
   actions: Readonly<Record<Exclude<ChatErrorAction, 'none'>, string>>
   retryIn(duration: string): string
+  verification: {
+    verify: string
+    verifying: string
+    verifyAgain: string
+    states: Readonly<Record<VerificationState, { title: string; hint: string }>>
+    checksLabel: string
+    checks: Readonly<Record<VerificationCheckName, string>>
+    outcomes: Readonly<Record<VerificationOutcome, string>>
+    evidence: string
+    limits: string
+    checkedAt: string
+  }
   announceSent: string
   announceDone: string
 }
@@ -182,6 +200,48 @@ export const english: Words = {
     'choose-model': 'Choose a model',
   },
   retryIn: (duration) => `Try again in ${duration}`,
+  verification: {
+    verify: 'Verify',
+    verifying: 'Verifying',
+    verifyAgain: 'Verify again',
+    states: {
+      verified: {
+        title: 'Verified',
+        hint: 'Every check passed: this answer came from the enclave, as it stands here.',
+      },
+      partial: {
+        title: 'Partly verified',
+        hint: 'No check failed, but not all could be made, so this proves nothing yet.',
+      },
+      unbound: {
+        title: 'Content not confirmed',
+        hint: 'There is an enclave, but what it signed is not what was sent or received here.',
+      },
+      failed: {
+        title: 'Verification failed',
+        hint: 'The evidence does not fit together. Do not rely on where this answer came from.',
+      },
+      unavailable: {
+        title: 'Cannot be verified',
+        hint: 'There is no evidence of where this answer came from.',
+      },
+    },
+    checksLabel: 'Checks',
+    checks: {
+      quote: 'Statement of the hardware',
+      nonce: 'Made for this check',
+      address: 'Key of the enclave',
+      signature: 'Signature',
+      request: 'The request',
+      response: 'The answer',
+      hardware: 'Maker of the processor',
+      gpu: 'Maker of the graphics processors',
+    },
+    outcomes: { passed: 'Passed', failed: 'Failed', unavailable: 'Not checked' },
+    evidence: 'Evidence',
+    limits: 'What this does not say',
+    checkedAt: 'Checked at',
+  },
   announceSent: 'Message sent',
   announceDone: 'Answer complete',
 }

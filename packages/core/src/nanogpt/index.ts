@@ -60,6 +60,14 @@ export {
   readBilling,
 } from './pricing.ts'
 export type { NanoGPTAddOn } from './routes.ts'
+export { codeChallenge } from './pkce.ts'
+export {
+  createSignIn,
+  type SignedIn,
+  type SignIn,
+  type SignInOptions,
+  type SignInStorage,
+} from './sign-in.ts'
 export { parseLegacyText } from './trailer.ts'
 export { webSearchPrice } from './web-search.ts'
 export type { WebSearchParams, WebSearchResult } from './web-search-api.ts'

@@ -1,0 +1,91 @@
+'use client'
+import type { ReactElement } from 'react'
+import type { VerificationCheck, VerificationReport, VerificationState } from '@x/core'
+import { Icon } from '../icons.tsx'
+import type { IconName } from '../icons.tsx'
+import { Time } from '../time/time.tsx'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import type { Words } from '../words.ts'
+
+const ICONS: Readonly<Record<VerificationCheck['outcome'], IconName>> = {
+  passed: 'check',
+  failed: 'close',
+  unavailable: 'dash',
+}
+
+/** Every check of a report with what it rests on, and what no check speaks of. */
+export function VerificationDetails({
+  report,
+  state,
+}: {
+  report: VerificationReport
+  state: VerificationState
+}): ReactElement {
+  const { verification: words } = useWords()
+  const { checks, limits, error, checkedAt } = report
+  return (
+    <>
+      <p>{words.states[state].hint}</p>
+      {checks.length === 0 && error && <p dir="auto">{error.message}</p>}
+      {checks.length > 0 && (
+        <ul data-x-checks="" aria-label={words.checksLabel}>
+          {checks.map((check) => (
+            <Check key={check.name} check={check} words={words} />
+          ))}
+        </ul>
+      )}
+      {limits.length > 0 && (
+        <section data-x-check-limits="" aria-label={words.limits}>
+          <strong>{words.limits}</strong>
+          <ul>
+            {limits.map((limit) => (
+              <li key={limit} dir="auto">
+                {limit}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <p data-x-checked-at="">
+        {words.checkedAt} <Time at={checkedAt} />
+      </p>
+    </>
+  )
+}
+
+function Check({
+  check,
+  words,
+}: {
+  check: VerificationCheck
+  words: Words['verification']
+}): ReactElement {
+  const { name, outcome, reason } = check
+  const labels: Readonly<Record<string, string>> = words.checks
+  const evidence = Object.entries(check.evidence)
+  return (
+    <li data-x-check={name} data-outcome={outcome}>
+      <Icon name={ICONS[outcome]} />
+      <div>
+        <strong>{Object.hasOwn(labels, name) ? labels[name] : name}</strong>{' '}
+        <span data-x-check-outcome="">{words.outcomes[outcome]}</span>
+        <p dir="auto">{reason}</p>
+        {evidence.length > 0 && (
+          <details>
+            <summary>{words.evidence}</summary>
+            <dl dir="ltr">
+              {evidence.map(([key, value]) => (
+                <div key={key}>
+                  <dt>{key}</dt>
+                  <dd>
+                    <code>{String(value)}</code>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </details>
+        )}
+      </div>
+    </li>
+  )
+}
