@@ -11,5 +11,6 @@ export default defineConfig({
     'src/server/index.ts',
     'src/structured/index.ts',
     'src/testing/index.ts',
+    'src/tools/index.ts',
   ],
 })

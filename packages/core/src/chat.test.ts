@@ -222,7 +222,7 @@ describe('stop', () => {
     const run = chat.send('go')
     await endpoint.next()
     await chat.stop()
-    expect(await run).toEqual({ message: undefined, reason: 'aborted' })
+    expect(await run).toEqual({ message: undefined, messages: [], reason: 'aborted' })
     expect(said(chat.get().messages)).toEqual(['user: go'])
   })
 

@@ -242,6 +242,8 @@ function endToolCall(part: ToolPart, ending: Ending, finishReason = ''): ToolPar
   // Some servers write the arguments as JSON within JSON.
   const args = typeof parsed === 'string' ? (parseJson(parsed) ?? parsed) : parsed
   const isMissing = ending.type === 'failed' && argsText === ''
+  // Whole, and wrong all the same: whoever carries it out tells the model.
+  if (!isCut && args === undefined) return { ...part, state: 'ready' }
   if (ending.type === 'aborted' || args === undefined || isMissing) {
     return { ...part, state: 'cancelled' }
   }

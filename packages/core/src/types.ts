@@ -1,6 +1,7 @@
 // The conversation a person sees, as plain JSON, and the smallest changes to it.
 // Two message layers only: these types, and the wire's own (wire.ts). There is no third.
 import type { ChatErrorData } from './errors.ts'
+import type { WireTool } from './wire-types.ts'
 
 /** Who wrote a message, in the wire's own words. */
 export type ChatRole = 'system' | 'developer' | 'user' | 'assistant' | 'tool'
@@ -36,6 +37,12 @@ export interface ToolPart {
   /** Members of the wire's call that its provider wants back as they came, e.g. a thought signature. */
   replay?: Readonly<Record<string, unknown>> | undefined
   state: 'args' | 'ready' | 'approval' | 'running' | 'done' | 'error' | 'denied' | 'cancelled'
+  /** A person has allowed it. */
+  isApproved?: boolean | undefined
+  /** Which request of the turn asked for it, from 0. */
+  step?: number | undefined
+  /** What the provider wants back with the wire message that held this call, where others follow it. */
+  messageReplay?: ChatMessage['replay']
 }
 
 /** A place on the web that the answer rests on. */
@@ -59,6 +66,10 @@ export interface MediaPart {
   /** MIME type, when known. */
   mediaType?: string | undefined
   name?: string | undefined
+  /** A file of a person that is being read or uploaded, or could not be. Absent once it is ready. */
+  state?: 'preparing' | 'failed' | undefined
+  /** How much of that is done, from 0 to 1. */
+  progress?: number | undefined
 }
 
 /** Anything else an app or a dialect wants to keep in a message. JSON only. */
@@ -224,6 +235,34 @@ export interface ModelCapabilities {
   imageOutput?: boolean | undefined
 }
 
+/** The calls of one finished request, to be carried out. */
+export interface ToolStep {
+  /** In the order the model asked for them. */
+  readonly calls: readonly ToolPart[]
+  /** The conversation up to and with the answer that asks. */
+  readonly messages: readonly ChatMessage[]
+  /** Which request of the turn asked, from 0. */
+  readonly step: number
+  /** Aborted when the answer is stopped. */
+  readonly signal: AbortSignal
+  /** Publishes a call as it now stands. */
+  readonly update: (call: ToolPart) => void
+}
+
+/**
+ * Carries out the calls of an answer: `toolRunner` of `@x/core/tools` makes one. `run` never rejects, and says what
+ * comes next: ask the model again, wait for a person, or leave it.
+ */
+export interface ToolRunner {
+  /** The `tools` member of each request. */
+  readonly definitions: readonly WireTool[]
+  /** The most requests of one turn. */
+  readonly maxSteps: number
+  run(step: ToolStep): Promise<'continue' | 'await' | 'end'>
+  /** Asks no more before a tool of this name runs. */
+  allow?(name: string): void
+}
+
 /** A model that an endpoint offers. */
 export interface Model {
   id: string
@@ -321,6 +360,8 @@ export type ChatInput =
   | {
       text?: string | undefined
       parts?: readonly ChatPart[] | undefined
+      /** Read, or uploaded by `prepareFile`, when the message is sent. */
+      files?: Iterable<File> | undefined
       metadata?: ChatMessage['metadata']
     }
 

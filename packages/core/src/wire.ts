@@ -58,7 +58,25 @@ function base64Of(dataURL: string): string {
   return dataURL.slice(dataURL.indexOf(',') + 1)
 }
 
+/** An answer of several requests becomes what it was on the wire: an answer, its calls' results, the next answer. */
 function assistantMessages({ parts, replay }: ChatMessage): WireMessage[] {
+  const steps: ChatPart[][] = []
+  let last: ToolPart | undefined
+  for (const part of parts) {
+    const isNext = last && (isTool(part) ? part.step !== last.step : part.type !== 'source')
+    if (steps.length === 0 || isNext) steps.push([])
+    steps.at(-1)?.push(part)
+    if (isTool(part)) last = part
+    else if (isNext) last = undefined
+  }
+  return steps.flatMap((step, index) => {
+    const kept =
+      step.find(isTool)?.messageReplay ?? (index === steps.length - 1 ? replay : undefined)
+    return assistantStep(step, kept)
+  })
+}
+
+function assistantStep(parts: readonly ChatPart[], replay: ChatMessage['replay']): WireMessage[] {
   const content = textOf(parts)
   // A call without a result makes the next request fail, so it is not replayed.
   const calls = parts.filter(isTool).filter((part) => toolContent(part) !== undefined)
@@ -93,7 +111,10 @@ function toolMessage(part: ToolPart): WireMessage {
 }
 
 function toolContent(part: ToolPart): string | undefined {
-  if (part.state === 'denied') return 'The user denied this call.'
+  if (part.state === 'denied') {
+    const why = typeof part.result === 'string' ? ` ${part.result}` : ''
+    return `The user denied this call.${why}`
+  }
   if (part.error) return `Error: ${part.error.message}`
   if (part.result === undefined) return undefined
   return typeof part.result === 'string' ? part.result : JSON.stringify(part.result)

@@ -1,6 +1,7 @@
 // The public face of a chat. What implements it is chat.ts.
 import type { Store, WritableStore } from '../store.ts'
-import type { ChatInput, ChatMessage, InitialMessage } from '../types.ts'
+import type { ChatInput, ChatMessage, InitialMessage, MediaPart } from '../types.ts'
+import type { ToolDecision, ToolOutcome } from './calls.ts'
 import type { ChatOptions, RequestOverrides } from './options.ts'
 import type { Run } from './run.ts'
 import type { Branches, ChatState } from './state.ts'
@@ -10,6 +11,8 @@ export interface ChatStore extends Store<ChatState> {
   readonly id: string
   /** What is typed and not sent yet. Notifies at once: a late textarea loses its caret. */
   readonly draft: WritableStore<string>
+  /** Files and pictures that go with the draft. */
+  readonly attachments: WritableStore<readonly (File | MediaPart)[]>
   /** Adds a person's message and asks for an answer. While one is being written, `whenBusy` decides. */
   send(input: ChatInput, overrides?: RequestOverrides): Run<ChatMessage>
   /** Stops the answer, keeps what has arrived, pauses the queue. Resolves when the connection is closed. */
@@ -33,12 +36,22 @@ export interface ChatStore extends Store<ChatState> {
   /** Empties the conversation and the queue. */
   clear(): void
   clearError(): void
-  /** Takes a message out of the queue, by the id of its run, and gives its text back to the draft. */
+  /** Takes a message out of the queue, by the id of its run, and gives it back to the draft. */
   unqueue(runId: string): void
+  /** Replaces what a queued message will say. @throws ChatError `usage` for an empty one. */
+  editQueued(runId: string, input: ChatInput): void
+  /** Puts a queued message at another place, from 0. */
+  moveQueued(runId: string, to: number): void
+  /** Stops the answer being written and sends this message of the queue next. */
+  sendNow(runId: string): void
+  /** Says what came of a call that the app or a person carried out. The model goes on when no call is open. */
+  resolveTool(callId: string, outcome: ToolOutcome): Run<ChatMessage>
+  /** Allows a call, with other arguments if need be, or denies it. The model goes on when no call is open. */
+  approveTool(callId: string, decision: ToolDecision): Run<ChatMessage>
   /** Sends what waits in the queue after a stop or an error. */
   resumeQueue(): void
   branches(messageId: string): Branches
-  /** Shows the line through a message. Stops an answer being written. */
+  /** Shows the line through a message. An answer being written on another line goes on. */
   selectBranch(messageId: string): void
   /** Replaces the options that the next request reads. */
   setOptions(options: ChatOptions): void

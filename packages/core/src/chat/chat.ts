@@ -1,20 +1,32 @@
-// The chat engine: a store with verbs. It decides what is asked and where the answer goes in the tree;
-// writer.ts runs it and publishes, answer.ts fetches.
+// The chat engine: a store with verbs. It decides what is asked and where the answers go in the tree;
+// writer.ts runs them and publishes, answer.ts fetches.
 import { toChatErrorData, usageError } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import { createScheduler } from '../schedule.ts'
 import { createStore } from '../store.ts'
-import type { ChatInput, ChatMessage } from '../types.ts'
+import type { ChatInput, ChatMessage, MediaPart } from '../types.ts'
+import { createCallVerbs } from './call-verbs.ts'
 import type { ChatStore } from './chat-store.ts'
+import { CONTINUE_PROMPT } from './continuation.ts'
+import { createFileWork } from './file-work.ts'
 import { toChatMessages, toParts } from './input.ts'
 import { type ChatOptions, connectionFor, type RequestOverrides } from './options.ts'
 import { createPersistence, initialStorage } from './persistence.ts'
-import { createQueue, typedText } from './queue.ts'
+import { createQueue, typedFiles, typedText } from './queue.ts'
 import { createRun, failedRun, type OpenRun, type Run } from './run.ts'
 import { branchesOf, type ChatState, findMessage, lastTurn, shownFrom } from './state.ts'
-import { add, emptyTree, fromLine, line, remove, select, type Tree } from './tree.ts'
-import { CONTINUE_PROMPT } from './continuation.ts'
-import { createWriter } from './writer.ts'
+import {
+  add,
+  addBeside,
+  emptyTree,
+  fromLine,
+  line,
+  remove,
+  replace,
+  select,
+  type Tree,
+} from './tree.ts'
+import { type AnswerPlan, createWriter } from './writer.ts'
 
 /**
  * Makes a chat.
@@ -27,6 +39,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   const newId = options.generateId ?? generateId
   const id = options.id ?? newId()
   const draft = createStore('')
+  const attachments = createStore<readonly (File | MediaPart)[]>([])
   const store = createStore<ChatState>(
     {
       id,
@@ -35,17 +48,19 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       queue: [],
       isQueuePaused: false,
       storage: initialStorage(options.storage),
+      live: [],
       ...shownFrom(fromLine(toChatMessages(options.initialMessages ?? []))),
     },
     scheduler,
   )
   const queue = createQueue()
-  const { patch, showTree, write, stop, isWriting } = createWriter({
+  const { patch, showTree, write, stop, isWriting, answerOf } = createWriter({
     store,
     scheduler,
     queue,
     readOptions: () => options,
     begin: () => persistence.begin(),
+    newMessage: newAnswer,
     onComplete: sendNext,
   })
   const persistence = createPersistence({
@@ -62,6 +77,20 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     newMessage,
   })
 
+  const files = createFileWork({
+    prepareFile: () => options.prepareFile,
+    onChange: (message) => showTree(replace(store.get().tree, message)),
+  })
+  const callVerbs = createCallVerbs({
+    store,
+    showTree,
+    isWriting,
+    answerOf,
+    readOptions: () => options,
+    refuse,
+    goOn: (before, messages) => goOn(before, messages, {}, true),
+  })
+
   /** An answer is being written, here or in another tab. */
   function isTaken(): boolean {
     return isWriting() || store.get().storage.isAnsweredElsewhere
@@ -71,7 +100,11 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     return { id: newId(), createdAt: scheduler.now(), ...message }
   }
 
-  /** Asks for an answer below a message. */
+  function newAnswer(): ChatMessage {
+    return newMessage({ role: 'assistant', parts: [], status: 'pending' })
+  }
+
+  /** Asks for an answer below a message: one, or one of each model. */
   function ask(
     open: OpenRun<ChatMessage>,
     tree: Tree,
@@ -79,9 +112,19 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     overrides: RequestOverrides,
     fallbackId = parentId,
   ): void {
-    const message = newMessage({ role: 'assistant', parts: [], status: 'pending' })
-    const shown = add(tree, message, parentId)
-    write({ open, overrides, message, fallbackId, messages: line(tree, parentId), tree: shown })
+    const { models } = overrides
+    const answers = (models?.length ? models : [overrides.model]).map((model): AnswerPlan => ({
+      message: newAnswer(),
+      overrides: { ...overrides, model },
+    }))
+    const [first, ...others] = answers.map(({ message }) => message)
+    if (!first) return
+    const shown = others.reduce(
+      (siblings, message) => addBeside(siblings, message, parentId),
+      add(tree, first, parentId),
+    )
+    const messages = line(tree, parentId)
+    write({ open, answers, messages, prepare: files.workFor(messages), fallbackId, tree: shown })
   }
 
   /** Makes a person's message of what was passed in, and goes on with it if there is something in it. */
@@ -91,12 +134,18 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   ): Run<ChatMessage> {
     let message: ChatMessage
     try {
-      message = newMessage({ role: 'user', parts: toParts(input), status: 'complete' })
+      message = toQuestion(input)
     } catch (thrown) {
       return failedRun(newId(), toChatErrorData(thrown))
     }
-    if (typeof input === 'object' && input.metadata) message.metadata = input.metadata
     return proceed(message)
+  }
+
+  function toQuestion(input: ChatInput): ChatMessage {
+    const message = newMessage({ role: 'user', parts: toParts(input), status: 'complete' })
+    if (typeof input === 'string') return message
+    files.add(message.id, input.files)
+    return input.metadata ? { ...message, metadata: input.metadata } : message
   }
 
   function sendNext(): void {
@@ -114,12 +163,14 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     return open
   }
 
-  /** Takes a message out of the queue and gives its text back to the draft. */
+  /** Takes a message out of the queue and gives it back to the draft. */
   function unqueue(runId: string): void {
     const entry = queue.takeBack(runId)
     if (!entry) return
     const text = typedText(entry.input)
     if (text) draft.set((typed) => (typed ? `${text}\n${typed}` : text))
+    const given = typedFiles(entry.input)
+    if (given.length > 0) attachments.set((current) => [...given, ...current])
     patch({ queue: queue.list() })
   }
 
@@ -128,13 +179,16 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   }
 
   function send(input: ChatInput, overrides: RequestOverrides = {}): Run<ChatMessage> {
+    const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'queue'
+    const isFull = queue.size >= (options.maxQueue ?? Infinity)
+    if (isTaken() && (whenBusy === 'reject' || (whenBusy === 'queue' && isFull))) {
+      return refuse(
+        whenBusy === 'reject'
+          ? 'an answer is still being written, and `whenBusy` is "reject". Wait for it or stop it.'
+          : `${queue.size} messages are waiting already, as many as \`maxQueue\` allows. Wait for one to be sent, or take one back.`,
+      )
+    }
     return withQuestion(input, (message) => {
-      const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'queue'
-      if (isTaken() && whenBusy === 'reject') {
-        return refuse(
-          'an answer is still being written, and `whenBusy` is "reject". Wait for it or stop it.',
-        )
-      }
       const open = openRun()
       const isElsewhere = isTaken() && !isWriting()
       if (isElsewhere || (isWriting() && whenBusy === 'queue')) {
@@ -183,9 +237,25 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     })
   }
 
+  /** Goes on with an answer that is there already. */
+  function goOn(
+    before: ChatMessage,
+    messages: readonly ChatMessage[],
+    overrides: RequestOverrides,
+    isToolStep: boolean,
+  ): Run<ChatMessage> {
+    const open = openRun()
+    const { reason: _, error: __, timing: ___, usage: ____, ...rest } = before
+    const message: ChatMessage = { ...rest, parts: [], status: 'pending' }
+    const { tree } = store.get()
+    const answers = [{ message, overrides }]
+    write({ open, answers, messages, before, isToolStep, fallbackId: before.id, tree })
+    return open.run
+  }
+
   function resume(messageId?: string, overrides: RequestOverrides = {}): Run<ChatMessage> {
     void stop()
-    const { messages, tree } = store.get()
+    const { messages } = store.get()
     const before = messages.at(-1)
     const isLast = messageId === undefined || before?.id === messageId
     if (before?.role !== 'assistant' || before.status !== 'incomplete' || !isLast) {
@@ -193,24 +263,12 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
         'there is no answer that broke off at the end of the conversation. Use `regenerate` to ask anew.',
       )
     }
-    const open = openRun()
-    const { reason: _, error: __, timing: ___, ...rest } = before
-    const message: ChatMessage = { ...rest, parts: [], status: 'pending' }
     const { continuePrompt = CONTINUE_PROMPT } = options
     const prompt: ChatMessage[] =
       continuePrompt === false
         ? []
         : [newMessage({ role: 'user', parts: toParts(continuePrompt), status: 'complete' })]
-    write({
-      open,
-      overrides,
-      message,
-      before,
-      fallbackId: before.id,
-      messages: [...messages, ...prompt],
-      tree,
-    })
-    return open.run
+    return goOn(before, [...messages, ...prompt], overrides, false)
   }
 
   function setMessages(next: Parameters<ChatStore['setMessages']>[0]): void {
@@ -226,12 +284,14 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     save: persistence.save,
     id,
     draft,
+    attachments,
     send,
     stop,
     regenerate,
     resume,
     edit,
     setMessages,
+    ...callVerbs,
     append(message) {
       if (isWriting())
         throw usageError(
@@ -242,7 +302,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       if (whole) showTree(add(tree, whole, tree.headId))
     },
     remove(messageId) {
-      if (store.get().messages.at(-1)?.id === messageId) void stop()
+      if (answerOf(messageId)) void stop()
       showTree(remove(store.get().tree, messageId))
     },
     clear() {
@@ -258,13 +318,27 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
         patch({ error: undefined, status: isWriting() ? store.get().status : 'ready' })
     },
     unqueue,
+    editQueued(runId, input) {
+      if (!queue.has(runId)) return
+      queue.change(runId, input, toQuestion(input))
+      patch({ queue: queue.list() })
+    },
+    moveQueued(runId, to) {
+      queue.move(runId, to)
+      patch({ queue: queue.list() })
+    },
+    sendNow(runId) {
+      if (!queue.has(runId)) return
+      queue.move(runId, 0)
+      void stop()
+      sendNext()
+    },
     resumeQueue() {
       patch({ isQueuePaused: false })
       sendNext()
     },
     branches: (messageId) => branchesOf(store.get(), messageId),
     selectBranch(messageId) {
-      void stop()
       showTree(select(store.get().tree, messageId))
     },
     setOptions(next) {

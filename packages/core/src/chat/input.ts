@@ -1,16 +1,17 @@
 // From what callers give to messages.
 import { ChatError } from '../errors.ts'
+import { filePart } from './files.ts'
 import type { ChatInput, ChatMessage, ChatPart, InitialMessage } from '../types.ts'
 
 /** The parts of a person's message. Throws `ChatError` `usage` when there is nothing in it. */
 export function toParts(input: ChatInput): readonly ChatPart[] {
-  const { text = '', parts = [] } = typeof input === 'string' ? { text: input } : input
-  const all: ChatPart[] = [...parts]
+  const { text = '', parts = [], files = [] } = typeof input === 'string' ? { text: input } : input
+  const all: ChatPart[] = [...parts, ...Array.from(files, filePart)]
   if (text.trim() !== '') all.push({ type: 'text', text, state: 'done' })
   if (all.length === 0) {
     throw new ChatError('usage', {
       message:
-        '@x/core: an empty message was not sent, because endpoints refuse it. Pass some text or a part.',
+        '@x/core: an empty message was not sent, because endpoints refuse it. Pass some text, a part or a file.',
     })
   }
   return all

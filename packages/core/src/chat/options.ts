@@ -9,8 +9,9 @@ import {
 import { ChatError, type ChatErrorData } from '../errors.ts'
 import { asStreaming, type ChatParams } from '../params.ts'
 import type { Scheduler } from '../schedule.ts'
-import type { ChatMessage, InitialMessage, Settings, Storage } from '../types.ts'
+import type { ChatMessage, InitialMessage, Settings, Storage, ToolRunner } from '../types.ts'
 import { toWire } from '../wire.ts'
+import type { PrepareFile } from './files.ts'
 import type { RunResult } from './run.ts'
 
 /** What a `send` does while an answer is being written. */
@@ -31,6 +32,8 @@ export interface RequestOverrides {
   settings?: Settings | undefined
   /** @default the chat's */
   whenBusy?: WhenBusy | undefined
+  /** Asks each of these for an answer of its own, beside each other. In place of `model`. */
+  models?: readonly string[] | undefined
 }
 
 /** What a chat is made from. Every option is read when a request starts, so that none is ever stale. */
@@ -53,6 +56,14 @@ export interface ChatOptions extends EndpointOptions {
   continuePrompt?: string | false | undefined
   /** @default 'queue' */
   whenBusy?: WhenBusy | undefined
+  /** The most messages that may wait. @default no limit */
+  maxQueue?: number | undefined
+  /** Carries out what models call: `toolRunner` of `@x/core/tools`. */
+  tools?: ToolRunner | undefined
+  /** From this cost on, in the currency that the endpoint tells, the model is not asked again by itself. */
+  maxCost?: number | undefined
+  /** Makes a file ready to be sent. @default reads it as a data URL */
+  prepareFile?: PrepareFile | undefined
   /** Called once for each run, however it ended. */
   onFinish?: ((result: RunResult<ChatMessage>) => void) | undefined
   /** Called for each run that failed. */
@@ -94,5 +105,9 @@ export async function chatParams(
   if (options.system !== undefined && options.system !== '') {
     wire.unshift({ role: 'system', content: options.system })
   }
-  return asStreaming({ ...body, ...overrides.body, model, messages: wire })
+  const tools =
+    options.tools && options.tools.definitions.length > 0
+      ? { tools: options.tools.definitions }
+      : {}
+  return asStreaming({ ...tools, ...body, ...overrides.body, model, messages: wire })
 }

@@ -1,27 +1,74 @@
 // Where the conversation stands after a run.
+import type { ChatErrorData } from '../errors.ts'
+import type { Ending } from '../message.ts'
 import type { ChatMessage } from '../types.ts'
+import type { Written } from './answer.ts'
+import type { RunResult } from './run.ts'
 import { remove, replace, type Tree } from './tree.ts'
 
+/** One message of a run, as it ended. */
+export interface Outcome extends Written {
+  ending: Ending
+}
+
 /** What is known of a run when it ends. */
-export interface Outcome {
-  /** The answer as it ended. */
-  message: ChatMessage
+export interface RunOutcome {
+  messages: readonly Outcome[]
   /** The answer as it was before the run, if the run went on with one. */
   before: ChatMessage | undefined
   /** What was shown before: the question, or an answer that stands beside the new one. */
   fallbackId: string | undefined
-  /** Whether anything was written. */
-  isKept: boolean
-  hasFailed: boolean
+}
+
+function isComplete({ ending }: Outcome): boolean {
+  return ending.type === 'complete'
+}
+
+/** Among several answers one that failed stays, so that its reader learns of it. */
+function isKept(outcome: Outcome, { messages }: RunOutcome): boolean {
+  const isToldOf = messages.length > 1 && outcome.ending.type === 'failed'
+  return outcome.hasContent || isComplete(outcome) || isToldOf
 }
 
 /** The tree after a run. Nothing that was written is lost, and no failure takes away an answer that was shown. */
-export function treeAfter(tree: Tree, outcome: Outcome): Tree {
-  const { message, before, fallbackId, isKept, hasFailed } = outcome
-  if (before) return replace(tree, isKept ? message : before)
-  if (!isKept) return { ...remove(tree, message.id), headId: fallbackId }
-  const isBesideAnother =
-    fallbackId !== undefined && tree.nodes.get(message.id)?.parentId !== fallbackId
-  const next = replace(tree, message)
-  return hasFailed && isBesideAnother ? { ...next, headId: fallbackId } : next
+export function treeAfter(tree: Tree, run: RunOutcome): Tree {
+  const { messages, before } = run
+  const [only] = messages
+  if (before) return only ? replace(tree, isKept(only, run) ? only.message : before) : tree
+  const fallbackId = messages.find(isComplete)?.message.id ?? run.fallbackId
+  let next = tree
+  for (const outcome of messages) {
+    const { id } = outcome.message
+    const wasShown = next.headId === id
+    const parentId = next.nodes.get(id)?.parentId
+    const isBesideAnother = fallbackId !== undefined && fallbackId !== id && parentId !== fallbackId
+    const stays = isKept(outcome, run)
+    const { headId } = next
+    next = stays ? replace(next, outcome.message) : remove(next, id)
+    const leaves = !stays || (outcome.ending.type === 'failed' && isBesideAnother)
+    next = { ...next, headId: wasShown && leaves ? fallbackId : headId }
+  }
+  return next
+}
+
+/** Why a run failed: the first failure, unless another of its answers is whole. */
+export function failureOf({ messages }: RunOutcome): ChatErrorData | undefined {
+  if (messages.some(isComplete)) return undefined
+  for (const { ending } of messages) if (ending.type === 'failed') return ending.error
+  return undefined
+}
+
+/** What the caller of the run gets: the answer that is shown, or else the first that there is. */
+export function resultOf(run: RunOutcome, headId: string | undefined): RunResult<ChatMessage> {
+  const kept = run.messages.filter((outcome) => isKept(outcome, run))
+  const chosen = kept.find(({ message }) => message.id === headId) ?? kept[0]
+  const shown = chosen ?? run.messages[0]
+  const status = shown?.message.status
+  const result: RunResult<ChatMessage> = {
+    message: chosen?.message,
+    messages: kept.map(({ message }) => message),
+    reason: status === 'awaiting' ? status : (shown?.message.reason ?? 'complete'),
+  }
+  const error = failureOf(run)
+  return error ? { ...result, error } : result
 }

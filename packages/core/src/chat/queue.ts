@@ -1,5 +1,5 @@
 // What waits for its turn while an answer is being written.
-import type { ChatInput, ChatMessage } from '../types.ts'
+import type { ChatInput, ChatMessage, MediaPart } from '../types.ts'
 import { textOf } from '../wire.ts'
 import type { OpenRun } from './run.ts'
 import type { QueuedInput } from './state.ts'
@@ -17,6 +17,11 @@ export interface Queue {
   /** What is published of it. */
   list(): readonly QueuedInput[]
   add(entry: QueueEntry): void
+  /** Replaces what one will send. */
+  change(id: string, input: ChatInput, message: ChatMessage): void
+  /** Puts one at another place, from 0. */
+  move(id: string, to: number): void
+  has(id: string): boolean
   /** Takes the first. */
   next(): QueueEntry | undefined
   /** Takes one out by the id of its run, which then ends as aborted. */
@@ -30,7 +35,7 @@ export function createQueue(): Queue {
   const entries: QueueEntry[] = []
 
   function abort(entry: QueueEntry): void {
-    entry.open.settle({ message: undefined, reason: 'aborted' })
+    entry.open.settle({ message: undefined, messages: [], reason: 'aborted' })
   }
 
   return {
@@ -39,6 +44,17 @@ export function createQueue(): Queue {
     },
     list: () => entries.map(({ id, input, overrides }) => ({ id, input, overrides })),
     add: (entry) => void entries.push(entry),
+    has: (id) => entries.some((entry) => entry.id === id),
+    change(id, input, message) {
+      const position = entries.findIndex((entry) => entry.id === id)
+      const entry = entries[position]
+      if (entry) entries[position] = { ...entry, input, message }
+    },
+    move(id, to) {
+      const position = entries.findIndex((entry) => entry.id === id)
+      const [entry] = position < 0 ? [] : entries.splice(position, 1)
+      if (entry) entries.splice(Math.max(0, to), 0, entry)
+    },
     next: () => entries.shift(),
     takeBack(id) {
       const position = entries.findIndex((entry) => entry.id === id)
@@ -56,4 +72,12 @@ export function createQueue(): Queue {
 /** The text of what was typed, for the draft. */
 export function typedText(input: ChatInput): string {
   return typeof input === 'string' ? input : (input.text ?? textOf(input.parts ?? []))
+}
+
+/** The files and pictures that went with it. */
+export function typedFiles(input: ChatInput): (File | MediaPart)[] {
+  if (typeof input === 'string') return []
+  const { files = [], parts = [] } = input
+  const media = parts.filter((part) => 'url' in part && part.type !== 'source')
+  return [...media, ...files]
 }

@@ -4,10 +4,12 @@ import type { IncompleteReason } from '../types.ts'
 
 /** How a run ended. */
 export interface RunResult<T> {
-  /** What was written. Undefined when nothing was. */
+  /** What was written: of several the one that is shown. Undefined when nothing was. */
   message: T | undefined
-  /** `complete`, or why it is not. */
-  reason: 'complete' | IncompleteReason
+  /** All that was written, where several were asked for. */
+  messages?: readonly T[] | undefined
+  /** `complete`, `awaiting` a person's word on a call, or why it is not whole. */
+  reason: 'complete' | 'awaiting' | IncompleteReason
   error?: ChatErrorData | undefined
 }
 
@@ -36,7 +38,7 @@ export function createRun<T>(id: string, abort: () => void): OpenRun<T> {
 /** A run that failed before it began. */
 export function failedRun<T>(id: string, error: ChatErrorData): Run<T> {
   const { run, settle } = createRun<T>(id, () => undefined)
-  settle({ message: undefined, reason: 'error', error })
+  settle({ message: undefined, messages: [], reason: 'error', error })
   return run
 }
 

@@ -41,6 +41,8 @@ export interface ChatState {
   readonly isQueuePaused: boolean
   readonly storage: StorageState
   readonly tree: Tree
+  /** The answers being written, those on other lines than the shown one included. */
+  readonly live: readonly ChatMessage[]
 }
 
 /** A message's siblings: its branches. */
@@ -57,14 +59,22 @@ export function isBusy(state: Pick<ChatState, 'status'>): boolean {
 
 /** A message by its id, or undefined. Constant time, also for the one being written. */
 export function findMessage(state: ChatState, id: string): ChatMessage | undefined {
-  const last = state.messages.at(-1)
-  return last?.id === id ? last : state.tree.nodes.get(id)?.message
+  return state.live.find((message) => message.id === id) ?? state.tree.nodes.get(id)?.message
 }
 
 /** The branches at a message. */
 export function branchesOf(state: ChatState, id: string): Branches {
   const ids = siblings(state.tree, id)
   return { ids, index: ids.indexOf(id) }
+}
+
+/** The state with the answers being written as they now stand. */
+export function withLive(state: ChatState, live: readonly ChatMessage[]): ChatState {
+  const last = state.messages.at(-1)
+  // Nothing stands below an answer that is being written, so that only the last can be one.
+  const shown = live.find(({ id }) => id === last?.id)
+  const messages = shown ? [...state.messages.slice(0, -1), shown] : state.messages
+  return { ...state, messages, live }
 }
 
 /** The members of the state that follow from a tree. */

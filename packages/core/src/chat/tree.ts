@@ -41,6 +41,11 @@ export function add(tree: Tree, message: ChatMessage, parentId: string | undefin
   return { nodes, headId: message.id }
 }
 
+/** The tree with a message added below `parentId`, and the line that is shown left as it is. */
+export function addBeside(tree: Tree, message: ChatMessage, parentId: string | undefined): Tree {
+  return { nodes: new Map(tree.nodes).set(message.id, { message, parentId }), headId: tree.headId }
+}
+
 /** The tree with a message's content replaced. */
 export function replace(tree: Tree, message: ChatMessage): Tree {
   const node = tree.nodes.get(message.id)

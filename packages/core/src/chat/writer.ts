@@ -1,43 +1,57 @@
-// The one run of a chat that is under way: starts it, publishes what arrives, ends it once.
+// The one run of a chat that is under way: starts its answers, publishes what arrives, ends it once.
 import type { Ending } from '../message.ts'
 import type { Scheduler } from '../schedule.ts'
 import type { WritableStore } from '../store.ts'
-import type { ChatMessage } from '../types.ts'
-import { openAnswer, type OpenAnswer } from './answer.ts'
+import type { ChatMessage, Usage } from '../types.ts'
+import { openAnswer, type OpenAnswer, type Written } from './answer.ts'
+import { turnLimit } from './limits.ts'
 import type { ChatOptions, RequestOverrides } from './options.ts'
-import { treeAfter } from './outcome.ts'
+import { failureOf, resultOf, type RunOutcome, treeAfter } from './outcome.ts'
 import type { Queue } from './queue.ts'
-import { callBack, type OpenRun, type RunResult } from './run.ts'
-import { type ChatState, shownFrom } from './state.ts'
-import type { Tree } from './tree.ts'
+import { callBack, type OpenRun } from './run.ts'
+import { type ChatState, shownFrom, withLive } from './state.ts'
+import { sumUsage } from '../usage.ts'
+import { addBeside, type Tree } from './tree.ts'
 
-/** A message to be written. */
-export interface WritePlan {
-  open: OpenRun<ChatMessage>
-  overrides: RequestOverrides
+/** One answer to be written, and what its request overrides. */
+export interface AnswerPlan {
   /** The message as it is before anything arrives. */
   message: ChatMessage
-  /** The conversation that it answers. */
+  overrides: RequestOverrides
+}
+
+/** The answers of a run. */
+export interface WritePlan {
+  open: OpenRun<ChatMessage>
+  /** One, or one for each model that is asked. */
+  answers: readonly AnswerPlan[]
+  /** The conversation that they answer. */
   messages: readonly ChatMessage[]
+  /** Makes that conversation ready to be sent: reads its files. */
+  prepare?: ((signal: AbortSignal) => Promise<readonly ChatMessage[]>) | undefined
   /** The tree to show meanwhile. */
   tree: Tree
   /** What to show if nothing arrives: the old answer, or the question. */
   fallbackId: string | undefined
   /** The answer that it goes on with. */
   before?: ChatMessage | undefined
+  /** Begins with the calls of `before` instead of a request. */
+  isToolStep?: boolean | undefined
 }
 
-/** Writes one message at a time into a chat's state. */
+/** Writes one run at a time into a chat's state. */
 export interface Writer {
   patch(change: Partial<ChatState>): void
-  /** Publishes a tree, with the text of the message being written. */
+  /** Publishes a tree, with the text of the messages being written. */
   showTree(tree: Tree, change?: Partial<ChatState>): void
   /** Starts a run. The one before must have ended. */
   write(plan: WritePlan): void
-  /** Ends the run at once, and resolves when its connection is closed. */
+  /** Ends the run at once, and resolves when its connections are closed. */
   stop(): Promise<void>
   /** Whether a run is under way, or this one is. */
   isWriting(open?: OpenRun<ChatMessage>): boolean
+  /** The answer being written that has this message, if one has. */
+  answerOf(messageId: string): OpenAnswer | undefined
 }
 
 /** What a writer needs of its chat. */
@@ -48,99 +62,143 @@ export interface WriterOptions {
   readOptions: () => ChatOptions
   /** Before a request: takes the right to answer. */
   begin: () => Promise<void>
+  newMessage: () => ChatMessage
   /** After a run that ended well, so that the next may start. */
   onComplete: () => void
 }
 
+/** One answer of the run. */
+interface Slot {
+  answer: OpenAnswer
+  /** Once it has ended. */
+  ended?: { ending: Ending; written: readonly Written[] }
+}
+
 /** Makes the writer of a chat. */
 export function createWriter(chat: WriterOptions): Writer {
-  const { store, scheduler, queue, readOptions, begin, onComplete } = chat
-  let active: (WritePlan & { answer: OpenAnswer }) | undefined
+  const { store, scheduler, queue, readOptions, begin, newMessage, onComplete } = chat
+  let active: { plan: WritePlan; slots: Slot[] } | undefined
 
   function patch(change: Partial<ChatState>): void {
     store.set((state) => ({ ...state, ...change }))
   }
 
+  /** The messages being written, as they now stand. */
+  function live(): readonly ChatMessage[] {
+    const slots = active?.slots ?? []
+    const written = slots.flatMap(({ answer, ended }) => ended?.written ?? answer.read())
+    return written.map(({ message }) => message)
+  }
+
   function showTree(tree: Tree, change: Partial<ChatState> = {}): void {
-    const shown = shownFrom(tree)
-    // The tree gets the answer when it is settled; until then its text is in the snapshot alone.
-    const live = active?.answer.snapshot()
-    const messages = live
-      ? shown.messages.map((message) => (message.id === live.id ? live : message))
-      : shown.messages
-    patch({ ...shown, messages, ...change })
+    // The tree gets the answers when they are settled; until then their text is in `live` alone.
+    const messages = live()
+    const first = active?.plan.answers[0]?.message.id
+    const parentId = first === undefined ? undefined : tree.nodes.get(first)?.parentId
+    let whole = tree
+    for (const message of messages) {
+      if (!whole.nodes.has(message.id)) whole = addBeside(whole, message, parentId)
+    }
+    store.set((state) => ({ ...withLive({ ...state, ...shownFrom(whole) }, messages), ...change }))
   }
 
   function write(plan: WritePlan): void {
-    const { open, overrides, message, messages, before } = plan
+    const run: { plan: WritePlan; slots: Slot[] } = { plan, slots: [] }
     // The run token: what a run that was superseded still hears changes nothing.
-    const isCurrent = (): boolean => active?.open === open
-    const withLive = (state: ChatState): ChatState =>
-      isCurrent()
-        ? { ...state, messages: [...state.messages.slice(0, -1), answer.snapshot()] }
-        : state
-    const answer = openAnswer({
-      options: readOptions(),
-      overrides,
-      messages,
-      message,
-      before,
-      scheduler,
-      begin,
-      onChange(isFirst) {
-        if (!isCurrent()) return
-        if (isFirst) store.set((state) => ({ ...withLive(state), status: 'streaming' }))
-        else store.defer(withLive)
-      },
-      onEnd(ending) {
-        if (isCurrent()) settle(ending)
-      },
-    })
-    active = { ...plan, answer }
+    const isCurrent = (): boolean => active === run
+    const produce = (state: ChatState): ChatState => (isCurrent() ? withLive(state, live()) : state)
+    active = run
+    let count = 0
+    for (const { message, overrides } of plan.answers) {
+      const slot: Slot = {
+        answer: openAnswer({
+          ...plan,
+          options: readOptions(),
+          overrides,
+          message,
+          scheduler,
+          begin,
+          newMessage,
+          limit: (answer, requests) =>
+            turnLimit(readOptions(), answer, usageBut(store.get().tree, answer.id), requests),
+          onChange(isFirst) {
+            if (!isCurrent()) return
+            const messages = live()
+            // A further choice has begun.
+            if (messages.length !== count) showTree(store.get().tree)
+            count = messages.length
+            if (isFirst) store.set((state) => ({ ...produce(state), status: 'streaming' }))
+            else store.defer(produce)
+          },
+          onEnd(ending) {
+            if (!isCurrent()) return
+            slot.ended = { ending, written: slot.answer.end(ending) }
+            if (run.slots.every(({ ended }) => ended)) settle()
+            else store.defer(produce)
+          },
+        }),
+      }
+      run.slots.push(slot)
+    }
+    count = live().length
+    const status = plan.isToolStep ? 'streaming' : 'submitted'
     const change = { error: undefined, queue: queue.list(), isQueuePaused: false }
-    showTree(plan.tree, { status: 'submitted', ...change })
+    showTree(plan.tree, { status, ...change })
   }
 
   /** One publish with the last text and the final status; then the caller's turn. */
-  function settle(ending: Ending): void {
+  function settle(): void {
     if (!active) return
-    const { open, answer, fallbackId, before } = active
-    const message = answer.end(ending)
-    const isComplete = ending.type === 'complete'
-    const error = ending.type === 'failed' ? ending.error : undefined
-    const isKept = answer.hasContent || isComplete
-    const outcome = { message, before, fallbackId, isKept, hasFailed: error !== undefined }
+    const { plan, slots } = active
+    const aborted: Ending = { type: 'aborted' }
+    const messages = slots.flatMap(({ answer, ended }) => {
+      const { ending, written } = ended ?? { ending: aborted, written: answer.end(aborted) }
+      return written.map((one) => ({ ...one, ending }))
+    })
+    const outcome: RunOutcome = { messages, before: plan.before, fallbackId: plan.fallbackId }
+    const error = failureOf(outcome)
+    const isComplete = !error && slots.every(({ ended }) => ended)
+    const { tree } = store.get()
     active = undefined
-    showTree(treeAfter(store.get().tree, outcome), {
+    const next = treeAfter(tree, outcome)
+    showTree(next, {
       status: error ? 'error' : 'ready',
       error,
       isQueuePaused: !isComplete && queue.size > 0,
     })
-    const result: RunResult<ChatMessage> = {
-      message: isKept ? message : undefined,
-      reason: message.reason ?? 'complete',
-    }
-    if (error) result.error = error
-    open.settle(result)
+    const result = resultOf(outcome, next.headId)
+    plan.open.settle(result)
     const { onFinish, onError } = readOptions()
     const thrown =
       callBack('onFinish', () => onFinish?.(result)) ??
       (error && callBack('onError', () => onError?.(error)))
     if (thrown) patch({ error: thrown })
-    if (isComplete) onComplete()
+    // What waits for a person goes on with this answer; the next question comes after it.
+    if (isComplete && result.reason !== 'awaiting') onComplete()
   }
 
   return {
     patch,
     showTree,
     write,
-    isWriting: (open) => active !== undefined && (open === undefined || active.open === open),
+    isWriting: (open) => active !== undefined && (open === undefined || active.plan.open === open),
+    answerOf: (messageId) =>
+      active?.slots.find(
+        ({ answer, ended }) =>
+          !ended && answer.read().some(({ message }) => message.id === messageId),
+      )?.answer,
     async stop() {
       if (!active) return
-      const { answer } = active
-      answer.abort()
-      settle({ type: 'aborted' })
-      await answer.closed
+      const answers = active.slots.map(({ answer }) => answer)
+      for (const answer of answers) answer.abort()
+      settle()
+      await Promise.all(answers.map(({ closed }) => closed))
     },
   }
+}
+
+/** The usage of all messages but one. */
+function usageBut(tree: Tree, id: string): Usage | undefined {
+  const others = [...tree.nodes.values()].filter(({ message }) => message.id !== id)
+  return sumUsage(others.flatMap(({ message }) => message.usage ?? []))
 }

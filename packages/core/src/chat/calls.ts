@@ -1,0 +1,59 @@
+// What a person says of a model's calls: their results, and whether they may be carried out.
+import { parseJson } from '../json.ts'
+import { toolError } from '../tool-error.ts'
+import type { ChatMessage, ToolPart } from '../types.ts'
+import { findMessage, type ChatState } from './state.ts'
+
+/** What came of a call that the app or a person carried out. */
+export type ToolOutcome = { result: unknown } | { error: unknown }
+
+/** A person's word on a call. */
+export interface ToolDecision {
+  approved: boolean
+  /** Other arguments than those the model gave. */
+  args?: unknown
+  /** Told to the model when the call is denied. */
+  reason?: string | undefined
+  /** Allows this tool for as long as the chat lives. */
+  always?: boolean | undefined
+}
+
+/** The message that holds a call, and the call. Answers being written first, then the newest. */
+export function findCall(
+  state: ChatState,
+  callId: string,
+): { message: ChatMessage; call: ToolPart } | undefined {
+  const ids = [...state.tree.nodes.keys()].toReversed()
+  for (const id of ids) {
+    const message = findMessage(state, id)
+    const call = message?.parts.find(
+      (part): part is ToolPart => part.type === 'tool' && part.id === callId,
+    )
+    if (message && call) return { message, call }
+  }
+  return undefined
+}
+
+/** Whether a person may still say something of a call. */
+export function isOpen({ state }: ToolPart): boolean {
+  return state === 'ready' || state === 'approval'
+}
+
+/** A call with what came of it. */
+export function resolved(call: ToolPart, outcome: ToolOutcome): ToolPart {
+  if ('error' in outcome) {
+    return { ...call, state: 'error', error: toolError(outcome.error) }
+  }
+  // What is undefined would be no result on the wire.
+  return { ...call, state: 'done', result: outcome.result ?? null }
+}
+
+/** A call as a person decided. */
+export function decided(call: ToolPart, decision: ToolDecision): ToolPart {
+  const { approved, args, reason } = decision
+  if (!approved) return { ...call, state: 'denied', ...(reason ? { result: reason } : {}) }
+  const allowed: ToolPart = { ...call, state: 'ready', isApproved: true }
+  if (args === undefined) return allowed
+  const argsText = JSON.stringify(args)
+  return { ...allowed, argsText, args: parseJson(argsText) }
+}

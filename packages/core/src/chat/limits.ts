@@ -1,0 +1,32 @@
+// Why a model is not asked again in the same turn.
+import { ChatError } from '../errors.ts'
+import type { Ending } from '../message.ts'
+import type { ChatMessage, Usage } from '../types.ts'
+import { sumUsage } from '../usage.ts'
+import type { ChatOptions } from './options.ts'
+
+/** The ending of a turn that may not go on after this many requests or at this cost, or undefined. */
+export function turnLimit(
+  { tools, maxCost }: ChatOptions,
+  answer: ChatMessage,
+  spent: Usage | undefined,
+  requests: number,
+): Ending | undefined {
+  if (tools && requests >= tools.maxSteps) {
+    return limit(
+      'max_steps',
+      `the model was asked ${requests} times in one turn and still called tools, so it was not asked again. What it found is kept; let it go on with \`resume\`, or raise \`maxSteps\`.`,
+    )
+  }
+  const cost = sumUsage([spent, answer.usage].filter((usage) => usage !== undefined))?.cost
+  if (maxCost === undefined || !cost || Number(cost.amount) < maxCost) return undefined
+  return limit(
+    'max_cost',
+    `the conversation has cost ${cost.amount} ${cost.currency}, and \`maxCost\` is ${maxCost}, so the model was not asked again by itself. What it wrote is kept; go on with \`resume\`, or raise \`maxCost\`.`,
+  )
+}
+
+function limit(code: string, said: string): Ending {
+  const error = new ChatError('limit', { code, action: 'continue', message: `@x/core: ${said}` })
+  return { type: 'failed', error: error.toJSON() }
+}

@@ -1,0 +1,55 @@
+// Runs one tool, and ends in time whatever the tool does.
+import { toolError } from '../tool-error.ts'
+import type { ToolPart, ToolStep } from '../types.ts'
+import type { Tool } from './tool.ts'
+
+/** Runs a tool for a call. Resolves to the call with its result, its error, or as cancelled. Never rejects. */
+export async function execute(
+  tool: Tool,
+  call: ToolPart,
+  { signal, messages, timeout }: ToolStep & { timeout: number | false },
+): Promise<ToolPart> {
+  const controller = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stop = (): void => undefined
+  // A tool that does not listen to its signal must not hold up the chat.
+  const ended = new Promise<ToolPart>((resolve) => {
+    stop = () => {
+      controller.abort(signal.reason)
+      resolve({ ...call, state: 'cancelled' })
+    }
+    if (timeout === false) return
+    timer = setTimeout(() => {
+      controller.abort()
+      const message = `The tool took longer than ${timeout / 1000} seconds and was stopped.`
+      resolve({ ...call, state: 'error', error: toolError(message) })
+    }, timeout)
+  })
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([work(), ended])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+  }
+
+  async function work(): Promise<ToolPart> {
+    try {
+      const context = { signal: controller.signal, id: call.id, messages }
+      const result: unknown = await tool.execute?.(call.args, context)
+      return { ...call, state: 'done', result: asJson(result) }
+    } catch (thrown) {
+      return { ...call, state: 'error', error: toolError(thrown) }
+    }
+  }
+}
+
+/** As it will be stored and sent: messages hold JSON alone. @throws for what is none, e.g. a cycle. */
+function asJson(result: unknown): unknown {
+  if (result === undefined) return null
+  try {
+    return JSON.parse(JSON.stringify(result)) as unknown
+  } catch {
+    throw new Error('The tool gave something that cannot be written as JSON.')
+  }
+}

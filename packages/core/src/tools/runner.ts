@@ -1,0 +1,149 @@
+// Carries out the calls of an answer: checks their arguments, asks where a person must allow them, runs them
+// side by side, and says what to do next. It never throws: what goes wrong is the call's result.
+import { usageError } from '../errors.ts'
+import { parseJson } from '../json.ts'
+import { isStandardSchema, pathOf, validate } from '../standard-schema.ts'
+import { toolError } from '../tool-error.ts'
+import type { ChatPart, ToolPart, ToolRunner, ToolStep } from '../types.ts'
+import { execute } from './execute.ts'
+import { parametersOf, type Tool } from './tool.ts'
+
+/** What a runner is made from. */
+export interface ToolRunnerOptions {
+  /** The most requests of one turn. @default 5 */
+  maxSteps?: number | undefined
+  /** Milliseconds that a tool may take, or false for no limit. @default 60000 */
+  timeout?: number | false | undefined
+  /** Runs one call after the other. @default false */
+  isSequential?: boolean | undefined
+  /** How often one turn may make the same call with the same arguments. @default 3 */
+  maxIdentical?: number | undefined
+}
+
+/** Tools by their names. */
+// Their arguments differ, and a tool takes only its own.
+// oxlint-disable-next-line typescript/no-explicit-any -- as in any record of functions
+export type Tools = Readonly<Record<string, Tool<any>>>
+
+const NAME = /^[\w-]{1,64}$/
+
+/**
+ * Makes what carries out a chat's tools.
+ * @throws ChatError `usage` for a name that endpoints refuse, or a schema that cannot say its JSON Schema.
+ * @example
+ * const tools = toolRunner({ weather: tool({ … }) })
+ * const chat = createChat({ baseURL: '/api', model, tools })
+ */
+export function toolRunner(tools: Tools, options: ToolRunnerOptions = {}): ToolRunner {
+  const { maxSteps = 5, timeout = 60_000, isSequential = false, maxIdentical = 3 } = options
+  // A map: a model may ask for `constructor`.
+  const known = new Map(Object.entries(tools))
+  const definitions = [...known].map(([name, one]) => definitionOf(name, one))
+  const allowed = new Set<string>()
+
+  /** A call after its arguments were looked at, and the tool for it if it may run now. */
+  async function check(call: ToolPart, step: ToolStep): Promise<[ToolPart, Tool | undefined]> {
+    const fail = (message: string): [ToolPart, undefined] => [
+      { ...call, state: 'error', error: toolError(message) },
+      undefined,
+    ]
+    const found = known.get(call.name)
+    if (!found) {
+      return fail(`There is no tool "${call.name}". There are: ${[...known.keys()].join(', ')}.`)
+    }
+    if (countIdentical(call, step) > maxIdentical) {
+      return fail(
+        `This call was made ${maxIdentical} times with the same arguments already. Use what it gave, or answer without it.`,
+      )
+    }
+    const given = call.args ?? parseJson(call.argsText || '{}')
+    if (given === undefined) return fail('The arguments were no valid JSON.')
+    const schema = schemaOf(found)
+    const checked = schema ? await validate(schema, given) : { value: given }
+    if (checked.issues) {
+      const issues = checked.issues.map((issue) => {
+        const path = pathOf(issue).join('.')
+        return path ? `${path}: ${issue.message}` : issue.message
+      })
+      return fail(`The arguments do not fit. ${issues.join('; ')}`)
+    }
+    const ready: ToolPart = { ...call, args: checked.value }
+    if (!found.execute) return [ready, undefined]
+    if (call.isApproved || allowed.has(call.name)) return [ready, found]
+    try {
+      const asks = found.needsApproval
+      const mustAsk = typeof asks === 'function' ? await asks(checked.value) : asks
+      return mustAsk ? [{ ...ready, state: 'approval' }, undefined] : [ready, found]
+    } catch (thrown) {
+      return fail(`Whether it may run could not be told: ${String(thrown)}`)
+    }
+  }
+
+  async function carryOut(call: ToolPart, step: ToolStep): Promise<ToolPart> {
+    const [checked, found] = await check(call, step)
+    if (!found || step.signal.aborted) {
+      step.update(checked)
+      return checked
+    }
+    step.update({ ...checked, state: 'running' })
+    const limit = found.timeout ?? timeout
+    const done = await execute(found, checked, { ...step, timeout: limit })
+    step.update(done)
+    return done
+  }
+
+  return {
+    definitions,
+    maxSteps,
+    allow: (name) => void allowed.add(name),
+    async run(step) {
+      const results: Promise<ToolPart>[] = []
+      for (const call of step.calls) {
+        const isAlone = isSequential || known.get(call.name)?.isSequential === true
+        if (isAlone) await Promise.all(results)
+        const result = carryOut(call, step)
+        results.push(result)
+        if (isAlone) await result
+      }
+      const done = await Promise.all(results)
+      const isOpen = done.some(({ state }) => state === 'ready' || state === 'approval')
+      return isOpen ? 'await' : 'continue'
+    },
+  }
+}
+
+function schemaOf({ schema }: Tool) {
+  if (!schema) return undefined
+  return isStandardSchema(schema) ? schema : schema.schema
+}
+
+function definitionOf(name: string, one: Tool): ToolRunner['definitions'][number] {
+  if (!NAME.test(name)) {
+    throw usageError(
+      `a tool was named "${name}", which endpoints refuse. Use up to 64 letters, digits, "_" and "-".`,
+    )
+  }
+  const { description, strict } = one
+  return {
+    type: 'function',
+    function: {
+      name,
+      ...(description === undefined ? {} : { description }),
+      parameters: parametersOf(one),
+      ...(strict === undefined ? {} : { strict }),
+    },
+  }
+}
+
+/** How often the turn has made this call, itself included. */
+function countIdentical(call: ToolPart, { messages }: ToolStep): number {
+  const parts: readonly ChatPart[] = messages.at(-1)?.parts ?? []
+  const same = parts.filter(
+    (part) =>
+      part.type === 'tool' &&
+      part.name === call.name &&
+      part.argsText === call.argsText &&
+      (part.step ?? 0) < (call.step ?? 0),
+  )
+  return same.length + 1
+}

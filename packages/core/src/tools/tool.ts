@@ -1,0 +1,73 @@
+// A tool that runs where the chat does.
+import {
+  isStandardSchema,
+  jsonSchemaOf,
+  type JsonSchema,
+  type StandardSchema,
+} from '../standard-schema.ts'
+import type { ChatMessage } from '../types.ts'
+
+/** What a tool gets besides its arguments. */
+export interface ToolContext {
+  /** Aborted when the answer is stopped or the tool has taken too long. */
+  signal: AbortSignal
+  /** The id of the call. */
+  id: string
+  /** The conversation, with the answer that calls. */
+  messages: readonly ChatMessage[]
+}
+
+/** The types of one tool. */
+export interface ToolShape {
+  args: unknown
+  result: unknown
+}
+
+/** What a tool's arguments must be: a Standard Schema that knows its JSON Schema, or one and the other. */
+export type ArgsSchema<Args> =
+  | StandardSchema<{ input: unknown; output: Args }>
+  | {
+      schema?: StandardSchema<{ input: unknown; output: Args }> | undefined
+      jsonSchema: JsonSchema
+    }
+
+/** A tool. Without `execute` a person or the app gives its result, by `resolveTool`. */
+export interface Tool<T extends ToolShape = ToolShape> {
+  /** Tells the model what the tool does and when to use it. */
+  description?: string | undefined
+  /** What the arguments must be. What a model gives is checked; what does not fit is told to it. */
+  schema?: ArgsSchema<T['args']> | undefined
+  /** Does the work. What it throws is told to the model. */
+  execute?:
+    | ((args: T['args'], context: ToolContext) => T['result'] | Promise<T['result']>)
+    | undefined
+  /** Whether a person must allow the call. @default false */
+  needsApproval?: boolean | ((args: T['args']) => boolean | Promise<boolean>) | undefined
+  /** Milliseconds, or false for none. @default the runner's */
+  timeout?: number | false | undefined
+  /** Runs after the calls before it and before those after it. @default false */
+  isSequential?: boolean | undefined
+  /** Asks the endpoint to keep to the schema exactly. */
+  strict?: boolean | undefined
+}
+
+/**
+ * A tool, with the types of its arguments and its result.
+ * @example
+ * tool({
+ *   description: 'The weather in a city',
+ *   schema: z.object({ city: z.string() }),
+ *   execute: ({ city }, { signal }) => fetchWeather(city, signal),
+ * })
+ */
+export function tool<Args = unknown, Result = unknown>(
+  definition: Tool<{ args: Args; result: Result }>,
+): Tool<{ args: Args; result: Result }> {
+  return definition
+}
+
+/** The JSON Schema of a tool's arguments. @throws ChatError `usage` when there is none to be had. */
+export function parametersOf({ schema }: Tool): JsonSchema {
+  if (!schema) return { type: 'object', properties: {} }
+  return isStandardSchema(schema) ? jsonSchemaOf(schema) : schema.jsonSchema
+}
