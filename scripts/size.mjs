@@ -106,12 +106,28 @@ const entries = [
     isGated: false,
   },
   {
+    name: 'indexedDB',
+    code: `export { indexedDB } from '@x/core/indexeddb'`,
+    gate: 4,
+    goal: 3,
+    isGated: true,
+  },
+  {
     name: 'createSandbox',
     code: `export { createSandbox } from '@x/core/testing'`,
     gate: 20,
     goal: 12,
     isGated: false,
   },
+]
+
+/**
+ * What costs nothing unless it is asked for: files of dist, and the entries that may hold them.
+ * @type {{ path: string, only: string[] }[]}
+ */
+const optional = [
+  { path: 'core/dist/indexeddb/', only: ['indexedDB'] },
+  { path: 'core/dist/chat/keeper.js', only: [] },
 ]
 
 let isOver = false
@@ -160,11 +176,19 @@ for (const { name, code, gate, goal, isGated } of entries) {
           ? 'OVER THE GATE'
           : 'over the gate (not switched on)'
   if (size > gate && isGated) isOver = true
+  const held = [...initial].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}))
+  for (const { path, only } of optional) {
+    if (only.includes(name) || !held.some((input) => input.includes(path))) continue
+    isOver = true
+    console.log(`${name} holds ${path}, which must cost nothing where it is not asked for.`)
+  }
   console.log(
     `${name.padEnd(20)} ${size.toFixed(1).padStart(8)} ${String(gate).padStart(6)} ${String(goal).padStart(6)}   ${note}`,
   )
 }
 if (isOver) {
-  console.log('A gate is missed: make it smaller, or raise the number with a decision record.')
+  console.log(
+    'A gate is missed, or what is optional came along: make it smaller, or raise the number with a decision record.',
+  )
   process.exit(1)
 }

@@ -5,6 +5,7 @@ export default defineConfig({
   ...base,
   entry: [
     'src/index.ts',
+    'src/indexeddb/index.ts',
     'src/nanogpt/index.ts',
     'src/nanogpt/tee/index.ts',
     'src/nanogpt/testing/index.ts',

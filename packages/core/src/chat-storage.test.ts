@@ -20,6 +20,7 @@ describe('reading', () => {
       status: 'ready',
       error: undefined,
       isAnsweredElsewhere: false,
+      notice: undefined,
     })
   })
 

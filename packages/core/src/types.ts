@@ -438,6 +438,8 @@ export interface LockOptions {
  * one's own are another. Each may answer at once or with a promise, and throw what it likes.
  */
 export interface Storage {
+  /** One sentence on what it cannot do here. A chat repeats it in its `storage` state. */
+  notice?: string | undefined
   /** A stored chat, or undefined. */
   load(id: string): ChatRecord | undefined | Promise<ChatRecord | undefined>
   /** Stores the members given; those that are absent stay as they were stored. Makes the record if there is none. */

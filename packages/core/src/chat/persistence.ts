@@ -47,6 +47,7 @@ export function initialStorage(storage: Storage | undefined): StorageState {
     status: storage ? 'loading' : 'off',
     error: undefined,
     isAnsweredElsewhere: false,
+    notice: storage?.notice,
   }
 }
 

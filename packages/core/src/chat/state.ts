@@ -24,6 +24,8 @@ export interface StorageState {
   readonly error: ChatErrorData | undefined
   /** Another tab is writing an answer in this chat. It shows here too, and what is sent waits for it. */
   readonly isAnsweredElsewhere: boolean
+  /** One sentence on what the storage cannot do here, e.g. without locks. */
+  readonly notice: string | undefined
 }
 
 /** Everything a chat publishes. Unchanged members keep their identity. */

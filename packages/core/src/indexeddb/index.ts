@@ -1,0 +1,182 @@
+// Chats in the browser's database. The optional entry `@x/core/indexeddb`.
+import type { ChatRecord, Conversation, LockOptions, Storage } from '../types.ts'
+import { createDatabase, resultOf } from './database.ts'
+import { createKnown, type KnownChat, takeDifference } from './known.ts'
+import { type ChatRow, type NodeRow, nodesOf, toRecord, toRows, type UnsentRow } from './layout.ts'
+import { createNewsroom } from './news.ts'
+
+/** What `indexedDB` takes. */
+export interface IndexedDBOptions {
+  /** The database's name. Chats of different names do not know of each other. @default 'x-chats' */
+  name?: string | undefined
+}
+
+/**
+ * Keeps chats in IndexedDB: only messages that changed are written, tabs tell each other, and only one
+ * of them answers at a time. Make it once, outside of components.
+ * @example
+ * const storage = indexedDB()
+ * const chat = createChat({ id: 'notes', storage, baseURL: '/api', model })
+ */
+export function indexedDB(options: IndexedDBOptions = {}): Storage {
+  const { name = 'x-chats' } = options
+  const database = createDatabase(name)
+  const known = createKnown()
+  const newsroom = createNewsroom(
+    name,
+    ({ type, id, change }) => {
+      if (type === 'save' && change) known.learn(id, change)
+      else known.forget(id)
+    },
+    () => known.forget(),
+  )
+  const { navigator, BroadcastChannel } = globalThis as {
+    navigator?: { locks?: LockManager | undefined } | undefined
+    BroadcastChannel?: unknown
+  }
+  const locks = navigator?.locks
+
+  // Chats with a storage need it; fetched while the page starts, it is there when the first one is shown.
+  import('../chat/keeper.ts').catch(() => undefined)
+
+  function remember(id: string, chat: KnownChat): void {
+    // Without news of other tabs, what is known may be old.
+    if (newsroom.isListening) known.set(id, chat)
+  }
+
+  async function save(id: string, change: Partial<ChatRecord>): Promise<void> {
+    const { chat, unsent, nodes } = toRows({ ...change, id })
+    try {
+      const written = await database.run('readwrite', (transaction) => {
+        const before = known.get(id)
+        if (!before) return saveUnknown(transaction, chat, unsent, nodes)
+        before.chat = { ...before.chat, ...chat }
+        transaction.objectStore('chats').put(before.chat)
+        if (unsent) {
+          before.unsent = { ...before.unsent, ...unsent }
+          put(transaction.objectStore('unsent'), before.unsent)
+        }
+        if (nodes) writeNodes(transaction, id, before.nodes, nodes)
+        // Not by itself: a page that is being left does not live to see it.
+        transaction.commit?.()
+        return before
+      })
+      remember(id, written)
+    } catch (thrown) {
+      known.forget(id)
+      throw thrown
+    }
+    newsroom.tell({ type: 'save', id, writer: change.writer, change: chat })
+  }
+
+  return {
+    notice: noticeFor(locks !== undefined, BroadcastChannel !== undefined),
+    async load(id) {
+      return database.run('readonly', async (transaction) => {
+        const [chat, unsent, rows] = await Promise.all([
+          resultOf<ChatRow | undefined>(transaction.objectStore('chats').get(id)),
+          resultOf<UnsentRow | undefined>(transaction.objectStore('unsent').get(id)),
+          resultOf<NodeRow[]>(transaction.objectStore('nodes').getAll(nodesOf(id))),
+        ])
+        const nodes = new Map(rows.map((row) => [row.id, row]))
+        remember(id, { chat: chat ?? { id }, unsent: unsent ?? { id }, nodes })
+        return chat && toRecord(chat, unsent, rows)
+      })
+    },
+    save,
+    async remove(id) {
+      known.forget(id)
+      await database.run('readwrite', (transaction) => {
+        transaction.objectStore('chats').delete(id)
+        transaction.objectStore('unsent').delete(id)
+        transaction.objectStore('nodes').delete(nodesOf(id))
+      })
+      newsroom.tell({ type: 'remove', id })
+    },
+    async list() {
+      const rows = await database.run('readonly', (transaction) =>
+        resultOf<ChatRow[]>(transaction.objectStore('chats').getAll()),
+      )
+      return rows.map(toConversation).sort((left, right) => right.updatedAt - left.updatedAt)
+    },
+    watch: newsroom.listen,
+    ...(locks ? { lock: (id, options) => take(locks, `${name}:${id}`, options) } : {}),
+  }
+}
+
+async function saveUnknown(
+  transaction: IDBTransaction,
+  chat: Partial<ChatRow> & { id: string },
+  unsent: UnsentRow | undefined,
+  next: readonly NodeRow[] | undefined,
+): Promise<KnownChat> {
+  const { id } = chat
+  const chats = transaction.objectStore('chats')
+  const store = transaction.objectStore('unsent')
+  const [chatBefore, unsentBefore, rows] = await Promise.all([
+    resultOf<ChatRow | undefined>(chats.get(id)),
+    resultOf<UnsentRow | undefined>(store.get(id)),
+    resultOf<NodeRow[]>(transaction.objectStore('nodes').getAll(nodesOf(id))),
+  ])
+  const nodes = new Map(rows.map((row) => [row.id, row]))
+  const written = {
+    chat: { ...chatBefore, ...chat },
+    unsent: { id, ...unsentBefore, ...unsent },
+    nodes,
+  }
+  chats.put(written.chat)
+  if (unsent) put(store, written.unsent)
+  if (next) writeNodes(transaction, id, nodes, next)
+  return written
+}
+
+function writeNodes(
+  transaction: IDBTransaction,
+  chatId: string,
+  before: Map<string, NodeRow>,
+  next: readonly NodeRow[],
+): void {
+  const store = transaction.objectStore('nodes')
+  const { changed, gone } = takeDifference(before, next)
+  for (const row of changed) put(store, row)
+  for (const id of gone) store.delete([chatId, id])
+}
+
+/** An app may have put a function or the like in a message's metadata. What JSON can hold of it is kept. */
+function put(store: IDBObjectStore, row: object): void {
+  try {
+    store.put(row)
+  } catch (thrown) {
+    if ((thrown as { name?: unknown }).name !== 'DataCloneError') throw thrown
+    store.put(JSON.parse(JSON.stringify(row)))
+  }
+}
+
+function toConversation(row: ChatRow): Conversation {
+  const { id, title, isPinned, createdAt, updatedAt, messageCount } = row
+  return { id, title, isPinned, createdAt, updatedAt, messageCount }
+}
+
+async function take(
+  locks: LockManager,
+  name: string,
+  { wait = false, signal }: LockOptions = {},
+): Promise<(() => void) | undefined> {
+  return new Promise((resolve, reject) => {
+    const how = wait ? (signal ? { signal } : {}) : { ifAvailable: true }
+    const held = locks.request(name, how, (lock) => {
+      if (!lock) return resolve(undefined)
+      return new Promise<void>((release) => resolve(() => release()))
+    })
+    held.catch((thrown: unknown) => (signal?.aborted ? resolve(undefined) : reject(thrown)))
+  })
+}
+
+function noticeFor(hasLocks: boolean, hasChannel: boolean): string | undefined {
+  const missing = [
+    ...(hasLocks ? [] : ['locks, so two tabs may answer in one chat at once']),
+    ...(hasChannel ? [] : ['broadcast channel, so other tabs show a change after a reload']),
+  ]
+  if (missing.length === 0) return undefined
+  return `@x/core/indexeddb: this page has no ${missing.join(', and no ')}. Chats are kept all the same; browsers have both on https and localhost.`
+}
