@@ -48,6 +48,8 @@ export interface Words {
   loadImage(host: string): string
   image: string
   opensInNewTab: string
+  footnotes: string
+  backToText: string
   usage: string
   promptTokens(count: string): string
   completionTokens(count: string): string
@@ -142,6 +144,8 @@ export const english: Words = {
   loadImage: (host) => `Load image from ${host}`,
   image: 'Image',
   opensInNewTab: 'opens in a new tab',
+  footnotes: 'Footnotes',
+  backToText: 'Back to the text',
   usage: 'Usage',
   promptTokens: (count) => `${count} in`,
   completionTokens: (count) => `${count} out`,

@@ -3,7 +3,10 @@ import { Fragment, useContext, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { Icon } from '../icons.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
-import type { Inline } from './engine/nodes.ts'
+import { Citation } from './citation.tsx'
+import type { Inline, Link } from './engine/types.ts'
+import { FootnoteMark } from './footnote-mark.tsx'
+import type { MathProps } from './plugin.ts'
 import { allowsLink, hostOf, imageAccess } from './policy.ts'
 import { MarkdownContext } from './settings.ts'
 
@@ -16,6 +19,7 @@ export function renderInlines(nodes: readonly Inline[]): ReactNode {
 function renderInline(node: Inline): ReactNode {
   switch (node.type) {
     case 'text':
+    case 'html':
       return node.text
     case 'strong':
       return <strong>{renderInlines(node.children)}</strong>
@@ -31,15 +35,29 @@ function renderInline(node: Inline): ReactNode {
       return <MarkdownLink node={node} />
     case 'image':
       return <MarkdownImage node={node} />
+    case 'math':
+      return <Formula tex={node.text} isBlock={node.display} />
+    case 'footnote':
+      return <FootnoteMark label={node.label} />
+    case 'citation':
+      return <Citation number={node.number} />
     default:
       return node satisfies never
   }
 }
 
-function MarkdownLink({ node }: { node: Extract<Inline, { type: 'link' }> }): ReactElement {
+/** A formula by the plugin that the text was read for. */
+export function Formula({ tex, isBlock }: MathProps): ReactElement {
+  const { Math: Component } = useContext(MarkdownContext)
+  return Component ? <Component tex={tex} isBlock={isBlock} /> : <code dir="ltr">{tex}</code>
+}
+
+function MarkdownLink({ node }: { node: Link }): ReactElement {
   const { components, policy } = useContext(MarkdownContext)
   const words = useWords()
   const children = renderInlines(node.children)
+  // Its address is still arriving.
+  if (node.href === undefined) return <span data-x-link-pending="">{children}</span>
   if (!allowsLink(node.href, policy)) return <span data-x-link-blocked="">{children}</span>
   const { Link } = components
   if (Link) {

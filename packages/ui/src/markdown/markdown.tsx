@@ -1,12 +1,14 @@
 'use client'
-import { forwardRef, useEffect, useMemo, useRef } from 'react'
+import { forwardRef, useEffect, useId, useMemo, useRef } from 'react'
 import type { SourcePart } from '@x/core'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { renderBlocks } from './block.tsx'
-import { advance, emptyDocument } from './engine/document.ts'
-import { closedBlocks, healedBlocks } from './engine/heal.ts'
+import { advance } from './engine/advance.ts'
+import type { Document } from './engine/types.ts'
+import { FootnotesContext } from './footnote-mark.tsx'
+import { Footnotes } from './footnotes.tsx'
 import type { MarkdownPlugin } from './plugin.ts'
 import type { ContentPolicy } from './policy.ts'
 import { MarkdownContext, settingsOf } from './settings.ts'
@@ -25,6 +27,8 @@ export interface MarkdownProps extends Omit<PartProps<'div'>, 'children'> {
   policy?: ContentPolicy | undefined
   /** What `[1]` in the text points at. Without them it is text. */
   sources?: readonly SourcePart[] | undefined
+  /** Which rules: those of CommonMark alone, or GFM's and footnotes too. @default 'chat' */
+  flavor?: 'commonmark' | 'chat' | undefined
   /** Added to the level of every heading, so that an answer's headings fit below the page's. @default 2 */
   headingOffset?: number | undefined
 }
@@ -42,7 +46,8 @@ export const Markdown: Part<MarkdownProps, HTMLDivElement> = forwardRef(function
     components,
     plugins,
     policy,
-    sources = NO_SOURCES,
+    sources,
+    flavor,
     headingOffset = 2,
     render,
     ...rest
@@ -51,15 +56,6 @@ export const Markdown: Part<MarkdownProps, HTMLDivElement> = forwardRef(function
 ) {
   const ui = useUI()
   // React may render without committing; going on from a committed document keeps that harmless.
-  const committed = useRef(emptyDocument)
-  const document = useMemo(() => advance(committed.current, text), [text])
-  useEffect(() => {
-    committed.current = document
-  }, [document])
-  const blocks = useMemo(
-    () => (streaming ? healedBlocks(document) : closedBlocks(document)),
-    [document, streaming],
-  )
   const usedComponents = components ?? ui.markdown
   const usedPolicy = policy ?? ui.policy
   const usedPlugins = plugins ?? ui.plugins
@@ -68,20 +64,41 @@ export const Markdown: Part<MarkdownProps, HTMLDivElement> = forwardRef(function
       components: usedComponents,
       policy: usedPolicy,
       headingOffset,
-      sources,
+      sources: sources ?? NO_SOURCES,
       ...settingsOf(usedPlugins),
     }),
     [usedComponents, usedPolicy, headingOffset, sources, usedPlugins],
   )
+  // React may render without committing; going on from a committed document keeps that harmless.
+  const committed = useRef<Document>(undefined)
+  const math = settings.Math !== undefined
+  const citations = sources !== undefined
+  const document = useMemo(
+    () => advance(committed.current, text, { flavor, math, citations, streaming }),
+    [text, flavor, math, citations, streaming],
+  )
+  useEffect(() => {
+    committed.current = document
+  }, [document])
+  const id = useId()
+  const { blocks, footnotes } = document
+  const notes = useMemo(() => ({ id, footnotes }), [id, footnotes])
   return (
     <MarkdownContext.Provider value={settings}>
-      {renderPart('div', render, {
-        'data-x-markdown': '',
-        'data-streaming': presence(streaming),
-        ...rest,
-        ref,
-        children: renderBlocks(blocks),
-      })}
+      <FootnotesContext.Provider value={notes}>
+        {renderPart('div', render, {
+          'data-x-markdown': '',
+          'data-streaming': presence(streaming),
+          ...rest,
+          ref,
+          children: (
+            <>
+              {renderBlocks(blocks)}
+              <Footnotes />
+            </>
+          ),
+        })}
+      </FootnotesContext.Provider>
     </MarkdownContext.Provider>
   )
 })

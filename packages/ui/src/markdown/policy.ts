@@ -37,7 +37,7 @@ export function isSafeUrl(url: string): boolean {
 /** Whether a link to `url` may be shown. */
 export function allowsLink(url: string, policy: ContentPolicy): boolean {
   const { links = 'safe' } = policy
-  if (links === 'none' || url === 'pending:') return false
+  if (links === 'none') return false
   if (links === 'any') return true
   return isSafeUrl(url) && (links === 'safe' || links(url))
 }

@@ -6,11 +6,10 @@ import { presence } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useCopy } from '../use-copy.ts'
 import { download } from './download.ts'
-import type { Block, CellAlign, Inline, TableRow } from './engine/nodes.ts'
+import type { CellAlign, Inline, Table as TableBlock, TableRow } from './engine/types.ts'
+import { renderInGroups } from './groups.tsx'
 import { renderInlines } from './inline.tsx'
 import { toCsv, toMarkdown } from './table-text.ts'
-
-type TableBlock = Extract<Block, { type: 'table' }>
 
 /** A table in an area that scrolls by itself, with buttons that copy it and save it. */
 export function Table({ block }: { block: TableBlock }): ReactElement {
@@ -32,8 +31,8 @@ export function Table({ block }: { block: TableBlock }): ReactElement {
             <Row row={block.head} align={align} isHead />
           </thead>
           <tbody>
-            {block.rows.map((row, index) => (
-              <Row key={index} row={row} align={align} />
+            {renderInGroups(block.rows, (row) => (
+              <Row key={row.key} row={row} align={align} />
             ))}
           </tbody>
         </table>

@@ -1,7 +1,7 @@
 'use client'
 import { memo, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
-import type { ChatPart, ChatRole, MediaPart } from '@x/core'
+import type { ChatPart, ChatRole, MediaPart, SourcePart } from '@x/core'
 import { Icon } from '../icons.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { allowsLink, hostOf, imageAccess } from '../markdown/policy.ts'
@@ -9,47 +9,56 @@ import { Reasoning } from '../reasoning/reasoning.tsx'
 import { ToolCall } from '../tool-call/tool-call.tsx'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 
+interface MessagePartProps {
+  part: ChatPart
+  role: ChatRole
+  /** What `[1]` in an answer points at. Keep the array the same. */
+  sources: readonly SourcePart[] | undefined
+}
+
 /** One piece of a message. Rendered again only when the piece is another object. */
-export const MessagePart: React.NamedExoticComponent<{ part: ChatPart; role: ChatRole }> = memo(
-  function MessagePart({ part, role }: { part: ChatPart; role: ChatRole }): ReactNode {
-    switch (part.type) {
-      case 'text':
-        // What a person typed is shown as typed.
-        return role === 'assistant' ? (
-          <Markdown text={part.text} streaming={part.state === 'streaming'} />
-        ) : (
-          <p dir="auto" data-x-text="">
-            {part.text}
-          </p>
-        )
-      case 'refusal':
-        return (
-          <p dir="auto" data-x-text="" data-refusal="">
-            {part.text}
-          </p>
-        )
-      case 'reasoning':
-        return (
-          <Reasoning
-            text={part.text}
-            streaming={part.state === 'streaming'}
-            durationMs={part.durationMs}
-          />
-        )
-      case 'tool':
-        return <ToolCall call={part} />
-      case 'image':
-      case 'file':
-      case 'audio':
-        return <Media media={part} isOwn={role === 'user'} />
-      case 'source':
-      case 'data':
-        return null
-      default:
-        return part satisfies never
-    }
-  },
-)
+export const MessagePart: React.NamedExoticComponent<MessagePartProps> = memo(function MessagePart({
+  part,
+  role,
+  sources,
+}: MessagePartProps): ReactNode {
+  switch (part.type) {
+    case 'text':
+      // What a person typed is shown as typed.
+      return role === 'assistant' ? (
+        <Markdown text={part.text} streaming={part.state === 'streaming'} sources={sources} />
+      ) : (
+        <p dir="auto" data-x-text="">
+          {part.text}
+        </p>
+      )
+    case 'refusal':
+      return (
+        <p dir="auto" data-x-text="" data-refusal="">
+          {part.text}
+        </p>
+      )
+    case 'reasoning':
+      return (
+        <Reasoning
+          text={part.text}
+          streaming={part.state === 'streaming'}
+          durationMs={part.durationMs}
+        />
+      )
+    case 'tool':
+      return <ToolCall call={part} />
+    case 'image':
+    case 'file':
+    case 'audio':
+      return <Media media={part} isOwn={role === 'user'} />
+    case 'source':
+    case 'data':
+      return null
+    default:
+      return part satisfies never
+  }
+})
 
 function Media({ media, isOwn }: { media: MediaPart; isOwn: boolean }): ReactElement {
   const { words, policy } = useUI()

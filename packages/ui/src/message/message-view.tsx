@@ -11,6 +11,7 @@ import { Sources } from '../sources/sources.tsx'
 import { Time } from '../time/time.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { Usage } from '../usage/usage.tsx'
+import { useStableList } from '../use-stable-list.ts'
 import { MessagePart } from './message-part.tsx'
 
 /** Props of `MessageView`. */
@@ -38,7 +39,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
   const { role, parts, status } = message
   const isOpen = status === 'pending' || status === 'streaming'
   const isAnswer = role === 'assistant'
-  const sources = parts.filter((part): part is SourcePart => part.type === 'source')
+  const sources = useStableList(parts.filter((part): part is SourcePart => part.type === 'source'))
   const [isEditing, setEditing] = useState(false)
   const article = useRef<HTMLElement>(null)
   const endEditing = (): void => {
@@ -77,7 +78,12 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
           <div data-x-message-body="">
             {parts.map((part, index) => (
               // Parts only ever come at the end, so that their place is their key.
-              <MessagePart key={index} part={part} role={role} />
+              <MessagePart
+                key={index}
+                part={part}
+                role={role}
+                sources={sources.length > 0 ? sources : undefined}
+              />
             ))}
             {isOpen && isEmpty && <Waiting label={words.waiting} />}
           </div>

@@ -144,7 +144,8 @@ function show(
   const reader = createReader(open, settings, state.definitions, state.shown, streaming)
   const end = text.endsWith('\r') ? text.length - 1 : text.length
   if (end > open.offset || text.length > end) readNext(reader, text, end, work, text.length === end)
-  closeLeaf(reader, false)
+  // A text that does not go on ends what is open as anything else would.
+  closeLeaf(reader, !streaming)
   while (reader.frames.length > 1) closeFrame(reader)
   const { definitions, shown } = finishReading(reader, work)
   const link = relink(reader, definitions, state.relinked, work)

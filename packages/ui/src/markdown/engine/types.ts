@@ -25,7 +25,7 @@ export type Inline =
   | { type: 'break' }
   /** A tag or comment, exactly as written: to be shown as that text. */
   | { type: 'html'; text: string }
-  /** LaTeX without its delimiters. Not `closed`: its end has not arrived, show the source. */
+  /** LaTeX without its delimiters. Not `closed` (only when streaming): its end has not arrived. */
   | { type: 'math'; text: string; display: boolean; closed: boolean }
   /** A reference to the footnote of that `label` in `Document.footnotes`, where its number is. Never inside a link. */
   | { type: 'footnote'; label: string }
@@ -82,7 +82,7 @@ export interface Code extends Positioned {
   text: string
   /** How many lines `text` has; 0 for none, where one empty line is 1. */
   lines: number
-  /** Whether no further line can be added to it. */
+  /** Whether nothing can be added to it; always where the text does not go on (`streaming` false). */
   closed: boolean
 }
 
@@ -90,7 +90,7 @@ export interface Code extends Positioned {
 export interface MathBlock extends Positioned {
   type: 'math'
   text: string
-  /** Whether its end has arrived. Until then show the source. */
+  /** Whether its end has arrived; else (only when streaming) the text may stop anywhere. */
   closed: boolean
 }
 

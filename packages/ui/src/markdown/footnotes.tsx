@@ -1,0 +1,39 @@
+'use client'
+import { useContext } from 'react'
+import type { MouseEvent, ReactElement } from 'react'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import { renderBlocks } from './block.tsx'
+import { FootnotesContext } from './footnote-mark.tsx'
+
+/** The footnotes below the text. */
+export function Footnotes(): ReactElement | null {
+  const { id, footnotes } = useContext(FootnotesContext)
+  const words = useWords()
+  if (footnotes.length === 0) return null
+  return (
+    <section data-x-footnotes="" aria-label={words.footnotes}>
+      <ol>
+        {footnotes.map(({ label, number, children }) => (
+          <li key={label} id={`${id}note-${number}`} dir="auto">
+            {renderBlocks(children)}{' '}
+            <button
+              type="button"
+              data-x-footnote-back={number}
+              aria-label={words.backToText}
+              onClick={goBack}
+            >
+              {'\u21a9\ufe0e'}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+// By hand: of several marks of one footnote, each with its own id, none would be known to be the first.
+function goBack({ currentTarget }: MouseEvent<HTMLButtonElement>): void {
+  const number = currentTarget.dataset['xFootnoteBack']
+  const text = currentTarget.closest('[data-x-markdown]')
+  text?.querySelector<HTMLElement>(`a[data-note="${number}"]`)?.focus()
+}
