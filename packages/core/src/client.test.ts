@@ -187,7 +187,7 @@ describe('every streaming request', () => {
     [
       'createCompletion by chat',
       async () =>
-        createCompletion({ baseURL: server.baseURL, model: 'm', via: 'chat' }).complete('p'),
+        createCompletion({ baseURL: server.baseURL, model: 'm', endpoint: 'chat' }).complete('p'),
       '/v1/chat/completions',
     ],
   ]

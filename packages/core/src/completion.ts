@@ -1,70 +1,60 @@
 // Text completion on the same loop: a prompt in, one text (or several) out. The last call wins.
-import type { RequestOverrides, EndpointOptions } from './chat/options.ts'
-import { connectionFor } from './chat/options.ts'
-import {
-  callBack,
-  createRun,
-  failedRun,
-  type OpenRun,
-  type Run,
-  type RunResult,
-} from './chat/run.ts'
-import { type Resolvable, resolve } from './connection.ts'
-import { ChatError, type ChatErrorData, toChatErrorData } from './errors.ts'
-import { generateId } from './ids.ts'
-import { type Accumulator, createAccumulator, type Ending } from './message.ts'
-import { asStreaming } from './params.ts'
-import { createScheduler, type Scheduler } from './schedule.ts'
+import { callBack, createRun, type OpenRun, type Run } from './chat/run.ts'
 import type { ChatStatus } from './chat/state.ts'
+import {
+  type CompletionChoice,
+  type CompletionChoices,
+  createChoices,
+} from './completion-choices.ts'
+import {
+  completionConnection,
+  type CompletionOptions,
+  type CompletionOverrides,
+  completionParams,
+  type CompletionPrompt,
+  type CompletionResult,
+  isNothing,
+} from './completion-options.ts'
+import { type ChatErrorData, toChatErrorData, usageError } from './errors.ts'
+import { generateId } from './ids.ts'
+import type { Ending } from './message.ts'
+import { createScheduler } from './schedule.ts'
 import { createStore, type Store } from './store.ts'
 import { stream } from './stream.ts'
-import type { Settings, Usage } from './types.ts'
-import { textOf } from './wire.ts'
+import type { Usage } from './types.ts'
 
-/** One of the texts that were asked for. */
-export interface CompletionChoice {
-  readonly text: string
-  readonly finishReason: string | undefined
-}
-
-/** Everything a completion publishes. */
+/** Everything a completion publishes. Unchanged members keep their identity. */
 export interface CompletionState {
   /** The first choice's text. */
   readonly text: string
   /** Every choice, in order. */
   readonly choices: readonly CompletionChoice[]
   readonly status: ChatStatus
+  /** Why the last run failed. Cleared by the next one. */
   readonly error: ChatErrorData | undefined
   readonly usage: Usage | undefined
+  /** The first choice's. */
   readonly finishReason: string | undefined
 }
 
-/** What a completion is made from. Every option is read when a request starts. */
-export interface CompletionOptions extends EndpointOptions {
-  model?: string | undefined
-  /** Members of each request body, e.g. `{ max_tokens: 200, suffix: '…' }`. */
-  body?: Resolvable<Readonly<Record<string, unknown>>> | undefined
-  settings?: Settings | undefined
-  /** Ask the completions endpoint, or the chat endpoint with the prompt as the only message. @default 'completions' */
-  via?: 'completions' | 'chat' | undefined
-  /** Called once for each run, however it ended. */
-  onFinish?: ((result: RunResult<string>) => void) | undefined
-  /** Called for each run that failed. */
-  onError?: ((error: ChatErrorData) => void) | undefined
-  /** Frames and time, for tests. */
-  scheduler?: Scheduler | undefined
-}
+/** One completion as its caller holds it: a promise that never rejects. */
+export interface CompletionRun
+  extends Promise<CompletionResult>, Pick<Run<string>, 'id' | 'abort'> {}
 
-/** A completion: its state, and the verbs that change it. */
+/** A completion: its state, and the verbs that change it. Verbs need no `this` and may be passed around. */
 export interface CompletionStore extends Store<CompletionState> {
-  /** Asks. A run that is under way is stopped first: the last call wins. */
-  complete(prompt: string, overrides?: RequestOverrides): Run<string>
-  /** Stops, keeps what has arrived. Resolves when the connection is closed. */
+  /** Asks. A text that is being written is stopped first, unless `whenBusy` says otherwise: the last call wins. */
+  complete(prompt: CompletionPrompt, overrides?: CompletionOverrides): CompletionRun
+  /** Stops, keeps what has arrived; prompts that wait are given up. Resolves when the connection is closed. */
   stop(): Promise<void>
   /** Stops and forgets. */
   reset(): void
+  /** Stops, and puts a text in place of the first choice's. */
   setText(text: string): void
+  clearError(): void
+  /** Replaces the options that the next request reads. */
   setOptions(options: CompletionOptions): void
+  /** Stops everything. The store stays readable and usable. */
   dispose(): void
 }
 
@@ -77,97 +67,114 @@ const NOTHING: CompletionState = {
   finishReason: undefined,
 }
 
-interface ActiveCompletion {
+interface CompletionTask {
   open: OpenRun<string>
+  prompt: CompletionPrompt
+  overrides: CompletionOverrides
   controller: AbortController
-  accumulators: Accumulator[]
+  choices: CompletionChoices
+  /** Resolves when the connection is closed. */
   closed: Promise<void>
 }
 
 /**
  * Makes a completion.
  * @throws ChatError `usage` when the options contradict each other.
+ * @example
+ * const completion = createCompletion({ baseURL: '/api', model: 'gpt-5' })
+ * const { message } = await completion.complete('Once upon a time', { body: { max_tokens: 50 } })
  */
 export function createCompletion(initialOptions: CompletionOptions): CompletionStore {
   let options = initialOptions
-  connectionFor(options)
+  completionConnection(options)
   const scheduler = options.scheduler ?? createScheduler()
   const store = createStore(NOTHING, scheduler)
-  let active: ActiveCompletion | undefined
+  const queue: CompletionTask[] = []
+  let active: CompletionTask | undefined
 
-  function written(run: ActiveCompletion): Partial<CompletionState> {
-    const messages = run.accumulators.map((accumulator) => accumulator.snapshot())
-    const choices = messages.map((message) => ({
-      text: textOf(message.parts),
-      finishReason: message.finishReason,
-    }))
-    return {
-      choices,
-      text: choices[0]?.text ?? '',
-      finishReason: choices[0]?.finishReason,
-      usage: messages[0]?.usage,
-    }
+  function written(task: CompletionTask): Partial<CompletionState> {
+    const choices = task.choices.snapshot()
+    const { text = '', finishReason } = choices[0] ?? {}
+    return { choices, text, finishReason, usage: task.choices.usage }
   }
 
-  function complete(prompt: string, overrides: RequestOverrides = {}): Run<string> {
-    if (prompt === '' && options.body === undefined && overrides.body === undefined) {
-      const message =
-        '@x/core: an empty prompt was not sent, because endpoints refuse it. Pass some text.'
-      return failedRun(generateId(), new ChatError('usage', { message }).toJSON())
+  function refuse(message: string): CompletionRun {
+    const open = createRun<string>(generateId(), () => undefined)
+    const result: CompletionResult = {
+      message: undefined,
+      reason: 'error',
+      error: usageError(message).toJSON(),
+      choices: [],
+      usage: undefined,
     }
-    void stop()
-    const controller = new AbortController()
+    open.settle(result)
+    return open.run as CompletionRun
+  }
+
+  function complete(prompt: CompletionPrompt, overrides: CompletionOverrides = {}): CompletionRun {
+    if (isNothing(prompt, options, overrides)) {
+      return refuse(
+        'an empty prompt was not sent, because endpoints refuse it. Pass some text, or a `suffix` to write before.',
+      )
+    }
+    const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'interrupt'
+    if (active && whenBusy === 'reject') {
+      return refuse(
+        'a text is still being written, and `whenBusy` is "reject". Wait for it or stop it.',
+      )
+    }
     const open = createRun<string>(generateId(), () => {
-      if (active === run) void stop()
+      if (active === task) void stopActive()
+      else takeBack(task)
     })
-    const run: ActiveCompletion = { open, controller, accumulators: [], closed: Promise.resolve() }
-    active = run
-    store.set({ ...NOTHING, status: 'submitted' })
-    run.closed = request(run, prompt, overrides).then((ending) => {
-      if (active === run) settle(run, ending)
-    })
-    return open.run
+    const task: CompletionTask = {
+      open,
+      prompt,
+      overrides,
+      controller: new AbortController(),
+      choices: createChoices(),
+      closed: Promise.resolve(),
+    }
+    if (active && whenBusy === 'queue') queue.push(task)
+    else {
+      void stop()
+      start(task)
+    }
+    return open.run as CompletionRun
   }
 
-  async function request(
-    run: ActiveCompletion,
-    prompt: string,
-    overrides: RequestOverrides,
-  ): Promise<Ending> {
+  function start(task: CompletionTask): void {
+    active = task
+    store.set({ ...NOTHING, status: 'submitted' })
+    task.closed = request(task).then((ending) => {
+      if (active === task) settle(task, ending)
+    })
+  }
+
+  async function request(task: CompletionTask): Promise<Ending> {
+    const { prompt, overrides, controller, choices } = task
     try {
-      const { via = 'completions', settings } = options
-      const connection = connectionFor(options)
-      const model = overrides.model ?? options.model
-      if (!model) {
-        throw new ChatError('usage', {
-          message:
-            '@x/core: no model was named, so the endpoint cannot know which to ask. Pass `model`.',
-          action: 'choose-model',
-        })
-      }
-      const body = { ...(await resolve(options.body ?? {})), ...overrides.body }
-      const asked = via === 'chat' ? { messages: [{ role: 'user', content: prompt }] } : { prompt }
+      const { endpoint = 'completions', settings } = options
+      const connection = completionConnection(options)
+      const params = await completionParams(prompt, options, overrides)
       return await stream({
         connection,
         scheduler,
-        signal: run.controller.signal,
-        operation: via,
-        params: asStreaming({ ...body, ...asked, model }),
+        signal: controller.signal,
+        operation: endpoint,
+        params,
         settings: { ...settings, ...overrides.settings },
         headers: overrides.headers,
         onDeltas(deltas) {
-          if (active !== run) return
-          for (const delta of deltas) {
-            if ('choice' in delta) followChoice(run, delta.choice)
-            for (const accumulator of run.accumulators) accumulator.push(delta)
+          // The run token: a run that was superseded changes nothing.
+          if (active !== task) return
+          let isFirst = false
+          for (const delta of deltas) isFirst = choices.push(delta) || isFirst
+          if (isFirst) {
+            store.set((state) => ({ ...state, ...written(task), status: 'streaming' }))
+          } else {
+            store.defer((state) => (active === task ? { ...state, ...written(task) } : state))
           }
-          const publish = (state: CompletionState): CompletionState => ({
-            ...state,
-            ...written(run),
-          })
-          const isFirst = store.get().status === 'submitted' && run.accumulators.length > 0
-          if (isFirst) store.set((state) => ({ ...publish(state), status: 'streaming' }))
-          else store.defer((state) => (active === run ? publish(state) : state))
         },
       })
     } catch (thrown) {
@@ -175,42 +182,58 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
     }
   }
 
-  function followChoice(run: ActiveCompletion, index: number): void {
-    for (let choice = run.accumulators.length; choice <= index; choice++) {
-      const message = {
-        id: `${run.open.run.id}-${choice}`,
-        role: 'assistant',
-        parts: [],
-        createdAt: 0,
-        status: 'pending',
-      } as const
-      run.accumulators.push(createAccumulator({ message, choice, now: scheduler.now }))
-    }
-  }
-
-  function settle(run: ActiveCompletion, ending: Ending): void {
+  /** One publish with the last text and the final status; then the callbacks, then whoever waits. */
+  function settle(task: CompletionTask, ending: Ending): void {
     active = undefined
-    const [first] = run.accumulators.map((accumulator) => accumulator.end(ending))
-    const error = ending.type === 'failed' ? ending.error : undefined
-    store.set((state) => ({ ...state, ...written(run), status: error ? 'error' : 'ready', error }))
-    const result: RunResult<string> = {
-      message: first && textOf(first.parts),
-      reason: first?.reason ?? (ending.type === 'complete' ? 'complete' : reasonOf(ending)),
+    const { choices } = task
+    const error = errorOf(ending, choices)
+    store.set((state) => ({
+      ...state,
+      ...written(task),
+      status: error ? 'error' : 'ready',
+      error,
+    }))
+    const { text } = store.get()
+    const result: CompletionResult = {
+      message: text === '' && (error || ending.type === 'aborted') ? undefined : text,
+      reason: reasonOf(ending, error) ?? choices.reason ?? 'complete',
+      choices: choices.snapshot(),
+      usage: choices.usage,
     }
     if (error) result.error = error
-    run.open.settle(result)
+    task.open.settle(result)
     const thrown =
       callBack('onFinish', () => options.onFinish?.(result)) ??
       (error && callBack('onError', () => options.onError?.(error)))
     if (thrown) store.set((state) => ({ ...state, error: thrown }))
+    // A callback may have asked for the next text already.
+    const next = active ? undefined : queue.shift()
+    if (next) start(next)
+  }
+
+  async function stopActive(): Promise<void> {
+    const task = active
+    if (!task) return
+    task.controller.abort()
+    settle(task, { type: 'aborted' })
+    await task.closed
+  }
+
+  function takeBack(task: CompletionTask): void {
+    const position = queue.indexOf(task)
+    if (position !== -1) queue.splice(position, 1)
+    const nothing: CompletionResult = {
+      message: undefined,
+      reason: 'aborted',
+      choices: [],
+      usage: undefined,
+    }
+    task.open.settle(nothing)
   }
 
   async function stop(): Promise<void> {
-    const run = active
-    if (!run) return
-    run.controller.abort()
-    settle(run, { type: 'aborted' })
-    await run.closed
+    for (const task of queue.splice(0)) takeBack(task)
+    await stopActive()
   }
 
   return {
@@ -221,7 +244,19 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
       void stop()
       store.set(NOTHING)
     },
-    setText: (text) => store.set((state) => ({ ...state, text })),
+    setText(text) {
+      void stop()
+      store.set((state) => {
+        const [first = { finishReason: undefined, logprobs: undefined }, ...others] = state.choices
+        return { ...state, text, choices: [{ ...first, text }, ...others] }
+      })
+    },
+    clearError: () =>
+      store.set((state) =>
+        state.error
+          ? { ...state, error: undefined, status: active ? state.status : 'ready' }
+          : state,
+      ),
     setOptions(next) {
       options = next
     },
@@ -231,6 +266,16 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
   }
 }
 
-function reasonOf(ending: Ending): RunResult<string>['reason'] {
-  return ending.type === 'aborted' ? 'aborted' : 'error'
+/** Nothing to add to a text is an answer, as long as the server says that it is one. */
+function errorOf(ending: Ending, choices: CompletionChoices): ChatErrorData | undefined {
+  if (ending.type !== 'failed') return undefined
+  return ending.error.code === 'empty_answer' && choices.isFinished ? undefined : ending.error
+}
+
+function reasonOf(
+  ending: Ending,
+  error: ChatErrorData | undefined,
+): CompletionResult['reason'] | undefined {
+  if (ending.type === 'aborted') return 'aborted'
+  return error && (error.kind === 'interrupted' ? 'interrupted' : 'error')
 }

@@ -89,7 +89,12 @@ export function joinPath(base: string, path: string): string {
 
 /** Checks the options of a connection. Throws `ChatError` of kind `usage` with a sentence when they cannot work. */
 export function createConnection(options: ConnectionOptions): Connection {
-  const { baseURL, api, apiKey, headers, dialect = openai(), retry, timeouts = {} } = options
+  return connect(options, options.dialect ?? openai())
+}
+
+/** The same with a dialect that was chosen elsewhere, so that the usual one is not loaded. */
+export function connect(options: ConnectionOptions, dialect: Dialect): Connection {
+  const { baseURL, api, apiKey, headers, retry, timeouts = {} } = options
   if (baseURL !== undefined && api !== undefined) {
     throw usageError(
       '`api` and `baseURL` were both given, so it is unclear where to send requests. Keep `api` for one exact chat address or `baseURL` for an OpenAI-compatible base.',

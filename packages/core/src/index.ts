@@ -62,12 +62,19 @@ export {
 } from './chat/state.ts'
 export type { Tree, TreeNode } from './chat/tree.ts'
 export {
-  type CompletionChoice,
-  type CompletionOptions,
+  type CompletionRun,
   type CompletionState,
   type CompletionStore,
   createCompletion,
 } from './completion.ts'
+export type { CompletionChoice } from './completion-choices.ts'
+export type {
+  CompletionBody,
+  CompletionOptions,
+  CompletionOverrides,
+  CompletionPrompt,
+  CompletionResult,
+} from './completion-options.ts'
 export type { Output, OutputReader, OutputState, OutputTypes } from './output.ts'
 export type * from './types.ts'
 export { verificationStateOf } from './verification.ts'

@@ -9,6 +9,14 @@ import { toUsage } from './usage.ts'
 
 /** The dialect of OpenAI's API and of everything that calls itself compatible with it. */
 export function openai(): Dialect {
+  return openaiWith(createChoiceReader)
+}
+
+/** Reads one choice of an answer. */
+export type CreateChoiceReader = typeof createChoiceReader
+
+/** The same, with a reader of choices that may read less. */
+export function openaiWith(createReader: CreateChoiceReader): Dialect {
   return {
     name: 'openai',
     features: { reasoning: true },
@@ -23,7 +31,7 @@ export function openai(): Dialect {
             payload
               ? [protocolFailure('plain text came back where a chat stream was expected')]
               : []
-        : createDecoder(framing === 'json'),
+        : createDecoder(framing === 'json', createReader),
     error: ({ status, headers, body }) => errorFrom(status, headers, body),
   }
 }
@@ -41,7 +49,7 @@ const INERT: ReadonlySet<string> = new Set(['id', 'obfuscation', 'system_fingerp
 /** Keep-alives that some gateways send as events of a name. */
 const KEEP_ALIVE = /^(?:ping|heartbeat|keep-?alive)$/i
 
-function createDecoder(isWhole: boolean): Decoder {
+function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Decoder {
   const readers = new Map<number, ChoiceReader>()
   const parser = createChunkParser()
   let deltas: Delta[] = []
@@ -56,7 +64,7 @@ function createDecoder(isWhole: boolean): Decoder {
   }
 
   function reader(index: number): ChoiceReader {
-    const made = readers.get(index) ?? createChoiceReader(index, write, (text) => texts.push(text))
+    const made = readers.get(index) ?? createReader(index, write, (text) => texts.push(text))
     readers.set(index, made)
     return made
   }

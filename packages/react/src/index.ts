@@ -12,5 +12,9 @@ export {
   type UseChatCompletionOptions,
   type UseChatCompletionResult,
 } from './use-chat-completion.ts'
-export { useCompletion, type UseCompletionResult } from './use-completion.ts'
+export {
+  useCompletion,
+  type UseCompletionOptions,
+  type UseCompletionResult,
+} from './use-completion.ts'
 export { useStore } from './use-store.ts'

@@ -22,6 +22,14 @@ it('renders on a server without a request, a timer or a warning', () => {
   vi.restoreAllMocks()
 })
 
+it('K85 renders a completion as the page does first', () => {
+  function Text() {
+    const { text, status, isBusy } = useCompletion({ baseURL: '/api', model: 'm' })
+    return createElement('p', null, `${status} ${String(isBusy)} ${text.length}`)
+  }
+  expect(renderToString(createElement(Text))).toBe('<p>ready false 0</p>')
+})
+
 it('renders into a stream', async () => {
   const { PassThrough } = await import('node:stream')
   const output = new PassThrough()

@@ -11,11 +11,21 @@ import { useBeforePaint } from './use-before-paint.ts'
 import { useOwned } from './use-owned.ts'
 import { useStore } from './use-store.ts'
 
+/** What `useCompletion` takes: a completion made elsewhere, or what `createCompletion` takes. */
+export type UseCompletionOptions = CompletionOptions & {
+  /** A completion made elsewhere. It outlives the component, and the other options are not read. */
+  completion?: CompletionStore | undefined
+}
+
 /** A completion's state and its verbs. */
 export interface UseCompletionResult
-  extends CompletionState, Pick<CompletionStore, 'complete' | 'stop' | 'reset' | 'setText'> {
+  extends
+    CompletionState,
+    Pick<CompletionStore, 'complete' | 'stop' | 'reset' | 'setText' | 'clearError'> {
   /** A text is on its way. */
   readonly isBusy: boolean
+  /** The store itself, for selectors. */
+  readonly completion: CompletionStore
 }
 
 const wholeState = (state: CompletionState): CompletionState => state
@@ -25,10 +35,18 @@ const wholeState = (state: CompletionState): CompletionState => state
  * @example
  * const { text, complete, stop } = useCompletion({ baseURL: '/api', model: 'gpt-5' })
  */
-export function useCompletion(options: CompletionOptions): UseCompletionResult {
-  const [completion] = useState(() => createCompletion(options))
-  useBeforePaint(() => completion.setOptions(options))
-  useOwned(completion)
+export function useCompletion(options: UseCompletionOptions): UseCompletionResult {
+  const given = options.completion
+  const [made, make] = useState(() => (given ? undefined : createCompletion(options)))
+  let completion = given ?? made
+  if (!completion) {
+    completion = createCompletion(options)
+    make(completion)
+  }
+  useBeforePaint(() => {
+    if (!given) completion.setOptions(options)
+  })
+  useOwned(given ? undefined : completion)
   const state = useStore(completion, wholeState)
   return {
     ...state,
@@ -37,5 +55,7 @@ export function useCompletion(options: CompletionOptions): UseCompletionResult {
     stop: completion.stop,
     reset: completion.reset,
     setText: completion.setText,
+    clearError: completion.clearError,
+    completion,
   }
 }

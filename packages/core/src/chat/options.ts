@@ -75,8 +75,13 @@ export interface ChatOptions extends EndpointOptions {
 
 /** The connection that the options mean. Throws `ChatError` `usage` when they contradict each other. */
 export function connectionFor(options: EndpointOptions): Connection {
+  return connectionOf(options) ?? createConnection(options)
+}
+
+/** The connection of the client that was given, if one was. Throws as `connectionFor` does. */
+export function connectionOf(options: EndpointOptions): Connection | undefined {
   const { client } = options
-  if (!client) return createConnection(options)
+  if (!client) return undefined
   if (options.baseURL !== undefined || options.api !== undefined) {
     throw new ChatError('usage', {
       message:
