@@ -60,9 +60,9 @@ function findMarkers(body: Json): readonly Json[] {
   ]
 }
 
-/** Whether a body has the helper object, by any of its names. */
-export function hasHelper(body: Json): boolean {
-  return HELPERS.some((name) => body[name] !== undefined)
+/** Whether a body says itself what is cached: by the helper object, by any of its names, or by markers. */
+export function hasCaching(body: Json): boolean {
+  return HELPERS.some((name) => body[name] !== undefined) || findMarkers(body).length > 0
 }
 
 function findHelper(body: Json): Json | undefined {
@@ -105,7 +105,7 @@ export function checkCaching(body: Json): CachingWish {
   const cut = helper?.['cut_after_message_index'] ?? helper?.['cutAfterMessageIndex']
   const { length } = asArray(body['messages'])
   const isInRange = Number.isInteger(cut) && (cut as number) >= 0 && (cut as number) < length
-  if (cut !== undefined && !isInRange) {
+  if (cut !== undefined && cut !== null && !isInRange) {
     throw usageError(
       `\`cut_after_message_index\` is ${JSON.stringify(cut)}, but the request has ${length} messages. It is the zero-based index of the last message to cache, so the largest is ${length - 1}.`,
     )

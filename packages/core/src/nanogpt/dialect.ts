@@ -1,9 +1,9 @@
 // How NanoGPT spells things: OpenAI's way, with additions.
 import type { Dialect, Operation, WireRequest } from '../dialect.ts'
-import { asText, type Json } from '../json.ts'
+import { asObject, asText, type Json } from '../json.ts'
 import type { ModelPricing, Settings } from '../types.ts'
 import { addressFor, keyHeadersFor, type NanoGPTVariant } from './address.ts'
-import { cachingBeta, checkCaching, hasHelper } from './caching.ts'
+import { cachingBeta, checkCaching, hasCaching } from './caching.ts'
 import { checkMedia, checkPrivacy, checkRouting, checkTools } from './checks.ts'
 import { createNanoGPTDecoder } from './decoder.ts'
 import { nanogptError } from './errors.ts'
@@ -29,8 +29,10 @@ function withSettings(operation: Operation, params: object, settings: Settings):
   const { reasoning, cache, webSearch } = settings
   // What a body says itself is stronger.
   const ttl = cache === true ? '5m' : cache
-  const helper = ttl && !hasHelper(body) ? { prompt_caching: { enabled: true, ttl } } : {}
-  const effort = reasoning === undefined ? {} : { reasoning_effort: reasoning }
+  const helper = ttl && !hasCaching(body) ? { prompt_caching: { enabled: true, ttl } } : {}
+  // `reasoning_effort` would overrule the effort within `reasoning`.
+  const hasEffort = asObject(body['reasoning'])?.['effort'] !== undefined
+  const effort = reasoning === undefined || hasEffort ? {} : { reasoning_effort: reasoning }
   return withWebSearch({ ...effort, ...body, ...helper }, webSearch)
 }
 

@@ -51,7 +51,8 @@ export function legacyBody(params: object, settings: Settings): Json {
   const body: Json = { prompt, model, messages: said, ...rest }
   if (typeof settings.webSearch !== 'object') return withWebSearch(body, settings.webSearch)
   const option = webSearchOptionOf({ webSearch: { enabled: true, ...settings.webSearch } })
-  const webSearch = option as ModelIdEdits['webSearch']
+  // No suffix names a model's own search: it is what `:online` alone means to such models.
+  const webSearch = option === 'native' ? 'standard' : (option as ModelIdEdits['webSearch'])
   return { ...body, model: editModelId(asText(model) ?? '', { webSearch }) }
 }
 
@@ -118,7 +119,10 @@ export function legacyDialect(nanogpt: Dialect): Dialect {
           'talk-to-gpt has no text completions. Use `chat`, or the client itself instead of its `legacy`.',
         )
       }
-      return { path: legacyPath, headers: {}, body: legacyBody(input.params, input.settings) }
+      const body = legacyBody(input.params, input.settings)
+      // What is refused of a model's id or its routes is refused here too.
+      nanogpt.request({ operation: 'completions', params: body, settings: {} })
+      return { path: legacyPath, headers: {}, body }
     },
     // An answer may start with a brace or with `data:` and is text all the same.
     framing: ({ operation }) => (operation === 'chat' ? 'text' : undefined),

@@ -1,9 +1,8 @@
 // What a backend route must know of NanoGPT: its paths, its headers, and what costs money besides tokens.
 import type { DialectRelay, DialectRoute } from '../dialect.ts'
-import { asObject, asText } from '../json.ts'
+import { asArray, asObject, asText } from '../json.ts'
 import { cachingBeta } from './caching.ts'
-import { editModelId, parseModelId } from './model-id.ts'
-import { webSearchOptionOf } from './web-search.ts'
+import { editModelId, type ModelIdParts, parseModelId } from './model-id.ts'
 
 /** The paths that a backend route may serve, to be named in `allow.routes`. */
 export const nanogptRoutes: readonly DialectRoute[] = [
@@ -41,22 +40,43 @@ function isOn(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false && value !== 'false'
 }
 
+/** A search is on unless it is said to be off: what it costs is not the caller's to pay. */
+function asksToSearch(value: unknown): boolean {
+  const options = asObject(value)
+  return options ? isOn(options['enabled'] ?? true) : isOn(value)
+}
+
+/** What the suffixes of every model that may be asked say, in whatever letters. */
+function idsIn(body: Body): readonly ModelIdParts[] {
+  return [body['model'], ...asArray(body['models'])].map((id) =>
+    parseModelId((asText(id) ?? '').toLowerCase()),
+  )
+}
+
 function addOnsIn(body: Body, headers: Readonly<Record<string, string>>): readonly NanoGPTAddOn[] {
-  const id = parseModelId(asText(body['model']) ?? '')
+  const ids = idsIn(body)
   const tier = body['service_tier']
-  const search = asObject(body['webSearch'] ?? body['linkup'])
   const asks: Record<NanoGPTAddOn, boolean> = {
-    webSearch: webSearchOptionOf(body) !== undefined || isOn(search?.['enabled']),
-    memory: id.memoryDays !== undefined || body['memory'] === true || isOn(headers['memory']),
+    webSearch:
+      ids.some(({ webSearch }) => webSearch !== undefined) ||
+      asksToSearch(body['webSearch']) ||
+      asksToSearch(body['linkup']),
+    memory:
+      ids.some(({ memoryDays }) => memoryDays !== undefined) ||
+      isOn(body['memory']) ||
+      isOn(headers['memory']),
     redaction:
-      id.redaction ||
+      ids.some(({ redaction }) => redaction) ||
       ['redaction', 'redacted', 'piiredaction', 'piiredacted'].some((name) => isOn(headers[name])),
     moderation: isOn(headers['moderation']) || isOn(headers['moderation-model']),
     scraping: isOn(body['scraping']),
     youtube: isOn(body['youtube_transcripts']),
     serviceTier: isOn(tier) && tier !== 'auto' && tier !== 'default' && tier !== 'flex',
     advisor: isOn(body['advisor']),
-    provider: id.routing !== undefined || isOn(body['provider']) || isOn(headers['x-provider']),
+    provider:
+      ids.some(({ routing }) => routing !== undefined) ||
+      isOn(body['provider']) ||
+      isOn(headers['x-provider']),
     billing:
       isOn(body['billing_mode']) || isOn(body['billingMode']) || isOn(headers['x-billing-mode']),
     byok: isOn(body['byok']) || isOn(headers['x-use-byok']),

@@ -3,13 +3,20 @@ import { asNumber, asObject } from '../json.ts'
 import type { Usage } from '../types.ts'
 import type { CacheTTL } from './caching.ts'
 
+/** Claude's routes say what was read in a member of their own, and that none of the prompt was. */
+function isLeftOut({ raw }: Usage): boolean {
+  const body = asObject(raw)
+  const inPrompt = asNumber(asObject(body?.['prompt_tokens_details'])?.['cached_tokens'])
+  return inPrompt === 0 && (asNumber(body?.['cache_read_input_tokens']) ?? 0) > 0
+}
+
 /**
  * The usage with the cached part counted in `promptTokens`. Claude's routes leave it out: a prompt of
  * 11,215 tokens of which 11,213 were cached then has `prompt_tokens: 2`.
  */
 export function wholeUsage(usage: Usage): Usage {
   const cached = (usage.cachedTokens ?? 0) + (usage.cacheWriteTokens ?? 0)
-  if (cached <= usage.promptTokens) return usage
+  if (cached <= usage.promptTokens && !isLeftOut(usage)) return usage
   const promptTokens = usage.promptTokens + cached
   return { ...usage, promptTokens, totalTokens: promptTokens + usage.completionTokens }
 }
