@@ -10,7 +10,7 @@ import { nanogptError } from './errors.ts'
 import { parseModelId } from './model-id.ts'
 import { readModel } from './models.ts'
 import { addOnPrices, type WebSearchPrices } from './prices.ts'
-import { nanogptRelay, nanogptRoutes } from './routes.ts'
+import { addOnsIn, type NanoGPTAddOn, nanogptRelay, nanogptRoutes } from './routes.ts'
 import { webSearchOptionOf, webSearchPrice, withWebSearch } from './web-search.ts'
 
 /** What the dialect may be told. */
@@ -36,6 +36,9 @@ function withSettings(operation: Operation, params: object, settings: Settings):
   return withWebSearch({ ...effort, ...body, ...helper }, webSearch)
 }
 
+/** What an estimate can count in, or what changes who pays and not how much. */
+const PRICED: ReadonlySet<string> = new Set<NanoGPTAddOn>(['webSearch', 'redaction', 'billing'])
+
 /** Makes the dialect. It remembers the prices of the models that it has seen listed. */
 export function nanogptDialect(options: DialectOptions): Dialect {
   const { baseURL, variant, auth, webSearchPrices, privateModels } = options
@@ -49,7 +52,10 @@ export function nanogptDialect(options: DialectOptions): Dialect {
   function extrasFor(body: Json): readonly string[] | undefined {
     const search = webSearchOptionOf(body)
     const price = search === undefined ? undefined : webSearchPrice(search, webSearchPrices)
-    if (search !== undefined && !price) return undefined
+    const others = addOnsIn(body).filter(
+      (name) => !PRICED.has(name) || (name === 'webSearch' && !price),
+    )
+    if (others.length > 0 || body['service_tier'] === 'flex') return undefined
     const { redaction } = parseModelId(asText(body['model']) ?? '')
     return [...(price ? [price.amount] : []), ...(redaction ? [addOnPrices.redaction] : [])]
   }

@@ -53,7 +53,11 @@ function idsIn(body: Body): readonly ModelIdParts[] {
   )
 }
 
-function addOnsIn(body: Body, headers: Readonly<Record<string, string>>): readonly NanoGPTAddOn[] {
+/** What a request asks for beyond tokens. */
+export function addOnsIn(
+  body: Body,
+  headers: Readonly<Record<string, string>> = {},
+): readonly NanoGPTAddOn[] {
   const ids = idsIn(body)
   const tier = body['service_tier']
   const asks: Record<NanoGPTAddOn, boolean> = {
