@@ -49,14 +49,14 @@ describe('a route without add-ons refuses', () => {
     expect(requests).toHaveLength(0)
   })
 
-  it('a search on a model to fall back to, where any model may be asked', async () => {
+  it('the same where any model may be asked', async () => {
     const { post } = setup({ addOns: [] })
     expect((await post({ model: 'm', models: ['n:online'], messages })).status).toBe(403)
   })
 })
 
 describe('a route with an add-on passes', () => {
-  it('it on a model to fall back to', async () => {
+  it('that add-on on a model to fall back to', async () => {
     const { post } = setup({ models: ['m'], addOns: ['webSearch'] })
     expect((await post({ model: 'm', models: ['m:online'], messages })).status).toBe(200)
   })
