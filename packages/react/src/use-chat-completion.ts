@@ -21,7 +21,7 @@ export type UseChatCompletionOptions = ChatOptions & {
 /** A chat's state, what may be done with it now, and its verbs. */
 export interface UseChatCompletionResult
   extends
-    Omit<ChatState, 'tree'>,
+    Omit<ChatState, 'tree' | 'live'>,
     Pick<
       ChatStore,
       | 'send'
@@ -36,6 +36,11 @@ export interface UseChatCompletionResult
       | 'clearError'
       | 'resumeQueue'
       | 'unqueue'
+      | 'editQueued'
+      | 'moveQueued'
+      | 'sendNow'
+      | 'resolveTool'
+      | 'approveTool'
       | 'branches'
       | 'selectBranch'
     > {
@@ -78,7 +83,7 @@ export function useChat(options: UseChatCompletionOptions): ChatStore {
  */
 export function useChatCompletion(options: UseChatCompletionOptions): UseChatCompletionResult {
   const chat = useChat(options)
-  const { tree: _, ...state } = useStore(chat, wholeState)
+  const { tree: _, live: __, ...state } = useStore(chat, wholeState)
   const isBusy = isChatBusy({ status: state.status })
   return {
     ...state,
@@ -99,6 +104,11 @@ export function useChatCompletion(options: UseChatCompletionOptions): UseChatCom
     clearError: chat.clearError,
     resumeQueue: chat.resumeQueue,
     unqueue: chat.unqueue,
+    editQueued: chat.editQueued,
+    moveQueued: chat.moveQueued,
+    sendNow: chat.sendNow,
+    resolveTool: chat.resolveTool,
+    approveTool: chat.approveTool,
     branches: chat.branches,
     selectBranch: chat.selectBranch,
     chat,

@@ -75,10 +75,8 @@ export async function prepareFiles(work: Preparation): Promise<ChatMessage> {
   }
   const one = async (file: File, place: number): Promise<void> => {
     try {
-      const ready = await prepareFile(file, {
-        signal,
-        onProgress: (progress) => change(place, { progress }),
-      })
+      const onProgress = (progress: number): void => change(place, { progress })
+      const ready = await untilAborted(prepareFile(file, { signal, onProgress }), signal)
       change(place, { ...ready, state: undefined, progress: undefined })
     } catch (cause) {
       change(place, { state: 'failed', progress: undefined })
@@ -87,6 +85,20 @@ export async function prepareFiles(work: Preparation): Promise<ChatMessage> {
   }
   await Promise.all(files.map((file, index) => one(file, places[index] ?? -1)))
   return message
+}
+
+/** An upload that does not listen to its signal must not hold up a stop. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = (): void => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+  })
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
 }
 
 function isPreparing(part: ChatPart): boolean {
