@@ -55,3 +55,26 @@ export const WideTable: Story = {
 export const Directions: Story = {
   args: { text: 'Left to right.\n\nمن اليمين إلى اليسار.\n\n- one\n- اثنان' },
 }
+
+export const Footnotes: Story = {
+  args: {
+    text: 'It was found early[^1], and again later[^late].\n\n[^1]: The first note.\n[^late]: A note\n\n    in two paragraphs.\n',
+  },
+}
+
+export const Citations: Story = {
+  args: {
+    text: 'The tower is 330 m high [1], and was finished in 1889 [2].',
+    sources: [
+      { type: 'source', id: '1', url: 'https://example.org/height', title: 'How high it is' },
+      { type: 'source', id: '2', url: 'https://example.org/history', title: 'Its history' },
+    ],
+  },
+}
+
+export const TableHeadArriving: Story = {
+  args: { text: '| Name | Val', streaming: true },
+  play: async ({ canvasElement }) => {
+    await expect(within(canvasElement).getByRole('table')).toBeVisible()
+  },
+}

@@ -1,10 +1,10 @@
 // Closing what is open: leaves and containers become parts of the document.
 import { findDefinition, readDefinitions } from './definitions.ts'
 import type { Definition } from './definitions.ts'
-import type { Frame, Leaf, ParagraphLeaf, TableLeaf } from './open.ts'
+import type { Built, Frame, Leaf, ParagraphLeaf, TableLeaf } from './open.ts'
 import { keep } from './keep.ts'
-import { topFrame } from './reader.ts'
-import type { Part, Reader } from './reader.ts'
+import { append, topFrame } from './reader.ts'
+import type { Reader } from './reader.ts'
 import { trimEnd, trimSpace } from './space.ts'
 import { tableOfHead } from './tables.ts'
 import type { Block, ListItem, Table } from './types.ts'
@@ -36,7 +36,12 @@ export function addBlock(reader: Reader, block: Block, source?: string): void {
 }
 
 function push(reader: Reader, block: Block, source?: string, heals = false): void {
-  topFrame(reader).children.push(keep(reader, block, source, heals))
+  addChild(reader, keep(reader, block, source, heals))
+}
+
+function addChild(reader: Reader, child: Built): void {
+  const frame = topFrame(reader)
+  frame.children = append(reader, frame.children, child)
 }
 
 /**
@@ -119,20 +124,17 @@ export function closeFrame(reader: Reader): void {
   const frame = reader.frames.pop()
   if (!frame) return
   const { key, children, checked, label, loose, marker, start } = frame
-  const parent = topFrame(reader)
   switch (frame.type) {
     case 'quote':
-      parent.children.push(keep(reader, { type: 'quote', key, children: children as Block[] }))
+      addChild(reader, keep(reader, { type: 'quote', key, children: children as Block[] }))
       return
     case 'item':
-      parent.children.push(
-        keep(reader, { type: 'item', key, checked, children: children as Block[] }),
-      )
+      addChild(reader, keep(reader, { type: 'item', key, checked, children: children as Block[] }))
       return
     case 'list': {
       const ordered = marker === '.' || marker === ')'
       const items = children as ListItem[]
-      parent.children.push(keep(reader, { type: 'list', key, ordered, start, loose, items }))
+      addChild(reader, keep(reader, { type: 'list', key, ordered, start, loose, items }))
       return
     }
     case 'note':
@@ -145,21 +147,5 @@ export function closeFrame(reader: Reader): void {
       return
     default:
       frame.type satisfies never
-  }
-}
-
-/** Parts within a part. */
-export function partsOf(part: Part): readonly Part[] {
-  switch (part.type) {
-    case 'quote':
-    case 'item':
-    case 'note':
-      return part.children
-    case 'list':
-      return part.items
-    case 'table':
-      return [part.head, ...part.rows]
-    default:
-      return []
   }
 }

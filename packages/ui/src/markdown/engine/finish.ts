@@ -1,7 +1,7 @@
 // The end of a reading: all definitions are known, so the running text of what was closed can be read.
-import { partsOf } from './close.ts'
 import { addDefinitions } from './definitions.ts'
 import type { Definitions } from './definitions.ts'
+import { partsOf } from './inside.ts'
 import { isTextPart, readPart } from './read-part.ts'
 import type { Closed, Part, Reader, Shown } from './reader.ts'
 
@@ -28,7 +28,8 @@ function finish(
 ): Shown {
   const whole: Shown = { part, source, healing: heals ? 'idle' : 'off', definitions }
   if (source === undefined || !isTextPart(part)) {
-    if (partsOf(part).some(({ lookups }) => lookups)) part.lookups = HOLDS_LABELS
+    const holds = partsOf(part).some(({ lookups }) => lookups)
+    if (holds || (part.type === 'table' && part.head.lookups)) part.lookups = HOLDS_LABELS
     return whole
   }
   work.characters += source.length

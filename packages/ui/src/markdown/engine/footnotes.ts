@@ -1,5 +1,5 @@
 // Footnotes in the order in which they are first referred to.
-import { partsOf } from './close.ts'
+import { isSameList, partsOf } from './inside.ts'
 import type { Note } from './open.ts'
 import { isTextPart } from './read-part.ts'
 import type { Part } from './reader.ts'
@@ -21,6 +21,7 @@ export function listFootnotes(
   const labels = new Set<string>()
   const collect = (part: Part): void => {
     if (!part.lookups) return
+    if (part.type === 'table') collect(part.head)
     if (!isTextPart(part)) return partsOf(part).forEach(collect)
     for (const label of part.lookups.labels) {
       if (label.startsWith('^') && byLabel.has(label.slice(1))) labels.add(label.slice(1))
@@ -33,13 +34,8 @@ export function listFootnotes(
     const { children = [] } = byLabel.get(label) ?? {}
     children.forEach(collect)
     const known = before[footnotes.length]
-    const isSame =
-      known?.label === label &&
-      known.children.length === children.length &&
-      known.children.every((child, index) => child === children[index])
+    const isSame = known?.label === label && isSameList(known.children, children)
     footnotes.push(isSame ? known : { label, number: footnotes.length + 1, children })
   }
-  const isSame =
-    footnotes.length === before.length && footnotes.every((note, index) => note === before[index])
-  return isSame ? before : footnotes
+  return isSameList(footnotes, before) ? before : footnotes
 }

@@ -1,5 +1,6 @@
 // Identity: a part that says what it said when it was shown last is the same object.
 import { isSameLookup } from './definitions.ts'
+import { isSamePart } from './inside.ts'
 import { partKey } from './reader.ts'
 import type { Part, Reader, Shown } from './reader.ts'
 
@@ -29,24 +30,5 @@ function isSameAsShown(
   if (heals ? healing === 'off' : healing === 'done') return false
   const labels = shown.part.lookups?.labels
   if (labels && !isSameLookup(labels, shown.definitions, reader.definitions)) return false
-  return isSame(shown.part, part)
-}
-
-/** Whether two parts of one key say the same, but for running text that is still to be read. */
-function isSame(left: Part, right: Part): boolean {
-  for (const name of Object.keys(right) as (keyof Part)[]) {
-    const before: unknown = left[name]
-    const after: unknown = right[name]
-    if (before === after || name === 'lookups') continue
-    if (!Array.isArray(before) || !Array.isArray(after)) return false
-    // Running text that is still to be read is an empty array here; its source has been compared.
-    if (after.length === 0 && isText(right)) continue
-    if (before.length !== after.length) return false
-    if (right.type !== 'row' && before.some((entry, index) => entry !== after[index])) return false
-  }
-  return true
-}
-
-function isText(part: Part): boolean {
-  return part.type === 'paragraph' || part.type === 'heading'
+  return isSamePart(shown.part, part)
 }

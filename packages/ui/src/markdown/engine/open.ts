@@ -21,7 +21,7 @@ export interface Frame {
   type: 'root' | 'quote' | 'list' | 'item' | 'note'
   key: number
   /** Those that are closed. */
-  children: Built[]
+  children: readonly Built[]
   /** Whether it ever had a child, be it one that left nothing. */
   isStarted: boolean
   /** The last line that held anything of it: from there on it is blank. */
@@ -74,7 +74,7 @@ export interface TableLeaf {
   key: number
   align: readonly CellAlign[]
   head: TableRow
-  rows: TableRow[]
+  rows: readonly TableRow[]
   /** Cells that rows left out. */
   missing: number
 }

@@ -58,6 +58,8 @@ export interface Reader {
   notes: Note[]
   closed: Closed[]
   shown: ShownParts
+  /** Lists that this reading has made, and may therefore add to. */
+  own: Set<readonly unknown[]>
 }
 
 /** A reading that goes on from what is open. */
@@ -72,8 +74,8 @@ export function createReader(
   return {
     settings,
     cursor: createCursor(),
-    frames: open.frames.map((frame) => ({ ...frame, children: [...frame.children] })),
-    leaf: leaf?.type === 'table' ? { ...leaf, rows: [...leaf.rows] } : leaf && { ...leaf },
+    frames: open.frames.map((frame) => ({ ...frame })),
+    leaf: leaf && { ...leaf },
     line: open.line,
     offset: open.offset,
     matched: 0,
@@ -86,6 +88,7 @@ export function createReader(
     notes: [],
     closed: [],
     shown,
+    own: new Set(),
   }
 }
 
@@ -98,4 +101,16 @@ export function partKey(part: Part): string {
 export function topFrame(reader: Reader): Frame {
   // The root is never closed while lines are read.
   return reader.frames[reader.frames.length - 1] as Frame
+}
+
+/** The list with an entry more: the same one if it is this reading's own, else a copy. */
+export function append<T>(reader: Reader, list: readonly T[], entry: T): readonly T[] {
+  if (reader.own.has(list)) {
+    ;(list as T[]).push(entry)
+    return list
+  }
+  // Less than half the time of spreading: a long text has thousands of blocks, copied once a step.
+  const copy = list.concat([entry])
+  reader.own.add(copy)
+  return copy
 }

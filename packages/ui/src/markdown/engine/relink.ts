@@ -2,6 +2,7 @@
 import { isSameLookup } from './definitions.ts'
 import type { Definitions } from './definitions.ts'
 import { freshParts } from './finish.ts'
+import { isSamePart, partsOf, withParts } from './inside.ts'
 import { isTextPart, readPart } from './read-part.ts'
 import type { TextPart } from './read-part.ts'
 import type { Part, Reader } from './reader.ts'
@@ -49,10 +50,14 @@ export function relink(
   }
 
   const container = (part: Part): Part => {
-    const after = withParts(part, parts)
-    if (after === part) return part
+    const list = partsOf(part)
+    const inside = parts(list)
+    const [head] = part.type === 'table' ? parts([part.head]) : []
+    if (inside === list && (part.type !== 'table' || head === part.head)) return part
+    const after = withParts(part, inside)
+    if (after.type === 'table' && head) after.head = head
     const before = known.get(part)?.part
-    const same = before && isSameInside(before, after) ? before : after
+    const same = before && isSamePart(before, after) ? before : after
     relinked.set(part, { part: same, definitions })
     return same
   }
@@ -68,39 +73,4 @@ export function relink(
     return changed ?? (list as T[])
   }
   return { parts, relinked }
-}
-
-function withParts(part: Part, parts: Relink['parts']): Part {
-  switch (part.type) {
-    case 'quote':
-    case 'item':
-    case 'note': {
-      const children = parts(part.children)
-      return children === part.children ? part : { ...part, children }
-    }
-    case 'list': {
-      const items = parts(part.items)
-      return items === part.items ? part : { ...part, items }
-    }
-    case 'table': {
-      const [head = part.head] = parts([part.head])
-      const rows = parts(part.rows)
-      return head === part.head && rows === part.rows ? part : { ...part, head, rows }
-    }
-    default:
-      return part
-  }
-}
-
-function isSameInside(left: Part, right: Part): boolean {
-  const names = Object.keys(right) as (keyof Part)[]
-  return names.every((name) => {
-    const before: unknown = left[name]
-    const after: unknown = right[name]
-    if (before === after) return true
-    if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) {
-      return false
-    }
-    return before.every((entry, index) => entry === after[index])
-  })
 }

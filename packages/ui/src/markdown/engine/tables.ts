@@ -2,6 +2,7 @@
 import { restOf } from './cursor.ts'
 import { keep } from './keep.ts'
 import type { ParagraphLeaf, TableLeaf } from './open.ts'
+import { append } from './reader.ts'
 import type { Reader } from './reader.ts'
 import { trimSpace } from './space.ts'
 import type { CellAlign, Inline, TableRow } from './types.ts'
@@ -92,7 +93,8 @@ export function addRow(reader: Reader, leaf: TableLeaf, key: number, line: strin
   leaf.missing += Math.max(0, leaf.align.length - splitCells(source).length)
   if (leaf.missing > MAX_MISSING) return false
   const heals = reader.heals && reader.isTail && !source.endsWith('|')
-  leaf.rows.push(createRow(reader, key, source, leaf.align.length, heals))
+  const row = createRow(reader, key, source, leaf.align.length, heals)
+  leaf.rows = append(reader, leaf.rows, row)
   return true
 }
 
