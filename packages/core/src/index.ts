@@ -28,6 +28,13 @@ export type {
   RelayedRequest,
   WireRequest,
 } from './dialect.ts'
+export { createConversations } from './conversations.ts'
+export type {
+  Conversations,
+  ConversationsOptions,
+  ConversationsState,
+} from './conversations-store.ts'
+export type { ConversationMatch } from './conversation-search.ts'
 export {
   ChatError,
   type ChatErrorAction,

@@ -400,6 +400,8 @@ export interface StoredInput {
 export interface Conversation {
   id: string
   title?: string | undefined
+  /** Someone gave the title; until then it is the beginning of the first question. */
+  isRenamed?: boolean | undefined
   isPinned?: boolean | undefined
   /** Milliseconds since the epoch. */
   createdAt: number

@@ -153,8 +153,8 @@ function put(store: IDBObjectStore, row: object): void {
 }
 
 function toConversation(row: ChatRow): Conversation {
-  const { id, title, isPinned, createdAt, updatedAt, messageCount } = row
-  return { id, title, isPinned, createdAt, updatedAt, messageCount }
+  const { id, title, isRenamed, isPinned, createdAt, updatedAt, messageCount } = row
+  return { id, title, isRenamed, isPinned, createdAt, updatedAt, messageCount }
 }
 
 async function take(

@@ -86,6 +86,7 @@ describe('indexedDB', () => {
     expect(list[2]).toEqual({
       id: 'old',
       title: 'Old',
+      isRenamed: undefined,
       isPinned: undefined,
       createdAt: 1,
       updatedAt: 1,
