@@ -1,8 +1,16 @@
 // A chat and where it is kept: reading and writing. Two tabs are in chat-tabs.test.ts.
 import { describe, expect, it, vi } from 'vitest'
 import { settle } from '../test/endpoint.ts'
-import { afterReload, gateOf, record, storedChats, texts, until } from '../test/stored-chat.ts'
-import { type ChatRecord, createScheduler } from './index.ts'
+import {
+  afterReload,
+  gateOf,
+  message,
+  record,
+  storedChats,
+  texts,
+  until,
+} from '../test/stored-chat.ts'
+import { type ChatRecord, createScheduler, textOf } from './index.ts'
 import { memoryStorage } from './testing/index.ts'
 
 describe('reading', () => {
@@ -190,6 +198,53 @@ describe('writing', () => {
     chat.append({ role: 'user', content: 'another' })
     await chat.save()
     expect(storage.records.get('a')?.title).toBe('Mine')
+  })
+
+  it('keeps every answer that is being written, also those on other branches', async () => {
+    const storage = memoryStorage()
+    const { make, endpoint } = storedChats(storage)
+    const chat = make()
+    await chat.load()
+    void chat.send('question', { models: ['one', 'two'] })
+    const exchanges = [await endpoint.next(), await endpoint.next()]
+    for (const exchange of exchanges) exchange.text(`from ${String(exchange.body['model'])}`)
+    await settle()
+    await chat.save()
+    const again = make({ storage: afterReload(storage) })
+    await again.load()
+    const [, answer] = again.get().messages
+    const all = again.branches(answer?.id ?? '').ids.map((id) => again.get().tree.nodes.get(id))
+    expect(all.map((node) => node && textOf(node.message.parts))).toEqual(['from one', 'from two'])
+    expect(all.map((node) => node?.message.reason)).toEqual(['interrupted', 'interrupted'])
+  })
+
+  it('66 brings back a call that waits for a person, and cancels one that was at work', async () => {
+    const call = (id: string, state: 'approval' | 'running' | 'args') =>
+      ({ type: 'tool', id, name: 'f', argsText: '{}', args: {}, state }) as const
+    const [question] = record().nodes
+    const with_ = (status: 'awaiting' | 'streaming', ...parts: ReturnType<typeof call>[]) =>
+      record({
+        nodes: [
+          ...(question ? [question] : []),
+          { parentId: '1', message: { ...message('2', 'assistant', ''), status, parts } },
+        ],
+      })
+    const read = async (stored: ChatRecord) => {
+      const storage = memoryStorage()
+      storage.records.set('a', stored)
+      const chat = storedChats(storage).make()
+      await chat.load()
+      return chat.get().messages[1]
+    }
+    expect(await read(with_('awaiting', call('1', 'approval')))).toMatchObject({
+      status: 'awaiting',
+      parts: [{ state: 'approval' }],
+    })
+    expect(await read(with_('streaming', call('1', 'running'), call('2', 'args')))).toMatchObject({
+      status: 'incomplete',
+      reason: 'interrupted',
+      parts: [{ state: 'cancelled' }, { state: 'cancelled' }],
+    })
   })
 
   it('never stores a key', async () => {

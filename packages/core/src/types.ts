@@ -414,6 +414,8 @@ export interface Conversation {
 /** A chat as it is stored: what the list shows, the messages, and what was not sent yet. */
 export interface ChatRecord extends Conversation, StoredChat {
   draft?: string | undefined
+  /** Files and pictures that go with the draft. A storage that holds JSON alone loses the files. */
+  attachments?: readonly (File | MediaPart)[] | undefined
   queue?: readonly StoredInput[] | undefined
   isQueuePaused?: boolean | undefined
   /** Who wrote last: a random name of a chat store, by which it knows its own changes. */

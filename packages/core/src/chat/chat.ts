@@ -67,6 +67,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     id,
     store,
     draft,
+    attachments,
     scheduler,
     queue,
     readOptions: () => options,
@@ -74,7 +75,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     isWriting,
     sendNext,
     openRun,
-    newMessage,
+    toQuestion,
   })
 
   const files = createFileWork({

@@ -9,6 +9,7 @@ import { type ChatState, isBusy } from './state.ts'
 import { toStorageError } from './storage-error.ts'
 import {
   fromStored,
+  fromStoredAttachments,
   fromStoredQueue,
   isLive,
   settledTree,
@@ -34,11 +35,14 @@ export interface Keeper {
 }
 
 /** What of a chat is kept. Compared by identity. */
-type Kept = Pick<ChatState, 'tree' | 'messages' | 'queue' | 'isQueuePaused'> & { draft: string }
+type Kept = Pick<ChatState, 'tree' | 'live' | 'queue' | 'isQueuePaused'> & {
+  draft: string
+  attachments: NonNullable<ChatRecord['attachments']>
+}
 
 /** Makes a keeper. A chat whose tree is still `unread` shows what is stored. */
 export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Keeper {
-  const { id, store, draft, scheduler } = chat
+  const { id, store, draft, attachments, scheduler } = chat
   const writer = generateId()
   /** What is stored as far as is known here, and what was stored when it was last read or written. */
   let record: Partial<ChatRecord> | undefined
@@ -76,13 +80,13 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
   }
 
   function snapshot(): Kept {
-    const { tree, messages, queue, isQueuePaused } = store.get()
-    return { tree, messages, queue, isQueuePaused, draft: draft.get() }
+    const { tree, live, queue, isQueuePaused } = store.get()
+    return { tree, live, queue, isQueuePaused, draft: draft.get(), attachments: attachments.get() }
   }
 
   function isDirty(now: Kept): boolean {
-    if (!kept) return now.tree !== unread || now.queue.length > 0 || now.draft !== ''
-    const names = ['tree', 'messages', 'queue', 'isQueuePaused', 'draft'] as const
+    if (!kept) return now.tree !== unread || !hasNothingUnsent(now)
+    const names = ['tree', 'live', 'queue', 'isQueuePaused', 'draft', 'attachments'] as const
     return names.some((name) => now[name] !== kept?.[name])
   }
 
@@ -111,6 +115,10 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     const isBetweenTokens = state.tree === kept?.tree && isBusy(state)
     if (isDirty(snapshot())) schedule(isBetweenTokens ? WHILE_STREAMING : SOON)
     else if (lock.isHeld && !isBusy(state)) schedule(SOON)
+  }
+
+  function onTyped(): void {
+    if (isLoaded || hasReported) schedule(WHILE_TYPING)
   }
 
   /** Reads what is stored and shows it. */
@@ -179,29 +187,35 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     const typed = draft.get()
     const isDraftNew = !isLoaded && found?.draft !== undefined && found.draft !== typed
     if (isDraftNew) draft.set(typed ? `${found?.draft}\n${typed}` : (found?.draft ?? ''))
+    const given = attachments.get()
+    const theirFiles = isLoaded ? [] : fromStoredAttachments(found?.attachments)
+    if (theirFiles.length > 0) attachments.set([...theirFiles, ...given])
     const now = snapshot()
     const isQueueTheirs = queue.length === theirQueue.length
     kept = {
       ...now,
       tree: isChanged ? emptyTree : now.tree,
       queue: isQueueTheirs ? now.queue : [],
-      draft: isLoaded ? (kept?.draft ?? '') : (found?.draft ?? ''),
+      draft: (isLoaded ? kept?.draft : found?.draft) ?? '',
+      attachments:
+        (isLoaded ? kept?.attachments : given.length > 0 ? [] : undefined) ?? now.attachments,
     }
   }
 
   function toChange(now: Kept): Partial<ChatRecord> {
     const change: Partial<ChatRecord> = { id, writer }
     if (!record || now.draft !== kept?.draft) change.draft = now.draft
+    if (!record || now.attachments !== kept?.attachments) change.attachments = now.attachments
     if (!record || now.queue !== kept?.queue || now.isQueuePaused !== kept.isQueuePaused) {
       change.queue = now.queue.map(toStoredInput)
       change.isQueuePaused = now.isQueuePaused
     }
-    if (!record || now.tree !== kept?.tree || now.messages !== kept.messages) {
-      Object.assign(change, toStored(now.tree, now.messages))
+    if (!record || now.tree !== kept?.tree || now.live !== kept.live) {
+      Object.assign(change, toStored(now.tree, now.live))
       change.messageCount = now.tree.nodes.size
       change.updatedAt = scheduler.now()
       change.createdAt = record?.createdAt ?? change.updatedAt
-      const title = record?.title ?? titleOf(now.messages)
+      const title = record?.title ?? titleOf(store.get().messages)
       if (title !== undefined && title !== record?.title) change.title = title
     }
     return change
@@ -215,7 +229,7 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     if (!isLoaded || isForeign || (!isRemoving && !isDirty(now))) return
     const before = kept
     if (isRemoving) record = undefined
-    const isEmpty = now.tree.nodes.size === 0 && now.queue.length === 0 && now.draft === ''
+    const isEmpty = now.tree.nodes.size === 0 && hasNothingUnsent(now)
     const change = toChange(now)
     kept = now
     mustRemove = false
@@ -258,9 +272,8 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
 
   const undo = [
     store.subscribe(onChange),
-    draft.subscribe(() => {
-      if (isLoaded || hasReported) schedule(WHILE_TYPING)
-    }),
+    draft.subscribe(onTyped),
+    attachments.subscribe(onTyped),
     storage.watch?.((change) => {
       if (change.id === id && change.writer !== writer) follow()
     }),
@@ -289,6 +302,10 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
       })
     },
   }
+}
+
+function hasNothingUnsent({ queue, draft, attachments }: Kept): boolean {
+  return queue.length === 0 && draft === '' && attachments.length === 0
 }
 
 function isSame(left: Tree, right: Tree): boolean {

@@ -3,13 +3,14 @@
 import { type ChatErrorData, toChatErrorData, usageError } from '../errors.ts'
 import type { Scheduler } from '../schedule.ts'
 import type { WritableStore } from '../store.ts'
-import type { ChatMessage, Storage, StoredInput } from '../types.ts'
+import type { ChatInput, ChatMessage, MediaPart, Storage, StoredInput } from '../types.ts'
 import type { Keeper } from './keeper.ts'
+import { isSameJson } from './merge.ts'
 import type { ChatOptions } from './options.ts'
 import type { Queue } from './queue.ts'
 import { callBack, type OpenRun } from './run.ts'
 import type { ChatState, StorageState } from './state.ts'
-import { toParts } from './input.ts'
+import { toStoredInput } from './stored.ts'
 import type { Tree } from './tree.ts'
 
 /** What a keeper needs of its chat. */
@@ -17,6 +18,7 @@ export interface KeptChat {
   readonly id: string
   readonly store: WritableStore<ChatState>
   readonly draft: WritableStore<string>
+  readonly attachments: WritableStore<readonly (File | MediaPart)[]>
   readonly scheduler: Scheduler
   readonly queue: Queue
   readOptions(): ChatOptions
@@ -24,7 +26,8 @@ export interface KeptChat {
   isWriting(): boolean
   sendNext(): void
   openRun(id: string): OpenRun<ChatMessage>
-  newMessage(message: Pick<ChatMessage, 'role' | 'parts' | 'status'>): ChatMessage
+  /** The message that an input will be. */
+  toQuestion(input: ChatInput): ChatMessage
 }
 
 /** A chat's tie to its storage. Without one, its functions do nothing. */
@@ -65,19 +68,21 @@ export function restoreQueue(
   isPaused: boolean,
 ): void {
   const { queue } = chat
-  const ids = new Set(stored.map(({ id }) => id))
   const before = queue.list()
-  const gone = before.filter(({ id }) => !ids.has(id))
-  const known = new Set(before.map(({ id }) => id))
-  const added = stored.filter(({ id }) => !known.has(id))
-  if (gone.length === 0 && added.length === 0) return
-  for (const { id } of gone) queue.takeBack(id)
-  for (const { id, input, ...overrides } of added) {
-    const message = chat.newMessage({ role: 'user', parts: toParts(input), status: 'complete' })
-    queue.add({ id, input, overrides, open: chat.openRun(id), message })
+  if (isSameJson(before.map(toStoredInput), stored)) return
+  const ids = new Set(stored.map(({ id }) => id))
+  for (const { id } of before) if (!ids.has(id)) queue.takeBack(id)
+  const known = new Map(before.map((entry) => [entry.id, entry.input]))
+  for (const [at, { id, input, ...overrides }] of stored.entries()) {
+    if (!known.has(id)) {
+      queue.add({ id, input, overrides, open: chat.openRun(id), message: chat.toQuestion(input) })
+    } else if (!isSameJson(known.get(id), input)) {
+      queue.change(id, input, chat.toQuestion(input))
+    }
+    queue.move(id, at)
   }
-  const isQueuePaused =
-    queue.size > 0 && (added.length > 0 ? isPaused : chat.store.get().isQueuePaused)
+  const isNew = stored.some(({ id }) => !known.has(id))
+  const isQueuePaused = queue.size > 0 && (isNew ? isPaused : chat.store.get().isQueuePaused)
   chat.store.set((state) => ({ ...state, queue: queue.list(), isQueuePaused }))
 }
 

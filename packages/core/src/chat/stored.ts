@@ -6,6 +6,7 @@ import type {
   ChatMessage,
   ChatPart,
   ChatRole,
+  MediaPart,
   StoredChat,
   StoredInput,
   StoredNode,
@@ -25,12 +26,12 @@ export interface ReadTree {
 /** The stored form of a tree, with the text of messages that are being written. */
 export function toStored(
   tree: Tree,
-  messages: readonly ChatMessage[] = [],
+  live: readonly ChatMessage[],
 ): Pick<StoredChat, 'version' | 'headId' | 'nodes'> {
-  const shown = new Map(messages.map((message) => [message.id, message]))
+  const written = new Map(live.map((message) => [message.id, message]))
   const nodes = Array.from(tree.nodes, ([id, node]): StoredNode => {
     const { parentId = null, lastChildId } = node
-    const message = shown.get(id) ?? node.message
+    const message = written.get(id) ?? node.message
     return lastChildId === undefined ? { parentId, message } : { parentId, message, lastChildId }
   })
   return { version: 1, headId: tree.headId ?? null, nodes }
@@ -116,16 +117,18 @@ function rootTheLost(nodes: Map<string, TreeNode>): number {
 }
 
 /** Whether a message was being written when it was stored. */
-export function isLive(message: ChatMessage): boolean {
-  return message.status === 'pending' || message.status === 'streaming'
+export function isLive({ status, parts }: ChatMessage): boolean {
+  const isAtWork = parts.some((part) => part.type === 'tool' && part.state === 'running')
+  return status === 'pending' || status === 'streaming' || (status === 'awaiting' && isAtWork)
 }
 
+/** What waits for a person, and so outlives the page. */
 const WAITING: ReadonlySet<string> = new Set(['approval', 'ready'])
+const OPEN: ReadonlySet<string> = new Set(['args', 'ready', 'approval', 'running'])
 
 function settledPart(part: ChatPart): ChatPart {
   if (part.type === 'tool') {
-    const isOpen = part.state === 'args' || part.state === 'ready' || part.state === 'running'
-    return isOpen ? { ...part, state: 'cancelled' } : part
+    return OPEN.has(part.state) ? { ...part, state: 'cancelled' } : part
   }
   return 'state' in part && part.state === 'streaming' ? { ...part, state: 'done' } : part
 }
@@ -169,9 +172,32 @@ export function toStoredInput({ id, input, overrides }: QueuedInput): StoredInpu
 export function fromStoredQueue(value: unknown): StoredInput[] {
   return asArray(value).flatMap((each): StoredInput[] => {
     const entry = asObject(each)
-    const input = entry?.['input']
-    const isInput = asText(input) !== undefined || asObject(input) !== undefined
-    if (!entry || !asText(entry['id']) || !isInput) return []
-    return [{ ...(entry as unknown as StoredInput), input: input as ChatInput }]
+    const id = asText(entry?.['id'])
+    const input = toInput(entry?.['input'])
+    if (!entry || !id || input === undefined) return []
+    return [{ ...(entry as unknown as StoredInput), id, input }]
   })
+}
+
+function toInput(value: unknown): ChatInput | undefined {
+  const input = asObject(value)
+  if (!input) return asText(value)
+  const { text, parts, files, metadata } = input as Exclude<ChatInput, string>
+  const partsLeft = asArray(parts).filter((part) => asText(asObject(part)?.['type'])) as ChatPart[]
+  // A storage that holds JSON alone cannot hold a file; what is left of one is none.
+  const filesLeft = asArray(files).filter((each) => each instanceof Blob) as File[]
+  if (!asText(text) && partsLeft.length === 0 && filesLeft.length === 0) return undefined
+  return {
+    ...(text === undefined ? {} : { text }),
+    ...(partsLeft.length > 0 ? { parts: partsLeft } : {}),
+    ...(filesLeft.length > 0 ? { files: filesLeft } : {}),
+    ...(metadata ? { metadata } : {}),
+  }
+}
+
+/** Reads stored attachments, and leaves out what is none. */
+export function fromStoredAttachments(value: unknown): (File | MediaPart)[] {
+  return asArray(value).filter(
+    (each) => each instanceof Blob || asText(asObject(each)?.['url']),
+  ) as (File | MediaPart)[]
 }

@@ -73,10 +73,11 @@ export function indexedDB(options: IndexedDBOptions = {}): Storage {
     notice: noticeFor(locks !== undefined, BroadcastChannel !== undefined),
     async load(id) {
       return database.run('readonly', async (transaction) => {
+        const range = nodesOf(id)
         const [chat, unsent, rows] = await Promise.all([
           resultOf<ChatRow | undefined>(transaction.objectStore('chats').get(id)),
           resultOf<UnsentRow | undefined>(transaction.objectStore('unsent').get(id)),
-          resultOf<NodeRow[]>(transaction.objectStore('nodes').getAll(nodesOf(id))),
+          resultOf<NodeRow[]>(transaction.objectStore('nodes').getAll(range)),
         ])
         const nodes = new Map(rows.map((row) => [row.id, row]))
         remember(id, { chat: chat ?? { id }, unsent: unsent ?? { id }, nodes })
@@ -113,10 +114,11 @@ async function saveUnknown(
   const { id } = chat
   const chats = transaction.objectStore('chats')
   const store = transaction.objectStore('unsent')
+  const range = nodesOf(id)
   const [chatBefore, unsentBefore, rows] = await Promise.all([
     resultOf<ChatRow | undefined>(chats.get(id)),
     resultOf<UnsentRow | undefined>(store.get(id)),
-    resultOf<NodeRow[]>(transaction.objectStore('nodes').getAll(nodesOf(id))),
+    resultOf<NodeRow[]>(transaction.objectStore('nodes').getAll(range)),
   ])
   const nodes = new Map(rows.map((row) => [row.id, row]))
   const written = {

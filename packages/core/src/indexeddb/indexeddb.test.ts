@@ -225,4 +225,25 @@ describe('a chat in it', () => {
     expect(texts(again)).toEqual(['question', 'answer'])
     expect(again.draft.get()).toBe('half a thou')
   })
+
+  it('brings back files that were attached and those that wait in the queue', async () => {
+    const { make, endpoint } = storedChats(tab())
+    const chat = make()
+    await chat.load()
+    const file = (name: string) => new File([`in ${name}`], name, { type: 'text/plain' })
+    void chat.send('question')
+    await endpoint.next()
+    void chat.send({ text: 'look', files: [file('queued.txt')] })
+    chat.attachments.set([file('attached.txt')])
+    await chat.save()
+    await chat.stop()
+    await chat.save()
+    const again = storedChats(tab()).make()
+    await again.load()
+    const names = again.attachments.get().map((each) => ('name' in each ? each.name : ''))
+    expect(names).toEqual(['attached.txt'])
+    expect(again.get().queue.map(({ input }) => input)).toMatchObject([
+      { text: 'look', files: [{ name: 'queued.txt' }] },
+    ])
+  })
 })

@@ -9,10 +9,10 @@ import type { ChatMessage, ChatRecord, StoredNode } from '../types.ts'
 export const VERSION = 2
 
 /** A row of `chats`: what the list shows, and which line of messages is shown. */
-export type ChatRow = Omit<ChatRecord, 'nodes' | 'draft' | 'queue' | 'isQueuePaused'>
+export type ChatRow = Omit<ChatRecord, 'nodes' | Exclude<keyof UnsentRow, 'id'>>
 
 /** A row of `unsent`. */
-export type UnsentRow = Pick<ChatRecord, 'id' | 'draft' | 'queue' | 'isQueuePaused'>
+export type UnsentRow = Pick<ChatRecord, 'id' | 'draft' | 'attachments' | 'queue' | 'isQueuePaused'>
 
 /** A row of `nodes`. */
 export interface NodeRow extends StoredNode {
@@ -60,10 +60,11 @@ export function toRows(record: Partial<ChatRecord> & { id: string }): {
   unsent: UnsentRow | undefined
   nodes: NodeRow[] | undefined
 } {
-  const { nodes, draft, queue, isQueuePaused, ...chat } = record
+  const { nodes, draft, attachments, queue, isQueuePaused, ...chat } = record
   const { id } = record
   const unsent: UnsentRow = { id }
   if (draft !== undefined) unsent.draft = draft
+  if (attachments !== undefined) unsent.attachments = attachments
   if (queue !== undefined) unsent.queue = queue
   if (isQueuePaused !== undefined) unsent.isQueuePaused = isQueuePaused
   return {
