@@ -10,9 +10,9 @@ const entries = [
   {
     name: 'createClient',
     code: `export { createClient } from '@x/core'`,
-    gate: 10,
-    goal: 8,
-    isGated: false,
+    gate: 20,
+    goal: 17,
+    isGated: true,
   },
   {
     name: 'createChat',
