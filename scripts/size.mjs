@@ -163,6 +163,21 @@ for (const { name, code, gate, goal, isGated } of entries) {
       if (kind === 'import-statement' && outputs[imported]) initial.add(imported)
     }
   }
+  // What is optional must cost nothing where it is not imported.
+  for (const entry of ['structured', 'tools', 'indexeddb']) {
+    const isIn = Object.entries(outputs).some(([path, { inputs }]) => {
+      return (
+        initial.has(path) &&
+        Object.entries(inputs).some(
+          ([file, { bytesInOutput }]) =>
+            bytesInOutput > 0 && file.includes(`packages/core/dist/${entry}/`),
+        )
+      )
+    })
+    if (!isIn || code.includes(`@x/core/${entry}`)) continue
+    console.log(`${name} loads @x/core/${entry}, which it does not import.`)
+    isOver = true
+  }
   const bytes = result.outputFiles
     .filter(({ path }) => [...initial].some((name) => path.endsWith(name.replace(/^out/, ''))))
     .reduce((sum, file) => sum + gzipSync(file.contents, { level: 9 }).length, 0)

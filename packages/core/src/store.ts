@@ -22,8 +22,15 @@ export interface WritableStore<T> extends Store<T> {
   defer(produce: (current: T) => T): void
 }
 
-/** Makes a store. Without a scheduler `defer` publishes at once. */
-export function createStore<T>(initial: T, scheduler?: Scheduler): WritableStore<T> {
+/**
+ * Makes a store. Without a scheduler `defer` publishes at once. `derive` completes each new value with
+ * what follows from its other members.
+ */
+export function createStore<T>(
+  initial: T,
+  scheduler?: Scheduler,
+  derive: (value: T) => T = (value) => value,
+): WritableStore<T> {
   const listeners = new Set<() => void>()
   let value = initial
   let pending: ((current: T) => T) | undefined
@@ -33,7 +40,7 @@ export function createStore<T>(initial: T, scheduler?: Scheduler): WritableStore
     if (pending) {
       const produce = pending
       pending = undefined
-      value = produce(value)
+      value = derive(produce(value))
     }
     return value
   }
@@ -55,7 +62,7 @@ export function createStore<T>(initial: T, scheduler?: Scheduler): WritableStore
     set(next) {
       const before = value
       const current = get()
-      value = typeof next === 'function' ? (next as (current: T) => T)(current) : next
+      value = derive(typeof next === 'function' ? (next as (current: T) => T)(current) : next)
       if (!Object.is(value, before) || cancelFrame) publish()
     },
     defer(produce) {

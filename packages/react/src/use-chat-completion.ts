@@ -3,9 +3,12 @@ import {
   type ChatOptions,
   type ChatState,
   type ChatStore,
+  type ChatTypes,
   canResume,
   createChat,
   isBusy as isChatBusy,
+  type Known,
+  type TypesIn,
 } from '@x/core'
 import { useId, useState } from 'react'
 import { useBeforePaint } from './use-before-paint.ts'
@@ -19,9 +22,9 @@ export type UseChatCompletionOptions = ChatOptions & {
 }
 
 /** A chat's state, what may be done with it now, and its verbs. */
-export interface UseChatCompletionResult
+export interface UseChatCompletionResult<T extends ChatTypes = ChatTypes>
   extends
-    Omit<ChatState, 'tree' | 'live'>,
+    Omit<ChatState<T>, 'tree' | 'live'>,
     Pick<
       ChatStore,
       | 'send'
@@ -53,26 +56,30 @@ export interface UseChatCompletionResult
   /** The last answer broke off, and `resume` would go on with it. */
   readonly canResume: boolean
   /** The store itself, for selectors and `ChatProvider`. */
-  readonly chat: ChatStore
+  readonly chat: ChatStore<T>
 }
 
 const wholeState = (state: ChatState): ChatState => state
 
 /** The chat of a hook: the given one, or one made for this component and this id. */
-export function useChat(options: UseChatCompletionOptions): ChatStore {
+export function useChat<T extends ChatTypes>(
+  given: UseChatCompletionOptions & T & Known<T, UseChatCompletionOptions>,
+): ChatStore<TypesIn<T>> {
+  const options: UseChatCompletionOptions = given
   const componentId = useId()
   const id = options.id ?? componentId
-  const given = options.chat
-  const [made, setMade] = useState(() => (given ? undefined : createChat({ ...options, id })))
-  let chat = given ?? made
-  if (!chat || (!given && chat.id !== id)) {
-    chat = createChat({ ...options, id })
+  const { chat: shared } = options
+  const own: ChatOptions = { ...options, id }
+  const [made, setMade] = useState(() => (shared ? undefined : createChat(own)))
+  let chat = shared ?? made
+  if (!chat || (!shared && chat.id !== id)) {
+    chat = createChat(own)
     setMade(chat)
   }
   useBeforePaint(() => {
-    if (!given) chat.setOptions(options)
+    if (!shared) chat.setOptions(options)
   })
-  useOwned(given ? undefined : chat)
+  useOwned(shared ? undefined : chat)
   return chat
 }
 
@@ -81,6 +88,12 @@ export function useChat(options: UseChatCompletionOptions): ChatStore {
  * @example
  * const { messages, send, stop, isBusy } = useChatCompletion({ baseURL: '/api', model: 'gpt-5' })
  */
+export function useChatCompletion<T extends ChatTypes>(
+  options: UseChatCompletionOptions & { chat: ChatStore<T> },
+): UseChatCompletionResult<T>
+export function useChatCompletion<T extends ChatTypes>(
+  options: UseChatCompletionOptions & T & Known<T, UseChatCompletionOptions>,
+): UseChatCompletionResult<TypesIn<T>>
 export function useChatCompletion(options: UseChatCompletionOptions): UseChatCompletionResult {
   const chat = useChat(options)
   const { tree: _, live: __, ...state } = useStore(chat, wholeState)

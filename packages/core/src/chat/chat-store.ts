@@ -1,13 +1,14 @@
 // The public face of a chat. What implements it is chat.ts.
 import type { Store, WritableStore } from '../store.ts'
 import type { ChatInput, ChatMessage, InitialMessage, MediaPart } from '../types.ts'
+import type { ChatTypes } from './chat-types.ts'
 import type { ToolDecision, ToolOutcome } from './calls.ts'
 import type { ChatOptions, RequestOverrides } from './options.ts'
 import type { Run } from './run.ts'
 import type { Branches, ChatState } from './state.ts'
 
 /** A conversation: its state, and the verbs that change it. Verbs need no `this` and may be passed around. */
-export interface ChatStore extends Store<ChatState> {
+export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatState<T>> {
   readonly id: string
   /** What is typed and not sent yet. Notifies at once: a late textarea loses its caret. */
   readonly draft: WritableStore<string>

@@ -7,10 +7,12 @@ import { createStore } from '../store.ts'
 import type { ChatInput, ChatMessage, MediaPart } from '../types.ts'
 import { createCallVerbs } from './call-verbs.ts'
 import type { ChatStore } from './chat-store.ts'
+import type { ChatTypes, Known, TypesIn } from './chat-types.ts'
 import { CONTINUE_PROMPT } from './continuation.ts'
 import { createFileWork } from './file-work.ts'
 import { toChatMessages, toParts } from './input.ts'
 import { type ChatOptions, connectionFor, type RequestOverrides } from './options.ts'
+import { createOutputs, NO_OUTPUT } from './outputs.ts'
 import { createPersistence, initialStorage } from './persistence.ts'
 import { createQueue, typedFiles, typedText } from './queue.ts'
 import { createRun, failedRun, type OpenRun, type Run } from './run.ts'
@@ -32,8 +34,10 @@ import { type AnswerPlan, createWriter } from './writer.ts'
  * Makes a chat.
  * @throws ChatError `usage` when the options contradict each other.
  */
-export function createChat(initialOptions: ChatOptions): ChatStore {
-  let options = initialOptions
+export function createChat<T extends ChatTypes>(
+  initialOptions: ChatOptions & T & Known<T, ChatOptions>,
+): ChatStore<TypesIn<T>> {
+  let options: ChatOptions = initialOptions
   connectionFor(options)
   const scheduler = options.scheduler ?? createScheduler()
   const newId = options.generateId ?? generateId
@@ -49,9 +53,11 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       isQueuePaused: false,
       storage: initialStorage(options.storage),
       live: [],
+      output: NO_OUTPUT,
       ...shownFrom(fromLine(toChatMessages(options.initialMessages ?? []))),
     },
     scheduler,
+    createOutputs({ readOutput: () => options.output, onSettled: () => patch({}) }),
   )
   const queue = createQueue()
   const { patch, showTree, write, stop, isWriting, answerOf } = createWriter({

@@ -7,6 +7,7 @@ import {
   resolve,
 } from '../connection.ts'
 import { ChatError, type ChatErrorData } from '../errors.ts'
+import type { Output } from '../output.ts'
 import { asStreaming, type ChatParams } from '../params.ts'
 import type { Scheduler } from '../schedule.ts'
 import type { ChatMessage, InitialMessage, Settings, Storage, ToolRunner } from '../types.ts'
@@ -60,6 +61,8 @@ export interface ChatOptions extends EndpointOptions {
   maxQueue?: number | undefined
   /** Carries out what models call: `toolRunner` of `@x/core/tools`. */
   tools?: ToolRunner | undefined
+  /** Makes answers values: `structured` of `@x/core/structured`. */
+  output?: Output | undefined
   /** From this cost on, in the currency that the endpoint tells, the model is not asked again by itself. */
   maxCost?: number | undefined
   /** Makes a file ready to be sent. @default reads it as a data URL */
@@ -114,5 +117,6 @@ export async function chatParams(
     options.tools && options.tools.definitions.length > 0
       ? { tools: options.tools.definitions }
       : {}
-  return asStreaming({ ...tools, ...body, ...overrides.body, model, messages: wire })
+  const params = asStreaming({ ...tools, ...body, ...overrides.body, model, messages: wire })
+  return options.output?.request(params) ?? params
 }

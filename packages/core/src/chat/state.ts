@@ -1,7 +1,9 @@
 // What a chat publishes, and what can be read from it.
 import type { ChatErrorData } from '../errors.ts'
 import type { ChatInput, ChatMessage, Usage } from '../types.ts'
+import type { OutputState } from '../output.ts'
 import { sumUsage } from '../usage.ts'
+import type { ChatTypes, OutputOf } from './chat-types.ts'
 import type { RequestOverrides } from './options.ts'
 import { line, siblings, type Tree } from './tree.ts'
 
@@ -29,7 +31,7 @@ export interface StorageState {
 }
 
 /** Everything a chat publishes. Unchanged members keep their identity. */
-export interface ChatState {
+export interface ChatState<T extends ChatTypes = ChatTypes> {
   readonly id: string
   /** The line that is shown, the answer being written included. */
   readonly messages: readonly ChatMessage[]
@@ -43,6 +45,8 @@ export interface ChatState {
   readonly isQueuePaused: boolean
   readonly storage: StorageState
   readonly tree: Tree
+  /** The answer shown last as a value, in a chat that has an `output`. Follows from its message. */
+  readonly output: OutputState<OutputOf<T>>
   /** The answers being written, those on other lines than the shown one included. */
   readonly live: readonly ChatMessage[]
 }

@@ -1,0 +1,17 @@
+// What a chat's types follow from: members of the options that it is made from.
+import type { Output, OutputTypes } from '../output.ts'
+
+/** The members of the options that decide what a chat's state and verbs are made of. */
+export interface ChatTypes {
+  output?: Output | undefined
+}
+
+/** The types of answers that are values. */
+export type OutputOf<T extends ChatTypes> =
+  NonNullable<T['output']> extends Output<infer O> ? O : OutputTypes
+
+/** Of the options only what types follow from. */
+export type TypesIn<T extends ChatTypes> = Pick<T, keyof T & keyof ChatTypes>
+
+/** Refuses members that the options do not have: a parameter that infers them would let misspelt ones pass. */
+export type Known<T, Options> = { [Name in Exclude<keyof T, keyof Options>]: never }

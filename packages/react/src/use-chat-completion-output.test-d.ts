@@ -1,0 +1,40 @@
+import { createChat } from '@x/core'
+import { structured } from '@x/core/structured'
+import { type } from 'arktype'
+import { expectTypeOf, it } from 'vitest'
+import { z } from 'zod'
+import { useChatCompletion } from './index.ts'
+
+interface Recipe {
+  title: string
+  kind: 'soup' | 'cake'
+}
+const schema = z.object({ title: z.string(), kind: z.enum(['soup', 'cake']) })
+
+it('useChatCompletion knows the types of its output', () => {
+  const { output, messages } = useChatCompletion({ api: '/api/chat', output: structured(schema) })
+  expectTypeOf(output.final).toEqualTypeOf<Recipe | undefined>()
+  expectTypeOf(output.partial?.kind).toEqualTypeOf<string | undefined>()
+  expectTypeOf(messages).not.toBeAny()
+  const other = useChatCompletion({
+    api: '/api/chat',
+    output: structured(type({ city: 'string' })),
+  })
+  expectTypeOf(other.output.final).toEqualTypeOf<{ city: string } | undefined>()
+})
+
+it('and those of a chat that it is given', () => {
+  const chat = createChat({ baseURL: '/api', output: structured(schema) })
+  expectTypeOf(useChatCompletion({ chat }).output.final).toEqualTypeOf<Recipe | undefined>()
+  expectTypeOf(useChatCompletion({ chat }).chat.get().output.final).toEqualTypeOf<
+    Recipe | undefined
+  >()
+})
+
+it('checks the other options as before', () => {
+  expectTypeOf(useChatCompletion({ baseURL: '/api' }).output.final).toEqualTypeOf<unknown>()
+  // @ts-expect-error misspelt
+  useChatCompletion({ baseUrl: '/api' })
+  // @ts-expect-error no such policy
+  useChatCompletion({ baseURL: '/api', whenBusy: 'wait' })
+})
