@@ -222,6 +222,28 @@ test('completes a text on the second page, and stops it', async ({ page }) => {
   expect(await output.innerText()).toBe(kept)
 })
 
+test('fills in the middle, writes several texts, and shows how sure the model was', async ({
+  page,
+}) => {
+  const { address } = await demo()
+  await page.goto(`${address}/completion`)
+  await page.getByLabel('Prompt').fill('Once upon a time')
+  await page.getByLabel('What comes after it').fill('The end.')
+  await page.getByLabel('Texts').selectOption('2')
+  await page.getByLabel('How sure it was').check()
+  const asked = page.waitForRequest('**/api/completions')
+  await page.getByRole('button', { name: 'Complete' }).click()
+  expect((await asked).postDataJSON()).toMatchObject({
+    prompt: 'Once upon a time',
+    suffix: 'The end.',
+    n: 2,
+    logprobs: 4,
+  })
+  await expect(page.locator('.demo-choice')).toHaveCount(2)
+  await expect(page.locator('.demo-tokens span').first()).toHaveAttribute('title', /\d+ %/)
+  await page.getByRole('button', { name: 'Stop' }).click()
+})
+
 for (const scheme of ['light', 'dark'] as const) {
   for (const path of ['/', '/completion']) {
     test(`has no accessibility faults on ${path} in ${scheme}`, async ({ page }) => {

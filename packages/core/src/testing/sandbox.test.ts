@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createClient } from '../index.ts'
 import {
   createManualClock,
   createSandbox,
@@ -174,6 +175,31 @@ describe('completions and models', () => {
     const response = await post(createSandbox({ text: 'x' }), body, '/v1/completions')
     const { choices } = (await response.json()) as Wire
     expect((choices as Wire[]).map((choice) => choice['index'] as number)).toEqual([0, 1, 2, 3])
+  })
+
+  it('tells how likely each token was when asked, in the words of either endpoint', async () => {
+    const client = createClient({
+      baseURL: 'http://sandbox.test/v1',
+      fetch: createSandbox({ text: 'Once upon' }).fetch,
+    })
+    const texts = client.completions.stream({ model: 'm', prompt: 'p', logprobs: 2 })
+    const chat = client.chat.stream({
+      model: 'm',
+      messages: [{ role: 'user', content: 'p' }],
+      logprobs: true,
+      top_logprobs: 2,
+    })
+    const whole = await client.completions.create({ model: 'm', prompt: 'p', logprobs: 2 })
+    for (const { logprobs } of [await texts.final(), await chat.final(), whole]) {
+      expect(logprobs?.content?.map(({ token }) => token).join('')).toBe('Once upon')
+      for (const { token, logprob, top } of logprobs?.content ?? []) {
+        expect(logprob).toBeLessThan(0)
+        expect(top).toHaveLength(2)
+        expect(top?.[0]).toEqual({ token, logprob })
+      }
+    }
+    const unasked = await client.completions.create({ model: 'm', prompt: 'p' })
+    expect(unasked.logprobs).toBeUndefined()
   })
 
   it('lists the models of the script', async () => {

@@ -93,7 +93,7 @@ export function createSandbox(
     const instead = insteadOfAnswer(answer)
     if (instead !== undefined) return finish(instead)
 
-    const { operation, model, maxTokens, includeUsage } = wish
+    const { operation, model, maxTokens, includeUsage, logprobs } = wish
     // A script that lists choices means them, also where the request did not say `n`.
     const count = wish.count === 1 ? (answer.choices?.length ?? 1) : wish.count
     const head: Head = {
@@ -101,6 +101,7 @@ export function createSandbox(
       id: `${operation === 'chat' ? 'chatcmpl' : 'cmpl'}-sandbox-${id}`,
       created: Math.floor(clock.now() / 1000),
       model: answer.model ?? model,
+      logprobs,
     }
     const pieces = piecesOf(answer, count, maxTokens)
     const usage =

@@ -11,6 +11,8 @@ export type Wish =
       includeUsage: boolean
       count: number
       maxTokens: number
+      /** How many likely tokens to tell for each place; undefined for none. */
+      logprobs: number | undefined
     }
 
 type Body = Readonly<Record<string, unknown>>
@@ -89,5 +91,13 @@ function readBody(operation: 'chat' | 'completions', body: Body): Wish | Scripte
     includeUsage: (options as Body | undefined | null)?.['include_usage'] === true,
     count: each * prompts,
     maxTokens: limit,
+    logprobs: logprobsIn(body),
   }
+}
+
+/** Of a text completion a number, of a chat a switch with a number beside it. */
+function logprobsIn({ logprobs, top_logprobs: top }: Body): number | undefined {
+  if (typeof logprobs === 'number') return logprobs
+  if (logprobs !== true) return undefined
+  return typeof top === 'number' ? top : 0
 }

@@ -1,4 +1,5 @@
 // Pieces in the words of the OpenAI API: chat and text completions, streamed and whole.
+import { chatLogprobs, textLogprobs } from './logprobs.ts'
 import { isToken, splitTokens, type Piece } from './pieces.ts'
 import type { Answer, ScriptedError } from './script.ts'
 
@@ -8,6 +9,8 @@ export interface Head {
   id: string
   created: number
   model: string
+  /** How many likely tokens to tell for each place; undefined for none. */
+  logprobs?: number | undefined
 }
 
 const ERROR_TYPES: Readonly<Record<number, string>> = {
@@ -67,6 +70,12 @@ export function openingChunk(head: Head, index: number): string | undefined {
   return chunk(head, [{ index, delta, finish_reason: null }])
 }
 
+/** The member of a choice that tells how likely its tokens were. */
+function logprobsOf({ operation, logprobs }: Head, text: string): object | null {
+  if (logprobs === undefined || text === '') return null
+  return (operation === 'chat' ? chatLogprobs : textLogprobs)(splitTokens(text), logprobs)
+}
+
 /** The chunk of one piece; `undefined` for what text completions cannot carry. */
 export function pieceChunk(head: Head, piece: Piece, answer: Answer): string | undefined {
   if (piece.type === 'error') return JSON.stringify(errorBody(piece.error))
@@ -75,11 +84,13 @@ export function pieceChunk(head: Head, piece: Piece, answer: Answer): string | u
   const finish = piece.type === 'finish' ? piece.reason : null
   if (head.operation === 'chat') {
     const more = piece.type === 'finish' ? answer.wire : undefined
-    return chunk(head, [{ index, delta: deltaOf(piece, answer), finish_reason: finish }], more)
+    const logprobs = piece.type === 'text' ? logprobsOf(head, piece.text) : null
+    const choice = { index, delta: deltaOf(piece, answer), finish_reason: finish }
+    return chunk(head, [logprobs ? { ...choice, logprobs } : choice], more)
   }
   if (piece.type !== 'text' && piece.type !== 'finish') return undefined
   const text = piece.type === 'text' ? piece.text : ''
-  return chunk(head, [{ index, text, logprobs: null, finish_reason: finish }])
+  return chunk(head, [{ index, text, logprobs: logprobsOf(head, text), finish_reason: finish }])
 }
 
 /** The chunk that carries the usage, after the last choice and before `[DONE]`. */
@@ -157,9 +168,11 @@ export function wholeBody(
   const choices = Array.from({ length: count }, (_, index) => {
     const own = pieces.filter((piece) => 'choice' in piece && piece.choice === index)
     const finish = own.find((piece) => piece.type === 'finish')?.reason ?? null
+    const text = joined(own, 'text')
+    const logprobs = logprobsOf(head, text)
     return head.operation === 'chat'
-      ? { index, message: messageOf(own, answer), logprobs: null, finish_reason: finish }
-      : { index, text: joined(own, 'text'), logprobs: null, finish_reason: finish }
+      ? { index, message: messageOf(own, answer), logprobs, finish_reason: finish }
+      : { index, text, logprobs, finish_reason: finish }
   })
   const object = head.operation === 'chat' ? 'chat.completion' : 'text_completion'
   const { id, created, model } = head
