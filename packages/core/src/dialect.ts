@@ -1,6 +1,6 @@
 // How one kind of endpoint spells things: a value of a few pure functions, to be spread and overridden.
 import type { ChatError } from './errors.ts'
-import type { Delta, Model, Settings } from './types.ts'
+import type { Cost, Delta, Model, Settings } from './types.ts'
 
 /** What is asked of an endpoint. */
 export type Operation = 'chat' | 'completions' | 'models'
@@ -21,11 +21,20 @@ export interface Payload {
  */
 export type Decoder = (payload: Payload | undefined) => readonly Delta[]
 
+/** A depth that a web search may have. */
+export interface WebSearchDepth {
+  /** What one search costs, where that is known. */
+  price?: Cost | undefined
+}
+
 /** Which toggles a UI may show for an endpoint of this dialect. */
 export interface DialectFeatures {
-  webSearch?: boolean | undefined
-  reasoning?: boolean | undefined
-  cache?: boolean | undefined
+  /** `true` for a search of one kind, else the depths there are. */
+  webSearch?: boolean | Readonly<Partial<Record<'standard' | 'deep', WebSearchDepth>>> | undefined
+  /** `true` for the usual efforts, else those there are. */
+  reasoning?: boolean | readonly NonNullable<Settings['reasoning']>[] | undefined
+  /** `true` for a cache of one kind, else how long it may keep a prompt. */
+  cache?: boolean | readonly ('5m' | '1h')[] | undefined
 }
 
 /** A request as it goes out. */

@@ -26,6 +26,7 @@ export type {
   Operation,
   Payload,
   RelayedRequest,
+  WebSearchDepth,
   WireRequest,
 } from './dialect.ts'
 export { createConversations } from './conversations.ts'
@@ -85,6 +86,7 @@ export type {
 } from './completion-options.ts'
 export type { Output, OutputReader, OutputState, OutputTypes } from './output.ts'
 export type * from './types.ts'
+export { sumUsage } from './usage.ts'
 export { verificationStateOf } from './verification.ts'
 export { textOf, toWire } from './wire.ts'
 export type {

@@ -75,14 +75,23 @@ function toCost(raw: Json): Cost | undefined {
   return { amount: toDecimal(cost), currency: asText(raw['currency']) ?? 'USD', estimated: false }
 }
 
-/** The sum of several usages. Costs are added exactly; in different currencies none is given. */
+/**
+ * The sum of several usages; undefined for none. Costs are added exactly, and are absent where there are
+ * several currencies.
+ */
 export function sumUsage(usages: readonly Usage[]): Usage | undefined {
   const [first, ...rest] = usages
   if (!first) return undefined
-  return rest.reduce(addUsage, { ...first, raw: undefined })
+  const { cost: _, saved: __, ...tokens } = first
+  const sum: Usage = rest.reduce(addTokens, { ...tokens, raw: undefined })
+  const cost = sumCosts(usages.map((usage) => usage.cost))
+  if (cost) sum.cost = cost
+  const saved = sumCosts(usages.map((usage) => usage.saved))
+  if (saved) sum.saved = saved
+  return sum
 }
 
-function addUsage(left: Usage, right: Usage): Usage {
+function addTokens(left: Usage, right: Usage): Usage {
   const sum: Usage = {
     promptTokens: left.promptTokens + right.promptTokens,
     completionTokens: left.completionTokens + right.completionTokens,
@@ -94,19 +103,18 @@ function addUsage(left: Usage, right: Usage): Usage {
       sum[name] = (left[name] ?? 0) + (right[name] ?? 0)
     }
   }
-  const cost = addCost(left.cost, right.cost)
-  if (cost) sum.cost = cost
-  const saved = addCost(left.saved, right.saved)
-  if (saved) sum.saved = saved
   return sum
 }
 
-function addCost(left: Cost | undefined, right: Cost | undefined): Cost | undefined {
-  if (!left || !right) return left ?? right
-  if (left.currency !== right.currency) return undefined
-  return {
-    amount: addDecimals(left.amount, right.amount),
-    currency: left.currency,
-    estimated: left.estimated || right.estimated,
-  }
+function sumCosts(costs: readonly (Cost | undefined)[]): Cost | undefined {
+  const [first, ...rest] = costs.filter((cost) => cost !== undefined)
+  if (!first || rest.some(({ currency }) => currency !== first.currency)) return undefined
+  return rest.reduce(
+    (left, right) => ({
+      amount: addDecimals(left.amount, right.amount),
+      currency: left.currency,
+      estimated: left.estimated || right.estimated,
+    }),
+    first,
+  )
 }

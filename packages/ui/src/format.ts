@@ -33,3 +33,18 @@ export function formatCost(cost: Cost, locale: string | undefined): string {
     ...digits,
   }).format(amount)
 }
+
+/** A price of a list, with all of its decimals: `$0.006`, `$2.50`, `$10`. */
+export function formatPrice(
+  { amount, currency }: Pick<Cost, 'amount' | 'currency'>,
+  locale: string | undefined,
+): string {
+  const isKnown = /^[A-Z]{3}$/.test(currency)
+  const text = new Intl.NumberFormat(locale, {
+    ...(isKnown ? { style: 'currency', currency } : {}),
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 6,
+    trailingZeroDisplay: 'stripIfInteger',
+  }).format(Number(amount))
+  return isKnown ? text : `${text} ${currency}`
+}

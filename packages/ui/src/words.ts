@@ -6,6 +6,12 @@ import type {
   VerificationOutcome,
   VerificationState,
 } from '@x/core'
+import {
+  englishModels,
+  englishSettings,
+  type ModelWords,
+  type SettingsWords,
+} from './settings-panel/words.ts'
 
 /** The strings of the interface. */
 export interface Words {
@@ -58,6 +64,14 @@ export interface Words {
   reasoningTokens(count: string): string
   tokensPerSecond(count: string): string
   costEstimated(cost: string): string
+  costSaved(cost: string): string
+  /** Where writing to the cache cost more than reading from it saved. */
+  costOfCache(cost: string): string
+  conversationUsage: string
+  balance(amount: string): string
+  balanceLow(amount: string): string
+  settings: SettingsWords
+  models: ModelWords
   toolArguments: string
   toolResult: string
   toolStates: Readonly<
@@ -154,6 +168,13 @@ export const english: Words = {
   reasoningTokens: (count) => `${count} reasoning`,
   tokensPerSecond: (count) => `${count} tokens/s`,
   costEstimated: (cost) => `about ${cost}`,
+  costSaved: (cost) => `${cost} saved`,
+  costOfCache: (cost) => `${cost} for caching`,
+  conversationUsage: 'Usage of this conversation',
+  balance: (amount) => `${amount} left`,
+  balanceLow: (amount) => `Only ${amount} left`,
+  settings: englishSettings,
+  models: englishModels,
   toolArguments: 'Arguments',
   toolResult: 'Result',
   toolStates: {

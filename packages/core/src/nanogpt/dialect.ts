@@ -62,7 +62,14 @@ export function nanogptDialect(options: DialectOptions): Dialect {
 
   return {
     name: 'nanogpt',
-    features: { webSearch: true, reasoning: true, cache: true },
+    features: {
+      webSearch: {
+        standard: { price: webSearchPrice('standard', webSearchPrices) },
+        deep: { price: webSearchPrice('deep', webSearchPrices) },
+      },
+      reasoning: true,
+      cache: ['5m', '1h'],
+    },
     routes: nanogptRoutes,
     relay: nanogptRelay,
     url: ({ baseURL: base, path }) => addressFor(base, path, variant),

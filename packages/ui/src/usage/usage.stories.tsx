@@ -31,6 +31,7 @@ export const Everything: Story = {
       cacheWriteTokens: 345,
       reasoningTokens: 320,
       cost: { amount: '0.00231', currency: 'USD', estimated: false },
+      saved: { amount: '0.0089', currency: 'USD', estimated: true },
       raw: {},
     },
     timing: { totalMs: 8300, tokensPerSecond: 81.4 },
@@ -48,5 +49,7 @@ export const Estimated: Story = {
     },
   },
 }
+
+export const MoneyAlone: Story = { args: { ...Everything.args, items: ['cost', 'saved'] } }
 
 export const Dark: Story = { ...Everything, globals: { theme: 'dark' } }

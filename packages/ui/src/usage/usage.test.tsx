@@ -48,3 +48,23 @@ it('writes numbers as the language does', () => {
   )
   expect(texts()[0]).toBe('12.345 rein')
 })
+
+it.each([
+  ['0.004', false, '$0.0040 saved'],
+  ['0.004', true, 'about $0.0040 saved'],
+  ['-0.0005', false, '$0.00050 for caching'],
+])('says what the cache saved, or what it cost: %s', (amount, estimated, text) => {
+  render(<Usage usage={{ ...usage, saved: { amount, currency: 'USD', estimated } }} />)
+  expect(texts().at(-1)).toBe(text)
+})
+
+it('does not speak of savings where there are none', () => {
+  render(<Usage usage={{ ...usage, saved: { amount: '0', currency: 'USD', estimated: true } }} />)
+  expect(texts()).toEqual(['12,345 in', '678 out'])
+})
+
+it('tells what it is asked for alone, in that order', () => {
+  const cost = { amount: '0.01', currency: 'USD', estimated: false }
+  render(<Usage usage={{ ...usage, cost }} items={['cost', 'cached', 'completion']} />)
+  expect(texts()).toEqual(['$0.010', '678 out'])
+})

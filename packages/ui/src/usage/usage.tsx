@@ -1,50 +1,108 @@
 'use client'
 import { forwardRef } from 'react'
-import type { Timing, Usage as UsageData } from '@x/core'
+import type { Cost, Timing, Usage as UsageData } from '@x/core'
 import { formatCost, formatCount, formatDuration } from '../format.ts'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import type { Words } from '../words.ts'
+
+/** One thing that `Usage` tells. */
+export type UsageItem =
+  | 'prompt'
+  | 'cached'
+  | 'cache-write'
+  | 'completion'
+  | 'reasoning'
+  | 'time'
+  | 'speed'
+  | 'cost'
+  | 'saved'
 
 /** Props of `Usage`. */
 export interface UsageProps extends Omit<PartProps<'div'>, 'children'> {
   usage: UsageData
   timing?: Timing | undefined
+  /** What is told where it is known, in this order. @default everything */
+  items?: readonly UsageItem[] | undefined
 }
 
-/** What an answer took: tokens in and out, the cached and the thinking among them, time, and money. */
+const EVERYTHING: readonly UsageItem[] = [
+  'prompt',
+  'cached',
+  'cache-write',
+  'completion',
+  'reasoning',
+  'time',
+  'speed',
+  'cost',
+  'saved',
+]
+
+/** What an answer took: tokens in and out, the cached and the thinking among them, time, money, and what was saved. */
 export const Usage: Part<UsageProps, HTMLDivElement> = forwardRef(function Usage(
-  { usage, timing, render, ...rest },
+  { usage, timing, items = EVERYTHING, render, ...rest },
   ref,
 ) {
   const { words, locale } = useUI()
-  const count = (value: number): string => formatCount(value, locale)
-  const items: [name: string, text: string][] = [
-    ['prompt', words.promptTokens(count(usage.promptTokens))],
-  ]
-  const add = (name: string, value: number | undefined, toText: (text: string) => string): void => {
-    if (value) items.push([name, toText(count(value))])
-  }
-  add('cached', usage.cachedTokens, words.cachedTokens)
-  add('cache-write', usage.cacheWriteTokens, words.cacheWriteTokens)
-  items.push(['completion', words.completionTokens(count(usage.completionTokens))])
-  add('reasoning', usage.reasoningTokens, words.reasoningTokens)
-  if (timing?.totalMs !== undefined) items.push(['time', formatDuration(timing.totalMs, locale)])
-  add('speed', timing?.tokensPerSecond && Math.round(timing.tokensPerSecond), words.tokensPerSecond)
-  if (usage.cost) {
-    const cost = formatCost(usage.cost, locale)
-    items.push(['cost', usage.cost.estimated ? words.costEstimated(cost) : cost])
-  }
   return renderPart('div', render, {
     'data-x-usage': '',
     role: 'group',
     'aria-label': words.usage,
     ...rest,
     ref,
-    children: items.map(([name, text]) => (
-      <span key={name} data-usage={name}>
-        {text}
-      </span>
-    )),
+    children: items.map((item) => {
+      const text = textFor(item, usage, timing, words, locale)
+      return text ? (
+        <span key={item} data-usage={item}>
+          {text}
+        </span>
+      ) : null
+    }),
   })
 })
+
+function textFor(
+  item: UsageItem,
+  usage: UsageData,
+  timing: Timing | undefined,
+  words: Words,
+  locale: string | undefined,
+): string | undefined {
+  const count = (value: number | undefined, toText: (text: string) => string): string | undefined =>
+    value ? toText(formatCount(value, locale)) : undefined
+  switch (item) {
+    case 'prompt':
+      return words.promptTokens(formatCount(usage.promptTokens, locale))
+    case 'cached':
+      return count(usage.cachedTokens, words.cachedTokens)
+    case 'cache-write':
+      return count(usage.cacheWriteTokens, words.cacheWriteTokens)
+    case 'completion':
+      return words.completionTokens(formatCount(usage.completionTokens, locale))
+    case 'reasoning':
+      return count(usage.reasoningTokens, words.reasoningTokens)
+    case 'time':
+      return timing?.totalMs === undefined ? undefined : formatDuration(timing.totalMs, locale)
+    case 'speed':
+      return count(Math.round(timing?.tokensPerSecond ?? 0), words.tokensPerSecond)
+    case 'cost':
+      return usage.cost && costText(usage.cost, words, locale)
+    case 'saved':
+      return usage.saved && savedText(usage.saved, words, locale)
+    default:
+      return item satisfies never
+  }
+}
+
+function costText(cost: Cost, words: Words, locale: string | undefined): string {
+  const text = formatCost(cost, locale)
+  return cost.estimated ? words.costEstimated(text) : text
+}
+
+function savedText(saved: Cost, words: Words, locale: string | undefined): string | undefined {
+  if (Number(saved.amount) === 0) return undefined
+  const isLoss = saved.amount.startsWith('-')
+  const text = costText({ ...saved, amount: saved.amount.replace(/^-/, '') }, words, locale)
+  return isLoss ? words.costOfCache(text) : words.costSaved(text)
+}

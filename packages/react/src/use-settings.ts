@@ -1,0 +1,182 @@
+'use client'
+import { type ChatOptions, type Connection, type DialectFeatures, ChatError } from '@x/core'
+import {
+  createContext,
+  createElement,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { checkSettings, readValues, type SettingValues, toChatOptions } from './settings.ts'
+
+/** How many models are remembered as used. */
+const RECENT = 5
+
+/** What `useSettings` takes. */
+export interface UseSettingsOptions {
+  /** The client that is asked: what its endpoint offers decides which settings are shown and sent. */
+  client?: { readonly connection: Connection } | undefined
+  /** In place of what the client's dialect says. */
+  features?: DialectFeatures | undefined
+  /** What is chosen at first, and again after `reset`. Read once. */
+  initial?: SettingValues | undefined
+  /** Keeps what was chosen in this browser, in `localStorage` under this name. @default it is not kept */
+  keepAs?: string | undefined
+}
+
+/** What a person chose for the requests to come, and how to change it. */
+export interface ChatSettings {
+  readonly values: SettingValues
+  /** What the endpoint offers. */
+  readonly features: DialectFeatures
+  /** Something differs from what was chosen at first. The model does not count. */
+  readonly isChanged: boolean
+  /** The models that were chosen last, the newest first. */
+  readonly recentModels: readonly string[]
+  /** Changes some of them; `undefined` leaves one to the model. @throws ChatError `usage` for a number out of range */
+  set(change: SettingValues): void
+  /** Back to what was chosen at first. The model stays. */
+  reset(): void
+  /** For the chat: spread it into the options of `useChatCompletion`, or pass it as `options` of `<Chat/>`. */
+  readonly options: Pick<ChatOptions, 'model' | 'system' | 'settings' | 'body'>
+}
+
+interface Chosen {
+  values: SettingValues
+  recentModels: readonly string[]
+}
+
+const NOTHING: SettingValues = {}
+const NO_FEATURES: DialectFeatures = {}
+
+function withChange(chosen: Chosen, change: SettingValues): Chosen {
+  const { model } = change
+  const recentModels = model
+    ? [model, ...chosen.recentModels.filter((each) => each !== model)].slice(0, RECENT)
+    : chosen.recentModels
+  return { values: { ...chosen.values, ...change }, recentModels }
+}
+
+function readChosen(text: string): Chosen {
+  const kept = JSON.parse(text) as { values?: unknown; recentModels?: unknown } | null
+  const models: unknown[] = Array.isArray(kept?.recentModels) ? kept.recentModels : []
+  return {
+    values: readValues(kept?.values),
+    recentModels: models.filter((each) => typeof each === 'string').slice(0, RECENT),
+  }
+}
+
+/** What was kept; undefined where there is nothing, or nothing to be read. */
+function load(name: string): Chosen | undefined {
+  try {
+    const text = window.localStorage.getItem(name)
+    return text === null ? undefined : readChosen(text)
+  } catch {
+    // Blocked, or not ours: the chat starts with what the app says.
+    return undefined
+  }
+}
+
+function save(name: string, chosen: Chosen): void {
+  try {
+    window.localStorage.setItem(name, JSON.stringify(chosen))
+  } catch {
+    // Blocked or full: it holds until the page is left.
+  }
+}
+
+function differs(values: SettingValues, initial: SettingValues): boolean {
+  return Object.keys({ ...values, ...initial }).some((name) => {
+    const key = name as keyof SettingValues
+    return key !== 'model' && (values[key] || undefined) !== (initial[key] || undefined)
+  })
+}
+
+/**
+ * What a person chose for a chat: model, search, reasoning, cache, and how the model draws its words. It goes one
+ * way: from here into the options, which a chat reads when a request starts.
+ * @example
+ * const settings = useSettings({ client, initial: { model: 'gpt-5' }, keepAs: 'my-chat' })
+ * const chat = useChatCompletion({ client, ...settings.options })
+ */
+export function useSettings(options: UseSettingsOptions = {}): ChatSettings {
+  const { client, keepAs } = options
+  const features = options.features ?? client?.connection.dialect.features ?? NO_FEATURES
+  const [initial] = useState(() => {
+    checkSettings(options.initial ?? NOTHING)
+    return options.initial ?? NOTHING
+  })
+  const [chosen, setChosen] = useState<Chosen>({ values: initial, recentModels: [] })
+  const { values, recentModels } = chosen
+
+  // After hydration: the server knows nothing of what this browser keeps.
+  useEffect(() => {
+    const kept = keepAs === undefined ? undefined : load(keepAs)
+    if (kept) setChosen({ ...kept, values: { ...initial, ...kept.values } })
+  }, [keepAs, initial])
+
+  // Only what somebody chose is kept, not what the app says.
+  const isTouched = useRef(false)
+  useEffect(() => {
+    if (keepAs !== undefined && isTouched.current) save(keepAs, chosen)
+  }, [keepAs, chosen])
+
+  const set = useCallback((change: SettingValues) => {
+    checkSettings(change)
+    isTouched.current = true
+    setChosen((current) => withChange(current, change))
+  }, [])
+  const reset = useCallback(() => {
+    isTouched.current = true
+    setChosen(({ values: { model }, recentModels: recent }) => ({
+      values: { ...initial, ...(model ? { model } : {}) },
+      recentModels: recent,
+    }))
+  }, [initial])
+
+  return useMemo(
+    () => ({
+      values,
+      features,
+      isChanged: differs(values, initial),
+      recentModels,
+      set,
+      reset,
+      options: toChatOptions(values, features),
+    }),
+    [values, features, initial, recentModels, set, reset],
+  )
+}
+
+const SettingsContext = createContext<ChatSettings | undefined>(undefined)
+
+/** Makes settings available to the toggles, pickers and panels below it. */
+export function SettingsProvider(props: {
+  settings: ChatSettings
+  children?: ReactNode
+}): ReactElement {
+  return createElement(SettingsContext.Provider, { value: props.settings }, props.children)
+}
+
+/** The settings given, or those of the nearest `SettingsProvider`; undefined without either. */
+export function useOptionalSettings(given?: ChatSettings): ChatSettings | undefined {
+  const around = useContext(SettingsContext)
+  return given ?? around
+}
+
+/** The settings given, or those of the nearest `SettingsProvider`. @throws ChatError `usage` without either. */
+export function useSettingsContext(given?: ChatSettings): ChatSettings {
+  const found = useOptionalSettings(given)
+  if (!found) {
+    throw new ChatError('usage', {
+      message:
+        '@x/react: a part that shows settings was used without any. Put it inside `<SettingsProvider settings={useSettings(…)}>`, or pass `settings`.',
+    })
+  }
+  return found
+}

@@ -1,0 +1,80 @@
+'use client'
+import { forwardRef, useId, useState } from 'react'
+import { type ChatSettings, type NumberSetting, useSettingsContext } from '@x/react'
+import { renderPart } from '../part.ts'
+import type { Part, PartProps } from '../part.ts'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import { NumberField } from './number-field.tsx'
+
+/** Props of `SettingsPanel`. */
+export interface SettingsPanelProps extends Omit<PartProps<'div'>, 'children'> {
+  /** @default those of the nearest `SettingsProvider` */
+  settings?: ChatSettings | undefined
+  /** What is shown, in this order. @default everything */
+  fields?: readonly (NumberSetting | 'system')[] | undefined
+}
+
+const EVERYTHING: readonly (NumberSetting | 'system')[] = [
+  'system',
+  'temperature',
+  'topP',
+  'frequencyPenalty',
+  'presencePenalty',
+  'maxTokens',
+]
+
+/** How the model is to answer: instructions, and how it draws its words. What is empty is left to the model. */
+export const SettingsPanel: Part<SettingsPanelProps, HTMLDivElement> = forwardRef(
+  function SettingsPanel({ settings: given, fields = EVERYTHING, render, ...rest }, ref) {
+    const { values, isChanged, set, reset } = useSettingsContext(given)
+    const text = useWords().settings
+    const id = useId()
+    // Also forgets what was typed and does not fit.
+    const [round, setRound] = useState(0)
+    return renderPart('div', render, {
+      'data-x-settings': '',
+      role: 'group',
+      'aria-label': text.title,
+      ...rest,
+      ref,
+      children: (
+        <>
+          {fields.map((name) =>
+            name === 'system' ? (
+              <div key={name} data-x-field={name}>
+                <label htmlFor={id}>{text.labels.system}</label>
+                <textarea
+                  id={id}
+                  rows={2}
+                  dir="auto"
+                  value={values.system ?? ''}
+                  aria-describedby={`${id}-hint`}
+                  onChange={(event) => set({ system: event.target.value || undefined })}
+                />
+                <p id={`${id}-hint`}>{text.hints.system}</p>
+              </div>
+            ) : (
+              <NumberField
+                key={`${name} ${round}`}
+                name={name}
+                value={values[name]}
+                onChange={(value) => set({ [name]: value })}
+              />
+            ),
+          )}
+          <button
+            type="button"
+            data-x-button="quiet"
+            aria-disabled={!isChanged || undefined}
+            onClick={() => {
+              setRound((count) => count + 1)
+              if (isChanged) reset()
+            }}
+          >
+            {text.reset}
+          </button>
+        </>
+      ),
+    })
+  },
+)
