@@ -20,6 +20,11 @@ type Act =
   | 'take back'
   | 'switch branch'
   | 'tick'
+  | 'send to two models'
+  | 'text of another choice'
+  | 'change queued'
+  | 'move queued'
+  | 'queued now'
 
 const act = fc.constantFrom<Act>(
   ...([
@@ -45,7 +50,8 @@ const act = fc.constantFrom<Act>(
     'resume queue',
     'take back',
   ] as const),
-  ...(['switch branch', 'tick'] as const),
+  ...(['switch branch', 'tick', 'send to two models', 'text of another choice'] as const),
+  ...(['change queued', 'move queued', 'queued now'] as const),
 )
 /** An act, and whether the next one comes before anything has settled. */
 const acts = fc.array(
@@ -78,7 +84,8 @@ async function play(script: readonly (readonly [Act, boolean])[]) {
   const shown = new Map<string, string>()
   const runs: PromiseLike<unknown>[] = []
   chat.subscribe(() => {
-    for (const message of chat.get().messages) shown.set(message.id, textOf(message.parts))
+    const { messages, live } = chat.get()
+    for (const message of [...messages, ...live]) shown.set(message.id, textOf(message.parts))
   })
   let count = 0
   const next = (kind: string): string => `${kind}-${count++};`
@@ -135,6 +142,28 @@ async function play(script: readonly (readonly [Act, boolean])[]) {
         const ids = messages.flatMap(({ id }) => chat.branches(id).ids)
         const [first] = ids
         if (first) chat.selectBranch(first)
+        break
+      }
+      case 'send to two models':
+        runs.push(chat.send(type(), { models: ['a', 'b'] }))
+        break
+      case 'text of another choice':
+        open?.chunk({ choices: [{ index: 1, delta: { content: next('written') } }] })
+        break
+      case 'change queued': {
+        const queued = chat.get().queue.at(-1)
+        // A person who changes what waits means the new words; here the old ones stay among them.
+        if (queued) chat.editQueued(queued.id, `${String(queued.input)} ${type()}`)
+        break
+      }
+      case 'move queued': {
+        const queued = chat.get().queue.at(-1)
+        if (queued) chat.moveQueued(queued.id, 0)
+        break
+      }
+      case 'queued now': {
+        const queued = chat.get().queue.at(-1)
+        if (queued) chat.sendNow(queued.id)
         break
       }
       case 'tick':

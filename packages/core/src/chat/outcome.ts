@@ -33,12 +33,14 @@ function isKept(outcome: Outcome, { messages }: RunOutcome): boolean {
 /** The tree after a run. Nothing that was written is lost, and no failure takes away an answer that was shown. */
 export function treeAfter(tree: Tree, run: RunOutcome): Tree {
   const { messages, before } = run
-  const [only] = messages
-  if (before) return only ? replace(tree, isKept(only, run) ? only.message : before) : tree
   const fallbackId = messages.find(isComplete)?.message.id ?? run.fallbackId
   let next = tree
   for (const outcome of messages) {
     const { id } = outcome.message
+    if (id === before?.id) {
+      next = replace(next, isKept(outcome, run) ? outcome.message : before)
+      continue
+    }
     const wasShown = next.headId === id
     const parentId = next.nodes.get(id)?.parentId
     const isBesideAnother = fallbackId !== undefined && fallbackId !== id && parentId !== fallbackId
