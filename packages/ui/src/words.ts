@@ -74,6 +74,13 @@ export interface Words {
   models: ModelWords
   toolArguments: string
   toolResult: string
+  toolAllowQuestion(name: string): string
+  toolAllow: string
+  toolAllowAlways: string
+  toolDeny: string
+  toolDenyReason: string
+  toolChangeArguments: string
+  toolArgumentsWrong: string
   toolStates: Readonly<
     Record<
       'args' | 'ready' | 'approval' | 'running' | 'done' | 'error' | 'denied' | 'cancelled',
@@ -101,6 +108,7 @@ export interface Words {
   }
   announceSent: string
   announceDone: string
+  announceApproval(name: string): string
 }
 
 /** What an error is about, in a person's terms. */
@@ -177,6 +185,13 @@ export const english: Words = {
   models: englishModels,
   toolArguments: 'Arguments',
   toolResult: 'Result',
+  toolAllowQuestion: (name) => `Allow ${name} to run?`,
+  toolAllow: 'Allow',
+  toolAllowAlways: 'Always allow',
+  toolDeny: 'Deny',
+  toolDenyReason: 'Why not (optional)',
+  toolChangeArguments: 'Change arguments',
+  toolArgumentsWrong: 'This is not valid JSON. Mend it and allow again.',
   toolStates: {
     args: 'Preparing',
     ready: 'Waiting',
@@ -269,4 +284,5 @@ export const english: Words = {
   },
   announceSent: 'Message sent',
   announceDone: 'Answer complete',
+  announceApproval: (name) => `The assistant asks to run ${name}. Allow or deny it.`,
 }

@@ -18,6 +18,7 @@ export function Announcer({ chat: given }: { chat?: ChatStore | undefined }): Re
   const status = useChatStatus(chat)
   const { words, announce } = useUI()
   const [spoken, setSpoken] = useState('')
+  const [isUrgent, setUrgent] = useState(false)
   const last = useRef(status)
   const timers = useRef<ReturnType<typeof setTimeout>[]>([])
   useEffect(() => {
@@ -25,13 +26,18 @@ export function Announcer({ chat: given }: { chat?: ChatStore | undefined }): Re
     last.current = status
     if (before === status || announce !== 'boundaries') return
     let text = ''
+    let isUrgent = false
     if (status === 'submitted') text = words.announceSent
     else if (status === 'ready' && before !== 'error') {
       const answer = chat.get().messages.at(-1)
       if (answer?.role !== 'assistant') return
-      text = answer.reason ? words.incomplete[answer.reason] : words.announceDone
+      const asking = answer.parts.find((part) => part.type === 'tool' && part.state === 'approval')
+      isUrgent = asking !== undefined
+      if (asking?.type === 'tool') text = words.announceApproval(asking.name)
+      else text = answer.reason ? words.incomplete[answer.reason] : words.announceDone
     }
     if (text === '') return
+    setUrgent(isUrgent)
     timers.current.forEach(clearTimeout)
     timers.current = [
       setTimeout(() => setSpoken(text), DELAY_MS),
@@ -40,8 +46,14 @@ export function Announcer({ chat: given }: { chat?: ChatStore | undefined }): Re
   }, [status, announce, words, chat])
   useEffect(() => () => timers.current.forEach(clearTimeout), [])
   return (
-    <div data-x-announcer="" data-x-hidden="" aria-live="polite" aria-atomic="true">
-      {spoken}
+    <div data-x-announcer="" data-x-hidden="">
+      <div aria-live="polite" aria-atomic="true">
+        {!isUrgent && spoken}
+      </div>
+      {/* What a person must decide does not wait for what is being read. */}
+      <div aria-live="assertive" aria-atomic="true">
+        {isUrgent && spoken}
+      </div>
     </div>
   )
 }

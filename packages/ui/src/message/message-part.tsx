@@ -1,7 +1,7 @@
 'use client'
 import { memo, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
-import type { ChatPart, ChatRole, MediaPart, SourcePart } from '@x/core'
+import type { ChatPart, ChatRole, MediaPart, SourcePart, ToolDecision } from '@x/core'
 import { Icon } from '../icons.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { allowsLink, hostOf, imageAccess } from '../markdown/policy.ts'
@@ -14,6 +14,8 @@ interface MessagePartProps {
   role: ChatRole
   /** What `[1]` in an answer points at. Keep the array the same. */
   sources: readonly SourcePart[] | undefined
+  /** A person's word on a call. Keep the function the same. */
+  onDecide: ((callId: string, decision: ToolDecision) => void) | undefined
 }
 
 /** One piece of a message. Rendered again only when the piece is another object. */
@@ -21,6 +23,7 @@ export const MessagePart: React.NamedExoticComponent<MessagePartProps> = memo(fu
   part,
   role,
   sources,
+  onDecide,
 }: MessagePartProps): ReactNode {
   switch (part.type) {
     case 'text':
@@ -47,7 +50,9 @@ export const MessagePart: React.NamedExoticComponent<MessagePartProps> = memo(fu
         />
       )
     case 'tool':
-      return <ToolCall call={part} />
+      return (
+        <ToolCall call={part} onDecide={onDecide && ((decision) => onDecide(part.id, decision))} />
+      )
     case 'image':
     case 'file':
     case 'audio':

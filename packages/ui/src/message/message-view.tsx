@@ -2,7 +2,7 @@
 import { forwardRef, useId, useRef, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { textOf } from '@x/core'
-import type { ChatMessage, SourcePart } from '@x/core'
+import type { ChatMessage, SourcePart, ToolDecision } from '@x/core'
 import { MessageActions } from '../message-actions/message-actions.tsx'
 import { MessageEditor } from '../message-editor/message-editor.tsx'
 import { mergeRefs, presence, renderPart } from '../part.ts'
@@ -23,6 +23,8 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
   onResume?: (() => void) | undefined
   /** Offers to word a person's message otherwise, and gets the new text. */
   onEdit?: ((text: string) => void) | undefined
+  /** Says a person's word on a call that needs approval. Keep the function the same. */
+  onDecide?: ((callId: string, decision: ToolDecision) => void) | undefined
   /** Beside the actions: the other versions of the message. */
   branches?: ReactNode
   /** In place of the built-in actions; `null` for none. */
@@ -31,7 +33,7 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
 
 /** A message as data: needs no chat around it. */
 export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(function MessageView(
-  { message, onRegenerate, onResume, onEdit, branches, actions, render, ...rest },
+  { message, onRegenerate, onResume, onEdit, onDecide, branches, actions, render, ...rest },
   ref,
 ) {
   const words = useWords()
@@ -83,6 +85,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
                 part={part}
                 role={role}
                 sources={sources.length > 0 ? sources : undefined}
+                onDecide={onDecide}
               />
             ))}
             {isOpen && isEmpty && <Waiting label={words.waiting} />}

@@ -2,7 +2,7 @@
 import { forwardRef, memo, useCallback } from 'react'
 import type { NamedExoticComponent, RefAttributes } from 'react'
 import { canResume } from '@x/core'
-import type { ChatInput, ChatMessage, ChatState, ChatStore } from '@x/core'
+import type { ChatInput, ChatMessage, ChatState, ChatStore, ToolDecision } from '@x/core'
 import { useChatContext, useMessage, useStore } from '@x/react'
 import { BranchPicker } from '../branch-picker/branch-picker.tsx'
 import { MessageView } from './message-view.tsx'
@@ -38,6 +38,10 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
     (state: ChatState) => state.messages.at(-1)?.id === id && !state.error && canResume(state),
     [id],
   )
+  const decide = useCallback(
+    (callId: string, decision: ToolDecision) => void chat.approveTool(callId, decision),
+    [chat],
+  )
   const mayResume = useStore(chat, isResumable)
   // Gone between a publish and a render, or never shown: instructions are no part of the conversation.
   if (!message || message.role === 'system' || message.role === 'developer') return null
@@ -48,6 +52,7 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
       onEdit={
         message.role === 'user' ? (text) => void chat.edit(id, withText(message, text)) : undefined
       }
+      onDecide={decide}
       branches={<BranchPicker messageId={id} chat={chat} />}
       onResume={mayResume ? () => void chat.resume(id) : undefined}
       {...rest}

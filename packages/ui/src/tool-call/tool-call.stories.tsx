@@ -58,4 +58,36 @@ export const Failed: Story = {
   },
 }
 
+/** A person decides: as asked, for good, with other arguments, or not at all. */
+export const Approval: Story = {
+  args: {
+    onDecide() {},
+    call: {
+      type: 'tool',
+      id: 'c',
+      name: 'erase_note',
+      argsText: '{"id":"n-17","title":"Shopping"}',
+      args: { id: 'n-17', title: 'Shopping' },
+      state: 'approval',
+    },
+  },
+}
+
+export const ApprovalDark: Story = { ...Approval, globals: { theme: 'dark' } }
+
+export const Nested: Story = {
+  args: {
+    defaultOpen: true,
+    call: {
+      type: 'tool',
+      id: 'c',
+      name: 'search',
+      argsText: '{"query":"streams","filters":{"year":2026}}',
+      args: { query: 'streams', filters: { year: 2026 } },
+      result: { hits: [{ title: 'Streams', score: 0.9 }] },
+      state: 'done',
+    },
+  },
+}
+
 export const Dark: Story = { args: { defaultOpen: true }, globals: { theme: 'dark' } }

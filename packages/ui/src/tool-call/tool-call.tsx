@@ -1,28 +1,35 @@
 'use client'
 import { forwardRef, useId, useState } from 'react'
-import type { ToolPart } from '@x/core'
+import type { ToolDecision, ToolPart } from '@x/core'
 import { Icon } from '../icons.tsx'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useUntilFound } from '../use-until-found.ts'
+import { ToolApproval } from './tool-approval.tsx'
+import { ToolValue } from './tool-value.tsx'
 
 /** Props of `ToolCall`. */
 export interface ToolCallProps extends Omit<PartProps<'div'>, 'children'> {
   call: ToolPart
-  /** @default false */
+  /** A person's word on a call that needs approval. Without it none is asked for. */
+  onDecide?: ((decision: ToolDecision) => void) | undefined
+  /** @default true while approval is asked for */
   defaultOpen?: boolean | undefined
 }
 
 /** A tool the model called: its name and state on one line, arguments and result in a fold. */
 export const ToolCall: Part<ToolCallProps, HTMLDivElement> = forwardRef(function ToolCall(
-  { call, defaultOpen = false, render, ...rest },
+  { call, onDecide, defaultOpen, render, ...rest },
   ref,
 ) {
   const words = useWords()
   const contentId = useId()
-  const [open, setOpen] = useState(defaultOpen)
-  const content = useUntilFound(open, () => setOpen(true))
+  const [chosen, setChosen] = useState(defaultOpen)
+  const isAsking = call.state === 'approval' && onDecide !== undefined
+  // What is asked for must be seen; once it is dealt with, a reader's own choice counts again.
+  const open = chosen ?? isAsking
+  const content = useUntilFound(open, () => setChosen(true))
   const result = call.error ? call.error.message : call.result
   return renderPart('div', render, {
     'data-x-tool': '',
@@ -37,7 +44,7 @@ export const ToolCall: Part<ToolCallProps, HTMLDivElement> = forwardRef(function
           data-x-fold=""
           aria-expanded={open}
           aria-controls={contentId}
-          onClick={() => setOpen(!open)}
+          onClick={() => setChosen(!open)}
         >
           <Icon name="tool" />
           <code data-x-fold-label="">{call.name}</code>
@@ -45,22 +52,11 @@ export const ToolCall: Part<ToolCallProps, HTMLDivElement> = forwardRef(function
           <Icon name="chevron" />
         </button>
         <div ref={content} id={contentId} data-x-fold-content="" hidden={!open}>
-          <Value label={words.toolArguments} value={call.args ?? call.argsText} />
-          {result !== undefined && <Value label={words.toolResult} value={result} />}
+          <ToolValue label={words.toolArguments} value={call.args ?? call.argsText} />
+          {result !== undefined && <ToolValue label={words.toolResult} value={result} />}
         </div>
+        {isAsking && <ToolApproval call={call} onDecide={onDecide} />}
       </>
     ),
   })
 })
-
-function Value({ label, value }: { label: string; value: unknown }): React.ReactElement {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
-  return (
-    <figure data-x-tool-value="">
-      <figcaption>{label}</figcaption>
-      <pre dir="ltr" tabIndex={0} role="region" aria-label={label}>
-        {text}
-      </pre>
-    </figure>
-  )
-}
