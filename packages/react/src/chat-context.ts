@@ -14,20 +14,51 @@ import {
   type ReactNode,
   useCallback,
   useContext,
+  useMemo,
+  useState,
 } from 'react'
+import { type ChatRegistry, createChatRegistry } from './chat-registry.ts'
+import { useOwned } from './use-owned.ts'
 import { useStore } from './use-store.ts'
 
-const ChatContext = createContext<ChatStore | undefined>(undefined)
+interface ChatsAround {
+  chat: ChatStore | undefined
+  registry: ChatRegistry
+}
 
-/** Makes a chat available to the selectors and bound parts below it. */
-export function ChatProvider(props: { chat: ChatStore; children?: ReactNode }): ReactElement {
-  return createElement(ChatContext.Provider, { value: props.chat }, props.children)
+const ChatContext = createContext<ChatsAround | undefined>(undefined)
+
+/** What `ChatProvider` takes. */
+export interface ChatProviderProps {
+  /** What the selectors and bound parts below read. */
+  chat?: ChatStore | undefined
+  children?: ReactNode
+}
+
+/**
+ * Makes a chat available to the selectors and bound parts below it, and lets all hooks below share chats
+ * by `id`: one store, one request, for as long as the outermost provider is there.
+ */
+export function ChatProvider({ chat, children }: ChatProviderProps): ReactElement {
+  const around = useContext(ChatContext)
+  // Cheap, and needed only by the outermost.
+  const [own] = useState(createChatRegistry)
+  useOwned(around ? undefined : own)
+  const registry = around?.registry ?? own
+  const shown = chat ?? around?.chat
+  const value = useMemo(() => ({ chat: shown, registry }), [shown, registry])
+  return createElement(ChatContext.Provider, { value }, children)
+}
+
+/** What providers around a component offer. */
+export function useChatsAround(): ChatsAround | undefined {
+  return useContext(ChatContext)
 }
 
 /** The chat of the nearest `ChatProvider`, or the one given. @throws ChatError `usage` without either. */
 export function useChatContext(chat?: ChatStore): ChatStore {
   const around = useContext(ChatContext)
-  const found = chat ?? around
+  const found = chat ?? around?.chat
   if (!found) {
     throw new ChatError('usage', {
       message:
@@ -39,7 +70,6 @@ export function useChatContext(chat?: ChatStore): ChatStore {
 
 const selectIds = (state: ChatState): readonly string[] => state.messages.map(({ id }) => id)
 const selectStatus = (state: ChatState): ChatStatus => state.status
-const wholeDraft = (text: string): string => text
 
 function areSameIds(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((id, index) => id === right[index])
@@ -59,10 +89,4 @@ export function useMessage(id: string, chat?: ChatStore): ChatMessage | undefine
 /** What the chat is doing. Renders about three times a turn. */
 export function useChatStatus(chat?: ChatStore): ChatStatus {
   return useStore(useChatContext(chat), selectStatus)
-}
-
-/** What is typed and not sent yet, and how to change it. */
-export function useDraft(chat?: ChatStore): [string, (text: string) => void] {
-  const { draft } = useChatContext(chat)
-  return [useStore(draft, wholeDraft), draft.set]
 }

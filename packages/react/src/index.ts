@@ -1,8 +1,8 @@
 export {
   ChatProvider,
+  type ChatProviderProps,
   useChatContext,
   useChatStatus,
-  useDraft,
   useMessage,
   useMessageIds,
 } from './chat-context.ts'
@@ -24,7 +24,9 @@ export {
   settingRanges,
   type SettingValues,
 } from './settings.ts'
-export { type ModelList, useModels } from './use-models.ts'
+export { useConversations, type UseConversationsResult } from './use-conversations.ts'
+export { type Draft, sendDraft, useDraft } from './use-draft.ts'
+export { type ModelList, useModels, type UseModelsOptions } from './use-models.ts'
 export {
   type ChatSettings,
   SettingsProvider,

@@ -11,6 +11,7 @@ import {
   type TypesIn,
 } from '@x/core'
 import { useId, useState } from 'react'
+import { useChatsAround } from './chat-context.ts'
 import { useBeforePaint } from './use-before-paint.ts'
 import { useOwned } from './use-owned.ts'
 import { useStore } from './use-store.ts'
@@ -61,25 +62,45 @@ export interface UseChatCompletionResult<T extends ChatTypes = ChatTypes>
 
 const wholeState = (state: ChatState): ChatState => state
 
-/** The chat of a hook: the given one, or one made for this component and this id. */
+/**
+ * The chat of a hook: the given one; or, with an `id` inside a `ChatProvider`, the one that all share by
+ * that id; or one made for this component, which stops when the component is gone.
+ */
 export function useChat<T extends ChatTypes>(
-  given: UseChatCompletionOptions & T & Known<T, UseChatCompletionOptions>,
+  asked: UseChatCompletionOptions & T & Known<T, UseChatCompletionOptions>,
 ): ChatStore<TypesIn<T>> {
-  const options: UseChatCompletionOptions = given
+  const options: UseChatCompletionOptions = asked
   const componentId = useId()
-  const id = options.id ?? componentId
-  const { chat: shared } = options
-  const own: ChatOptions = { ...options, id }
-  const [made, setMade] = useState(() => (shared ? undefined : createChat(own)))
-  let chat = shared ?? made
-  if (!chat || (!shared && chat.id !== id)) {
-    chat = createChat(own)
+  const around = useChatsAround()
+  const { id } = options
+  const isAround = id !== undefined && around?.chat?.id === id
+  const given = options.chat ?? (isAround ? around.chat : undefined)
+  const registry = given || id === undefined ? undefined : around?.registry
+  const isOwner = !given && !registry
+
+  const make = (): ChatStore => {
+    // A stored chat needs a name that outlives the page; without one, `createChat` says so.
+    const own =
+      options.storage && id === undefined ? options : { ...options, id: id ?? componentId }
+    return createChat(own)
+  }
+  const [made, setMade] = useState(() => (isOwner ? make() : undefined))
+  let chat = given ?? (id === undefined ? undefined : registry?.chatOf(id, options)) ?? made
+  if (!chat || (isOwner && chat.id !== (id ?? componentId))) {
+    chat = make()
     setMade(chat)
   }
+
+  const [user] = useState(() => ({}))
   useBeforePaint(() => {
-    if (!shared) chat.setOptions(options)
+    if (registry && id !== undefined) registry.use(id, user, options)
+    else if (isOwner) chat.setOptions(options)
   })
-  useOwned(shared ? undefined : chat)
+  useBeforePaint(() => {
+    if (!registry || id === undefined) return undefined
+    return () => registry.leave(id, user)
+  }, [registry, id, user])
+  useOwned(isOwner ? chat : undefined)
   return chat
 }
 

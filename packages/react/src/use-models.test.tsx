@@ -83,5 +83,41 @@ it('gives up what nobody waits for, and shows no list of another endpoint', asyn
   await act(async () => second.asked[0]?.answer([{ id: 'late', raw: {} }]))
   expect(result.current.models).toEqual([])
   unmount()
-  expect(second.asked[1]?.signal?.aborted).toBe(true)
+  // A turn later, so that StrictMode's pretended leaving costs no second request.
+  await waitFor(() => expect(second.asked[1]?.signal?.aborted).toBe(true))
+})
+
+it('asks a client once, however many components show its models, also in StrictMode', async () => {
+  const { sandbox, client } = sandboxClient()
+  const one = renderHook(() => useModels(client), { wrapper: StrictMode })
+  const two = renderHook(() => useModels(client), { wrapper: StrictMode })
+  await waitFor(() => expect(one.result.current.status).toBe('ready'))
+  expect(two.result.current.models).toBe(one.result.current.models)
+  const three = renderHook(() => useModels(client), { wrapper: StrictMode })
+  expect(three.result.current.status).toBe('ready')
+  expect(sandbox.requests).toHaveLength(1)
+  act(() => two.result.current.reload())
+  expect(one.result.current.status).toBe('loading')
+  await waitFor(() => expect(three.result.current.status).toBe('ready'))
+  expect(sandbox.requests).toHaveLength(2)
+})
+
+it('shows those that a filter lets through, as the same list in each render', async () => {
+  const { client } = sandboxClient(['small', 'large', 'largest'])
+  const { result, rerender } = renderHook(
+    ({ start }) => useModels(client, { filter: ({ id }) => id.startsWith(start) }),
+    { initialProps: { start: 'la' } },
+  )
+  await waitFor(() => expect(ids(result.current.models)).toEqual(['large', 'largest']))
+  const before = result.current.models
+  rerender({ start: 'larg' })
+  expect(result.current.models).toBe(before)
+  rerender({ start: 'sm' })
+  expect(ids(result.current.models)).toEqual(['small'])
+})
+
+it('says in the state what an address that has no models throws', async () => {
+  const client = createClient({ api: '/api/chat' })
+  const { result } = renderHook(() => useModels(client))
+  await waitFor(() => expect(result.current.error?.message).toContain('one exact chat address'))
 })

@@ -29,7 +29,11 @@ export function useStore<T, S>(
       const now = store.get()
       const last = committed.current
       // Compared before state is set: a slice that did not change costs no render.
-      if (!last.isEqual(last.selection, last.select(now))) hold({ store, value: now })
+      const next = last.select(now)
+      if (last.isEqual(last.selection, next)) return
+      // What React was told of counts, also before it has rendered it: the store may change back until then.
+      committed.current = { ...last, selection: next }
+      hold({ store, value: now })
     }
     // The store may have changed between render and commit, and a new selector may read from what is
     // held here something that has changed since. Not after each commit: that would show what the

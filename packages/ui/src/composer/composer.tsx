@@ -3,7 +3,7 @@ import { createContext, forwardRef, useContext, useMemo, useRef } from 'react'
 import type { KeyboardEvent, ReactElement, RefObject } from 'react'
 import type { ChatState, ChatStore } from '@x/core'
 import { ChatError, isBusy as isChatBusy } from '@x/core'
-import { useChatContext, useChatStatus, useDraft, useStore } from '@x/react'
+import { sendDraft, useChatContext, useChatStatus, useDraft, useStore } from '@x/react'
 import { formatCount } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { isComposingKey } from '../ime.ts'
@@ -51,10 +51,7 @@ const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(function Compo
       chat,
       input,
       submit() {
-        const text = chat.draft.get().trim()
-        if (text === '') return
-        chat.draft.set('')
-        void chat.send(text)
+        if (!sendDraft(chat)) return
         input.current?.focus({ preventScroll: true })
       },
     }),

@@ -1,0 +1,69 @@
+'use client'
+import {
+  type Conversations,
+  type ConversationsOptions,
+  type ConversationsState,
+  createConversations,
+} from '@x/core'
+import { useState } from 'react'
+import { useBeforePaint } from './use-before-paint.ts'
+import { useOwned } from './use-owned.ts'
+import { useStore } from './use-store.ts'
+
+/** A list of conversations and its verbs. */
+export interface UseConversationsResult
+  extends
+    ConversationsState,
+    Pick<Conversations, 'create' | 'open' | 'rename' | 'pin' | 'remove' | 'restore' | 'search'> {
+  /** Reads the list again. */
+  reload: () => Promise<void>
+  /** The store itself. */
+  readonly list: Conversations
+}
+
+const wholeState = (state: ConversationsState): ConversationsState => state
+
+interface HeldList {
+  list: Conversations
+  isOwn: boolean
+}
+
+function holdOf(source: Conversations | ConversationsOptions): HeldList {
+  return 'subscribe' in source
+    ? { list: source, isOwn: false }
+    : { list: createConversations(source), isOwn: true }
+}
+
+/**
+ * The conversations of a storage. Given a list made by `createConversations`, it is shared with everyone
+ * who has it; given options, it is made for this component and its chats stop when the component is gone.
+ * @example
+ * const { conversations, create, open, rename, remove } = useConversations({ storage, baseURL: '/api', model })
+ */
+export function useConversations(
+  source: Conversations | ConversationsOptions,
+): UseConversationsResult {
+  const [held, hold] = useState(() => holdOf(source))
+  let { list } = held
+  if ('subscribe' in source ? list !== source : !held.isOwn) {
+    const next = holdOf(source)
+    list = next.list
+    hold(next)
+  }
+  useBeforePaint(() => {
+    if (!('subscribe' in source)) list.setOptions(source)
+  })
+  useOwned('subscribe' in source ? undefined : list)
+  return {
+    ...useStore(list, wholeState),
+    create: list.create,
+    open: list.open,
+    rename: list.rename,
+    pin: list.pin,
+    remove: list.remove,
+    restore: list.restore,
+    search: list.search,
+    reload: list.load,
+    list,
+  }
+}
