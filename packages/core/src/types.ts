@@ -249,11 +249,16 @@ export interface ToolStep {
   readonly update: (call: ToolPart) => void
 }
 
+/** What tools take and give, by their names. */
+export type ToolTypes = Readonly<Record<string, { args: unknown; result: unknown }>>
+
 /**
  * Carries out the calls of an answer: `toolRunner` of `@x/core/tools` makes one. `run` never rejects, and says what
  * comes next: ask the model again, wait for a person, or leave it.
  */
-export interface ToolRunner {
+export interface ToolRunner<T extends ToolTypes = ToolTypes> {
+  /** For TypeScript alone: never there. */
+  readonly types?: T | undefined
   /** The `tools` member of each request. */
   readonly definitions: readonly WireTool[]
   /** The most requests of one turn. */

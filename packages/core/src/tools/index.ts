@@ -1,3 +1,3 @@
 // @x/core/tools: tools that run where the chat does.
 export { type ArgsSchema, type Tool, tool, type ToolContext, type ToolShape } from './tool.ts'
-export { toolRunner, type ToolRunnerOptions, type Tools } from './runner.ts'
+export { toolRunner, type ToolRunnerOptions, type Tools, type TypesOfTools } from './runner.ts'

@@ -25,6 +25,16 @@ export interface ToolRunnerOptions {
 // oxlint-disable-next-line typescript/no-explicit-any -- as in any record of functions
 export type Tools = Readonly<Record<string, Tool<any>>>
 
+/** What the tools take and give. */
+export type TypesOfTools<T extends Tools> = {
+  readonly [Name in keyof T]: NonNullable<T[Name]['execute']> extends (
+    args: infer Args,
+    ...context: never[]
+  ) => infer Result
+    ? { args: Args; result: Awaited<Result> }
+    : never
+}
+
 const NAME = /^[\w-]{1,64}$/
 
 /**
@@ -34,10 +44,13 @@ const NAME = /^[\w-]{1,64}$/
  * const tools = toolRunner({ weather: tool({ … }) })
  * const chat = createChat({ baseURL: '/api', model, tools })
  */
-export function toolRunner(tools: Tools, options: ToolRunnerOptions = {}): ToolRunner {
+export function toolRunner<T extends Tools>(
+  tools: T,
+  options: ToolRunnerOptions = {},
+): ToolRunner<TypesOfTools<T>> {
   const { maxSteps = 5, timeout = 60_000, isSequential = false, maxIdentical = 3 } = options
   // A map: a model may ask for `constructor`.
-  const known = new Map(Object.entries(tools))
+  const known = new Map<string, Tool>(Object.entries(tools))
   const definitions = [...known].map(([name, one]) => definitionOf(name, one))
   const allowed = new Set<string>()
 

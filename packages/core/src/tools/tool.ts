@@ -32,17 +32,21 @@ export type ArgsSchema<Args> =
     }
 
 /** A tool. Without `execute` a person or the app gives its result, by `resolveTool`. */
-export interface Tool<T extends ToolShape = ToolShape> {
+export interface Tool<T extends ToolShape = ToolShape> extends ToolDefinition<
+  T['args'],
+  T['result']
+> {}
+
+// Two parameters, because inference goes through them: TypeScript infers nothing through `T['args']`.
+interface ToolDefinition<Args, Result> {
   /** Tells the model what the tool does and when to use it. */
   description?: string | undefined
   /** What the arguments must be. What a model gives is checked; what does not fit is told to it. */
-  schema?: ArgsSchema<T['args']> | undefined
+  schema?: ArgsSchema<Args> | undefined
   /** Does the work. What it throws is told to the model. */
-  execute?:
-    | ((args: T['args'], context: ToolContext) => T['result'] | Promise<T['result']>)
-    | undefined
+  execute?: ((args: Args, context: ToolContext) => Result | Promise<Result>) | undefined
   /** Whether a person must allow the call. @default false */
-  needsApproval?: boolean | ((args: T['args']) => boolean | Promise<boolean>) | undefined
+  needsApproval?: boolean | ((args: Args) => boolean | Promise<boolean>) | undefined
   /** Milliseconds, or false for none. @default the runner's */
   timeout?: number | false | undefined
   /** Runs after the calls before it and before those after it. @default false */
@@ -61,7 +65,7 @@ export interface Tool<T extends ToolShape = ToolShape> {
  * })
  */
 export function tool<Args = unknown, Result = unknown>(
-  definition: Tool<{ args: Args; result: Result }>,
+  definition: ToolDefinition<Args, Result>,
 ): Tool<{ args: Args; result: Result }> {
   return definition
 }
