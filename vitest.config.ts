@@ -48,6 +48,10 @@ export default defineConfig({
               replacement: `${react18}/react-dom/$1.js`,
             },
             {
+              find: /^@base-ui\/react\/(\w+)$/,
+              replacement: `${react18}/@base-ui/react/$1/index.mjs`,
+            },
+            {
               find: /^@testing-library\/react$/,
               replacement: `${react18}/@testing-library/react/dist/index.js`,
             },

@@ -78,6 +78,20 @@ const entries = [
     isGated: false,
   },
   {
+    name: 'ModelPicker',
+    code: `export { ModelPicker } from '@x/ui/overlays'`,
+    gate: 65,
+    goal: 60,
+    isGated: true,
+  },
+  {
+    name: 'overlays whole',
+    code: `export * from '@x/ui/overlays'`,
+    gate: 80,
+    goal: 74,
+    isGated: true,
+  },
+  {
     name: '<Chat/> whole',
     code: `export { Chat } from '@x/ui'`,
     gate: 52,

@@ -6,6 +6,13 @@ export function formatCount(count: number, locale: string | undefined): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(count)
 }
 
+/** A large number, short: `128K`. */
+export function formatCompact(count: number, locale: string | undefined): string {
+  return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(
+    count,
+  )
+}
+
 /** A duration in milliseconds as seconds or, from a minute on, minutes and seconds. */
 export function formatDuration(milliseconds: number, locale: string | undefined): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000))

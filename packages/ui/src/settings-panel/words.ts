@@ -42,7 +42,12 @@ export interface ModelWords {
   perMillion: string
   free: string
   context(count: string): string
-  capabilities: Readonly<Record<keyof NonNullable<Model['capabilities']> | 'verifiable', string>>
+  capabilities: Readonly<
+    Record<
+      Exclude<keyof NonNullable<Model['capabilities']>, 'parallelTools'> | 'verifiable',
+      string
+    >
+  >
 }
 
 /** English. */
@@ -112,7 +117,6 @@ export const englishModels: ModelWords = {
     video: 'Video',
     reasoning: 'Reasoning',
     tools: 'Tools',
-    parallelTools: 'Parallel tools',
     structuredOutput: 'Structured output',
     imageOutput: 'Makes images',
     verifiable: 'Verifiable',

@@ -1,0 +1,51 @@
+'use client'
+import { Popover } from '@base-ui/react/popover'
+import { forwardRef } from 'react'
+import { type ChatSettings, type NumberSetting, useSettingsContext } from '@x/react'
+import { Icon } from '../icons.tsx'
+import { mergeRefs, presence } from '../part.ts'
+import type { Part, PartProps } from '../part.ts'
+import { SettingsPanel } from '../settings-panel/settings-panel.tsx'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import { keepInside, usePopupContainer } from './use-popup-container.ts'
+
+/** Props of `SettingsPopover`; the rest goes to the button that opens it. */
+export interface SettingsPopoverProps extends Omit<PartProps<'button'>, 'children' | 'render'> {
+  /** @default those of the nearest `SettingsProvider` */
+  settings?: ChatSettings | undefined
+  /** What is shown, in this order. @default everything */
+  fields?: readonly (NumberSetting | 'system')[] | undefined
+  /** Where the panel goes. @default the chat around the button, else the end of the page */
+  container?: HTMLElement | ShadowRoot | null | undefined
+}
+
+/** A button, and the panel for settings above the page. It shows when something differs from what the app says. */
+export const SettingsPopover: Part<SettingsPopoverProps, HTMLButtonElement> = forwardRef(
+  function SettingsPopover({ settings: given, fields, container, ...rest }, ref) {
+    const settings = useSettingsContext(given)
+    const { settings: text } = useWords()
+    const [around, trigger] = usePopupContainer()
+    return (
+      <Popover.Root>
+        <Popover.Trigger
+          data-x-button="icon"
+          data-x-settings-button=""
+          data-changed={presence(settings.isChanged)}
+          aria-label={text.title}
+          title={text.title}
+          {...rest}
+          ref={mergeRefs<HTMLButtonElement>(ref, trigger)}
+        >
+          <Icon name="sliders" />
+        </Popover.Trigger>
+        <Popover.Portal container={container ?? around}>
+          <Popover.Positioner data-x-positioner="" side="top" align="start" sideOffset={6}>
+            <Popover.Popup data-x-popup="settings" aria-label={text.title} {...keepInside}>
+              <SettingsPanel settings={settings} fields={fields} />
+            </Popover.Popup>
+          </Popover.Positioner>
+        </Popover.Portal>
+      </Popover.Root>
+    )
+  },
+)
