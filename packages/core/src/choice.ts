@@ -1,4 +1,5 @@
 // One choice of an answer: what its deltas, its message or its text mean.
+// Over 300 lines, because what one kind of content means depends on which others were read before it.
 import { asArray, asObject, asText, type Json } from './json.ts'
 import { readLogprobs } from './logprobs.ts'
 import { createDetailList, type DetailList, replayOf } from './replay.ts'

@@ -1,5 +1,6 @@
 // The chat engine: a store with verbs. It decides what is asked and where the answers go in the tree;
-// writer.ts runs them and publishes, answer.ts fetches.
+// writer.ts runs them and publishes, answer.ts fetches. Over 300 lines, because each verb works on the same tree,
+// queue and run: apart they would hand these to each other.
 import { toChatErrorData, usageError } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import { createScheduler } from '../schedule.ts'
@@ -14,7 +15,8 @@ import { toChatMessages, toParts } from './input.ts'
 import { type ChatOptions, connectionFor, type RequestOverrides } from './options.ts'
 import { createOutputs, NO_OUTPUT } from './outputs.ts'
 import { createPersistence, initialStorage } from './persistence.ts'
-import { createQueue, typedFiles, typedText } from './queue.ts'
+import { createQueue } from './queue.ts'
+import { createQueueVerbs } from './queue-verbs.ts'
 import { createRun, failedRun, type OpenRun, type Run } from './run.ts'
 import { branchesOf, type ChatState, findMessage, lastTurn, shownFrom } from './state.ts'
 import {
@@ -98,6 +100,16 @@ export function createChat<T extends ChatTypes>(
     goOn: (before, messages) => goOn(before, messages, {}, true),
   })
 
+  const queueVerbs = createQueueVerbs({
+    queue,
+    draft,
+    attachments,
+    patch,
+    stop,
+    sendNext,
+    toQuestion,
+  })
+
   /** An answer is being written, here or in another tab. */
   function isTaken(): boolean {
     return isWriting() || store.get().storage.isAnsweredElsewhere
@@ -165,20 +177,9 @@ export function createChat<T extends ChatTypes>(
   function openRun(runId = newId()): OpenRun<ChatMessage> {
     const open: OpenRun<ChatMessage> = createRun(runId, () => {
       if (isWriting(open)) void stop()
-      else unqueue(runId)
+      else queueVerbs.unqueue(runId)
     })
     return open
-  }
-
-  /** Takes a message out of the queue and gives it back to the draft. */
-  function unqueue(runId: string): void {
-    const entry = queue.takeBack(runId)
-    if (!entry) return
-    const text = typedText(entry.input)
-    if (text) draft.set((typed) => (typed ? `${text}\n${typed}` : text))
-    const given = typedFiles(entry.input)
-    if (given.length > 0) attachments.set((current) => [...given, ...current])
-    patch({ queue: queue.list() })
   }
 
   function refuse(message: string): Run<ChatMessage> {
@@ -324,26 +325,7 @@ export function createChat<T extends ChatTypes>(
       if (store.get().error)
         patch({ error: undefined, status: isWriting() ? store.get().status : 'ready' })
     },
-    unqueue,
-    editQueued(runId, input) {
-      if (!queue.has(runId)) return
-      queue.change(runId, input, toQuestion(input))
-      patch({ queue: queue.list() })
-    },
-    moveQueued(runId, to) {
-      queue.move(runId, to)
-      patch({ queue: queue.list() })
-    },
-    sendNow(runId) {
-      if (!queue.has(runId)) return
-      queue.move(runId, 0)
-      void stop()
-      sendNext()
-    },
-    resumeQueue() {
-      patch({ isQueuePaused: false })
-      sendNext()
-    },
+    ...queueVerbs,
     branches: (messageId) => branchesOf(store.get(), messageId),
     selectBranch(messageId) {
       showTree(select(store.get().tree, messageId))

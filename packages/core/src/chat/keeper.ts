@@ -1,4 +1,5 @@
 // Keeps a chat in its storage: reads it once, writes what changes, and follows what other tabs write.
+// Over 300 lines, because reading, writing and following share what was last seen of the record.
 import { ChatError } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import type { ChatRecord, Storage } from '../types.ts'

@@ -1,0 +1,52 @@
+// The verbs by which a person changes what waits.
+import type { WritableStore } from '../store.ts'
+import type { ChatInput, ChatMessage, MediaPart } from '../types.ts'
+import type { ChatStore } from './chat-store.ts'
+import { type Queue, typedFiles, typedText } from './queue.ts'
+import type { Writer } from './writer.ts'
+
+/** What the verbs need of their chat. */
+export interface QueueVerbsOptions extends Pick<Writer, 'patch' | 'stop'> {
+  queue: Queue
+  draft: WritableStore<string>
+  attachments: WritableStore<readonly (File | MediaPart)[]>
+  sendNext: () => void
+  toQuestion: (input: ChatInput) => ChatMessage
+}
+
+/** Makes the verbs. */
+export function createQueueVerbs(
+  chat: QueueVerbsOptions,
+): Pick<ChatStore, 'unqueue' | 'editQueued' | 'moveQueued' | 'sendNow' | 'resumeQueue'> {
+  const { queue, draft, attachments, patch, stop, sendNext, toQuestion } = chat
+  return {
+    unqueue(runId) {
+      const entry = queue.takeBack(runId)
+      if (!entry) return
+      const text = typedText(entry.input)
+      if (text) draft.set((typed) => (typed ? `${text}\n${typed}` : text))
+      const given = typedFiles(entry.input)
+      if (given.length > 0) attachments.set((current) => [...given, ...current])
+      patch({ queue: queue.list() })
+    },
+    editQueued(runId, input) {
+      if (!queue.has(runId)) return
+      queue.change(runId, input, toQuestion(input))
+      patch({ queue: queue.list() })
+    },
+    moveQueued(runId, to) {
+      queue.move(runId, to)
+      patch({ queue: queue.list() })
+    },
+    sendNow(runId) {
+      if (!queue.has(runId)) return
+      queue.move(runId, 0)
+      void stop()
+      sendNext()
+    },
+    resumeQueue() {
+      patch({ isQueuePaused: false })
+      sendNext()
+    },
+  }
+}
