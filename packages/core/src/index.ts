@@ -54,15 +54,7 @@ export { createStore, type Store, type WritableStore } from './store.ts'
 export { createChat } from './chat/chat.ts'
 export type { ToolDecision, ToolOutcome } from './chat/calls.ts'
 export type { ChatStore } from './chat/chat-store.ts'
-export type {
-  ChatTypes,
-  Known,
-  MessageOf,
-  OutputOf,
-  ToolPartOf,
-  ToolsOf,
-  TypesIn,
-} from './chat/chat-types.ts'
+export type { ChatTypes, Known, OutputOf, ToolsOf, TypesIn } from './chat/chat-types.ts'
 export type { PrepareContext, PrepareFile } from './chat/files.ts'
 export type { ChatOptions, EndpointOptions, RequestOverrides, WhenBusy } from './chat/options.ts'
 export type { Run, RunResult } from './chat/run.ts'

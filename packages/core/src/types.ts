@@ -43,7 +43,52 @@ export interface ToolPart {
   step?: number | undefined
   /** What the provider wants back with the wire message that held this call, where others follow it. */
   messageReplay?: ChatMessage['replay']
+  /** Why a person denied it. */
+  reason?: string | undefined
 }
+
+/** The types of one tool: what its calls are given and what they give. */
+export interface ToolShape {
+  args: unknown
+  result: unknown
+}
+
+/** What tools take and give, by their names. */
+export type ToolTypes = Readonly<Record<string, ToolShape>>
+
+/** The members of a chat's options that decide what its messages are made of. */
+export interface MessageTypes {
+  tools?: ToolRunner | undefined
+  metadata?: object | undefined
+}
+
+/** A call of a tool whose types are known. `args` is absent where what the model gave did not fit; see `argsText`. */
+export type NamedToolPart<T extends ToolShape & { name: string }> = Omit<
+  ToolPart,
+  'name' | 'args' | 'result' | 'state'
+> & { name: T['name'] } & (
+    | { state: 'done'; args: T['args']; result: T['result'] }
+    | {
+        state: Exclude<ToolPart['state'], 'done'>
+        args?: T['args'] | undefined
+        result?: undefined
+      }
+  )
+
+/** The calls of a chat's tools: `name` tells which, and with it what `args` and `result` are. */
+export type ToolPartOf<T extends MessageTypes> =
+  NonNullable<T['tools']> extends ToolRunner<infer Shapes>
+    ? string extends keyof Shapes
+      ? ToolPart
+      : {
+          [Name in keyof Shapes & string]: NamedToolPart<Shapes[Name] & { name: Name }>
+        }[keyof Shapes & string]
+    : ToolPart
+
+/** What an app keeps with a message. */
+export type MetadataOf<T extends MessageTypes> = keyof NonNullable<T['metadata']> extends never
+  ? Readonly<Record<string, unknown>>
+  : Readonly<NonNullable<T['metadata']>>
 
 /** A place on the web that the answer rests on. */
 export interface SourcePart {
@@ -80,7 +125,12 @@ export interface DataPart {
 }
 
 /** One piece of a message. */
-export type ChatPart = TextPart | ToolPart | SourcePart | MediaPart | DataPart
+export type ChatPart<T extends MessageTypes = MessageTypes> =
+  | TextPart
+  | ToolPartOf<T>
+  | SourcePart
+  | MediaPart
+  | DataPart
 
 /** Money, exact. */
 export interface Cost {
@@ -138,10 +188,10 @@ export interface Timing {
 }
 
 /** One message of a conversation. Flat and JSON-safe: no Date, Map or class in it. */
-export interface ChatMessage {
+export interface ChatMessage<T extends MessageTypes = MessageTypes> {
   id: string
   role: ChatRole
-  parts: readonly ChatPart[]
+  parts: readonly ChatPart<T>[]
   /** Milliseconds since the epoch. */
   createdAt: number
   status: ChatMessageStatus
@@ -162,7 +212,8 @@ export interface ChatMessage {
   logprobs?: Logprobs | undefined
   /** Members of the wire's message that its provider wants back as they came, e.g. `reasoning_details`. */
   replay?: Readonly<Record<string, unknown>> | undefined
-  metadata?: Readonly<Record<string, unknown>> | undefined
+  /** What the app keeps with it. JSON only. */
+  metadata?: MetadataOf<T> | undefined
 }
 
 /** The smallest change to the message being written. `choice` is the wire's choice index. */
@@ -216,9 +267,6 @@ export interface ToolStep {
   readonly update: (call: ToolPart) => void
 }
 
-/** What tools take and give, by their names. */
-export type ToolTypes = Readonly<Record<string, { args: unknown; result: unknown }>>
-
 /**
  * Carries out the calls of an answer: `toolRunner` of `@x/core/tools` makes one. `run` never rejects, and says what
  * comes next: ask the model again, wait for a person, or leave it.
@@ -245,14 +293,14 @@ export interface Settings {
 }
 
 /** What may be given where a person's message is meant: text, or parts of a message. */
-export type ChatInput =
+export type ChatInput<T extends MessageTypes = MessageTypes> =
   | string
   | {
       text?: string | undefined
       parts?: readonly ChatPart[] | undefined
       /** Read, or uploaded by `prepareFile`, when the message is sent. */
       files?: Iterable<File> | undefined
-      metadata?: ChatMessage['metadata']
+      metadata?: MetadataOf<T> | undefined
     }
 
 /** A message that may lack everything but its role and content; see `toChatMessages`. */

@@ -112,8 +112,7 @@ function toolMessage(part: ToolPart): WireMessage {
 
 function toolContent(part: ToolPart): string | undefined {
   if (part.state === 'denied') {
-    const why = typeof part.result === 'string' ? ` ${part.result}` : ''
-    return `The user denied this call.${why}`
+    return `The user denied this call.${part.reason ? ` ${part.reason}` : ''}`
   }
   if (part.error) return `Error: ${part.error.message}`
   if (part.result === undefined) return undefined

@@ -1,5 +1,6 @@
 import { createChat } from '@x/core'
 import { structured } from '@x/core/structured'
+import { tool, toolRunner } from '@x/core/tools'
 import { type } from 'arktype'
 import { expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
@@ -37,4 +38,24 @@ it('checks the other options as before', () => {
   useChatCompletion({ baseUrl: '/api' })
   // @ts-expect-error no such policy
   useChatCompletion({ baseURL: '/api', whenBusy: 'wait' })
+})
+
+it('knows the types of its tools and of its messages’ metadata', () => {
+  const tools = toolRunner({
+    weather: tool({ schema: z.object({ city: z.string() }), execute: () => 21 }),
+  })
+  const { messages, chat, send } = useChatCompletion({
+    baseURL: '/api',
+    tools,
+    metadata: { tab: 1 },
+  })
+  const part = messages[0]?.parts[0]
+  if (part?.type === 'tool' && part.name === 'weather' && part.state === 'done') {
+    expectTypeOf(part.args).toEqualTypeOf<{ city: string }>()
+    expectTypeOf(part.result).toEqualTypeOf<number>()
+  }
+  expectTypeOf(messages[0]?.metadata?.tab).toEqualTypeOf<number | undefined>()
+  expectTypeOf(useChatCompletion({ chat }).messages).toEqualTypeOf(messages)
+  // @ts-expect-error a tab is a number
+  void send({ text: 'q', metadata: { tab: 'one' } })
 })

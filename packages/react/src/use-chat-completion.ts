@@ -27,7 +27,7 @@ export interface UseChatCompletionResult<T extends ChatTypes = ChatTypes>
   extends
     Omit<ChatState<T>, 'tree' | 'live'>,
     Pick<
-      ChatStore,
+      ChatStore<T>,
       | 'send'
       | 'stop'
       | 'regenerate'
@@ -67,9 +67,9 @@ const wholeState = (state: ChatState): ChatState => state
  * that id; or one made for this component, which stops when the component is gone.
  */
 export function useChat<T extends ChatTypes>(
-  asked: UseChatCompletionOptions & T & Known<T, UseChatCompletionOptions>,
-): ChatStore<TypesIn<T>> {
-  const options: UseChatCompletionOptions = asked
+  asked: UseChatCompletionOptions & Partial<T> & Known<T, UseChatCompletionOptions>,
+): ChatStore<TypesIn<T>>
+export function useChat(options: UseChatCompletionOptions): ChatStore {
   const componentId = useId()
   const around = useChatsAround()
   const { id } = options
@@ -113,7 +113,7 @@ export function useChatCompletion<T extends ChatTypes>(
   options: UseChatCompletionOptions & { chat: ChatStore<T> },
 ): UseChatCompletionResult<T>
 export function useChatCompletion<T extends ChatTypes>(
-  options: UseChatCompletionOptions & T & Known<T, UseChatCompletionOptions>,
+  options: UseChatCompletionOptions & Partial<T> & Known<T, UseChatCompletionOptions>,
 ): UseChatCompletionResult<TypesIn<T>>
 export function useChatCompletion(options: UseChatCompletionOptions): UseChatCompletionResult {
   const chat = useChat(options)

@@ -51,7 +51,7 @@ export function resolved(call: ToolPart, outcome: ToolOutcome): ToolPart {
 /** A call as a person decided. */
 export function decided(call: ToolPart, decision: ToolDecision): ToolPart {
   const { approved, args, reason } = decision
-  if (!approved) return { ...call, state: 'denied', ...(reason ? { result: reason } : {}) }
+  if (!approved) return { ...call, state: 'denied', ...(reason ? { reason } : {}) }
   const allowed: ToolPart = { ...call, state: 'ready', isApproved: true }
   if (args === undefined) return allowed
   const argsText = JSON.stringify(args)

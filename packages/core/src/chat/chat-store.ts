@@ -15,22 +15,22 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
   /** Files and pictures that go with the draft. */
   readonly attachments: WritableStore<readonly (File | MediaPart)[]>
   /** Adds a person's message and asks for an answer. While one is being written, `whenBusy` decides. */
-  send(input: ChatInput, overrides?: RequestOverrides): Run<ChatMessage>
+  send(input: ChatInput<T>, overrides?: RequestOverrides): Run<ChatMessage<T>>
   /** Stops the answer, keeps what has arrived, pauses the queue. Resolves when the connection is closed. */
   stop(): Promise<void>
   /** Writes another answer beside an earlier one (the last by default). If that fails, the old one stays. */
-  regenerate(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage>
+  regenerate(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage<T>>
   /** Goes on with an answer that broke off: the last one, unless it is complete. What it repeats is trimmed. */
-  resume(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage>
+  resume(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage<T>>
   /** Replaces a person's message by a new branch and asks again. The old branch stays reachable. */
-  edit(messageId: string, input: ChatInput, overrides?: RequestOverrides): Run<ChatMessage>
+  edit(messageId: string, input: ChatInput<T>, overrides?: RequestOverrides): Run<ChatMessage<T>>
   /** Adds a message without asking for an answer. @throws ChatError `usage` while one is being written. */
   append(message: InitialMessage): void
   /** Replaces the conversation, branches included. Stops an answer being written. */
   setMessages(
     messages:
       | readonly InitialMessage[]
-      | ((current: readonly ChatMessage[]) => readonly InitialMessage[]),
+      | ((current: readonly ChatMessage<T>[]) => readonly InitialMessage[]),
   ): void
   /** Takes a message out. What came after it stays. */
   remove(messageId: string): void
@@ -40,15 +40,15 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
   /** Takes a message out of the queue, by the id of its run, and gives it back to the draft. */
   unqueue(runId: string): void
   /** Replaces what a queued message will say. @throws ChatError `usage` for an empty one. */
-  editQueued(runId: string, input: ChatInput): void
+  editQueued(runId: string, input: ChatInput<T>): void
   /** Puts a queued message at another place, from 0. */
   moveQueued(runId: string, to: number): void
   /** Stops the answer being written and sends this message of the queue next. */
   sendNow(runId: string): void
   /** Says what came of a call that the app or a person carried out. The model goes on when no call is open. */
-  resolveTool(callId: string, outcome: ToolOutcome): Run<ChatMessage>
+  resolveTool(callId: string, outcome: ToolOutcome): Run<ChatMessage<T>>
   /** Allows a call, with other arguments if need be, or denies it. The model goes on when no call is open. */
-  approveTool(callId: string, decision: ToolDecision): Run<ChatMessage>
+  approveTool(callId: string, decision: ToolDecision): Run<ChatMessage<T>>
   /** Sends what waits in the queue after a stop or an error. */
   resumeQueue(): void
   branches(messageId: string): Branches

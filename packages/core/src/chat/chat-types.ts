@@ -1,11 +1,10 @@
 // What a chat's types follow from: members of the options that it is made from.
 import type { Output, OutputTypes } from '../output.ts'
-import type { ChatMessage, ChatPart, ToolPart, ToolRunner, ToolTypes } from '../types.ts'
+import type { MessageTypes, ToolRunner, ToolTypes } from '../types.ts'
 
 /** The members of the options that decide what a chat's state and verbs are made of. */
-export interface ChatTypes {
+export interface ChatTypes extends MessageTypes {
   output?: Output | undefined
-  tools?: ToolRunner | undefined
 }
 
 /** The types of answers that are values. */
@@ -15,22 +14,6 @@ export type OutputOf<T extends ChatTypes> =
 /** What the tools take and give. */
 export type ToolsOf<T extends ChatTypes> =
   NonNullable<T['tools']> extends ToolRunner<infer Types> ? Types : ToolTypes
-
-/** A call of one of the tools: its name tells what it takes and gives. */
-export type ToolPartOf<T extends ChatTypes> = string extends keyof ToolsOf<T>
-  ? ToolPart
-  : {
-      [Name in keyof ToolsOf<T> & string]: Omit<ToolPart, 'name' | 'args' | 'result'> & {
-        name: Name
-        args?: ToolsOf<T>[Name]['args']
-        result?: ToolsOf<T>[Name]['result']
-      }
-    }[keyof ToolsOf<T> & string]
-
-/** A message of the chat, with the types of its calls. */
-export type MessageOf<T extends ChatTypes> = Omit<ChatMessage, 'parts'> & {
-  parts: readonly (Exclude<ChatPart, ToolPart> | ToolPartOf<T>)[]
-}
 
 /** Of the options only what types follow from. */
 export type TypesIn<T extends ChatTypes> = Pick<T, keyof T & keyof ChatTypes>

@@ -37,9 +37,10 @@ import { type AnswerPlan, createWriter } from './writer.ts'
  * @throws ChatError `usage` when the options contradict each other.
  */
 export function createChat<T extends ChatTypes>(
-  initialOptions: ChatOptions & T & Known<T, ChatOptions>,
-): ChatStore<TypesIn<T>> {
-  let options: ChatOptions = initialOptions
+  initialOptions: ChatOptions & Partial<T> & Known<T, ChatOptions>,
+): ChatStore<TypesIn<T>>
+export function createChat(initialOptions: ChatOptions): ChatStore {
+  let options = initialOptions
   connectionFor(options)
   const scheduler = options.scheduler ?? createScheduler()
   const newId = options.generateId ?? generateId
@@ -162,9 +163,10 @@ export function createChat<T extends ChatTypes>(
 
   function toQuestion(input: ChatInput): ChatMessage {
     const message = newMessage({ role: 'user', parts: toParts(input), status: 'complete' })
-    if (typeof input === 'string') return message
-    files.add(message.id, input.files)
-    return input.metadata ? { ...message, metadata: input.metadata } : message
+    const { files: given, metadata = options.metadata } =
+      typeof input === 'string' ? { files: [] } : input
+    files.add(message.id, given)
+    return metadata ? { ...message, metadata: { ...metadata } } : message
   }
 
   function sendNext(): void {

@@ -48,6 +48,8 @@ export interface ChatOptions extends EndpointOptions {
    * subscribes, or by `load()`. Which storage is read once.
    */
   storage?: Storage | undefined
+  /** Put on each message that a person sends, unless `send` says otherwise. JSON only. */
+  metadata?: object | undefined
   /** Instructions sent before the conversation, and not shown in it. */
   system?: string | undefined
   /** Members of each request body, e.g. `{ temperature: 0.2 }`. */

@@ -3,7 +3,7 @@ import type { ChatErrorData } from '../errors.ts'
 import type { ChatInput, ChatMessage, Usage } from '../types.ts'
 import type { OutputState } from '../output.ts'
 import { sumUsage } from '../usage.ts'
-import type { ChatTypes, MessageOf, OutputOf } from './chat-types.ts'
+import type { ChatTypes, OutputOf } from './chat-types.ts'
 import type { RequestOverrides } from './options.ts'
 import { line, siblings, type Tree } from './tree.ts'
 
@@ -34,7 +34,7 @@ export interface StorageState {
 export interface ChatState<T extends ChatTypes = ChatTypes> {
   readonly id: string
   /** The line that is shown, the answer being written included. */
-  readonly messages: readonly MessageOf<T>[]
+  readonly messages: readonly ChatMessage<T>[]
   readonly status: ChatStatus
   /** Why the last run failed. Cleared by the next one. */
   readonly error: ChatErrorData | undefined
@@ -48,7 +48,7 @@ export interface ChatState<T extends ChatTypes = ChatTypes> {
   /** The answer shown last as a value, in a chat that has an `output`. Follows from its message. */
   readonly output: OutputState<OutputOf<T>>
   /** The answers being written, those on other lines than the shown one included. */
-  readonly live: readonly ChatMessage[]
+  readonly live: readonly ChatMessage<T>[]
 }
 
 /** A message's siblings: its branches. */

@@ -3,9 +3,15 @@ import { toolError } from '../tool-error.ts'
 import type { ToolPart, ToolStep } from '../types.ts'
 import type { Tool } from './tool.ts'
 
+/** A tool and the arguments that its schema made. */
+export interface ToolWork {
+  tool: Tool
+  args: unknown
+}
+
 /** Runs a tool for a call. Resolves to the call with its result, its error, or as cancelled. Never rejects. */
 export async function execute(
-  tool: Tool,
+  { tool, args }: ToolWork,
   call: ToolPart,
   { signal, messages, timeout }: ToolStep & { timeout: number | false },
 ): Promise<ToolPart> {
@@ -36,7 +42,7 @@ export async function execute(
   async function work(): Promise<ToolPart> {
     try {
       const context = { signal: controller.signal, id: call.id, messages }
-      const result: unknown = await tool.execute?.(call.args, context)
+      const result: unknown = await tool.execute?.(args, context)
       return { ...call, state: 'done', result: asJson(result) }
     } catch (thrown) {
       return { ...call, state: 'error', error: toolError(thrown) }
@@ -45,7 +51,7 @@ export async function execute(
 }
 
 /** As it will be stored and sent: messages hold JSON alone. @throws for what is none, e.g. a cycle. */
-function asJson(result: unknown): unknown {
+export function asJson(result: unknown): unknown {
   if (result === undefined) return null
   try {
     return JSON.parse(JSON.stringify(result)) as unknown

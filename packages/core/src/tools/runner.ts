@@ -5,7 +5,7 @@ import { parseJson } from '../json.ts'
 import { isStandardSchema, pathOf, validate } from '../standard-schema.ts'
 import { toolError } from '../tool-error.ts'
 import type { ChatPart, ToolPart, ToolRunner, ToolStep } from '../types.ts'
-import { execute } from './execute.ts'
+import { asJson, execute, type ToolWork } from './execute.ts'
 import { parametersOf, type Tool } from './tool.ts'
 
 /** What a runner is made from. */
@@ -54,12 +54,12 @@ export function toolRunner<T extends Tools>(
   const definitions = [...known].map(([name, one]) => definitionOf(name, one))
   const allowed = new Set<string>()
 
-  /** A call after its arguments were looked at, and the tool for it if it may run now. */
-  async function check(call: ToolPart, step: ToolStep): Promise<[ToolPart, Tool | undefined]> {
-    const fail = (message: string): [ToolPart, undefined] => [
-      { ...call, state: 'error', error: toolError(message) },
-      undefined,
-    ]
+  /** Looks at the arguments of a call, and whether it may run now. */
+  async function check(call: ToolPart, step: ToolStep): Promise<Checked> {
+    const { args: _, ...bare } = call
+    const fail = (message: string): Checked => ({
+      call: { ...bare, state: 'error', error: toolError(message) },
+    })
     const found = known.get(call.name)
     if (!found) {
       return fail(`There is no tool "${call.name}". There are: ${[...known.keys()].join(', ')}.`)
@@ -69,7 +69,8 @@ export function toolRunner<T extends Tools>(
         `This call was made ${maxIdentical} times with the same arguments already. Use what it gave, or answer without it.`,
       )
     }
-    const given = call.args ?? parseJson(call.argsText || '{}')
+    // From the text, for `args` may be what a schema made of it.
+    const given = call.argsText ? parseJson(call.argsText) : (call.args ?? {})
     if (given === undefined) return fail('The arguments were no valid JSON.')
     const schema = schemaOf(found)
     const checked = schema ? await validate(schema, given) : { value: given }
@@ -80,27 +81,29 @@ export function toolRunner<T extends Tools>(
       })
       return fail(`The arguments do not fit. ${issues.join('; ')}`)
     }
-    const ready: ToolPart = { ...call, args: checked.value }
-    if (!found.execute) return [ready, undefined]
-    if (call.isApproved || allowed.has(call.name)) return [ready, found]
+    const args = checked.value
+    const ready: ToolPart = { ...call, args: jsonOr(args, given) }
+    const run: Checked = { call: ready, run: { tool: found, args } }
+    if (!found.execute) return { call: ready }
+    if (call.isApproved || allowed.has(call.name)) return run
     try {
       const asks = found.needsApproval
-      const mustAsk = typeof asks === 'function' ? await asks(checked.value) : asks
-      return mustAsk ? [{ ...ready, state: 'approval' }, undefined] : [ready, found]
+      const mustAsk = typeof asks === 'function' ? await asks(args) : asks
+      return mustAsk ? { call: { ...ready, state: 'approval' } } : run
     } catch (thrown) {
       return fail(`Whether it may run could not be told: ${String(thrown)}`)
     }
   }
 
   async function carryOut(call: ToolPart, step: ToolStep): Promise<ToolPart> {
-    const [checked, found] = await check(call, step)
-    if (!found || step.signal.aborted) {
+    const { call: checked, run } = await check(call, step)
+    if (!run || step.signal.aborted) {
       step.update(checked)
       return checked
     }
     step.update({ ...checked, state: 'running' })
-    const limit = found.timeout ?? timeout
-    const done = await execute(found, checked, { ...step, timeout: limit })
+    const limit = run.tool.timeout ?? timeout
+    const done = await execute(run, checked, { ...step, timeout: limit })
     step.update(done)
     return done
   }
@@ -122,6 +125,21 @@ export function toolRunner<T extends Tools>(
       const isOpen = done.some(({ state }) => state === 'ready' || state === 'approval')
       return isOpen ? 'await' : 'continue'
     },
+  }
+}
+
+/** A call whose arguments were looked at, and how to run it if it may. */
+interface Checked {
+  call: ToolPart
+  run?: ToolWork
+}
+
+/** What a message can hold of the arguments. */
+function jsonOr(args: unknown, given: unknown): unknown {
+  try {
+    return asJson(args)
+  } catch {
+    return given
   }
 }
 

@@ -5,7 +5,7 @@ import {
   type JsonSchema,
   type StandardSchema,
 } from '../standard-schema.ts'
-import type { ChatMessage } from '../types.ts'
+import type { ChatMessage, ToolShape } from '../types.ts'
 
 /** What a tool gets besides its arguments. */
 export interface ToolContext {
@@ -15,12 +15,6 @@ export interface ToolContext {
   id: string
   /** The conversation, with the answer that calls. */
   messages: readonly ChatMessage[]
-}
-
-/** The types of one tool. */
-export interface ToolShape {
-  args: unknown
-  result: unknown
 }
 
 /** What a tool's arguments must be: a Standard Schema that knows its JSON Schema, or one and the other. */

@@ -30,7 +30,7 @@ export const ToolCall: Part<ToolCallProps, HTMLDivElement> = forwardRef(function
   // What is asked for must be seen; once it is dealt with, a reader's own choice counts again.
   const open = chosen ?? isAsking
   const content = useUntilFound(open, () => setChosen(true))
-  const result = call.error ? call.error.message : call.result
+  const result = call.error?.message ?? call.result ?? call.reason
   return renderPart('div', render, {
     'data-x-tool': '',
     'data-open': presence(open),
