@@ -98,7 +98,8 @@ it('follows the end while the answer grows', async () => {
   await ask()
   for (let step = 0; step < 5; step += 1) {
     await stream(2000)
-    expect(distanceFromEnd()).toBeLessThan(2)
+    // A machine under load may need more than the two frames that `stream` waits.
+    await expect.poll(distanceFromEnd).toBeLessThan(2)
   }
   expect(viewport().scrollTop).toBeGreaterThan(500)
 })
