@@ -55,3 +55,15 @@ export function formatPrice(
   }).format(Number(amount))
   return isKnown ? text : `${text} ${currency}`
 }
+
+/** A size in bytes, in the largest unit of which there is one: `1.2 MB`. */
+export function formatBytes(bytes: number, locale: string | undefined): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte']
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: units[power],
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: power > 1 ? 1 : 0,
+  }).format(bytes / 1000 ** power)
+}

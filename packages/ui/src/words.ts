@@ -6,6 +6,7 @@ import type {
   VerificationOutcome,
   VerificationState,
 } from '@x/core'
+import { type ComposerWords, englishComposer } from './composer/words.ts'
 import {
   englishModels,
   englishSettings,
@@ -18,6 +19,7 @@ export interface Words {
   conversation: string
   composerLabel: string
   composerPlaceholder: string
+  composer: ComposerWords
   send: string
   stop: string
   greeting: string
@@ -130,6 +132,7 @@ export const english: Words = {
   conversation: 'Conversation',
   composerLabel: 'Message',
   composerPlaceholder: 'Ask anything',
+  composer: englishComposer,
   send: 'Send',
   stop: 'Stop',
   greeting: 'What can I help with?',

@@ -2,6 +2,7 @@
 import { memo, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import type { ChatPart, ChatRole, MediaPart, SourcePart, ToolDecision } from '@x/core'
+import { Attachments } from '../attachments/attachments.tsx'
 import { Icon } from '../icons.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { allowsLink, hostOf, imageAccess } from '../markdown/policy.ts'
@@ -73,7 +74,7 @@ function Media({ media, isOwn }: { media: MediaPart; isOwn: boolean }): ReactEle
   if (media.type === 'image') {
     const access = isOwn || wanted ? 'show' : imageAccess(media.url, policy)
     if (access === 'show') {
-      return <img data-x-media="image" src={media.url} alt={media.name ?? words.image} />
+      return <Attachments items={[media]} size="large" />
     }
     if (access === 'ask') {
       return (

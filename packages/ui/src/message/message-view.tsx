@@ -2,7 +2,8 @@
 import { forwardRef, useId, useRef, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { textOf } from '@x/core'
-import type { ChatMessage, SourcePart, ToolDecision } from '@x/core'
+import type { ChatMessage, ChatPart, MediaPart, SourcePart, ToolDecision } from '@x/core'
+import { Attachments } from '../attachments/attachments.tsx'
 import { MessageActions } from '../message-actions/message-actions.tsx'
 import { MessageEditor } from '../message-editor/message-editor.tsx'
 import { mergeRefs, presence, renderPart } from '../part.ts'
@@ -42,6 +43,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
   const isOpen = status === 'pending' || status === 'streaming'
   const isAnswer = role === 'assistant'
   const sources = useStableList(parts.filter((part): part is SourcePart => part.type === 'source'))
+  const attached = useStableList(isAnswer ? NOTHING : parts.filter(isAttached))
   const [isEditing, setEditing] = useState(false)
   const article = useRef<HTMLElement>(null)
   const endEditing = (): void => {
@@ -67,6 +69,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
         <h2 id={headingId} data-x-hidden="">
           {isAnswer ? words.assistantSaid : words.youSaid}
         </h2>
+        {attached.length > 0 && <Attachments items={attached} size="large" />}
         {isEditing && onEdit ? (
           <MessageEditor
             text={textOf(parts)}
@@ -76,21 +79,23 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
               onEdit(text)
             }}
           />
-        ) : (
+        ) : attached.length < parts.length || isAnswer ? (
           <div data-x-message-body="">
-            {parts.map((part, index) => (
-              // Parts only ever come at the end, so that their place is their key.
-              <MessagePart
-                key={index}
-                part={part}
-                role={role}
-                sources={sources.length > 0 ? sources : undefined}
-                onDecide={onDecide}
-              />
-            ))}
+            {parts.map((part, index) =>
+              // What a person attached stands above, together. Parts only come at the end: their place is their key.
+              !isAnswer && isAttached(part) ? null : (
+                <MessagePart
+                  key={index}
+                  part={part}
+                  role={role}
+                  sources={sources.length > 0 ? sources : undefined}
+                  onDecide={onDecide}
+                />
+              ),
+            )}
             {isOpen && isEmpty && <Waiting label={words.waiting} />}
           </div>
-        )}
+        ) : null}
         {sources.length > 0 && <Sources sources={sources} />}
         {message.reason && (
           <p data-x-mark="" data-reason={message.reason}>
@@ -125,6 +130,12 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
     ),
   })
 })
+
+const NOTHING: readonly MediaPart[] = []
+
+function isAttached(part: ChatPart): part is MediaPart {
+  return part.type === 'image' || part.type === 'file'
+}
 
 function Waiting({ label }: { label: string }): ReactElement {
   return (

@@ -1,0 +1,55 @@
+// Which files go with a message, and why one does not.
+
+/** Which files are taken. */
+export interface AttachmentLimits {
+  /** Kinds, as the `accept` attribute of a file field lists them: `image/*,.pdf`. @default every kind */
+  accept?: string | undefined
+  /** The most bytes of one file. @default 20 MB */
+  maxBytes?: number | undefined
+  /** The most files of one message. @default 10 */
+  maxFiles?: number | undefined
+}
+
+/** Why a file was not taken. */
+export interface Refusal {
+  reason: 'kind' | 'size' | 'count'
+  file: File
+}
+
+/** The most bytes of one file where nothing else is said. */
+export const MAX_BYTES: number = 20_000_000
+/** The most files of one message where nothing else is said. */
+export const MAX_FILES = 10
+
+/** Sorts files into those that are taken and those that are not. `count` are there already. */
+export function sortFiles(
+  files: readonly File[],
+  count: number,
+  { accept, maxBytes = MAX_BYTES, maxFiles = MAX_FILES }: AttachmentLimits,
+): { taken: File[]; refused: Refusal[] } {
+  const taken: File[] = []
+  const refused: Refusal[] = []
+  for (const file of files) {
+    if (!isAccepted(file, accept)) refused.push({ reason: 'kind', file })
+    else if (file.size > maxBytes) refused.push({ reason: 'size', file })
+    else if (count + taken.length >= maxFiles) refused.push({ reason: 'count', file })
+    else taken.push(file)
+  }
+  return { taken, refused }
+}
+
+function isAccepted(file: File, accept: string | undefined): boolean {
+  const kinds = (accept ?? '')
+    .split(',')
+    .map((kind) => kind.trim().toLowerCase())
+    .filter(Boolean)
+  const type = file.type.toLowerCase()
+  return (
+    kinds.length === 0 ||
+    kinds.some((kind) => {
+      if (kind === '*/*') return true
+      if (kind.startsWith('.')) return file.name.toLowerCase().endsWith(kind)
+      return kind.endsWith('/*') ? type.startsWith(kind.slice(0, -1)) : type === kind
+    })
+  )
+}

@@ -1,0 +1,41 @@
+'use client'
+import { createContext, useContext } from 'react'
+import type { RefObject } from 'react'
+import { ChatError, isBusy as isChatBusy } from '@x/core'
+import type { ChatStore } from '@x/core'
+import { useChatStatus } from '@x/react'
+import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
+
+/** What the parts of one composer share. */
+export interface ComposerContextValue {
+  chat: ChatStore
+  input: RefObject<HTMLTextAreaElement | null>
+  /** Which files are taken; undefined where none are. */
+  limits: AttachmentLimits | undefined
+  attach: (files: readonly File[]) => void
+  submit: () => void
+  /** One sentence on what could not be done, until the next try. */
+  notice: string
+  setNotice: (notice: string) => void
+}
+
+/** The composer around a part. */
+export const ComposerContext: React.Context<ComposerContextValue | undefined> = createContext<
+  ComposerContextValue | undefined
+>(undefined)
+
+/** The composer around a part. @throws ChatError `usage` outside of one. */
+export function useComposer(part: string): ComposerContextValue {
+  const context = useContext(ComposerContext)
+  if (!context) {
+    throw new ChatError('usage', {
+      message: `@x/ui: \`Composer.${part}\` was rendered outside of \`Composer.Root\`. It has nothing to send to. Put it inside \`<Composer.Root>\`.`,
+    })
+  }
+  return context
+}
+
+/** Whether an answer is on its way. */
+export function useIsBusy(chat: ChatStore): boolean {
+  return isChatBusy({ status: useChatStatus(chat) })
+}

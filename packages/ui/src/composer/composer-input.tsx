@@ -1,0 +1,73 @@
+'use client'
+import { forwardRef } from 'react'
+import type { ClipboardEvent, KeyboardEvent } from 'react'
+import { isBusy as isChatBusy } from '@x/core'
+import { useDraft } from '@x/react'
+import { isComposingKey } from '../ime.ts'
+import { mergeProps, mergeRefs, renderPart } from '../part.ts'
+import type { Part, PartProps } from '../part.ts'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import { useComposer } from './composer-context.ts'
+import { useAutosize } from './use-autosize.ts'
+import { useHistory } from './use-history.ts'
+
+/** The text field. */
+export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRef(
+  function ComposerInput({ render, ...rest }, ref) {
+    const { chat, input, limits, attach, submit } = useComposer('Input')
+    const words = useWords()
+    const [draft, setDraft] = useDraft(chat)
+    const goThroughHistory = useHistory(chat)
+    useAutosize(input, draft)
+    const props = {
+      'data-x-composer-input': '',
+      rows: 1,
+      dir: 'auto',
+      enterKeyHint: 'send',
+      'aria-label': words.composerLabel,
+      placeholder: words.composerPlaceholder,
+      value: draft,
+      onChange(event: { target: HTMLTextAreaElement }) {
+        setDraft(event.target.value)
+      },
+      onPaste(event: ClipboardEvent<HTMLTextAreaElement>) {
+        const files = limits ? pastedFiles(event.clipboardData) : []
+        if (event.defaultPrevented || files.length === 0) return
+        event.preventDefault()
+        attach(files)
+      },
+      onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+        if (event.defaultPrevented || isComposingKey(event)) return
+        if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+          event.preventDefault()
+          submit()
+        } else if (event.key === 'Escape' && isChatBusy(chat.get())) {
+          event.preventDefault()
+          void chat.stop()
+        } else if (goThroughHistory(event) || (draft === '' && scrollsThread(event))) {
+          event.preventDefault()
+        }
+      },
+    }
+    return renderPart('textarea', render, {
+      ...mergeProps(props, rest),
+      ref: mergeRefs(input, ref),
+    })
+  },
+)
+
+/** Files on a clipboard, unless they come beside text: office programs add a picture of what was copied. */
+function pastedFiles(clipboard: DataTransfer): File[] {
+  return clipboard.types.includes('text/plain') ? [] : Array.from(clipboard.files)
+}
+
+/** Scrolls the thread of the chat around an empty field by a page. Returns whether there was one. */
+function scrollsThread(event: KeyboardEvent<HTMLElement>): boolean {
+  if (event.key !== 'PageUp' && event.key !== 'PageDown') return false
+  const chat = event.currentTarget.closest('[data-x-chat]')
+  const viewport = chat?.querySelector('[data-x-viewport]')
+  if (!viewport) return false
+  const page = viewport.clientHeight * 0.9
+  viewport.scrollBy({ top: event.key === 'PageUp' ? -page : page })
+  return true
+}

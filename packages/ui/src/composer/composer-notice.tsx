@@ -1,0 +1,41 @@
+'use client'
+import type { ReactElement } from 'react'
+import { Icon } from '../icons.tsx'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import { useComposer } from './composer-context.ts'
+
+/** One sentence on what could not be done, spoken when it comes. Its element is there from the start, or it would not be. */
+export function Notice(): ReactElement {
+  const { notice, setNotice, input } = useComposer('Notice')
+  const words = useWords()
+  return (
+    <div data-x-composer-notice="">
+      <p role="alert">{notice}</p>
+      {notice !== '' && (
+        <button
+          type="button"
+          data-x-button="icon"
+          aria-label={words.dismiss}
+          title={words.dismiss}
+          onClick={() => {
+            setNotice('')
+            input.current?.focus({ preventScroll: true })
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** What shows over the card while files are held above it. Sight alone: a keyboard does not drag. */
+export function DropHint(): ReactElement {
+  const words = useWords()
+  return (
+    <div data-x-composer-drop="" aria-hidden="true">
+      <Icon name="attach" />
+      {words.composer.dropHere}
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+'use client'
+import { forwardRef, useMemo, useRef, useState } from 'react'
+import type { FormEvent } from 'react'
+import type { ChatStore } from '@x/core'
+import { sendDraft, useChatContext } from '@x/react'
+import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
+import { mergeProps, presence, renderPart } from '../part.ts'
+import type { Part, PartProps } from '../part.ts'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import { ComposerContext, useIsBusy } from './composer-context.ts'
+import type { ComposerContextValue } from './composer-context.ts'
+import { useAttach } from './use-attach.ts'
+import { useDrop } from './use-drop.ts'
+
+/** Props of `Composer.Root`. */
+export interface ComposerRootProps extends PartProps<'form'> {
+  chat?: ChatStore | undefined
+  /** Which files are taken, by button, paste and drop; `false` for none. @default every kind, ten of 20 MB each */
+  attachments?: AttachmentLimits | false | undefined
+}
+
+const ANY_FILES: AttachmentLimits = {}
+
+/** The form around the parts. Files may be dropped anywhere on it. */
+export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(function ComposerRoot(
+  { chat: given, attachments = ANY_FILES, render, ...rest },
+  ref,
+) {
+  const chat = useChatContext(given)
+  const words = useWords()
+  const isBusy = useIsBusy(chat)
+  const input = useRef<HTMLTextAreaElement>(null)
+  const [notice, setNotice] = useState('')
+  const limits = attachments || undefined
+  const attach = useAttach({ chat, limits, input, setNotice })
+  const { isOver, handlers } = useDrop(limits && attach)
+  const context = useMemo<ComposerContextValue>(
+    () => ({
+      chat,
+      input,
+      limits,
+      attach,
+      notice,
+      setNotice,
+      submit() {
+        if (!sendDraft(chat)) return
+        // What the chat did not take is in the draft again.
+        const isRefused = chat.draft.get() !== '' || chat.attachments.get().length > 0
+        setNotice(isRefused ? words.composer.refused : '')
+        input.current?.focus({ preventScroll: true })
+      },
+    }),
+    [chat, limits, attach, notice, words],
+  )
+  const props = {
+    'data-x-composer': '',
+    'data-busy': presence(isBusy),
+    'data-drop': presence(isOver),
+    ...handlers,
+    onSubmit(event: FormEvent) {
+      if (event.defaultPrevented) return
+      event.preventDefault()
+      context.submit()
+    },
+  }
+  return (
+    <ComposerContext.Provider value={context}>
+      {renderPart('form', render, { ...mergeProps(props, rest), ref })}
+    </ComposerContext.Provider>
+  )
+})

@@ -1,0 +1,40 @@
+'use client'
+import { forwardRef } from 'react'
+import type { MouseEvent } from 'react'
+import { useStore } from '@x/react'
+import { Icon } from '../icons.tsx'
+import { mergeProps, renderPart } from '../part.ts'
+import type { Part, PartProps } from '../part.ts'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import { useComposer, useIsBusy } from './composer-context.ts'
+
+const hasText = (draft: string): boolean => draft.trim() !== ''
+const hasItems = (items: readonly unknown[]): boolean => items.length > 0
+
+/** One button with two names: focus stays where it is when an answer starts or ends. */
+export const Send: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(function ComposerSend(
+  { render, ...rest },
+  ref,
+) {
+  const { chat, submit } = useComposer('Send')
+  const words = useWords()
+  const isBusy = useIsBusy(chat)
+  const isWritten = useStore(chat.draft, hasText)
+  const isAttached = useStore(chat.attachments, hasItems)
+  const label = isBusy ? words.stop : words.send
+  const props = {
+    'data-x-composer-send': '',
+    'data-state': isBusy ? 'stop' : 'send',
+    type: 'button',
+    'aria-label': label,
+    title: label,
+    'aria-disabled': (!isBusy && !isWritten && !isAttached) || undefined,
+    children: <Icon name={isBusy ? 'stop' : 'send'} />,
+    onClick(event: MouseEvent<HTMLButtonElement>) {
+      if (event.defaultPrevented) return
+      if (isBusy) void chat.stop()
+      else submit()
+    },
+  }
+  return renderPart('button', render, { ...mergeProps(props, rest), ref })
+})

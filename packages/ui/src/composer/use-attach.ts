@@ -1,0 +1,41 @@
+'use client'
+import { useCallback } from 'react'
+import type { RefObject } from 'react'
+import type { ChatStore } from '@x/core'
+import { MAX_BYTES, MAX_FILES, sortFiles } from '../attachments/attachment-limits.ts'
+import type { AttachmentLimits, Refusal } from '../attachments/attachment-limits.ts'
+import { formatBytes, formatCount } from '../format.ts'
+import { useUI } from '../ui-provider/ui-provider.tsx'
+
+/** Puts files to the draft, and says in one sentence why one was left out. */
+export function useAttach({
+  chat,
+  limits,
+  input,
+  setNotice,
+}: {
+  chat: ChatStore
+  limits: AttachmentLimits | undefined
+  input: RefObject<HTMLTextAreaElement | null>
+  setNotice: (notice: string) => void
+}): (files: readonly File[]) => void {
+  const { words, locale } = useUI()
+  const { accept, maxBytes = MAX_BYTES, maxFiles = MAX_FILES } = limits ?? {}
+  return useCallback(
+    (files) => {
+      const present = chat.attachments.get()
+      const sorted = sortFiles(files, present.length, { accept, maxBytes, maxFiles })
+      if (sorted.taken.length > 0) chat.attachments.set([...present, ...sorted.taken])
+      const say = ({ reason, file }: Refusal): string => {
+        if (reason === 'kind') return words.composer.wrongKind(file.name)
+        if (reason === 'size')
+          return words.composer.tooLarge(file.name, formatBytes(maxBytes, locale))
+        return words.composer.tooMany(formatCount(maxFiles, locale))
+      }
+      const [first] = sorted.refused
+      setNotice(first ? say(first) : '')
+      input.current?.focus({ preventScroll: true })
+    },
+    [chat, accept, maxBytes, maxFiles, input, setNotice, words, locale],
+  )
+}

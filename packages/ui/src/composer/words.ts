@@ -1,0 +1,42 @@
+// The strings of the composer and of attachments.
+
+/** The strings of the composer and of attachments. */
+export interface ComposerWords {
+  attach: string
+  attachments: string
+  /** Over the composer while files are held above it. */
+  dropHere: string
+  removeAttachment(name: string): string
+  openImage(name: string): string
+  closeImage: string
+  previousImage: string
+  nextImage: string
+  imageOf(number: string, count: string): string
+  attachmentPreparing: string
+  attachmentFailed: string
+  /** A file of a kind that is not taken. */
+  wrongKind(name: string): string
+  tooLarge(name: string, limit: string): string
+  tooMany(limit: string): string
+  /** The chat did not take the message; it is still in the field. */
+  refused: string
+}
+
+/** English. */
+export const englishComposer: ComposerWords = {
+  attach: 'Attach files',
+  attachments: 'Attachments',
+  dropHere: 'Drop files to attach them',
+  removeAttachment: (name) => `Remove ${name}`,
+  openImage: (name) => `Enlarge ${name}`,
+  closeImage: 'Close',
+  previousImage: 'Previous image',
+  nextImage: 'Next image',
+  imageOf: (number, count) => `${number} of ${count}`,
+  attachmentPreparing: 'Being prepared',
+  attachmentFailed: 'Could not be read',
+  wrongKind: (name) => `${name} was not attached, because files of its kind are not taken here.`,
+  tooLarge: (name, limit) => `${name} was not attached, because it is larger than ${limit}.`,
+  tooMany: (limit) => `No more than ${limit} files go with one message; the rest were left out.`,
+  refused: 'This was not sent yet: too much is waiting already. Your text is kept.',
+}
