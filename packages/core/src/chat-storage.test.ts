@@ -61,6 +61,7 @@ describe('reading', () => {
 
   it('93 changes nothing that is shown when it comes late, and keeps what was stored as another branch', async () => {
     const storage = memoryStorage()
+    storage.records.set('a', record())
     const loaded = gateOf<ChatRecord>()
     const { make, endpoint } = storedChats({ ...storage, load: () => loaded.promise })
     const chat = make()

@@ -1,3 +1,4 @@
+export { applyChange } from './apply-change.ts'
 export {
   type Client,
   type ClientOptions,

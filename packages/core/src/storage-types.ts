@@ -54,6 +54,18 @@ export interface ChatRecord extends Conversation, StoredChat {
   writer?: string | undefined
 }
 
+/** What changed of a stored chat. What is absent stays as it is stored. */
+export interface ChatChange extends Partial<Omit<ChatRecord, 'nodes' | 'queue'>> {
+  /** Messages that are new or have changed. */
+  nodes?: readonly StoredNode[] | undefined
+  /** Ids of messages that are gone. */
+  removed?: readonly string[] | undefined
+  /** What waits, in order; what else is stored waits behind it. */
+  queue?: readonly StoredInput[] | undefined
+  /** Ids of what waits no more. */
+  unqueued?: readonly string[] | undefined
+}
+
 /** What happened to a stored chat. */
 export interface StorageChange {
   type: 'save' | 'remove'
@@ -78,8 +90,8 @@ export interface Storage {
   notice?: string | undefined
   /** A stored chat, or undefined. */
   load(id: string): ChatRecord | undefined | Promise<ChatRecord | undefined>
-  /** Stores the members given; those that are absent stay as they were stored. Makes the record if there is none. */
-  save(id: string, change: Partial<ChatRecord>): void | Promise<void>
+  /** Stores what changed; makes the record if there is none. `applyChange` does it for records that are stored whole. */
+  save(id: string, change: ChatChange): void | Promise<void>
   remove(id: string): void | Promise<void>
   /** All stored chats without their messages, the one that changed last first. */
   list(): readonly Conversation[] | Promise<readonly Conversation[]>

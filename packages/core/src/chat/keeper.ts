@@ -1,12 +1,12 @@
 // Keeps a chat in its storage: reads it once, writes what changes, and follows what other tabs write.
-// Over 300 lines, because reading, writing and following share what was last seen of the record.
 import { ChatError } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import type { ChatRecord, Storage } from '../types.ts'
 import { createAnsweringLock } from './answering-lock.ts'
-import { mergeQueues, mergeTrees } from './merge.ts'
+import { isSameJson, mergeQueues, mergeTrees } from './merge.ts'
+import { changeOf, hasNothingUnsent, isChanged, type Kept, type Known } from './kept.ts'
 import { type KeptChat, patchStorage, restoreQueue } from './persistence.ts'
-import { type ChatState, isBusy } from './state.ts'
+import { isBusy } from './state.ts'
 import { toStorageError } from './storage-error.ts'
 import {
   fromStored,
@@ -14,10 +14,8 @@ import {
   fromStoredQueue,
   isLive,
   settledTree,
-  toStored,
   toStoredInput,
 } from './stored.ts'
-import { titleOf } from './title.ts'
 import { emptyTree, type Tree } from './tree.ts'
 
 /** How long a change waits for others to be written with it, in milliseconds. */
@@ -35,18 +33,12 @@ export interface Keeper {
   close(): void
 }
 
-/** What of a chat is kept. Compared by identity. */
-type Kept = Pick<ChatState, 'tree' | 'live' | 'queue' | 'isQueuePaused'> & {
-  draft: string
-  attachments: NonNullable<ChatRecord['attachments']>
-}
-
 /** Makes a keeper. A chat whose tree is still `unread` shows what is stored. */
 export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Keeper {
   const { id, store, draft, attachments, scheduler } = chat
   const writer = generateId()
   /** What is stored as far as is known here, and what was stored when it was last read or written. */
-  let record: Partial<ChatRecord> | undefined
+  let record: Known | undefined
   let kept: Kept | undefined
   let base: Tree = emptyTree
   let baseQueue: readonly { readonly id: string }[] = []
@@ -86,9 +78,7 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
   }
 
   function isDirty(now: Kept): boolean {
-    if (!kept) return now.tree !== unread || !hasNothingUnsent(now)
-    const names = ['tree', 'live', 'queue', 'isQueuePaused', 'draft', 'attachments'] as const
-    return names.some((name) => now[name] !== kept?.[name])
+    return kept ? isChanged(now, kept) : now.tree !== unread || !hasNothingUnsent(now)
   }
 
   function report(thrown: unknown, what: string, consequence: string): void {
@@ -142,7 +132,11 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     record = found
     if (hasReported) mended()
     if (problem) reportProblem(problem)
-    if (!isForeign) await adopt(tree, found)
+    try {
+      if (!isForeign) await adopt(tree, found)
+    } catch (thrown) {
+      report(thrown, `the stored chat "${id}" could not be shown whole`, 'The chat goes on.')
+    }
     if (!isLoaded) {
       isLoaded = true
       patchStorage(chat, { status: 'ready' })
@@ -174,7 +168,7 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     const isOurs = chat.isWriting() || (!isLoaded && !isUntouched)
     const merged = mergeTrees(base, isUntouched ? emptyTree : ours.tree, theirs, isOurs)
     base = merged.base
-    const isChanged = !merged.isTheirs || theirs !== stored
+    const hasMore = !merged.isTheirs || theirs !== stored
     // What an app starts with stays until there is something stored.
     const isShown = isUntouched ? theirs.nodes.size > 0 : !isSame(merged.tree, ours.tree)
     if (isShown) chat.showTree(merged.tree)
@@ -192,34 +186,15 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     const theirFiles = isLoaded ? [] : fromStoredAttachments(found?.attachments)
     if (theirFiles.length > 0) attachments.set([...theirFiles, ...given])
     const now = snapshot()
-    const isQueueTheirs = queue.length === theirQueue.length
+    const isQueueTheirs = isSameJson(queue, theirQueue)
     kept = {
       ...now,
-      tree: isChanged ? emptyTree : now.tree,
+      tree: hasMore ? emptyTree : now.tree,
       queue: isQueueTheirs ? now.queue : [],
       draft: (isLoaded ? kept?.draft : found?.draft) ?? '',
       attachments:
         (isLoaded ? kept?.attachments : given.length > 0 ? [] : undefined) ?? now.attachments,
     }
-  }
-
-  function toChange(now: Kept): Partial<ChatRecord> {
-    const change: Partial<ChatRecord> = { id, writer }
-    if (!record || now.draft !== kept?.draft) change.draft = now.draft
-    if (!record || now.attachments !== kept?.attachments) change.attachments = now.attachments
-    if (!record || now.queue !== kept?.queue || now.isQueuePaused !== kept.isQueuePaused) {
-      change.queue = now.queue.map(toStoredInput)
-      change.isQueuePaused = now.isQueuePaused
-    }
-    if (!record || now.tree !== kept?.tree || now.live !== kept.live) {
-      Object.assign(change, toStored(now.tree, now.live))
-      change.messageCount = now.tree.nodes.size
-      change.updatedAt = scheduler.now()
-      change.createdAt = record?.createdAt ?? change.updatedAt
-      const title = record?.title ?? titleOf(store.get().messages)
-      if (title !== undefined && title !== record?.title) change.title = title
-    }
-    return change
   }
 
   async function write(): Promise<void> {
@@ -231,7 +206,8 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     const before = kept
     if (isRemoving) record = undefined
     const isEmpty = now.tree.nodes.size === 0 && hasNothingUnsent(now)
-    const change = toChange(now)
+    const about = { id, writer, record, base, baseQueue, at: scheduler.now() }
+    const change = changeOf(now, kept, about)
     kept = now
     mustRemove = false
     try {
@@ -248,8 +224,8 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
       report(thrown, `the chat "${id}" could not be kept`, consequence)
       return
     }
-    const { nodes: _, ...rest } = change
-    record = isEmpty ? undefined : { ...record, ...rest }
+    const { title, createdAt } = { ...record, ...change }
+    record = isEmpty ? undefined : { title, createdAt }
     base = now.tree
     baseQueue = now.queue
     if (hasReported) mended()
@@ -259,7 +235,9 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     timer?.cancel()
     timer = undefined
     await inTurn(write)
-    if (lock.isHeld && !isBusy(store.get())) lock.giveBack()
+    // Not before the end of the answer is kept: who waits for the lock reads what is stored.
+    const isKept = !isDirty(snapshot()) || hasReported
+    if (lock.isHeld && isKept && !isBusy(store.get())) lock.giveBack()
   }
 
   function follow(): void {
@@ -303,10 +281,6 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
       })
     },
   }
-}
-
-function hasNothingUnsent({ queue, draft, attachments }: Kept): boolean {
-  return queue.length === 0 && draft === '' && attachments.length === 0
 }
 
 function isSame(left: Tree, right: Tree): boolean {

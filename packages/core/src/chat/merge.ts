@@ -41,10 +41,10 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
   for (const [id, own] of ours.nodes) {
     const before = base.nodes.get(id)
     const other = nodes.get(id)
-    if (!before || (isOurs && !other)) {
-      nodes.set(id, { ...own, parentId: closest(nodes, base, own.parentId) })
-    } else if (other && own.message !== before.message) {
-      nodes.set(id, own)
+    // Also where they removed what we changed: nothing that was written is lost.
+    if (!before || own.message !== before.message || (isOurs && !other)) {
+      const parentId = closest(nodes, base, own.parentId)
+      nodes.set(id, parentId === own.parentId ? own : { ...own, parentId })
     } else if (other && own.lastChildId !== before.lastChildId) {
       nodes.set(id, { ...other, lastChildId: own.lastChildId })
     }

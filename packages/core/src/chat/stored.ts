@@ -2,12 +2,12 @@
 // whatever can be shown is shown.
 import { asArray, asObject, asText } from '../json.ts'
 import type {
+  ChatChange,
   ChatInput,
   ChatMessage,
   ChatPart,
   ChatRole,
   MediaPart,
-  StoredChat,
   StoredInput,
   StoredNode,
 } from '../types.ts'
@@ -23,18 +23,22 @@ export interface ReadTree {
   isForeign?: boolean | undefined
 }
 
-/** The stored form of a tree, with the text of messages that are being written. */
-export function toStored(
+/** What changed of a tree since `base`, with the text of messages that are being written. */
+export function toChange(
+  base: Tree,
   tree: Tree,
   live: readonly ChatMessage[],
-): Pick<StoredChat, 'version' | 'headId' | 'nodes'> {
+): Pick<ChatChange, 'version' | 'headId' | 'nodes' | 'removed'> {
   const written = new Map(live.map((message) => [message.id, message]))
-  const nodes = Array.from(tree.nodes, ([id, node]): StoredNode => {
+  const nodes: StoredNode[] = []
+  for (const [id, node] of tree.nodes) {
+    if (base.nodes.get(id) === node && !written.has(id)) continue
     const { parentId = null, lastChildId } = node
     const message = written.get(id) ?? node.message
-    return lastChildId === undefined ? { parentId, message } : { parentId, message, lastChildId }
-  })
-  return { version: 1, headId: tree.headId ?? null, nodes }
+    nodes.push({ parentId, message, ...(lastChildId === undefined ? {} : { lastChildId }) })
+  }
+  const removed = [...base.nodes.keys()].filter((id) => !tree.nodes.has(id))
+  return { version: 1, headId: tree.headId ?? null, nodes, removed }
 }
 
 const ROLES: ReadonlySet<unknown> = new Set<ChatRole>([

@@ -1,8 +1,15 @@
 // Chats in the browser's database. The optional entry `@x/core/indexeddb`.
-import type { ChatRecord, Conversation, LockOptions, Storage } from '../types.ts'
+import type { ChatChange, Conversation, LockOptions, Storage } from '../types.ts'
 import { createDatabase, resultOf } from './database.ts'
-import { createKnown, type KnownChat, takeDifference } from './known.ts'
-import { type ChatRow, type NodeRow, nodesOf, toRecord, toRows, type UnsentRow } from './layout.ts'
+import { createKnown, type KnownChat, orderOf, toKnown } from './known.ts'
+import {
+  type ChatRow,
+  type NodeRow,
+  rowsOf,
+  toRecord,
+  toUnsentRows,
+  type UnsentRow,
+} from './layout.ts'
 import { createNewsroom } from './news.ts'
 
 /** What `indexedDB` takes. */
@@ -44,19 +51,21 @@ export function indexedDB(options: IndexedDBOptions = {}): Storage {
     if (newsroom.isListening) known.set(id, chat)
   }
 
-  async function save(id: string, change: Partial<ChatRecord>): Promise<void> {
-    const { chat, unsent, nodes } = toRows({ ...change, id })
+  async function save(id: string, change: ChatChange): Promise<void> {
+    const {
+      nodes: _,
+      removed: __,
+      draft: ___,
+      attachments: ____,
+      queue: _____,
+      unqueued: ______,
+      ...chat
+    } = change
     try {
       const written = await database.run('readwrite', (transaction) => {
         const before = known.get(id)
-        if (!before) return saveUnknown(transaction, chat, unsent, nodes)
-        before.chat = { ...before.chat, ...chat }
-        transaction.objectStore('chats').put(before.chat)
-        if (unsent) {
-          before.unsent = { ...before.unsent, ...unsent }
-          put(transaction.objectStore('unsent'), before.unsent)
-        }
-        if (nodes) writeNodes(transaction, id, before.nodes, nodes)
+        if (!before) return saveUnknown(transaction, id, change, chat)
+        write(transaction, before, change, chat)
         // Not by itself: a page that is being left does not live to see it.
         transaction.commit?.()
         return before
@@ -73,24 +82,24 @@ export function indexedDB(options: IndexedDBOptions = {}): Storage {
     notice: noticeFor(locks !== undefined, BroadcastChannel !== undefined),
     async load(id) {
       return database.run('readonly', async (transaction) => {
-        const range = nodesOf(id)
-        const [chat, unsent, rows] = await Promise.all([
+        const range = rowsOf(id)
+        const [chat, unsent, nodes] = await Promise.all([
           resultOf<ChatRow | undefined>(transaction.objectStore('chats').get(id)),
-          resultOf<UnsentRow | undefined>(transaction.objectStore('unsent').get(id)),
+          resultOf<UnsentRow[]>(transaction.objectStore('unsent').getAll(range)),
           resultOf<NodeRow[]>(transaction.objectStore('nodes').getAll(range)),
         ])
-        const nodes = new Map(rows.map((row) => [row.id, row]))
-        remember(id, { chat: chat ?? { id }, unsent: unsent ?? { id }, nodes })
-        return chat && toRecord(chat, unsent, rows)
+        remember(id, toKnown(chat ?? { id }, nodes))
+        return chat && toRecord(chat, unsent, nodes)
       })
     },
     save,
     async remove(id) {
       known.forget(id)
       await database.run('readwrite', (transaction) => {
+        const range = rowsOf(id)
         transaction.objectStore('chats').delete(id)
-        transaction.objectStore('unsent').delete(id)
-        transaction.objectStore('nodes').delete(nodesOf(id))
+        transaction.objectStore('unsent').delete(range)
+        transaction.objectStore('nodes').delete(range)
       })
       newsroom.tell({ type: 'remove', id })
     },
@@ -107,41 +116,41 @@ export function indexedDB(options: IndexedDBOptions = {}): Storage {
 
 async function saveUnknown(
   transaction: IDBTransaction,
-  chat: Partial<ChatRow> & { id: string },
-  unsent: UnsentRow | undefined,
-  next: readonly NodeRow[] | undefined,
+  id: string,
+  change: ChatChange,
+  members: Partial<ChatRow>,
 ): Promise<KnownChat> {
-  const { id } = chat
-  const chats = transaction.objectStore('chats')
-  const store = transaction.objectStore('unsent')
-  const range = nodesOf(id)
-  const [chatBefore, unsentBefore, rows] = await Promise.all([
-    resultOf<ChatRow | undefined>(chats.get(id)),
-    resultOf<UnsentRow | undefined>(store.get(id)),
-    resultOf<NodeRow[]>(transaction.objectStore('nodes').getAll(range)),
+  const nodes = transaction.objectStore('nodes')
+  const [chat, rows] = await Promise.all([
+    resultOf<ChatRow | undefined>(transaction.objectStore('chats').get(id)),
+    change.nodes ? resultOf<NodeRow[]>(nodes.getAll(rowsOf(id))) : [],
   ])
-  const nodes = new Map(rows.map((row) => [row.id, row]))
-  const written = {
-    chat: { ...chatBefore, ...chat },
-    unsent: { id, ...unsentBefore, ...unsent },
-    nodes,
-  }
-  chats.put(written.chat)
-  if (unsent) put(store, written.unsent)
-  if (next) writeNodes(transaction, id, nodes, next)
-  return written
+  const before = toKnown(chat ?? { id }, rows)
+  write(transaction, before, change, members)
+  return before
 }
 
-function writeNodes(
+function write(
   transaction: IDBTransaction,
-  chatId: string,
-  before: Map<string, NodeRow>,
-  next: readonly NodeRow[],
+  known: KnownChat,
+  change: ChatChange,
+  members: Partial<ChatRow>,
 ): void {
-  const store = transaction.objectStore('nodes')
-  const { changed, gone } = takeDifference(before, next)
-  for (const row of changed) put(store, row)
-  for (const id of gone) store.delete([chatId, id])
+  const { id } = known.chat
+  const nodes = transaction.objectStore('nodes')
+  const unsent = transaction.objectStore('unsent')
+  known.chat = { ...known.chat, ...members, id }
+  transaction.objectStore('chats').put(known.chat)
+  for (const row of toUnsentRows(id, change)) put(unsent, row)
+  for (const each of change.unqueued ?? []) unsent.delete([id, 'queue', each])
+  for (const node of change.nodes ?? []) {
+    const messageId = node.message.id
+    put(nodes, { ...node, chatId: id, id: messageId, order: orderOf(known, messageId) })
+  }
+  for (const each of change.removed ?? []) {
+    nodes.delete([id, each])
+    known.orders.delete(each)
+  }
 }
 
 /** An app may have put a function or the like in a message's metadata. What JSON can hold of it is kept. */

@@ -112,26 +112,41 @@ describe('indexedDB', () => {
     await storage.save('a', whole)
     const stored = await storage.load('a')
     expect(stored?.nodes).toHaveLength(10_000)
-    const nodes = [...(stored?.nodes ?? [])]
-    nodes[9_999] = { parentId: '9998', message: message('9999', 'assistant', 'grown') }
-    nodes.push({ parentId: '9999', message: message('10000', 'user', 'new') })
+    const grown = { parentId: '9998', message: message('9999', 'assistant', 'grown') }
+    const added = { parentId: '9999', message: message('10000', 'user', 'new') }
+    const nodes = [grown, added]
     const writes = countWrites()
     await storage.save('a', { nodes, headId: '10000' })
     // Two messages and the chat's own row.
     expect(writes()).toBe(3)
     const again = await tab().load('a')
-    expect(again?.nodes.map(({ message }) => message.id)).toEqual(
-      nodes.map(({ message }) => message.id),
-    )
-    expect(again?.nodes[9_999]).toEqual(nodes[9_999])
+    expect(again?.nodes).toEqual([...whole.nodes.slice(0, -1), grown, added])
   })
 
-  it('deletes messages that are gone, also those that it has not read', async () => {
-    await tab().save('a', long(10))
+  it('deletes messages that are gone, and keeps those that another tab has added meanwhile', async () => {
     const storage = tab()
-    const nodes = long(10).nodes.slice(0, 3)
-    await storage.save('a', { nodes, headId: '2' })
-    expect((await tab().load('a'))?.nodes).toEqual(nodes)
+    await storage.save('a', long(4))
+    const other = { parentId: '3', message: message('other', 'user', 'from the other tab') }
+    await tab().save('a', { nodes: [other] })
+    const mine = { parentId: '1', message: message('mine', 'user', 'from this one') }
+    await storage.save('a', { removed: ['2', '3'], nodes: [mine], headId: 'mine' })
+    const { nodes } = long(2)
+    const stored = (await tab().load('a'))?.nodes ?? []
+    expect(stored.slice(0, 2)).toEqual(nodes)
+    expect(new Set(stored.slice(2))).toEqual(new Set([other, mine]))
+  })
+
+  it('keeps what waits in two tabs, until it is sent', async () => {
+    const one = tab()
+    const two = tab()
+    await one.save('a', record({ queue: [{ id: 'q1', input: 'one' }] }))
+    await two.save('a', { queue: [{ id: 'q2', input: 'two' }] })
+    const waiting = async () => (await one.load('a'))?.queue?.map(({ input }) => input)
+    expect(new Set(await waiting())).toEqual(new Set(['one', 'two']))
+    await one.save('a', { queue: [], unqueued: ['q1'] })
+    expect(await waiting()).toEqual(['two'])
+    await two.save('a', { draft: 'x', unqueued: ['q2'] })
+    expect(await waiting()).toBeUndefined()
   })
 
   it('tells other tabs and this one, with the name of who wrote', async () => {

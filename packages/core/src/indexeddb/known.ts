@@ -1,11 +1,13 @@
-// What is known to be stored, so that only what changed is written, and without asking first.
-import type { ChatRow, NodeRow, UnsentRow } from './layout.ts'
+// What is known to be stored, so that a change is written without asking first: a page that is being left
+// has no time to ask.
+import type { ChatRow, NodeRow } from './layout.ts'
 
 /** One stored chat, as far as this page knows. */
 export interface KnownChat {
   chat: Partial<ChatRow> & { id: string }
-  unsent: UnsentRow
-  nodes: Map<string, NodeRow>
+  /** The place of each message. */
+  orders: Map<string, number>
+  nextOrder: number
 }
 
 /** Chats that were read or written lately. */
@@ -18,7 +20,7 @@ export interface Known {
 }
 
 /** More than a page shows at once; what is dropped is read again. */
-const MOST_CHATS = 8
+const MOST_CHATS = 32
 
 /** Makes it. */
 export function createKnown(): Known {
@@ -42,28 +44,16 @@ export function createKnown(): Known {
   }
 }
 
-/** Which rows of messages to write and which to delete so that `known` becomes `next`; `known` is changed to that. */
-export function takeDifference(
-  known: Map<string, NodeRow>,
-  next: readonly NodeRow[],
-): { changed: NodeRow[]; gone: string[] } {
-  let order = -1
-  for (const row of known.values()) order = Math.max(order, row.order)
-  const changed: NodeRow[] = []
-  const ids = new Set<string>()
-  for (const row of next) {
-    ids.add(row.id)
-    const before = known.get(row.id)
-    const isSame =
-      before?.message === row.message &&
-      before.parentId === row.parentId &&
-      before.lastChildId === row.lastChildId
-    if (isSame) continue
-    const written = { ...row, order: before?.order ?? ++order }
-    known.set(row.id, written)
-    changed.push(written)
-  }
-  const gone = [...known.keys()].filter((id) => !ids.has(id))
-  for (const id of gone) known.delete(id)
-  return { changed, gone }
+/** A chat whose messages have these places. */
+export function toKnown(chat: KnownChat['chat'], rows: readonly NodeRow[]): KnownChat {
+  const orders = new Map(rows.map((row) => [row.id, row.order]))
+  // Places have gaps where messages were removed, and two tabs may have given one twice.
+  return { chat, orders, nextOrder: rows.reduce((next, { order }) => Math.max(next, order + 1), 0) }
+}
+
+/** The place of a message: where it was, or behind all others. */
+export function orderOf(known: KnownChat, messageId: string): number {
+  const order = known.orders.get(messageId) ?? known.nextOrder++
+  known.orders.set(messageId, order)
+  return order
 }

@@ -1,5 +1,5 @@
 // What is in the database. A change here is a new version, with a step that brings the older ones along.
-import type { ChatMessage, ChatRecord, StoredNode } from '../types.ts'
+import type { ChatRecord, StoredInput, StoredNode } from '../types.ts'
 
 /**
  * - 1: `chats` holds each chat whole.
@@ -9,10 +9,18 @@ import type { ChatMessage, ChatRecord, StoredNode } from '../types.ts'
 export const VERSION = 2
 
 /** A row of `chats`: what the list shows, and which line of messages is shown. */
-export type ChatRow = Omit<ChatRecord, 'nodes' | Exclude<keyof UnsentRow, 'id'>>
+export type ChatRow = Omit<ChatRecord, 'nodes' | 'draft' | 'attachments' | 'queue'>
 
-/** A row of `unsent`. */
-export type UnsentRow = Pick<ChatRecord, 'id' | 'draft' | 'attachments' | 'queue' | 'isQueuePaused'>
+/** A row of `unsent`: the draft, its attachments, or one message that waits. */
+export interface UnsentRow {
+  chatId: string
+  kind: 'draft' | 'attachments' | 'queue'
+  /** Of the message that waits. */
+  id: string
+  /** Its place in the queue. */
+  order: number
+  value: unknown
+}
 
 /** A row of `nodes`. */
 export interface NodeRow extends StoredNode {
@@ -23,8 +31,8 @@ export interface NodeRow extends StoredNode {
   order: number
 }
 
-/** All rows of `nodes` of a chat. */
-export function nodesOf(chatId: string): IDBKeyRange {
+/** All rows of `nodes` or of `unsent` that belong to a chat. */
+export function rowsOf(chatId: string): IDBKeyRange {
   // An array comes after every text.
   return IDBKeyRange.bound([chatId], [chatId, []])
 }
@@ -35,56 +43,66 @@ export function migrate(transaction: IDBTransaction, oldVersion: number): void {
   if (oldVersion < 1) db.createObjectStore('chats', { keyPath: 'id' })
   if (oldVersion < 2) {
     db.createObjectStore('nodes', { keyPath: ['chatId', 'id'] })
-    db.createObjectStore('unsent', { keyPath: 'id' })
+    db.createObjectStore('unsent', { keyPath: ['chatId', 'kind', 'id'] })
     splitChats(transaction)
   }
 }
 
 function splitChats(transaction: IDBTransaction): void {
-  const chats = transaction.objectStore('chats')
-  const request = chats.openCursor()
+  const request = transaction.objectStore('chats').openCursor()
   request.addEventListener('success', () => {
     const cursor = request.result
     if (!cursor) return
-    const { chat, unsent, nodes = [] } = toRows(cursor.value as ChatRecord)
+    const { nodes, draft, attachments, queue, ...chat } = cursor.value as Partial<ChatRecord>
+    const { id = '' } = chat
     cursor.update(chat)
-    if (unsent) transaction.objectStore('unsent').put(unsent)
-    for (const node of nodes) transaction.objectStore('nodes').put(node)
+    for (const row of toUnsentRows(id, { draft, attachments, queue })) {
+      transaction.objectStore('unsent').put(row)
+    }
+    for (const [order, node] of (nodes ?? []).entries()) {
+      const messageId = (node.message as { id?: string } | undefined)?.id
+      if (!messageId) continue
+      transaction.objectStore('nodes').put({ ...node, chatId: id, id: messageId, order })
+    }
     cursor.continue()
   })
 }
 
-/** A record, or the members of it that are given, as rows. */
-export function toRows(record: Partial<ChatRecord> & { id: string }): {
-  chat: Partial<ChatRow> & { id: string }
-  unsent: UnsentRow | undefined
-  nodes: NodeRow[] | undefined
-} {
-  const { nodes, draft, attachments, queue, isQueuePaused, ...chat } = record
-  const { id } = record
-  const unsent: UnsentRow = { id }
-  if (draft !== undefined) unsent.draft = draft
-  if (attachments !== undefined) unsent.attachments = attachments
-  if (queue !== undefined) unsent.queue = queue
-  if (isQueuePaused !== undefined) unsent.isQueuePaused = isQueuePaused
-  return {
-    chat,
-    unsent: Object.keys(unsent).length > 1 ? unsent : undefined,
-    nodes: nodes?.flatMap((node, order): NodeRow[] => {
-      const message = node.message as ChatMessage | undefined
-      return message ? [{ ...node, chatId: id, id: message.id, order }] : []
-    }),
+/** What is not sent, as rows. */
+export function toUnsentRows(
+  chatId: string,
+  { draft, attachments, queue = [] }: Partial<Pick<ChatRecord, 'draft' | 'attachments' | 'queue'>>,
+): UnsentRow[] {
+  const rows: UnsentRow[] = []
+  if (draft !== undefined) rows.push({ chatId, kind: 'draft', id: '', order: 0, value: draft })
+  if (attachments !== undefined) {
+    rows.push({ chatId, kind: 'attachments', id: '', order: 0, value: attachments })
   }
+  for (const [order, value] of queue.entries()) {
+    rows.push({ chatId, kind: 'queue', id: value.id, order, value })
+  }
+  return rows
 }
 
 /** A record of its rows. */
 export function toRecord(
   chat: ChatRow,
-  unsent: UnsentRow | undefined,
-  rows: readonly NodeRow[],
+  unsent: readonly UnsentRow[],
+  nodes: readonly NodeRow[],
 ): ChatRecord {
-  const nodes = rows
-    .toSorted((left, right) => left.order - right.order)
-    .map(({ chatId: _, id: __, order: ___, ...node }) => node)
-  return { ...chat, ...unsent, nodes }
+  const record: ChatRecord = {
+    ...chat,
+    nodes: inOrder(nodes).map(({ chatId: _, id: __, order: ___, ...node }) => node),
+  }
+  const queue = inOrder(unsent.filter(({ kind }) => kind === 'queue'))
+  if (queue.length > 0) record.queue = queue.map(({ value }) => value as StoredInput)
+  for (const { kind, value } of unsent) {
+    if (kind === 'draft') record.draft = value as string
+    if (kind === 'attachments') record.attachments = value as NonNullable<ChatRecord['attachments']>
+  }
+  return record
+}
+
+function inOrder<T extends { readonly order: number }>(rows: readonly T[]): T[] {
+  return rows.toSorted((left, right) => left.order - right.order)
 }

@@ -48,7 +48,7 @@ describe('opening', () => {
     expect(await storage.load('b')).toEqual(second)
     const nodes = [{ parentId: null, message: message('9', 'user', 'other') }]
     await storage.save('a', { nodes })
-    expect(await storage.load('a')).toEqual({ ...first, nodes })
+    expect(await storage.load('a')).toEqual({ ...first, nodes: [...first.nodes, ...nodes] })
   })
 
   it('brings along a chat of version 1 that was damaged', async () => {

@@ -1,4 +1,5 @@
 // A storage in memory, for tests and stories. Chats that share one are like tabs that share a browser.
+import { applyChange } from '../apply-change.ts'
 import type { ChatRecord, Conversation, Storage, StorageChange } from '../types.ts'
 
 /** A storage in memory that can be looked into and made to fail. */
@@ -54,8 +55,7 @@ export function memoryStorage(): MemoryStorage {
     },
     async save(id, change) {
       await call('save', id)
-      const before = records.get(id)
-      records.set(id, { ...before, ...copy(change), id } as ChatRecord)
+      records.set(id, applyChange(id, records.get(id), copy(change)))
       tell({ type: 'save', id, writer: change.writer })
     },
     async remove(id) {
@@ -66,8 +66,8 @@ export function memoryStorage(): MemoryStorage {
     async list() {
       await call('list')
       const all = Array.from(records.values(), (record): Conversation => {
-        const { nodes: _, draft: __, queue: ___, ...rest } = record
-        return rest
+        const { id, title, isRenamed, isPinned, createdAt, updatedAt, messageCount } = record
+        return { id, title, isRenamed, isPinned, createdAt, updatedAt, messageCount }
       })
       return all.sort((left, right) => right.updatedAt - left.updatedAt)
     },
