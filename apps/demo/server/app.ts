@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Client, createClient } from '@x/core'
 import { nanogpt } from '@x/core/nanogpt'
+import { createRecorder } from '@x/core/nanogpt/tee'
 import { createChatHandler } from '@x/core/server'
-import { builtInScript, createSandbox } from '@x/core/testing'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { PageConfig } from '../page-config.ts'
 import { onlyThisMachine } from './only-this-machine.ts'
+import { nanogptSandbox, openaiSandbox } from './sandbox.ts'
 import type { Settings } from './settings.ts'
 
 /** What a route for NanoGPT serves besides chats, completions and models. */
@@ -23,28 +24,24 @@ const NANOGPT_ROUTES = [
 ]
 
 function clientFor({ upstream, dialect }: Settings): Client {
-  if (upstream) return dialect === 'nanogpt' ? nanogpt(upstream) : createClient(upstream)
-  return createClient({
-    baseURL: 'http://sandbox.invalid/v1',
-    fetch: createSandbox(builtInScript()).fetch,
-  })
+  const isNanoGPT = dialect === 'nanogpt'
+  if (!upstream) return isNanoGPT ? nanogptSandbox() : openaiSandbox()
+  return isNanoGPT ? nanogpt(upstream) : createClient(upstream)
 }
 
 /** Long enough for a list of models, short enough for a page that waits for it. */
 const MODELS_TIMEOUT = 3000
 
 /** The first model that the endpoint lists, so that nobody has to name one. Undefined if there is none to be had. */
-async function firstModel({
-  upstream,
-  chatApiURL,
-  dialect,
-}: Settings): Promise<string | undefined> {
-  const endpoint = chatApiURL === undefined ? upstream : { baseURL: chatApiURL }
-  if (!endpoint) return 'sandbox'
-  const options = { ...endpoint, retry: false as const }
-  const client = dialect === 'nanogpt' ? nanogpt(options) : createClient(options)
+async function firstModel(
+  { chatApiURL, dialect }: Settings,
+  answering: Client,
+): Promise<string | undefined> {
+  const options = { baseURL: chatApiURL, retry: false as const }
+  const own = dialect === 'nanogpt' ? nanogpt : createClient
+  const { models } = chatApiURL === undefined ? answering : own(options)
   try {
-    const [first] = await client.models.list({ signal: AbortSignal.timeout(MODELS_TIMEOUT) })
+    const [first] = await models.list({ signal: AbortSignal.timeout(MODELS_TIMEOUT) })
     return first?.id
   } catch {
     // Why is said in the page, by the same endpoint, when a message is sent.
@@ -64,15 +61,21 @@ export function createApp(settings: Settings, folder?: string): Hono {
   const { chatApiURL } = settings
   if (settings.upstream && !settings.isPublic) app.use(onlyThisMachine())
 
+  const client = clientFor(settings)
+  const recorder = createRecorder()
+  const isNanoGPT = settings.dialect === 'nanogpt'
   const handler = createChatHandler({
-    client: clientFor(settings),
+    client,
     basePath: '/api',
-    allow: settings.upstream && settings.dialect === 'nanogpt' ? { routes: NANOGPT_ROUTES } : {},
+    allow: isNanoGPT ? { routes: NANOGPT_ROUTES } : {},
+    record: isNanoGPT ? recorder.record : undefined,
     // Who may spend the key is settled above. A real app passes `authorize`.
     public: true,
     onError: (error) => console.error(error.message),
   })
   app.all('/api/*', (context) => handler(context.req.raw))
+  // Hashes of what went out and came back, for the page to compare with what an enclave signed.
+  if (isNanoGPT) app.get('/exchanges', (context) => recorder.handler(context.req.raw))
 
   app.use(
     secureHeaders({
@@ -92,7 +95,7 @@ export function createApp(settings: Settings, folder?: string): Hono {
   )
   let model = settings.model
   app.get('/config.json', async (context) => {
-    model ??= await firstModel(settings)
+    model ??= await firstModel(settings, client)
     const config: PageConfig = {
       baseURL: chatApiURL ?? '/api',
       model,

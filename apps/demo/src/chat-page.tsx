@@ -1,14 +1,33 @@
 import type { ChatMessage } from '@x/core'
-import { useChatCompletion } from '@x/react'
-import { Chat } from '@x/ui'
+import { SettingsProvider, useChatCompletion, useModels, useSettings } from '@x/react'
+import {
+  BalanceNotice,
+  CacheToggle,
+  Chat,
+  ConversationUsage,
+  ReasoningPicker,
+  WebSearchToggle,
+} from '@x/ui'
+import { ModelPicker, SettingsPopover } from '@x/ui/overlays'
 import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { modelToAsk, type PageConfig } from '../page-config.ts'
+import { VerifiableMessage, VerifierContext } from './answer-badge.tsx'
 import { useEndpoint } from './endpoint.ts'
 import { keep, kept } from './kept.ts'
+import { useBalance } from './use-balance.ts'
 
 const MESSAGES = 'x-demo-messages'
 const DRAFT = 'x-demo-draft'
+
+/** In US dollars: from here on the page says that the balance is low. */
+const LOW_BALANCE = 1
+const TOP_UP = 'https://nano-gpt.com/balance'
+
+/** Of the conversation; each answer tells the rest. */
+const METER = ['cost', 'saved'] as const
+
+const components = { Message: VerifiableMessage }
 
 const suggestions = [
   'Show me everything you can render',
@@ -38,10 +57,17 @@ export function ChatPage({
   onError: () => void
 }) {
   const [initialMessages] = useState(restore)
+  const { client, account, verifier } = useEndpoint(config)
+  const models = useModels(client)
+  const { balance, refresh } = useBalance(account)
+  const settings = useSettings({ client, keepAs: `x-demo-settings ${config.answeredBy}` })
+  const model = settings.values.model ?? modelToAsk(config)
   const { chat, messages, clear } = useChatCompletion({
-    ...useEndpoint(config),
-    model: modelToAsk(config),
+    client,
+    ...settings.options,
+    model,
     initialMessages,
+    onFinish: refresh,
     onError: config.model === undefined ? onError : undefined,
   })
 
@@ -59,17 +85,39 @@ export function ChatPage({
     }
   }, [chat])
 
+  const topUp = account && (() => void window.open(TOP_UP, '_blank', 'noopener'))
   return (
-    <>
-      {actions &&
-        createPortal(
-          <button className="demo-clear" onClick={clear} disabled={messages.length === 0}>
-            New chat
-          </button>,
-          actions,
-        )}
-      <Chat chat={chat} suggestions={suggestions} greeting="What would you like to know?" />
-    </>
+    <SettingsProvider settings={settings}>
+      <VerifierContext.Provider value={verifier}>
+        {actions &&
+          createPortal(
+            <button className="demo-clear" onClick={clear} disabled={messages.length === 0}>
+              New chat
+            </button>,
+            actions,
+          )}
+        <div className="demo-meter">
+          <ConversationUsage chat={chat} items={METER} />
+          {balance && <BalanceNotice {...balance} low={LOW_BALANCE} onTopUp={topUp} />}
+        </div>
+        <Chat
+          chat={chat}
+          suggestions={suggestions}
+          greeting="What would you like to know?"
+          components={components}
+          onErrorAction={topUp && ((action) => action === 'top-up' && topUp())}
+          tools={
+            <>
+              <ModelPicker models={models} value={model} />
+              <WebSearchToggle />
+              <ReasoningPicker />
+              <CacheToggle />
+              <SettingsPopover />
+            </>
+          }
+        />
+      </VerifierContext.Provider>
+    </SettingsProvider>
   )
 }
 

@@ -8,12 +8,13 @@ import { Tokens } from './tokens.tsx'
 
 /** The smallest interface of one's own on `useCompletion`: fill in the middle, several texts, logprobs. */
 export function CompletionPage({ config, onError }: { config: PageConfig; onError: () => void }) {
+  const { client } = useEndpoint(config)
   const [prompt, setPrompt] = useState('Once upon a time')
   const [suffix, setSuffix] = useState('')
   const [count, setCount] = useState(1)
   const [hasLogprobs, setHasLogprobs] = useState(false)
   const { text, choices, complete, stop, isBusy, error, usage } = useCompletion({
-    ...useEndpoint(config),
+    client,
     model: modelToAsk(config),
     body: {
       ...(suffix === '' ? {} : { suffix }),

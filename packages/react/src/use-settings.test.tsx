@@ -78,18 +78,19 @@ it('keeps its options the same while nothing is chosen, so that nothing renders 
   expect(result.current).toBe(before)
 })
 
-it('knows whether something was changed, and goes back but for the model', () => {
+it('goes back to what was chosen at first: all but the model, or what is named', () => {
   const { result } = renderSettings({ features, initial: { model: 'm', temperature: 1 } })
-  act(() => result.current.set({ model: 'n' }))
-  expect(result.current.isChanged).toBe(false)
-  act(() => result.current.set({ temperature: undefined, webSearch: 'deep' }))
-  expect(result.current.isChanged).toBe(true)
-  act(() => result.current.reset())
-  expect(result.current).toMatchObject({
-    isChanged: false,
-    values: { model: 'n', temperature: 1 },
+  act(() => result.current.set({ model: 'n', temperature: 0, topP: 0.5, webSearch: 'deep' }))
+  act(() => result.current.reset(['temperature', 'topP']))
+  expect(result.current.options).toEqual({
+    model: 'n',
+    settings: { webSearch: 'deep' },
+    body: { temperature: 1 },
   })
-  expect(result.current.values).not.toHaveProperty('webSearch')
+  act(() => result.current.reset())
+  expect(result.current.options).toEqual({ model: 'n', settings: {}, body: { temperature: 1 } })
+  act(() => result.current.reset(['model']))
+  expect(result.current.values.model).toBe(result.current.initial.model)
 })
 
 describe.each([

@@ -34,14 +34,14 @@ export interface ChatSettings {
   readonly values: SettingValues
   /** What the endpoint offers. */
   readonly features: DialectFeatures
-  /** Something differs from what was chosen at first. The model does not count. */
-  readonly isChanged: boolean
+  /** What was chosen at first. */
+  readonly initial: SettingValues
   /** The models that were chosen last, the newest first. */
   readonly recentModels: readonly string[]
   /** Changes some of them; `undefined` leaves one to the model. @throws ChatError `usage` for a number out of range */
   set(change: SettingValues): void
-  /** Back to what was chosen at first. The model stays. */
-  reset(): void
+  /** Back to what was chosen at first: those named. @default all but the model */
+  reset(names?: readonly (keyof SettingValues)[]): void
   /** For the chat: spread it into the options of `useChatCompletion`, or pass it as `options` of `<Chat/>`. */
   readonly options: Pick<ChatOptions, 'model' | 'system' | 'settings' | 'body'>
 }
@@ -90,13 +90,6 @@ function save(name: string, chosen: Chosen): void {
   }
 }
 
-function differs(values: SettingValues, initial: SettingValues): boolean {
-  return Object.keys({ ...values, ...initial }).some((name) => {
-    const key = name as keyof SettingValues
-    return key !== 'model' && (values[key] || undefined) !== (initial[key] || undefined)
-  })
-}
-
 /**
  * What a person chose for a chat: model, search, reasoning, cache, and how the model draws its words. It goes one
  * way: from here into the options, which a chat reads when a request starts.
@@ -131,19 +124,24 @@ export function useSettings(options: UseSettingsOptions = {}): ChatSettings {
     isTouched.current = true
     setChosen((current) => withChange(current, change))
   }, [])
-  const reset = useCallback(() => {
-    isTouched.current = true
-    setChosen(({ values: { model }, recentModels: recent }) => ({
-      values: { ...initial, ...(model ? { model } : {}) },
-      recentModels: recent,
-    }))
-  }, [initial])
+  const reset = useCallback(
+    (names?: readonly (keyof SettingValues)[]) => {
+      isTouched.current = true
+      setChosen((current) => {
+        const all = Object.keys({ ...current.values, ...initial }) as (keyof SettingValues)[]
+        const given = names ?? all.filter((name) => name !== 'model')
+        const back = Object.fromEntries(given.map((name) => [name, initial[name]]))
+        return { ...current, values: { ...current.values, ...back } }
+      })
+    },
+    [initial],
+  )
 
   return useMemo(
     () => ({
       values,
       features,
-      isChanged: differs(values, initial),
+      initial,
       recentModels,
       set,
       reset,

@@ -58,7 +58,7 @@ it.each(snippets.filter(([, code]) => code !== ''))(
   },
 )
 
-const claims = [...page.matchAll(/`([\w./-]+\.test\.ts)`(?:: ([^|`]*))?/g)].map(
+const claims = [...page.matchAll(/`([\w./-]+\.(?:test|e2e)\.tsx?)`(?:: ([^|`]*))?/g)].map(
   ([, path = '', said = '']) => [path, said] as const,
 )
 

@@ -5,7 +5,7 @@ import { type ChatSettings, type NumberSetting, useSettingsContext } from '@x/re
 import { Icon } from '../icons.tsx'
 import { mergeRefs, presence } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { SettingsPanel } from '../settings-panel/settings-panel.tsx'
+import { differs, EVERYTHING, SettingsPanel } from '../settings-panel/settings-panel.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { keepInside, usePopupContainer } from './use-popup-container.ts'
 
@@ -21,7 +21,7 @@ export interface SettingsPopoverProps extends Omit<PartProps<'button'>, 'childre
 
 /** A button, and the panel for settings above the page. It shows when something differs from what the app says. */
 export const SettingsPopover: Part<SettingsPopoverProps, HTMLButtonElement> = forwardRef(
-  function SettingsPopover({ settings: given, fields, container, ...rest }, ref) {
+  function SettingsPopover({ settings: given, fields = EVERYTHING, container, ...rest }, ref) {
     const settings = useSettingsContext(given)
     const { settings: text } = useWords()
     const [around, trigger] = usePopupContainer()
@@ -30,7 +30,7 @@ export const SettingsPopover: Part<SettingsPopoverProps, HTMLButtonElement> = fo
         <Popover.Trigger
           data-x-button="icon"
           data-x-settings-button=""
-          data-changed={presence(settings.isChanged)}
+          data-changed={presence(differs(settings.values, settings.initial, fields))}
           aria-label={text.title}
           title={text.title}
           {...rest}

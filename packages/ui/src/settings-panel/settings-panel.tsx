@@ -1,6 +1,11 @@
 'use client'
 import { forwardRef, useId, useState } from 'react'
-import { type ChatSettings, type NumberSetting, useSettingsContext } from '@x/react'
+import {
+  type ChatSettings,
+  type NumberSetting,
+  type SettingValues,
+  useSettingsContext,
+} from '@x/react'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
@@ -14,7 +19,8 @@ export interface SettingsPanelProps extends Omit<PartProps<'div'>, 'children'> {
   fields?: readonly (NumberSetting | 'system')[] | undefined
 }
 
-const EVERYTHING: readonly (NumberSetting | 'system')[] = [
+/** What the panel shows unless it is told. */
+export const EVERYTHING: readonly (NumberSetting | 'system')[] = [
   'system',
   'temperature',
   'topP',
@@ -23,10 +29,20 @@ const EVERYTHING: readonly (NumberSetting | 'system')[] = [
   'maxTokens',
 ]
 
+/** Whether one of these settings is not what was chosen at first. */
+export function differs(
+  values: SettingValues,
+  initial: SettingValues,
+  names: readonly (NumberSetting | 'system')[],
+): boolean {
+  return names.some((name) => values[name] !== initial[name])
+}
+
 /** How the model is to answer: instructions, and how it draws its words. What is empty is left to the model. */
 export const SettingsPanel: Part<SettingsPanelProps, HTMLDivElement> = forwardRef(
   function SettingsPanel({ settings: given, fields = EVERYTHING, render, ...rest }, ref) {
-    const { values, isChanged, set, reset } = useSettingsContext(given)
+    const { values, initial, set, reset } = useSettingsContext(given)
+    const isChanged = differs(values, initial, fields)
     const text = useWords().settings
     const id = useId()
     // Also forgets what was typed and does not fit.
@@ -68,7 +84,7 @@ export const SettingsPanel: Part<SettingsPanelProps, HTMLDivElement> = forwardRe
             aria-disabled={!isChanged || undefined}
             onClick={() => {
               setRound((count) => count + 1)
-              if (isChanged) reset()
+              if (isChanged) reset(fields)
             }}
           >
             {text.reset}

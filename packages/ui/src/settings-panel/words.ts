@@ -8,9 +8,10 @@ export interface SettingsWords {
   webSearch: string
   /** What a search does to the price besides its own. */
   webSearchHint: string
+  /** Above the depths with their prices. */
+  searchPriceHint: string
   searchDepth: string
   depths: Readonly<Record<'standard' | 'deep', string>>
-  perSearch(cost: string): string
   reasoning: string
   efforts: Readonly<Record<NonNullable<Settings['reasoning']> | 'auto', string>>
   cache: string
@@ -55,9 +56,9 @@ export const englishSettings: SettingsWords = {
   title: 'Settings',
   webSearch: 'Search',
   webSearchHint: 'What is found adds input tokens',
+  searchPriceHint: 'Price of a search; what is found adds input tokens',
   searchDepth: 'Depth of the search',
   depths: { standard: 'Standard', deep: 'Deep' },
-  perSearch: (cost) => `${cost} a search`,
   reasoning: 'Reasoning',
   efforts: {
     auto: 'Auto',

@@ -29,7 +29,7 @@ export const WebSearchToggle: Part<SettingToggleProps, HTMLSpanElement> = forwar
     const depths = feature === true ? [] : DEPTHS.filter((depth) => feature[depth])
     const first = depths[0] ?? true
     const priceOf = (depth: WebSearchDepth | undefined): string | undefined =>
-      depth?.price && text.perSearch(formatPrice(depth.price, locale))
+      depth?.price && formatPrice(depth.price, locale)
     const choices = depths.map((depth) => {
       const price = feature === true ? undefined : priceOf(feature[depth])
       return { value: depth, label: [text.depths[depth], price].filter(Boolean).join(' · ') }
@@ -52,7 +52,7 @@ export const WebSearchToggle: Part<SettingToggleProps, HTMLSpanElement> = forwar
           {isOn && choices.length > 0 && (
             <ChoiceSelect
               label={text.searchDepth}
-              note={text.webSearchHint}
+              note={text.searchPriceHint}
               value={String(chosen)}
               choices={choices}
               onChoose={(value) => set({ webSearch: DEPTHS.find((depth) => depth === value) })}

@@ -58,8 +58,10 @@ it.each([
   expect(texts().at(-1)).toBe(text)
 })
 
-it('does not speak of savings where there are none', () => {
-  render(<Usage usage={{ ...usage, saved: { amount: '0', currency: 'USD', estimated: true } }} />)
+it.each(['0', '0.00099', '-0.00099'])('does not speak of savings of %s beside a dime', (amount) => {
+  const saved = { amount, currency: 'USD', estimated: true }
+  const cost = { amount: '0.1', currency: 'USD', estimated: false }
+  render(<Usage usage={{ ...usage, saved, cost }} items={['prompt', 'completion', 'saved']} />)
   expect(texts()).toEqual(['12,345 in', '678 out'])
 })
 

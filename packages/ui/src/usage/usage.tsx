@@ -2,7 +2,7 @@
 import { forwardRef } from 'react'
 import type { Cost, Timing, Usage as UsageData } from '@x/core'
 import { formatCost, formatCount, formatDuration } from '../format.ts'
-import { renderPart } from '../part.ts'
+import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import type { Words } from '../words.ts'
@@ -39,6 +39,9 @@ const EVERYTHING: readonly UsageItem[] = [
   'saved',
 ]
 
+/** Savings below this part of the cost are not told. */
+const WORTH_TELLING = 0.01
+
 /** What an answer took: tokens in and out, the cached and the thinking among them, time, money, and what was saved. */
 export const Usage: Part<UsageProps, HTMLDivElement> = forwardRef(function Usage(
   { usage, timing, items = EVERYTHING, render, ...rest },
@@ -54,7 +57,7 @@ export const Usage: Part<UsageProps, HTMLDivElement> = forwardRef(function Usage
     children: items.map((item) => {
       const text = textFor(item, usage, timing, words, locale)
       return text ? (
-        <span key={item} data-usage={item}>
+        <span key={item} data-usage={item} data-loss={presence(item === 'saved' && isLoss(usage))}>
           {text}
         </span>
       ) : null
@@ -89,7 +92,7 @@ function textFor(
     case 'cost':
       return usage.cost && costText(usage.cost, words, locale)
     case 'saved':
-      return usage.saved && savedText(usage.saved, words, locale)
+      return savedText(usage, words, locale)
     default:
       return item satisfies never
   }
@@ -100,9 +103,18 @@ function costText(cost: Cost, words: Words, locale: string | undefined): string 
   return cost.estimated ? words.costEstimated(text) : text
 }
 
-function savedText(saved: Cost, words: Words, locale: string | undefined): string | undefined {
-  if (Number(saved.amount) === 0) return undefined
-  const isLoss = saved.amount.startsWith('-')
+/** What the cache saved, where it matters beside what the answer cost. */
+function savedText(
+  { saved, cost }: UsageData,
+  words: Words,
+  locale: string | undefined,
+): string | undefined {
+  const amount = Math.abs(Number(saved?.amount ?? 0))
+  if (!saved || amount === 0 || amount < WORTH_TELLING * Number(cost?.amount ?? 0)) return undefined
   const text = costText({ ...saved, amount: saved.amount.replace(/^-/, '') }, words, locale)
-  return isLoss ? words.costOfCache(text) : words.costSaved(text)
+  return saved.amount.startsWith('-') ? words.costOfCache(text) : words.costSaved(text)
+}
+
+function isLoss({ saved }: UsageData): boolean {
+  return saved?.amount.startsWith('-') ?? false
 }

@@ -1,0 +1,152 @@
+// Choosing what is asked, and how: from the page to the wire.
+import { expect, type Page, test } from '@playwright/test'
+import { chunk, type Running, startDemo, startUpstream, type Upstream } from './servers.ts'
+
+let running: Running[] = []
+
+test.afterEach(async () => {
+  await Promise.all(running.map((server) => server.close()))
+  running = []
+})
+
+async function demo(env: Record<string, string> = {}): Promise<string> {
+  const server = await startDemo(env)
+  running.push(server)
+  return server.address
+}
+
+/** An upstream with two models that answers every chat with one word. */
+async function upstream(): Promise<Upstream> {
+  const server = await startUpstream((response, { url }) => {
+    if (url.includes('/models')) {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      const data = ['first-model', 'second-model'].map((id) => ({ id, object: 'model' }))
+      response.end(JSON.stringify({ object: 'list', data }))
+    } else if (url.includes('completions')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.end(`${chunk('Answered.', 'stop')}data: [DONE]\n\n`)
+    } else {
+      response.writeHead(404, { 'content-type': 'application/json' }).end('{}')
+    }
+  })
+  running.push(server)
+  return server
+}
+
+function lastBody({ seen }: Upstream): Record<string, unknown> {
+  const { body } = seen.findLast(({ url }) => url.includes('completions')) ?? { body: '{}' }
+  return JSON.parse(body) as Record<string, unknown>
+}
+
+async function ask(page: Page, text: string): Promise<void> {
+  const input = page.getByRole('textbox', { name: /message/i })
+  await input.fill(text)
+  await input.press('Enter')
+}
+
+const answer = (page: Page) => page.locator('[data-x-message][data-role="assistant"]').last()
+
+test('asks the model that was picked, also after a reload', async ({ page }) => {
+  const server = await upstream()
+  await page.goto(await demo({ UPSTREAM_BASE_URL: `${server.address}/v1`, UPSTREAM_API_KEY: 'k' }))
+  const picker = page.getByRole('combobox', { name: /^Model:/ })
+  await expect(picker).toContainText('first-model')
+  await picker.click()
+  await page.keyboard.type('second')
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(picker).toContainText('second-model')
+  await ask(page, 'hi')
+  await expect(answer(page)).toContainText('Answered.')
+  expect(lastBody(server)).toMatchObject({ model: 'second-model' })
+  await page.reload()
+  await expect(picker).toContainText('second-model')
+})
+
+test('searches when the toggle is on, at the depth chosen, and no longer when it is off', async ({
+  page,
+}) => {
+  const server = await upstream()
+  await page.goto(
+    await demo({
+      UPSTREAM_BASE_URL: `${server.address}/v1`,
+      UPSTREAM_API_KEY: 'k',
+      UPSTREAM_DIALECT: 'nanogpt',
+      MODEL: 'first-model',
+    }),
+  )
+  const search = page.getByRole('button', { name: 'Search' })
+  await search.click()
+  await expect(page.getByRole('combobox', { name: /depth/i })).toContainText('$0.006')
+  await ask(page, 'news')
+  await expect(answer(page)).toContainText('Answered.')
+  expect(lastBody(server)).toMatchObject({ model: 'first-model:online' })
+  await page.getByRole('combobox', { name: /depth/i }).selectOption('deep')
+  await ask(page, 'more news')
+  await expect.poll(() => lastBody(server)['model']).toBe('first-model:online/linkup-deep')
+  await expect(answer(page)).toContainText('Answered.')
+  await search.click()
+  await ask(page, 'no news')
+  await expect.poll(() => lastBody(server)['model']).toBe('first-model')
+})
+
+test('sends what the panel for settings says', async ({ page }) => {
+  const server = await upstream()
+  await page.goto(await demo({ UPSTREAM_BASE_URL: `${server.address}/v1`, UPSTREAM_API_KEY: 'k' }))
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('textbox', { name: 'Temperature' }).fill('0.2')
+  await page.getByRole('textbox', { name: 'Instructions' }).fill('Be brief.')
+  await page.keyboard.press('Escape')
+  await page.getByRole('combobox', { name: 'Reasoning' }).selectOption('high')
+  await ask(page, 'hi')
+  await expect(answer(page)).toContainText('Answered.')
+  expect(lastBody(server)).toMatchObject({
+    temperature: 0.2,
+    reasoning_effort: 'high',
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'hi' },
+    ],
+  })
+})
+
+test('offers the models of the sandbox where no upstream is named', async ({ page }) => {
+  await page.goto(await demo())
+  await page.getByRole('combobox', { name: /^Model: Sandbox$/ }).click()
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(2)
+  await page.getByRole('listbox').getByRole('option', { name: /mini/ }).click()
+  await expect(page.getByRole('combobox', { name: 'Model: Sandbox mini' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Search' })).toHaveCount(0)
+})
+
+test('plays NanoGPT without a key: cost, savings, balance, sources, and a badge that is no greener than its evidence', async ({
+  page,
+}) => {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await page.goto(await demo({ UPSTREAM_DIALECT: 'nanogpt' }))
+  const balance = page.locator('[data-x-balance]')
+  await expect(balance).toContainText('$10.00')
+  const picker = page.getByRole('combobox', { name: /^Model:/ })
+  await picker.click()
+  await expect(page.getByRole('listbox').getByRole('option', { name: /Claude/ })).toContainText(
+    '200K context',
+  )
+  await page
+    .getByRole('listbox')
+    .getByRole('option', { name: /DeepSeek R1 \(TEE\)/ })
+    .click()
+  await page.getByRole('button', { name: 'Search' }).click()
+  await ask(page, 'table')
+  await expect(page.locator('[data-x-conversation-usage]')).toContainText('$', { timeout: 30_000 })
+  await expect(balance).toContainText('$9.99')
+  await expect(answer(page).locator('[data-x-sources]')).toBeVisible()
+  await page.getByRole('button', { name: 'Verify' }).click()
+  const badge = page.locator('[data-x-verification]')
+  await expect(badge).toHaveAttribute('data-state', 'partial', { timeout: 20_000 })
+  await badge.getByRole('button', { name: 'Partly verified' }).click()
+  await expect(badge).toContainText('Signature')
+  expect(complaints).toEqual([])
+})
