@@ -122,10 +122,10 @@ it('clears the sentence with the next try that works, and by its button', async 
   const { input } = open({ maxBytes: 4 })
   drag(input, 'drop', [notes()])
   drag(input, 'drop', [cat()])
-  expect(screen.getByRole('alert').textContent).toBe('')
+  expect(screen.queryByRole('alert')).toBeNull()
   drag(input, 'drop', [notes()])
   await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
-  expect(screen.getByRole('alert').textContent).toBe('')
+  expect(screen.queryByRole('alert')).toBeNull()
   expect(document.activeElement).toBe(input)
 })
 

@@ -4,27 +4,26 @@ import { Icon } from '../icons.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useComposer } from './composer-context.ts'
 
-/** One sentence on what could not be done, spoken when it comes. Its element is there from the start, or it would not be. */
-export function Notice(): ReactElement {
+/** One sentence on what could not be done, spoken when it comes. */
+export function Notice(): ReactElement | null {
   const { notice, setNotice, input } = useComposer('Notice')
   const words = useWords()
+  if (notice === '') return null
   return (
     <div data-x-composer-notice="">
       <p role="alert">{notice}</p>
-      {notice !== '' && (
-        <button
-          type="button"
-          data-x-button="icon"
-          aria-label={words.dismiss}
-          title={words.dismiss}
-          onClick={() => {
-            setNotice('')
-            input.current?.focus({ preventScroll: true })
-          }}
-        >
-          <Icon name="close" />
-        </button>
-      )}
+      <button
+        type="button"
+        data-x-button="icon"
+        aria-label={words.dismiss}
+        title={words.dismiss}
+        onClick={() => {
+          setNotice('')
+          input.current?.focus({ preventScroll: true })
+        }}
+      >
+        <Icon name="close" />
+      </button>
     </div>
   )
 }
