@@ -52,6 +52,7 @@ test('asks the model that was picked, also after a reload', async ({ page }) => 
   const picker = page.getByRole('combobox', { name: /^Model:/ })
   await expect(picker).toContainText('first-model')
   await picker.click()
+  await expect(page.getByRole('combobox', { name: 'Search models' })).toBeFocused()
   await page.keyboard.type('second')
   await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1)
   await page.keyboard.press('Enter')

@@ -83,6 +83,7 @@ type Story = StoryObj<typeof InComposer>
 const openModels: Story['play'] = async ({ canvasElement, userEvent }) => {
   await userEvent.click(within(canvasElement).getByRole('combobox', { name: /^Model:/ }))
   await waitFor(() => expect(screen.getByRole('dialog')).toBeVisible())
+  await waitFor(() => expect(screen.getByRole('combobox', { name: 'Search models' })).toHaveFocus())
 }
 
 export const Closed: Story = {}
