@@ -64,7 +64,7 @@ describe.each(modes)('a stored chat in %s', (_name, Mode) => {
     const first = renderHook(() => useChatCompletion(options), { wrapper: Mode })
     await turns()
     act(() => void first.result.current.send('question'))
-    const exchange = await endpoint.next()
+    const exchange = await act(() => endpoint.next())
     exchange.text('The first half of it')
     await turns()
     first.unmount()
@@ -77,7 +77,7 @@ describe.each(modes)('a stored chat in %s', (_name, Mode) => {
       reason: 'aborted',
     })
     act(() => void second.result.current.resume())
-    const next = await endpoint.next()
+    const next = await act(() => endpoint.next())
     next.text(' and the second.')
     next.finish()
     await waitFor(() => expect(second.result.current.status).toBe('ready'))
@@ -225,7 +225,7 @@ describe.each(modes)('useDraft in %s', (_name, Mode) => {
     act(() => void result.current[2]({ model: 'other' }))
     expect(result.current[0]).toBe('')
     expect(chat.attachments.get()).toEqual([])
-    const exchange = await endpoint.next()
+    const exchange = await act(() => endpoint.next())
     expect(exchange.body['model']).toBe('other')
     expect(JSON.stringify(exchange.body.messages)).toMatch(/a\.png.*look at this/)
     exchange.finish()
@@ -237,7 +237,7 @@ describe.each(modes)('useDraft in %s', (_name, Mode) => {
     const chat = createChat({ ...options, storage: undefined, whenBusy: 'reject' })
     const { result } = renderHook(() => useDraft(chat), { wrapper: Mode })
     act(() => void chat.send('first'))
-    const exchange = await endpoint.next()
+    const exchange = await act(() => endpoint.next())
     act(() => result.current[1]('second'))
     let reason: string | undefined
     await act(async () => {
@@ -249,7 +249,7 @@ describe.each(modes)('useDraft in %s', (_name, Mode) => {
     await turns()
     act(() => void result.current[2]())
     expect(result.current[0]).toBe('')
-    expect((await endpoint.next()).body.messages?.at(-1)?.content).toBe('second')
+    expect((await act(() => endpoint.next())).body.messages?.at(-1)?.content).toBe('second')
   })
 
   it('leaves what fails on the way in the conversation, where it can be tried again', async () => {
