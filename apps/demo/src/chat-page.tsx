@@ -1,5 +1,6 @@
-import type { ChatMessage } from '@x/core'
-import { SettingsProvider, useChatCompletion, useModels, useSettings } from '@x/react'
+import { generateId } from '@x/core'
+import { indexedDB } from '@x/core/indexeddb'
+import { ChatProvider, SettingsProvider, useChatCompletion, useModels, useSettings } from '@x/react'
 import {
   BalanceNotice,
   CacheToggle,
@@ -17,8 +18,7 @@ import { useEndpoint } from './endpoint.ts'
 import { keep, kept } from './kept.ts'
 import { useBalance } from './use-balance.ts'
 
-const MESSAGES = 'x-demo-messages'
-const DRAFT = 'x-demo-draft'
+const LAST = 'x-demo-chat'
 
 /** In US dollars: from here on the page says that the balance is low. */
 const LOW_BALANCE = 1
@@ -36,54 +36,41 @@ const suggestions = [
   'What happens on an error?',
 ]
 
-/** The conversation of this tab. A real app keeps it on its server or in a database. */
-function restore(): readonly ChatMessage[] {
-  try {
-    const stored = JSON.parse(kept('sessionStorage', MESSAGES) ?? '[]') as ChatMessage[]
-    return stored.filter((message) => message.parts.length > 0)
-  } catch {
-    return []
-  }
+/** One for the page. Made here and not in a component, so that there is one. */
+const storage = indexedDB({ name: 'x-demo' })
+
+/** `<Chat/>` on a chat that this page owns, kept over a reload and shown the same in two tabs. */
+export function ChatPage(props: ChatPageProps) {
+  // Shared by id: an answer goes on while another chat is shown.
+  return (
+    <ChatProvider>
+      <KeptChat {...props} />
+    </ChatProvider>
+  )
 }
 
-/** `<Chat/>` on a chat that this page owns, kept over a reload. */
-export function ChatPage({
-  config,
-  actions,
-  onError,
-}: {
+interface ChatPageProps {
   config: PageConfig
   actions: Element | null
   onError: () => void
-}) {
-  const [initialMessages] = useState(restore)
+}
+
+function KeptChat({ config, actions, onError }: ChatPageProps) {
+  const [id, startNew] = useChatId()
   const { client, account, verifier } = useEndpoint(config)
   const models = useModels(client)
   const { balance, refresh } = useBalance(account)
   const settings = useSettings({ client, keepAs: `x-demo-settings ${config.answeredBy}` })
   const model = settings.values.model ?? modelToAsk(config)
-  const { chat, messages, clear } = useChatCompletion({
+  const { chat, messages } = useChatCompletion({
     client,
     ...settings.options,
     model,
-    initialMessages,
+    id,
+    storage,
     onFinish: refresh,
     onError: config.model === undefined ? onError : undefined,
   })
-
-  useEffect(() => {
-    chat.draft.set((draft) => draft || (kept('sessionStorage', DRAFT) ?? ''))
-    // Also amid an answer: what was on the page is there again after a reload.
-    const save = (): void => {
-      keep('sessionStorage', MESSAGES, JSON.stringify(chat.get().messages.map(settled)))
-      keep('sessionStorage', DRAFT, chat.draft.get())
-    }
-    window.addEventListener('pagehide', save)
-    return () => {
-      save()
-      window.removeEventListener('pagehide', save)
-    }
-  }, [chat])
 
   const topUp = account && (() => void window.open(TOP_UP, '_blank', 'noopener'))
   return (
@@ -91,7 +78,7 @@ export function ChatPage({
       <VerifierContext.Provider value={verifier}>
         {actions &&
           createPortal(
-            <button className="demo-clear" onClick={clear} disabled={messages.length === 0}>
+            <button className="demo-clear" onClick={startNew} disabled={messages.length === 0}>
               New chat
             </button>,
             actions,
@@ -121,8 +108,20 @@ export function ChatPage({
   )
 }
 
-/** An answer that a reload cuts off is stored as what it is then: interrupted. */
-function settled(message: ChatMessage): ChatMessage {
-  if (message.status === 'complete' || message.status === 'incomplete') return message
-  return { ...message, status: 'incomplete', reason: 'interrupted' }
+/** The chat that the address names, else the last one. A new one leaves the old to the back button. */
+function useChatId(): [id: string, startNew: () => void] {
+  const [id, setId] = useState(
+    () => location.hash.slice(1) || kept('localStorage', LAST) || generateId(),
+  )
+  useEffect(() => {
+    keep('localStorage', LAST, id)
+    if (location.hash.slice(1) !== id) history.replaceState(null, '', `#${id}`)
+    const follow = (): void => setId((current) => location.hash.slice(1) || current)
+    window.addEventListener('hashchange', follow)
+    return () => window.removeEventListener('hashchange', follow)
+  }, [id])
+  const startNew = (): void => {
+    location.hash = generateId()
+  }
+  return [id, startNew]
 }

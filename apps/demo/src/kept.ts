@@ -1,6 +1,6 @@
 // What this browser keeps for the demo. Storage may be blocked or full; the demo works without.
 
-type Place = 'localStorage' | 'sessionStorage'
+type Place = 'localStorage'
 
 /** What was kept under a name, or null. */
 export function kept(place: Place, name: string): string | null {

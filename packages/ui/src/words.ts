@@ -125,6 +125,7 @@ export type ErrorText =
   | 'interrupted'
   | 'server'
   | 'protocol'
+  | 'storage'
   | 'other'
 
 /** English. */
@@ -226,6 +227,10 @@ export const english: Words = {
     rateLimit: { title: 'Too many requests', hint: 'The server asked to wait a moment.' },
     network: { title: 'No connection', hint: 'The server could not be reached.' },
     timeout: { title: 'The server took too long' },
+    storage: {
+      title: 'This chat is not being saved',
+      hint: 'You can go on, but a reload may lose it.',
+    },
     interrupted: {
       title: 'The connection was lost',
       hint: 'What had arrived is kept.',

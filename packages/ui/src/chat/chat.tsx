@@ -1,10 +1,11 @@
 'use client'
 import { forwardRef, useCallback, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
-import type { ChatErrorAction, ChatOptions, ChatStore } from '@x/core'
-import { ChatProvider, useChat } from '@x/react'
+import type { ChatErrorAction, ChatErrorData, ChatOptions, ChatState, ChatStore } from '@x/core'
+import { ChatProvider, useChat, useStore } from '@x/react'
 import { Announcer } from '../announcer/announcer.tsx'
 import { Composer } from '../composer/composer.tsx'
+import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import { MessageList } from '../message-list/message-list.tsx'
 import { renderPart } from '../part.ts'
@@ -127,9 +128,20 @@ function ChatParts({
     <>
       <Announcer />
       {List ? <List /> : <MessageList empty={empty} onErrorAction={onErrorAction} />}
-      <div data-x-chat-footer="">{Input ? <Input /> : <Composer>{tools}</Composer>}</div>
+      <div data-x-chat-footer="">
+        <StorageNotice chat={chat} />
+        {Input ? <Input /> : <Composer>{tools}</Composer>}
+      </div>
     </>
   )
+}
+
+const selectStorageError = (state: ChatState): ChatErrorData | undefined => state.storage.error
+
+/** That a chat is not kept stays visible until it is again; an error of the last answer comes and goes. */
+function StorageNotice({ chat }: { chat: ChatStore }): ReactNode {
+  const error = useStore(chat, selectStorageError)
+  return error && <ErrorNotice error={error} onDismiss={chat.clearError} />
 }
 
 // An object written in a parent's JSX is new in each of its renders; with the same members it is the same.

@@ -93,6 +93,7 @@ export function errorText(error: ChatErrorData): ErrorText {
     case 'timeout':
     case 'interrupted':
     case 'protocol':
+    case 'storage':
       return error.kind
     case 'http':
     case 'api':
