@@ -148,27 +148,42 @@ describe('files', () => {
     ])
   })
 
-  it('61 that cannot be read end the run with a sentence; asking again reads them again', async () => {
+  it('61 that cannot be read end the run with a sentence, and all goes back to the draft', async () => {
     const prepareFile = vi
       .fn<NonNullable<ChatOptions['prepareFile']>>()
       .mockRejectedValueOnce(new Error('too large'))
       .mockResolvedValue({ url: 'https://files.invalid/a.png' })
     const chat = chatWith({ prepareFile })
-    const result = await chat.send({ text: 'look', files: [file()] })
+    const picture = { type: 'image', url: 'data:image/png;base64,AA==' } as const
+    const given = file()
+    chat.draft.set('typed meanwhile')
+    const result = await chat.send({ text: 'look', parts: [picture], files: [given] })
     expect(result.error).toMatchObject({
       code: 'file_failed',
       retryable: true,
       message: expect.stringContaining('"a.png" could not be made ready: too large'),
     })
     expect(endpoint.exchanges).toHaveLength(0)
-    expect(chat.get().messages).toHaveLength(1)
-    expect(chat.get().messages[0]?.parts[0]).toMatchObject({ state: 'failed' })
-    void chat.regenerate()
+    expect(chat.get()).toMatchObject({ status: 'error', messages: [], live: [] })
+    expect(chat.get().tree.nodes.size).toBe(0)
+    expect(chat.draft.get()).toBe('look\ntyped meanwhile')
+    expect(chat.attachments.get()).toEqual([picture, given])
+    void chat.send({ text: chat.draft.get(), files: [given] })
     await endpoint.next()
     expect(prepareFile).toHaveBeenCalledTimes(2)
   })
 
-  it('19 are given up when the run is stopped', async () => {
+  it('61 that cannot be read leave an edited question and its answer standing', async () => {
+    const chat = chatWith({ prepareFile: () => Promise.reject(new Error('too large')) })
+    await answer(chat.send('old'))
+    const shown = chat.get().messages
+    await chat.edit(shown[0]?.id ?? '', { text: 'new', files: [file()] })
+    expect(chat.get().messages).toEqual(shown)
+    expect(chat.draft.get()).toBe('new')
+    expect(chat.attachments.get()).toHaveLength(1)
+  })
+
+  it('19 are given up when the run is stopped, and all goes back to the draft', async () => {
     let signal: AbortSignal | undefined
     const chat = chatWith({
       prepareFile: (_, context) => {
@@ -176,12 +191,53 @@ describe('files', () => {
         return new Promise(() => undefined)
       },
     })
-    const run = chat.send({ files: [file()] })
+    const given = file()
+    const run = chat.send({ text: 'look', files: [given] })
     await settle()
     await chat.stop()
     expect(signal?.aborted).toBe(true)
     expect(await run).toMatchObject({ reason: 'aborted' })
     expect(endpoint.exchanges).toHaveLength(0)
+    expect(chat.get()).toMatchObject({ status: 'ready', messages: [] })
+    expect(chat.draft.get()).toBe('look')
+    expect(chat.attachments.get()).toEqual([given])
+    const next = chat.send('without it')
+    expect(await answer(next)).toBe('without it')
+  })
+
+  it('that are ready stay with their question when the request itself fails', async () => {
+    endpoint.refuse(500)
+    const chat = chatWith()
+    await chat.send({ text: 'look', files: [file()] })
+    expect(chat.get().messages).toMatchObject([
+      { parts: [{ type: 'image', url: expect.stringContaining('data:') }, { text: 'look' }] },
+    ])
+    expect(chat.draft.get()).toBe('')
+    endpoint.refuse(undefined)
+    void chat.regenerate()
+    await endpoint.next()
+    expect((await endpoint.next()).body.messages?.[0]?.content).toHaveLength(2)
+  })
+
+  it('whose page went away before they were ready are not there for the model', async () => {
+    const chat = chatWith({
+      initialMessages: [
+        {
+          role: 'user',
+          parts: [
+            { type: 'image', url: '', state: 'preparing', progress: 0.5 },
+            { type: 'text', text: 'look', state: 'done' },
+          ],
+        },
+        { role: 'user', parts: [{ type: 'file', url: '', state: 'preparing' }] },
+      ],
+    })
+    expect(chat.get().messages[0]?.parts[0]).toMatchObject({ state: 'failed' })
+    void chat.send('next')
+    expect((await endpoint.next()).body.messages).toEqual([
+      { role: 'user', content: 'look' },
+      { role: 'user', content: 'next' },
+    ])
   })
 
   it('are read once for several models', async () => {

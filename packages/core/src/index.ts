@@ -55,9 +55,16 @@ export { createStore, type Store, type WritableStore } from './store.ts'
 export { createChat } from './chat/chat.ts'
 export type { ToolDecision, ToolOutcome } from './chat/calls.ts'
 export type { ChatStore } from './chat/chat-store.ts'
+export { exportChat, type ImportedChat, importChat } from './chat/imported.ts'
 export type { ChatTypes, Known, OutputOf, ToolsOf, TypesIn } from './chat/chat-types.ts'
 export type { PrepareContext, PrepareFile } from './chat/files.ts'
-export type { ChatOptions, EndpointOptions, RequestOverrides, WhenBusy } from './chat/options.ts'
+export type {
+  ChatOptions,
+  EndpointOptions,
+  PreparedRequest,
+  RequestOverrides,
+  WhenBusy,
+} from './chat/options.ts'
 export type { Run, RunResult } from './chat/run.ts'
 export {
   type Branches,

@@ -10,7 +10,7 @@ export function toWire(messages: readonly ChatMessage[]): WireMessage[] {
       case 'developer':
         return [{ role: message.role, content: textOf(message.parts) }]
       case 'user':
-        return [{ role: 'user', content: userContent(message.parts) }]
+        return userMessages(message.parts)
       case 'assistant':
         return assistantMessages(message)
       case 'tool':
@@ -27,6 +27,13 @@ function isTool(part: ChatPart): part is ToolPart {
 
 function isMedia(part: ChatPart): part is MediaPart {
   return part.type === 'image' || part.type === 'file' || part.type === 'audio'
+}
+
+/** A file that never got ready is not there for the model. */
+function userMessages(parts: readonly ChatPart[]): WireMessage[] {
+  const ready = parts.filter((part) => !isMedia(part) || part.url !== '')
+  if (ready.length === 0 && parts.length > 0) return []
+  return [{ role: 'user', content: userContent(ready) }]
 }
 
 /** The text of a message's parts, without reasoning. */

@@ -4,9 +4,11 @@ import { toChatErrorData } from '../errors.ts'
 import { type Accumulator, createAccumulator, type Ending } from '../message.ts'
 import type { Scheduler } from '../schedule.ts'
 import { stream } from '../stream.ts'
+import { toolError } from '../tool-error.ts'
 import type { ChatMessage, Delta, ToolPart } from '../types.ts'
 import { continued } from './continuation.ts'
-import { type ChatOptions, chatParams, connectionFor, type RequestOverrides } from './options.ts'
+import { untilAborted } from './files.ts'
+import { type ChatOptions, chatRequest, connectionFor, type RequestOverrides } from './options.ts'
 import { endedBetween, nextStep, openCalls, withCall } from './steps.ts'
 
 /** What an answer needs, and who hears of it. */
@@ -30,6 +32,10 @@ export interface AnswerRequest {
   newMessage(): ChatMessage
   /** Why the model must not be asked again in this turn, if there is a reason. */
   limit(message: ChatMessage, step: number): Ending | undefined
+  /** What one network read brought. */
+  onChunk(deltas: readonly Delta[]): void
+  /** A call is whole. */
+  onCall(call: ToolPart): void
   /** Something arrived. `isFirst` once, for the first thing that a person can see. */
   onChange(isFirst: boolean): void
   /** It ended by itself. Not called after `abort`. */
@@ -112,18 +118,23 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     try {
       if (step === firstStep) await request.begin()
       if (step === 0 && request.prepare) conversation = await request.prepare(signal)
+      const asked = chatRequest(options, overrides, [...conversation, ...answered])
+      // A function of the app that never answers must not hold up a stop.
+      const { params, headers, settings } = await untilAborted(asked, signal)
       return await stream({
         connection: connectionFor(options),
         scheduler,
         signal,
         operation: 'chat',
-        params: await chatParams(options, overrides, [...conversation, ...answered]),
-        settings: { ...options.settings, ...overrides.settings },
-        headers: overrides.headers,
+        params,
+        settings: { ...settings },
+        headers,
         onDeltas(deltas) {
           // The run token: a stopped answer's late deltas change nothing.
           if (signal.aborted) return
           for (const delta of deltas) push(delta)
+          request.onChunk(deltas)
+          if (signal.aborted) return
           const isFirst = !hasShown && choices.some((each) => each.hasContent)
           hasShown ||= isFirst
           onChange(isFirst)
@@ -135,29 +146,42 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
   }
 
   /** Carries out the calls of the answer. True when the model is to be asked again. */
-  async function callTools(): Promise<boolean> {
+  async function callTools(areNew: boolean): Promise<boolean> {
     const message = read()[0]?.message
     if (!message || choices.length > 1) return false
-    const calls = openCalls(message)
+    let calls = openCalls(message)
     // A person has dealt with all of them.
     if (calls.length === 0) return request.isToolStep === true && step === firstStep
-    if (!tools) return false
-    const messages = [...conversation, message]
     before = { ...message, status: 'streaming' }
     choices = []
-    const next = await tools.run({
-      calls,
-      messages,
-      step,
-      signal,
-      update,
-    })
+    if (areNew) {
+      for (const call of calls) request.onCall(call)
+      calls = openCalls(before)
+    }
+    const messages = [...conversation, before]
+    const next = await carryOut(calls, messages)
     if (signal.aborted) return false
     // Somebody has allowed a call while others were carried out.
-    if (next === 'await' && openCalls(before).some(({ isApproved }) => isApproved))
-      return callTools()
+    if (next === 'await' && tools && openCalls(before).some(({ isApproved }) => isApproved))
+      return callTools(false)
     before = { ...before, status: next === 'await' ? 'awaiting' : message.status }
     return next === 'continue'
+  }
+
+  async function carryOut(
+    calls: readonly ToolPart[],
+    messages: readonly ChatMessage[],
+  ): Promise<'continue' | 'await' | 'end'> {
+    // The app has dealt with all of them.
+    if (calls.length === 0) return 'continue'
+    if (!tools) return options.onToolCall ? 'await' : 'end'
+    try {
+      return await untilAborted(tools.run({ calls, messages, step, signal, update }), signal)
+    } catch (thrown) {
+      // A stop, or a runner of the app's own that did not keep its word.
+      for (const call of calls) update({ ...call, state: 'error', error: toolError(thrown) })
+      return 'continue'
+    }
   }
 
   function update(call: ToolPart): void {
@@ -168,10 +192,13 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
   }
 
   async function run(): Promise<void> {
-    let ending: Ending = request.isToolStep ? { type: 'complete' } : await ask()
-    while ((tools || request.isToolStep) && ending.type === 'complete' && !signal.aborted) {
+    let isNew = !request.isToolStep
+    let ending: Ending = isNew ? await ask() : { type: 'complete' }
+    const deals = tools || options.onToolCall || request.isToolStep
+    while (deals && ending.type === 'complete' && !signal.aborted) {
       for (const each of choices) each.end(ending)
-      if (!(await callTools()) || !before) break
+      if (!(await callTools(isNew)) || !before) break
+      isNew = true
       const limit = request.limit(before, step + 1)
       if (limit) {
         ending = limit

@@ -3,6 +3,7 @@ import type { Store, WritableStore } from '../store.ts'
 import type { ChatInput, ChatMessage, InitialMessage, MediaPart } from '../types.ts'
 import type { ChatTypes } from './chat-types.ts'
 import type { ToolDecision, ToolOutcome } from './calls.ts'
+import type { ImportedChat } from './imported.ts'
 import type { ChatOptions, RequestOverrides } from './options.ts'
 import type { Run } from './run.ts'
 import type { Branches, ChatState } from './state.ts'
@@ -26,10 +27,11 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
   edit(messageId: string, input: ChatInput<T>, overrides?: RequestOverrides): Run<ChatMessage<T>>
   /** Adds a message without asking for an answer. @throws ChatError `usage` while one is being written. */
   append(message: InitialMessage): void
-  /** Replaces the conversation, branches included. Stops an answer being written. */
+  /** Replaces the conversation, branches included, also by what `importChat` gives. Stops an answer being written. */
   setMessages(
     messages:
       | readonly InitialMessage[]
+      | ImportedChat
       | ((current: readonly ChatMessage<T>[]) => readonly InitialMessage[]),
   ): void
   /** Takes a message out. What came after it stays. */

@@ -11,7 +11,8 @@ import type { ChatStore } from './chat-store.ts'
 import type { ChatTypes, Known, TypesIn } from './chat-types.ts'
 import { CONTINUE_PROMPT } from './continuation.ts'
 import { createFileWork } from './file-work.ts'
-import { toChatMessages, toParts } from './input.ts'
+import { isWhole } from './files.ts'
+import { toChatMessages, toImported, toParts } from './input.ts'
 import { type ChatOptions, connectionFor, type RequestOverrides } from './options.ts'
 import { createOutputs, NO_OUTPUT } from './outputs.ts'
 import { createPersistence, initialStorage } from './persistence.ts'
@@ -19,17 +20,7 @@ import { createQueue } from './queue.ts'
 import { createQueueVerbs } from './queue-verbs.ts'
 import { createRun, failedRun, type OpenRun, type Run } from './run.ts'
 import { branchesOf, type ChatState, findMessage, lastTurn, shownFrom } from './state.ts'
-import {
-  add,
-  addBeside,
-  emptyTree,
-  fromLine,
-  line,
-  remove,
-  replace,
-  select,
-  type Tree,
-} from './tree.ts'
+import { add, addBeside, emptyTree, line, remove, replace, select, type Tree } from './tree.ts'
 import { type AnswerPlan, createWriter } from './writer.ts'
 
 /**
@@ -47,6 +38,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   const id = options.id ?? newId()
   const draft = createStore('')
   const attachments = createStore<readonly (File | MediaPart)[]>([])
+  const initial = toImported(options.initialMessages ?? [])
   const store = createStore<ChatState>(
     {
       id,
@@ -57,7 +49,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       storage: initialStorage(options.storage),
       live: [],
       output: NO_OUTPUT,
-      ...shownFrom(fromLine(toChatMessages(options.initialMessages ?? []))),
+      ...shownFrom(initial.tree),
+      ...(initial.error ? { status: 'error', error: initial.error } : {}),
     },
     scheduler,
     createOutputs({ readOutput: () => options.output, onSettled: () => patch({}) }),
@@ -101,7 +94,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     goOn: (before, messages) => goOn(before, messages, {}, true),
   })
 
-  const queueVerbs = createQueueVerbs({
+  const { giveBack, ...queueVerbs } = createQueueVerbs({
     queue,
     draft,
     attachments,
@@ -144,7 +137,21 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       add(tree, first, parentId),
     )
     const messages = line(tree, parentId)
-    write({ open, answers, messages, prepare: files.workFor(messages), fallbackId, tree: shown })
+    const question = messages.at(-1)
+    write({
+      open,
+      answers,
+      messages,
+      prepare: files.workFor(messages),
+      takeBack: (after) => {
+        const unread = files.take(question?.id)
+        if (!unread || !question) return after
+        giveBack({ parts: question.parts.filter(isWhole), files: unread })
+        return remove(after, question.id)
+      },
+      fallbackId,
+      tree: shown,
+    })
   }
 
   /** Makes a person's message of what was passed in, and goes on with it if there is something in it. */
@@ -282,9 +289,18 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   }
 
   function setMessages(next: Parameters<ChatStore['setMessages']>[0]): void {
-    const messages = toChatMessages(typeof next === 'function' ? next(store.get().messages) : next)
+    // What a function makes of the messages must be of those that have ended.
+    if (typeof next === 'function') void stop()
+    const { tree, error } = toImported(
+      typeof next === 'function' ? next(store.get().messages) : next,
+    )
+    // Where nothing could be read, nothing is replaced.
+    if (error && tree.nodes.size === 0) {
+      patch({ error, status: isWriting() ? store.get().status : 'error' })
+      return
+    }
     void stop()
-    showTree(fromLine(messages), { error: undefined, status: 'ready' })
+    showTree(tree, { error, status: error ? 'error' : 'ready' })
   }
 
   return {

@@ -5,6 +5,8 @@ import { prepareFiles, type PrepareFile, readAsDataURL } from './files.ts'
 /** Keeps the files of messages until they are ready. */
 export interface FileWork {
   add(messageId: string, files: Iterable<File> | undefined): void
+  /** The files of a message that are not ready, which are then forgotten. */
+  take(messageId: string | undefined): readonly File[] | undefined
   /** What makes the files of the last message ready, if it has any that are not. */
   workFor(
     messages: readonly ChatMessage[],
@@ -16,12 +18,16 @@ export function createFileWork(chat: {
   prepareFile: () => PrepareFile | undefined
   onChange: (message: ChatMessage) => void
 }): FileWork {
-  // After a failure they are still here: asking again reads them again.
   const unread = new Map<string, readonly File[]>()
   return {
     add(messageId, files) {
       const all = Array.from(files ?? [])
       if (all.length > 0) unread.set(messageId, all)
+    },
+    take(messageId = '') {
+      const files = unread.get(messageId)
+      unread.delete(messageId)
+      return files
     },
     workFor(messages) {
       const message = messages.at(-1)

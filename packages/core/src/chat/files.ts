@@ -87,12 +87,13 @@ export async function prepareFiles(work: Preparation): Promise<ChatMessage> {
   return message
 }
 
-/** An upload that does not listen to its signal must not hold up a stop. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Work that does not listen to the signal, but must not hold up a stop. @throws what the signal was aborted with. */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let abort = (): void => undefined
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal.reason)
   })
+  if (signal.aborted) abort()
   signal.addEventListener('abort', abort, { once: true })
   try {
     return await Promise.race([work, aborted])
@@ -105,12 +106,17 @@ function isPreparing(part: ChatPart): boolean {
   return 'url' in part && 'state' in part && part.state !== undefined
 }
 
+/** Whether a part needs no more work before it can be sent. */
+export function isWhole(part: ChatPart): boolean {
+  return !('url' in part) || part.url !== ''
+}
+
 function fileError(file: File, cause: unknown): ChatError {
   const said = cause instanceof Error && cause.message ? `: ${cause.message}` : ''
   return new ChatError('usage', {
     cause,
     code: 'file_failed',
     retryable: true,
-    message: `@x/core: the file "${file.name}" could not be made ready${said}. The message was not sent and is kept; try again, or send it without the file.`,
+    message: `@x/core: the file "${file.name}" could not be made ready${said}. The message was not sent and is back in the draft; try again, or take the file out.`,
   })
 }

@@ -1,6 +1,9 @@
 // From what callers give to messages.
 import { ChatError } from '../errors.ts'
 import { filePart } from './files.ts'
+import type { ImportedChat } from './imported.ts'
+import { settled } from './settled.ts'
+import { fromLine } from './tree.ts'
 import type { ChatInput, ChatMessage, ChatPart, InitialMessage } from '../types.ts'
 
 /** The parts of a person's message. Throws `ChatError` `usage` when there is nothing in it. */
@@ -17,6 +20,11 @@ export function toParts(input: ChatInput): readonly ChatPart[] {
   return all
 }
 
+/** A conversation from what an app starts with or sets. */
+export function toImported(messages: readonly InitialMessage[] | ImportedChat): ImportedChat {
+  return 'tree' in messages ? messages : { tree: fromLine(toChatMessages(messages)) }
+}
+
 /** Whole messages from what an app starts with or sets. Missing ids become `m0`, `m1`, …, the same on server and client. */
 export function toChatMessages(messages: readonly InitialMessage[]): ChatMessage[] {
   const ids = new Set<string>()
@@ -31,12 +39,13 @@ export function toChatMessages(messages: readonly InitialMessage[]): ChatMessage
     ids.add(id)
     const text: readonly ChatPart[] =
       content === undefined ? [] : [{ type: 'text', text: content, state: 'done' }]
-    return {
+    // Whoever wrote a message that comes from elsewhere is gone.
+    return settled({
       createdAt: 0,
       status: 'complete',
       ...rest,
       id,
       parts: [...(rest.parts ?? []), ...text],
-    }
+    })
   })
 }

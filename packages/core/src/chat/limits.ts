@@ -12,7 +12,8 @@ export function turnLimit(
   spent: Usage | undefined,
   requests: number,
 ): Ending | undefined {
-  if (tools && requests >= tools.maxSteps) {
+  // Whoever answers calls by `onToolCall` is guarded as well.
+  if (requests >= (tools?.maxSteps ?? 5)) {
     return limit(
       'max_steps',
       `the model was asked ${requests} times in one turn and still called tools, so it was not asked again. What it found is kept; let it go on with \`resume\`, or raise \`maxSteps\`.`,

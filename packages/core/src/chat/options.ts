@@ -6,13 +6,22 @@ import {
   type Resolvable,
   resolve,
 } from '../connection.ts'
-import { ChatError, type ChatErrorData } from '../errors.ts'
+import { ChatError, type ChatErrorData, usageError } from '../errors.ts'
 import type { Output } from '../output.ts'
 import { asStreaming, type ChatParams } from '../params.ts'
 import type { Scheduler } from '../schedule.ts'
-import type { ChatMessage, InitialMessage, Settings, Storage, ToolRunner } from '../types.ts'
+import type {
+  ChatMessage,
+  Delta,
+  InitialMessage,
+  Settings,
+  Storage,
+  ToolPart,
+  ToolRunner,
+} from '../types.ts'
 import { toWire } from '../wire.ts'
 import type { PrepareFile } from './files.ts'
+import type { ImportedChat } from './imported.ts'
 import type { RunResult } from './run.ts'
 
 /** What a `send` does while an answer is being written. */
@@ -37,12 +46,20 @@ export interface RequestOverrides {
   models?: readonly string[] | undefined
 }
 
+/** A request of a chat, before the dialect spells it. */
+export interface PreparedRequest {
+  /** Its body, in OpenAI's words. */
+  params: ChatParams
+  headers?: Readonly<Record<string, string>> | undefined
+  settings?: Settings | undefined
+}
+
 /** What a chat is made from. Every option is read when a request starts, so that none is ever stale. */
 export interface ChatOptions extends EndpointOptions {
   id?: string | undefined
   model?: string | undefined
-  /** The conversation so far. Read once. */
-  initialMessages?: readonly InitialMessage[] | undefined
+  /** The conversation so far: its messages, or what `importChat` gives. Read once. */
+  initialMessages?: readonly InitialMessage[] | ImportedChat | undefined
   /**
    * Where the chat is kept, under its `id`: its branches, its draft and its queue. Read when someone
    * subscribes, or by `load()`. Which storage is read once.
@@ -69,6 +86,12 @@ export interface ChatOptions extends EndpointOptions {
   maxCost?: number | undefined
   /** Makes a file ready to be sent. @default reads it as a data URL */
   prepareFile?: PrepareFile | undefined
+  /** Changes each request last. What it throws ends the run. */
+  prepare?: ((request: PreparedRequest) => PreparedRequest | Promise<PreparedRequest>) | undefined
+  /** Called with what each network read has brought. */
+  onChunk?: ((deltas: readonly Delta[]) => void) | undefined
+  /** Called for each call of a model, when it is whole and before `tools` look at it. Answer by `resolveTool`, now or later. */
+  onToolCall?: ((call: ToolPart) => void) | undefined
   /** Called once for each run, however it ended. */
   onFinish?: ((result: RunResult<ChatMessage>) => void) | undefined
   /** Called for each run that failed. */
@@ -96,8 +119,29 @@ export function connectionOf(options: EndpointOptions): Connection | undefined {
   return client.connection
 }
 
-/** The body of the request that continues these messages. */
-export async function chatParams(
+/** The request that continues these messages. */
+export async function chatRequest(
+  options: ChatOptions,
+  overrides: RequestOverrides,
+  messages: readonly ChatMessage[],
+): Promise<PreparedRequest> {
+  const request: PreparedRequest = {
+    params: await chatParams(options, overrides, messages),
+    headers: overrides.headers,
+    settings: { ...options.settings, ...overrides.settings },
+  }
+  if (!options.prepare) return request
+  const prepared: Partial<PreparedRequest> | undefined = await options.prepare(request)
+  const { params } = prepared ?? {}
+  if (!params) {
+    throw usageError(
+      '`prepare` gave no request back, so there is nothing to send. Return the request that it was given, changed or not.',
+    )
+  }
+  return { ...prepared, params }
+}
+
+async function chatParams(
   options: ChatOptions,
   overrides: RequestOverrides,
   messages: readonly ChatMessage[],

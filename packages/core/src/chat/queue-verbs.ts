@@ -14,19 +14,32 @@ export interface QueueVerbsOptions extends Pick<Writer, 'patch' | 'stop'> {
   toQuestion: (input: ChatInput) => ChatMessage
 }
 
+/** The verbs, and what chat.ts needs besides. */
+export interface QueueVerbs extends Pick<
+  ChatStore,
+  'unqueue' | 'editQueued' | 'moveQueued' | 'sendNow' | 'resumeQueue'
+> {
+  /** Puts what was typed and attached before what is typed and attached now. */
+  giveBack(input: ChatInput): void
+}
+
 /** Makes the verbs. */
-export function createQueueVerbs(
-  chat: QueueVerbsOptions,
-): Pick<ChatStore, 'unqueue' | 'editQueued' | 'moveQueued' | 'sendNow' | 'resumeQueue'> {
+export function createQueueVerbs(chat: QueueVerbsOptions): QueueVerbs {
   const { queue, draft, attachments, patch, stop, sendNext, toQuestion } = chat
+
+  function giveBack(input: ChatInput): void {
+    const text = typedText(input)
+    if (text) draft.set((typed) => (typed ? `${text}\n${typed}` : text))
+    const given = typedFiles(input)
+    if (given.length > 0) attachments.set((current) => [...given, ...current])
+  }
+
   return {
+    giveBack,
     unqueue(runId) {
       const entry = queue.takeBack(runId)
       if (!entry) return
-      const text = typedText(entry.input)
-      if (text) draft.set((typed) => (typed ? `${text}\n${typed}` : text))
-      const given = typedFiles(entry.input)
-      if (given.length > 0) attachments.set((current) => [...given, ...current])
+      giveBack(entry.input)
       patch({ queue: queue.list() })
     },
     editQueued(runId, input) {

@@ -2,16 +2,17 @@
 // whatever can be shown is shown.
 import { asArray, asObject, asText } from '../json.ts'
 import type {
-  ChatChange,
   ChatInput,
   ChatMessage,
   ChatPart,
   ChatRole,
   MediaPart,
+  StoredChat,
   StoredInput,
   StoredNode,
 } from '../types.ts'
 import type { QueuedInput } from './state.ts'
+import { settled } from './settled.ts'
 import { emptyTree, remove, type Tree, type TreeNode } from './tree.ts'
 
 /** A conversation that was read, and what was wrong with it. */
@@ -28,7 +29,7 @@ export function toChange(
   base: Tree,
   tree: Tree,
   live: readonly ChatMessage[],
-): Pick<ChatChange, 'version' | 'headId' | 'nodes' | 'removed'> {
+): StoredChat & { removed: readonly string[] } {
   const written = new Map(live.map((message) => [message.id, message]))
   const nodes: StoredNode[] = []
   for (const [id, node] of tree.nodes) {
@@ -126,38 +127,19 @@ export function isLive({ status, parts }: ChatMessage): boolean {
   return status === 'pending' || status === 'streaming' || (status === 'awaiting' && isAtWork)
 }
 
-/** What waits for a person, and so outlives the page. */
-const WAITING: ReadonlySet<string> = new Set(['approval', 'ready'])
-const OPEN: ReadonlySet<string> = new Set(['args', 'ready', 'approval', 'running'])
-
-function settledPart(part: ChatPart): ChatPart {
-  if (part.type === 'tool') {
-    return OPEN.has(part.state) ? { ...part, state: 'cancelled' } : part
-  }
-  return 'state' in part && part.state === 'streaming' ? { ...part, state: 'done' } : part
-}
-
-/** A message as it is when whoever wrote it is gone: broken off, with nothing left open. */
-export function settled(message: ChatMessage): ChatMessage {
-  const isWaiting =
-    message.status === 'awaiting' &&
-    message.parts.every((part) => part.type !== 'tool' || part.state !== 'running') &&
-    message.parts.some((part) => part.type === 'tool' && WAITING.has(part.state))
-  if (isWaiting || message.status === 'complete' || message.status === 'incomplete') return message
-  const parts = message.parts.map(settledPart)
-  return { ...message, parts, status: 'incomplete', reason: 'interrupted' }
-}
-
 /** The tree of a conversation whose writer is gone. What was asked for and never came leaves no node. */
 export function settledTree(tree: Tree): Tree {
-  let next = tree
+  const nodes = new Map(tree.nodes)
+  const empty: string[] = []
+  let isSame = true
   for (const [id, node] of tree.nodes) {
     const message = settled(node.message)
     if (message === node.message) continue
-    if (message.parts.length === 0) next = remove(next, id)
-    else next = { ...next, nodes: new Map(next.nodes).set(id, { ...node, message }) }
+    isSame = false
+    nodes.set(id, { ...node, message })
+    if (message.parts.length === 0) empty.push(id)
   }
-  return next
+  return isSame ? tree : empty.reduce(remove, { ...tree, nodes })
 }
 
 /** A waiting message as it is stored. */

@@ -117,5 +117,11 @@ function lastChildOf(tree: Tree, id: string): string | undefined {
 
 /** A tree of one line. */
 export function fromLine(messages: readonly ChatMessage[]): Tree {
-  return messages.reduce((tree, message) => add(tree, message, tree.headId), emptyTree)
+  const nodes = new Map<string, TreeNode>()
+  messages.forEach((message, index) => {
+    const parentId = messages[index - 1]?.id
+    const lastChildId = messages[index + 1]?.id
+    nodes.set(message.id, { message, parentId, ...(lastChildId ? { lastChildId } : {}) })
+  })
+  return { nodes, headId: messages.at(-1)?.id }
 }

@@ -2,6 +2,7 @@
 import type { Ending } from '../message.ts'
 import type { Scheduler } from '../schedule.ts'
 import type { WritableStore } from '../store.ts'
+import type { ChatErrorData } from '../errors.ts'
 import type { ChatMessage, Usage } from '../types.ts'
 import { openAnswer, type OpenAnswer, type Written } from './answer.ts'
 import { turnLimit } from './limits.ts'
@@ -29,6 +30,8 @@ export interface WritePlan {
   messages: readonly ChatMessage[]
   /** Makes that conversation ready to be sent: reads its files. */
   prepare?: ((signal: AbortSignal) => Promise<readonly ChatMessage[]>) | undefined
+  /** After a run whose files never got ready: gives the question back to its writer, and takes it out. */
+  takeBack?: ((tree: Tree) => Tree) | undefined
   /** The tree to show meanwhile. */
   tree: Tree
   /** What to show if nothing arrives: the old answer, or the question. */
@@ -77,7 +80,7 @@ interface Slot {
 /** Makes the writer of a chat. */
 export function createWriter(chat: WriterOptions): Writer {
   const { store, scheduler, queue, readOptions, begin, newMessage, onComplete } = chat
-  let active: { plan: WritePlan; slots: Slot[] } | undefined
+  let active: { plan: WritePlan; slots: Slot[]; thrown?: ChatErrorData | undefined } | undefined
 
   function patch(change: Partial<ChatState>): void {
     store.set((state) => ({ ...state, ...change }))
@@ -103,10 +106,14 @@ export function createWriter(chat: WriterOptions): Writer {
   }
 
   function write(plan: WritePlan): void {
-    const run: { plan: WritePlan; slots: Slot[] } = { plan, slots: [] }
+    const run: NonNullable<typeof active> = { plan, slots: [] }
     // The run token: what a run that was superseded still hears changes nothing.
     const isCurrent = (): boolean => active === run
     const produce = (state: ChatState): ChatState => (isCurrent() ? withLive(state, live()) : state)
+    // A callback that throws breaks nothing; it is told of when the run has ended.
+    const tell = (name: string, call: () => void): void => {
+      run.thrown = callBack(name, call) ?? run.thrown
+    }
     active = run
     let count = 0
     for (const { message, overrides } of plan.answers) {
@@ -121,6 +128,8 @@ export function createWriter(chat: WriterOptions): Writer {
           newMessage,
           limit: (answer, requests) =>
             turnLimit(readOptions(), answer, usageBut(store.get().tree, answer.id), requests),
+          onChunk: (deltas) => tell('onChunk', () => readOptions().onChunk?.(deltas)),
+          onCall: (call) => tell('onToolCall', () => readOptions().onToolCall?.(call)),
           onChange(isFirst) {
             if (!isCurrent()) return
             const messages = live()
@@ -149,7 +158,7 @@ export function createWriter(chat: WriterOptions): Writer {
   /** One publish with the last text and the final status; then the caller's turn. */
   function settle(): void {
     if (!active) return
-    const { plan, slots } = active
+    const { plan, slots, thrown: before } = active
     const aborted: Ending = { type: 'aborted' }
     const messages = slots.flatMap(({ answer, ended }) => {
       const { ending, written } = ended ?? { ending: aborted, written: answer.end(aborted) }
@@ -160,7 +169,8 @@ export function createWriter(chat: WriterOptions): Writer {
     const isComplete = !error && slots.every(({ ended }) => ended)
     const { tree } = store.get()
     active = undefined
-    const next = treeAfter(tree, outcome)
+    const after = treeAfter(tree, outcome)
+    const next = plan.takeBack?.(after) ?? after
     showTree(next, {
       status: error ? 'error' : 'ready',
       error,
@@ -171,7 +181,8 @@ export function createWriter(chat: WriterOptions): Writer {
     const { onFinish, onError } = readOptions()
     const thrown =
       callBack('onFinish', () => onFinish?.(result)) ??
-      (error && callBack('onError', () => onError?.(error)))
+      (error && callBack('onError', () => onError?.(error))) ??
+      before
     if (thrown) patch({ error: thrown })
     // What waits for a person goes on with this answer; the next question comes after it.
     if (isComplete && result.reason !== 'awaiting') onComplete()

@@ -1,0 +1,40 @@
+// A whole conversation as JSON, with all its branches, and back.
+import { type ChatErrorData, usageError } from '../errors.ts'
+import { parseJson } from '../json.ts'
+import type { Store } from '../store.ts'
+import type { StoredChat } from '../types.ts'
+import type { ChatState } from './state.ts'
+import { fromStored, settledTree, toChange } from './stored.ts'
+import { emptyTree, type Tree } from './tree.ts'
+
+/** A conversation that was read, for `initialMessages` and `setMessages`. */
+export interface ImportedChat {
+  readonly tree: Tree
+  /** What was wrong with it; what could be read is there all the same. */
+  readonly error?: ChatErrorData | undefined
+}
+
+/** A chat's conversation with all its branches, as JSON. What is being written is in it as it now stands. */
+export function exportChat(chat: Pick<Store<ChatState>, 'get'>): StoredChat {
+  const { tree, live } = chat.get()
+  const { version, headId, nodes } = toChange(emptyTree, tree, live)
+  return { version, headId, nodes }
+}
+
+/**
+ * Reads what `exportChat` gave, as a value or as text. Never throws: what can be read is there, and `error`
+ * says in a sentence what could not be.
+ * @example
+ * chat.setMessages(importChat(await file.text()))
+ */
+export function importChat(stored: unknown): ImportedChat {
+  const value = typeof stored === 'string' ? parseJson(stored) : stored
+  const { tree, problem } = fromStored(value)
+  if (!problem) return { tree: settledTree(tree) }
+  const left =
+    tree.nodes.size > 0
+      ? `The other ${tree.nodes.size} are here; check them before you go on.`
+      : 'Nothing was taken from it. Pass what `exportChat` gave.'
+  const error = usageError(`the conversation is not as it should be: ${problem}. ${left}`)
+  return { tree: settledTree(tree), error: error.toJSON() }
+}
