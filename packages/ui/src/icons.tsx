@@ -1,12 +1,12 @@
 'use client'
 // The few pictures the parts need, drawn on a 20-unit grid in the colour of the text around them.
 import type { ReactElement, SVGProps } from 'react'
+import { MARKDOWN_PATHS } from './markdown/markdown-icon.tsx'
+import { Picture } from './picture.tsx'
 
 const PATHS = {
   send: 'M10 16V4.5M4.75 9.5 10 4.25l5.25 5.25',
   stop: 'M6 6h8v8H6z',
-  copy: 'M7.25 6V5.5a1.5 1.5 0 0 1 1.5-1.5h5.75a1.5 1.5 0 0 1 1.5 1.5v5.75a1.5 1.5 0 0 1-1.5 1.5H14M5.5 7.25h5.75a1.5 1.5 0 0 1 1.5 1.5v5.75a1.5 1.5 0 0 1-1.5 1.5H5.5A1.5 1.5 0 0 1 4 14.5V8.75a1.5 1.5 0 0 1 1.5-1.5z',
-  check: 'm4.5 10.5 3.5 3.5 7.5-8',
   regenerate: 'M15.5 10a5.5 5.5 0 1 1-1.7-4M15.5 3.5V6.5h-3',
   edit: 'M4 16l.75-3.25 8.5-8.5a1.4 1.4 0 0 1 2 0l.5.5a1.4 1.4 0 0 1 0 2l-8.5 8.5zM11.75 5.75l2.5 2.5',
   previous: 'm12 5-5 5 5 5',
@@ -18,8 +18,6 @@ const PATHS = {
   warning: 'M10 7v4M10 13.75v.01M10 3 17.5 16h-15z',
   tool: 'm4 7 3 3-3 3M10 13.5h6',
   close: 'm5.5 5.5 9 9M14.5 5.5l-9 9',
-  wrap: 'M3.5 5.5h13M3.5 10h10.25a2.5 2.5 0 0 1 0 5H10.5M12.25 13 10.25 15l2 2M3.5 14.5h3',
-  download: 'M10 3.5v9M6 9l4 4 4-4M4 16.5h12',
   diagram: 'M4 4h5v4H4zM11 12h5v4h-5zM6.5 8v6H11',
   code: 'm7 6-4 4 4 4M13 6l4 4-4 4',
   table: 'M3.5 4.5h13v11h-13zM3.5 8.5h13M8 8.5v7',
@@ -27,7 +25,6 @@ const PATHS = {
   shield: 'M10 3l5.75 2v4.5c0 3.6-2.4 6.1-5.75 7.5-3.35-1.4-5.75-3.9-5.75-7.5V5z',
   verified:
     'M10 3l5.75 2v4.5c0 3.6-2.4 6.1-5.75 7.5-3.35-1.4-5.75-3.9-5.75-7.5V5zM7.25 10l2 2 3.5-4',
-  image: 'M3.5 4.5h13v11h-13zM3.5 13l4-4 5 5M11 11l2-2 3.5 3.5M12.5 7.5v.01',
   attach:
     'm16.5 9.6-6.3 6.3a4 4 0 0 1-5.6-5.6l6.6-6.6a2.7 2.7 0 0 1 3.8 3.8l-6.5 6.5a1.35 1.35 0 0 1-1.9-1.9l5.8-5.8',
   file: 'M5.5 3.5h5.75l3.25 3.25v9.75h-9zM11 3.75V7h3.25',
@@ -47,29 +44,14 @@ const PATHS = {
 } as const
 
 /** Name of a built-in picture. */
-export type IconName = keyof typeof PATHS
+export type IconName = keyof typeof PATHS | keyof typeof MARKDOWN_PATHS
+
+const ALL: Readonly<Record<IconName, string>> = { ...PATHS, ...MARKDOWN_PATHS }
 
 /** A built-in picture. Decorative: the control around it has the name. */
 export function Icon({
   name,
   ...rest
 }: { name: IconName } & SVGProps<SVGSVGElement>): ReactElement {
-  return (
-    <svg
-      viewBox="0 0 20 20"
-      width="20"
-      height="20"
-      fill={name === 'stop' ? 'currentColor' : 'none'}
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      focusable="false"
-      data-x-icon={name}
-      {...rest}
-    >
-      <path d={PATHS[name]} />
-    </svg>
-  )
+  return <Picture {...rest} name={name} path={ALL[name]} />
 }

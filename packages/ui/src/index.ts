@@ -57,9 +57,9 @@ export type {
   AnnouncePolicy,
   FeedbackHandler,
   UIComponents,
-  UIProviderProps,
   UISettings,
-} from './ui-provider/ui-provider.tsx'
+} from './ui-provider/ui-context.ts'
+export type { UIProviderProps } from './ui-provider/ui-provider.tsx'
 export { Usage } from './usage/usage.tsx'
 export type { UsageItem, UsageProps } from './usage/usage.tsx'
 export { useVerification } from './verification-badge/use-verification.ts'

@@ -7,6 +7,7 @@ import type {
   VerificationState,
 } from '@x/core'
 import { type ComposerWords, englishComposer } from './composer/words.ts'
+import { englishMarkdown, type MarkdownWords } from './markdown/words.ts'
 import {
   englishModels,
   englishSettings,
@@ -15,7 +16,7 @@ import {
 } from './settings-panel/words.ts'
 
 /** The strings of the interface. */
-export interface Words {
+export interface Words extends MarkdownWords {
   conversation: string
   composerLabel: string
   composerPlaceholder: string
@@ -31,18 +32,6 @@ export interface Words {
   thinking: string
   thoughtFor(duration: string): string
   thought: string
-  copy: string
-  copied: string
-  copyCode: string
-  downloadCode: string
-  wrapLines: string
-  copyTable: string
-  downloadTable: string
-  showDiagram: string
-  showCode: string
-  diagram: string
-  code: string
-  table: string
   regenerate: string
   editMessage: string
   cancel: string
@@ -53,11 +42,6 @@ export interface Words {
   nextVersion: string
   versionOf(number: string, count: string): string
   sources: string
-  loadImage(host: string): string
-  image: string
-  opensInNewTab: string
-  footnotes: string
-  backToText: string
   usage: string
   promptTokens(count: string): string
   completionTokens(count: string): string
@@ -130,6 +114,7 @@ export type ErrorText =
 
 /** English. */
 export const english: Words = {
+  ...englishMarkdown,
   conversation: 'Conversation',
   composerLabel: 'Message',
   composerPlaceholder: 'Ask anything',
@@ -145,18 +130,6 @@ export const english: Words = {
   thinking: 'Thinking',
   thoughtFor: (duration) => `Thought for ${duration}`,
   thought: 'Thoughts',
-  copy: 'Copy',
-  copied: 'Copied',
-  copyCode: 'Copy code',
-  downloadCode: 'Download code',
-  wrapLines: 'Wrap long lines',
-  copyTable: 'Copy table',
-  downloadTable: 'Download as CSV',
-  showDiagram: 'Show the diagram',
-  showCode: 'Show the code',
-  diagram: 'Diagram',
-  code: 'Code',
-  table: 'Table',
   regenerate: 'Regenerate',
   editMessage: 'Edit message',
   cancel: 'Cancel',
@@ -167,11 +140,6 @@ export const english: Words = {
   nextVersion: 'Next version',
   versionOf: (number, count) => `${number} of ${count}`,
   sources: 'Sources',
-  loadImage: (host) => `Load image from ${host}`,
-  image: 'Image',
-  opensInNewTab: 'opens in a new tab',
-  footnotes: 'Footnotes',
-  backToText: 'Back to the text',
   usage: 'Usage',
   promptTokens: (count) => `${count} in`,
   completionTokens: (count) => `${count} out`,

@@ -13,7 +13,7 @@ import type { Part, PartProps } from '../part.ts'
 import { Suggestions } from '../suggestions/suggestions.tsx'
 import type { Suggestion } from '../suggestions/suggestions.tsx'
 import { UIProvider, useUI } from '../ui-provider/ui-provider.tsx'
-import type { FeedbackHandler, UIComponents } from '../ui-provider/ui-provider.tsx'
+import type { FeedbackHandler, UIComponents } from '../ui-provider/ui-context.ts'
 import type { Words } from '../words.ts'
 
 /** Props of `Chat`. Where to ask is one of `api`, `baseURL`, `client`, `chat`. */

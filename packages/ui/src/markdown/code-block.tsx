@@ -1,13 +1,13 @@
 'use client'
 import { forwardRef, useState } from 'react'
-import { Icon } from '../icons.tsx'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useCopy } from '../use-copy.ts'
 import { renderCodeLines } from './code-lines.tsx'
 import { download, fileNameFor } from './download.ts'
+import { MarkdownIcon } from './markdown-icon.tsx'
 import { useCodeLines } from './use-code-lines.ts'
+import { useMarkdownWords } from './use-markdown-words.ts'
 
 /** Props of `CodeBlock`. */
 export interface CodeBlockProps extends PartProps<'figure'> {
@@ -38,7 +38,7 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
   },
   ref,
 ) {
-  const words = useWords()
+  const words = useMarkdownWords()
   const { copied, copy } = useCopy()
   const [isWrapped, setWrapped] = useState(wrap)
   const lines = useCodeLines(code, language, streaming)
@@ -65,7 +65,7 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
               title={words.wrapLines}
               onClick={() => setWrapped(!isWrapped)}
             >
-              <Icon name="wrap" />
+              <MarkdownIcon name="wrap" />
             </button>
             <button
               type="button"
@@ -74,7 +74,7 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
               title={words.downloadCode}
               onClick={() => download(fileNameFor(language), code)}
             >
-              <Icon name="download" />
+              <MarkdownIcon name="download" />
             </button>
             <button
               type="button"
@@ -83,7 +83,7 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
               aria-label={copied ? words.copied : words.copyCode}
               onClick={() => copy(code)}
             >
-              <Icon name={copied ? 'check' : 'copy'} />
+              <MarkdownIcon name={copied ? 'check' : 'copy'} />
               <span aria-hidden="true">{copied ? words.copied : words.copy}</span>
             </button>
           </span>

@@ -1,14 +1,14 @@
 'use client'
 import { useContext } from 'react'
 import type { MouseEvent, ReactElement } from 'react'
-import { useWords } from '../ui-provider/ui-provider.tsx'
 import { renderBlocks } from './block.tsx'
 import { FootnotesContext } from './footnote-mark.tsx'
+import { useMarkdownWords } from './use-markdown-words.ts'
 
 /** The footnotes below the text. */
 export function Footnotes(): ReactElement | null {
   const { id, footnotes } = useContext(FootnotesContext)
-  const words = useWords()
+  const words = useMarkdownWords()
   if (footnotes.length === 0) return null
   return (
     <section data-x-footnotes="" aria-label={words.footnotes}>

@@ -15,3 +15,4 @@ export type {
 export { allowsLink, hostOf, imageAccess, isSafeUrl } from './policy.ts'
 export type { ContentPolicy } from './policy.ts'
 export type { MarkdownComponents } from './settings.ts'
+export type { MarkdownWords } from './words.ts'

@@ -1,14 +1,14 @@
 'use client'
 import { Fragment, useContext, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
-import { Icon } from '../icons.tsx'
-import { useWords } from '../ui-provider/ui-provider.tsx'
 import { Citation } from './citation.tsx'
 import type { Inline, Link } from './engine/types.ts'
 import { FootnoteMark } from './footnote-mark.tsx'
+import { MarkdownIcon } from './markdown-icon.tsx'
 import type { MathProps } from './plugin.ts'
 import { allowsLink, hostOf, imageAccess } from './policy.ts'
 import { MarkdownContext } from './settings.ts'
+import { useMarkdownWords } from './use-markdown-words.ts'
 
 /** Running text as React nodes. Text is text: nothing in it is ever read as HTML. */
 export function renderInlines(nodes: readonly Inline[]): ReactNode {
@@ -54,7 +54,7 @@ export function Formula({ tex, isBlock }: MathProps): ReactElement {
 
 function MarkdownLink({ node }: { node: Link }): ReactElement {
   const { components, policy } = useContext(MarkdownContext)
-  const words = useWords()
+  const words = useMarkdownWords()
   const children = renderInlines(node.children)
   // Its address is still arriving.
   if (node.href === undefined) return <span data-x-link-pending="">{children}</span>
@@ -84,7 +84,7 @@ function MarkdownImage({
   node: Extract<Inline, { type: 'image' }>
 }): ReactElement | null {
   const { components, policy } = useContext(MarkdownContext)
-  const words = useWords()
+  const words = useMarkdownWords()
   const [wanted, setWanted] = useState<string>()
   const access = imageAccess(node.src, policy)
   const { Image } = components
@@ -104,7 +104,7 @@ function MarkdownImage({
   }
   return (
     <button type="button" data-x-image-ask="" onClick={() => setWanted(node.src)}>
-      <Icon name="image" />
+      <MarkdownIcon name="image" />
       <span>
         {node.alt || words.image}
         <small>{words.loadImage(hostOf(node.src))}</small>

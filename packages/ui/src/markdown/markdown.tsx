@@ -1,9 +1,9 @@
 'use client'
-import { forwardRef, useEffect, useId, useMemo, useRef } from 'react'
+import { forwardRef, useContext, useEffect, useId, useMemo, useRef } from 'react'
 import type { SourcePart } from '@x/core'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { useUI } from '../ui-provider/ui-provider.tsx'
+import { UIContext } from '../ui-provider/ui-context.ts'
 import { renderBlocks } from './block.tsx'
 import { advance } from './engine/advance.ts'
 import type { Document } from './engine/types.ts'
@@ -13,6 +13,7 @@ import type { MarkdownPlugin } from './plugin.ts'
 import type { ContentPolicy } from './policy.ts'
 import { MarkdownContext, settingsOf } from './settings.ts'
 import type { MarkdownComponents, MarkdownSettings } from './settings.ts'
+import { englishMarkdown, type MarkdownWords } from './words.ts'
 
 /** Props of `Markdown`. Objects and arrays among them: keep them the same between renders. */
 export interface MarkdownProps extends Omit<PartProps<'div'>, 'children'> {
@@ -31,6 +32,8 @@ export interface MarkdownProps extends Omit<PartProps<'div'>, 'children'> {
   flavor?: 'commonmark' | 'chat' | undefined
   /** Added to the level of every heading, so that an answer's headings fit below the page's. @default 2 */
   headingOffset?: number | undefined
+  /** Strings that differ from those of `UIProvider`, or from English without one. */
+  words?: Partial<MarkdownWords> | undefined
 }
 
 const NO_SOURCES: readonly SourcePart[] = []
@@ -49,13 +52,13 @@ export const Markdown: Part<MarkdownProps, HTMLDivElement> = forwardRef(function
     sources,
     flavor,
     headingOffset = 2,
+    words,
     render,
     ...rest
   },
   ref,
 ) {
-  const ui = useUI()
-  // React may render without committing; going on from a committed document keeps that harmless.
+  const ui = useContext(UIContext)
   const usedComponents = components ?? ui.markdown
   const usedPolicy = policy ?? ui.policy
   const usedPlugins = plugins ?? ui.plugins
@@ -65,9 +68,10 @@ export const Markdown: Part<MarkdownProps, HTMLDivElement> = forwardRef(function
       policy: usedPolicy,
       headingOffset,
       sources: sources ?? NO_SOURCES,
+      words: words && { ...englishMarkdown, ...ui.words, ...words },
       ...settingsOf(usedPlugins),
     }),
-    [usedComponents, usedPolicy, headingOffset, sources, usedPlugins],
+    [usedComponents, usedPolicy, headingOffset, sources, usedPlugins, ui.words, words],
   )
   // React may render without committing; going on from a committed document keeps that harmless.
   const committed = useRef<Document>(undefined)

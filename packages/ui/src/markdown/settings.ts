@@ -4,6 +4,7 @@ import type { ComponentType, ReactNode } from 'react'
 import type { SourcePart } from '@x/core'
 import type { FenceProps, Highlighter, MarkdownPlugin, MathProps } from './plugin.ts'
 import type { ContentPolicy } from './policy.ts'
+import type { MarkdownWords } from './words.ts'
 
 /** Replacements for what Markdown is rendered with. */
 export interface MarkdownComponents {
@@ -27,6 +28,8 @@ export interface MarkdownSettings {
   fences: Readonly<Record<string, ComponentType<FenceProps> | undefined>>
   /** What `[1]` in the text points at. */
   sources: readonly SourcePart[]
+  /** Undefined outside of a text. */
+  words: MarkdownWords | undefined
 }
 
 /** What plugins add up to. Of two that give the same, the later one counts. */
@@ -47,4 +50,5 @@ export const MarkdownContext: React.Context<MarkdownSettings> = createContext<Ma
   headingOffset: 2,
   ...settingsOf([]),
   sources: [],
+  words: undefined,
 })

@@ -1,19 +1,19 @@
 'use client'
 import { createElement, memo, useRef } from 'react'
 import type { ReactElement } from 'react'
-import { Icon } from '../icons.tsx'
 import { presence } from '../part.ts'
-import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useCopy } from '../use-copy.ts'
 import { download } from './download.ts'
 import type { CellAlign, Inline, Table as TableBlock, TableRow } from './engine/types.ts'
 import { renderInGroups } from './groups.tsx'
 import { renderInlines } from './inline.tsx'
+import { MarkdownIcon } from './markdown-icon.tsx'
 import { toCsv, toMarkdown } from './table-text.ts'
+import { useMarkdownWords } from './use-markdown-words.ts'
 
 /** A table in an area that scrolls by itself, with buttons that copy it and save it. */
 export function Table({ block }: { block: TableBlock }): ReactElement {
-  const words = useWords()
+  const words = useMarkdownWords()
   const { copied, copy } = useCopy()
   const table = useRef<HTMLTableElement>(null)
   const align = block.align.join()
@@ -46,7 +46,7 @@ export function Table({ block }: { block: TableBlock }): ReactElement {
           title={copyLabel}
           onClick={() => copy(toMarkdown(cells(), block.align))}
         >
-          <Icon name={copied ? 'check' : 'copy'} />
+          <MarkdownIcon name={copied ? 'check' : 'copy'} />
         </button>
         <button
           type="button"
@@ -55,7 +55,7 @@ export function Table({ block }: { block: TableBlock }): ReactElement {
           title={words.downloadTable}
           onClick={() => download('table.csv', toCsv(cells()), 'text/csv')}
         >
-          <Icon name="download" />
+          <MarkdownIcon name="download" />
         </button>
       </div>
     </div>

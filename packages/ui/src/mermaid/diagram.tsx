@@ -5,7 +5,7 @@ import { Icon } from '../icons.tsx'
 import { CodeBlock } from '../markdown/code-block.tsx'
 import { download } from '../markdown/download.ts'
 import type { FenceProps } from '../markdown/plugin.ts'
-import { useWords } from '../ui-provider/ui-provider.tsx'
+import { useMarkdownWords } from '../markdown/use-markdown-words.ts'
 import type { MermaidModule, MermaidOptions } from './index.ts'
 
 type Mermaid = MermaidModule['default']
@@ -53,7 +53,7 @@ export function createDiagram(options: MermaidOptions): ComponentType<FenceProps
   }
 
   return function Diagram({ code, language, isOpen }: FenceProps): ReactElement {
-    const words = useWords()
+    const words = useMarkdownWords()
     const [svg, setSvg] = useState<string>()
     const [wantsCode, setWantsCode] = useState(false)
     const [element, setElement] = useState<HTMLElement | null>(null)

@@ -1,41 +1,19 @@
 'use client'
-import { createContext, useContext, useMemo } from 'react'
-import type { ComponentType, ReactElement, ReactNode } from 'react'
+import { useContext, useMemo } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import type { MarkdownComponents } from '../markdown/settings.ts'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import type { ContentPolicy } from '../markdown/policy.ts'
-import type { ChatMessage } from '@x/core'
-import type { FeedbackValue } from '../message-actions/feedback.tsx'
 import { english } from '../words.ts'
 import type { Words } from '../words.ts'
-
-/** How much the announcer says: ends of answers and errors, errors alone, or nothing. */
-export type AnnouncePolicy = 'boundaries' | 'errors' | 'off'
-
-/** Replacements for whole parts of `<Chat/>`, by name. */
-export interface UIComponents {
-  Message?: ComponentType<{ id: string }> | undefined
-  MessageList?: ComponentType | undefined
-  MessageActions?: ComponentType | undefined
-  Composer?: ComponentType | undefined
-  Empty?: ComponentType | undefined
-}
-
-/** Hears what a reader thinks of an answer; `undefined` takes it back. */
-export type FeedbackHandler = (message: ChatMessage, feedback: FeedbackValue | undefined) => void
-
-/** What all parts below take from `UIProvider`. */
-export interface UISettings {
-  words: Words
-  /** BCP 47 language tag for numbers and money; the browser's own when undefined. */
-  locale: string | undefined
-  policy: ContentPolicy
-  markdown: MarkdownComponents
-  plugins: readonly MarkdownPlugin[]
-  components: UIComponents
-  announce: AnnouncePolicy
-  onFeedback: FeedbackHandler | undefined
-}
+import { UIContext } from './ui-context.ts'
+import type {
+  AnnouncePolicy,
+  FeedbackHandler,
+  GivenSettings,
+  UIComponents,
+  UISettings,
+} from './ui-context.ts'
 
 /** Props of `UIProvider`; each falls back to the provider around it, then to the default. */
 export interface UIProviderProps {
@@ -56,19 +34,6 @@ export interface UIProviderProps {
   children?: ReactNode
 }
 
-const defaults: UISettings = {
-  words: english,
-  locale: undefined,
-  policy: {},
-  markdown: {},
-  plugins: [],
-  components: {},
-  announce: 'boundaries',
-  onFeedback: undefined,
-}
-
-const UIContext = createContext<UISettings>(defaults)
-
 /** Gives words, locale, policy and replacements to all parts below it. */
 export function UIProvider({
   words,
@@ -81,7 +46,7 @@ export function UIProvider({
   onFeedback,
   children,
 }: UIProviderProps): ReactElement {
-  const outer = useContext(UIContext)
+  const outer = useUI()
   const settings = useMemo<UISettings>(
     () => ({
       words: words ? { ...outer.words, ...words } : outer.words,
@@ -100,10 +65,19 @@ export function UIProvider({
 
 /** The settings of the nearest `UIProvider`, or the defaults. */
 export function useUI(): UISettings {
-  return useContext(UIContext)
+  return inEnglish(useContext(UIContext))
 }
 
 /** The strings in use. */
 export function useWords(): Words {
-  return useContext(UIContext).words
+  return useContext(UIContext).words ?? english
+}
+
+const completed = new WeakMap<GivenSettings, UISettings>()
+
+function inEnglish(given: GivenSettings): UISettings {
+  if (given.words) return given as UISettings
+  const settings = completed.get(given) ?? { ...given, words: english }
+  completed.set(given, settings)
+  return settings
 }

@@ -1,0 +1,54 @@
+'use client'
+import { createContext } from 'react'
+import type { ComponentType } from 'react'
+import type { MarkdownComponents } from '../markdown/settings.ts'
+import type { MarkdownPlugin } from '../markdown/plugin.ts'
+import type { ContentPolicy } from '../markdown/policy.ts'
+import type { ChatMessage } from '@x/core'
+import type { FeedbackValue } from '../message-actions/feedback.tsx'
+import type { Words } from '../words.ts'
+
+/** How much the announcer says: ends of answers and errors, errors alone, or nothing. */
+export type AnnouncePolicy = 'boundaries' | 'errors' | 'off'
+
+/** Replacements for whole parts of `<Chat/>`, by name. */
+export interface UIComponents {
+  Message?: ComponentType<{ id: string }> | undefined
+  MessageList?: ComponentType | undefined
+  MessageActions?: ComponentType | undefined
+  Composer?: ComponentType | undefined
+  Empty?: ComponentType | undefined
+}
+
+/** Hears what a reader thinks of an answer; `undefined` takes it back. */
+export type FeedbackHandler = (message: ChatMessage, feedback: FeedbackValue | undefined) => void
+
+/** What all parts below take from `UIProvider`. */
+export interface UISettings {
+  words: Words
+  /** BCP 47 language tag for numbers and money; the browser's own when undefined. */
+  locale: string | undefined
+  policy: ContentPolicy
+  markdown: MarkdownComponents
+  plugins: readonly MarkdownPlugin[]
+  components: UIComponents
+  announce: AnnouncePolicy
+  onFeedback: FeedbackHandler | undefined
+}
+
+/** The settings, with the words of the provider around, if there is one. */
+export interface GivenSettings extends Omit<UISettings, 'words'> {
+  words: Words | undefined
+}
+
+/** What parts read. Without words, because Markdown alone needs few of them and would weigh as much as all. */
+export const UIContext: React.Context<GivenSettings> = createContext<GivenSettings>({
+  words: undefined,
+  locale: undefined,
+  policy: {},
+  markdown: {},
+  plugins: [],
+  components: {},
+  announce: 'boundaries',
+  onFeedback: undefined,
+})
