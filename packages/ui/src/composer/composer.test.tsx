@@ -101,8 +101,7 @@ it('says how many messages wait, and sends them after a stop', async () => {
   await userEvent.type(input, 'Two{Enter}')
   expect(screen.getByText('1 queued')).toBeDefined()
   await userEvent.keyboard('{Escape}')
-  const [resume] = await screen.findAllByRole('button', { name: 'Send' })
-  if (resume) await userEvent.click(resume)
+  await userEvent.click(await screen.findByRole('button', { name: 'Go on' }))
   await waitFor(() => expect(typed(chat)).toEqual(['One', 'Two']))
 })
 

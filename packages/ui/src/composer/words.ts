@@ -20,6 +20,18 @@ export interface ComposerWords {
   tooMany(limit: string): string
   /** The chat did not take the message; it is still in the field. */
   refused: string
+  /** Why what waits is not sent. */
+  paused: Readonly<Record<'stopped' | 'error' | 'elsewhere', string>>
+  /** Sends what waits, after a pause. */
+  resumeQueue: string
+  editQueued: string
+  keepChange: string
+  moveUp: string
+  moveDown: string
+  sendNow: string
+  /** Takes a message that waits back into the field. */
+  takeBack: string
+  sentMeanwhile: string
 }
 
 /** English. */
@@ -39,4 +51,18 @@ export const englishComposer: ComposerWords = {
   tooLarge: (name, limit) => `${name} was not attached, because it is larger than ${limit}.`,
   tooMany: (limit) => `No more than ${limit} files go with one message; the rest were left out.`,
   refused: 'This was not sent yet: too much is waiting already. Your text is kept.',
+  paused: {
+    stopped: 'Paused, because you stopped the answer',
+    error: 'Paused, because the answer failed',
+    elsewhere: 'Waiting for an answer in another tab',
+  },
+  resumeQueue: 'Go on',
+  editQueued: 'Change',
+  keepChange: 'Keep the change',
+  moveUp: 'Earlier',
+  moveDown: 'Later',
+  sendNow: 'Send now',
+  takeBack: 'Take back',
+  sentMeanwhile:
+    'This was already sent as it was before your change. The new text is in the field.',
 }

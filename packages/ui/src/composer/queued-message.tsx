@@ -1,0 +1,143 @@
+'use client'
+import { useRef, useState } from 'react'
+import type { ReactElement } from 'react'
+import type { ChatInput, ChatPart, QueuedInput } from '@x/core'
+import { textOf } from '@x/core'
+import { formatCount } from '../format.ts'
+import { Icon } from '../icons.tsx'
+import type { IconName } from '../icons.tsx'
+import { presence } from '../part.ts'
+import { useUI } from '../ui-provider/ui-provider.tsx'
+import { useComposer } from './composer-context.ts'
+import { QueueEditor } from './queue-editor.tsx'
+
+/** What can be done with a message that waits. */
+export type QueueAction = 'edit' | 'up' | 'down' | 'now' | 'remove'
+
+interface QueuedMessageProps {
+  entry: QueuedInput
+  /** Its place, from 0. */
+  index: number
+  count: number
+  onMove: (to: number, action: QueueAction) => void
+  /** It is not in the list any more. */
+  onDone: () => void
+}
+
+/** One message that waits for its turn. */
+export function QueuedMessage({
+  entry,
+  index,
+  count,
+  onMove,
+  onDone,
+}: QueuedMessageProps): ReactElement {
+  const { chat, setNotice } = useComposer('Queue')
+  const { words, locale } = useUI()
+  const [isEditing, setEditing] = useState(false)
+  const row = useRef<HTMLLIElement>(null)
+  const text = queuedText(entry.input)
+  const files = countFiles(entry.input)
+  const endEditing = (): void => {
+    setEditing(false)
+    // After the render that brings the button back.
+    queueMicrotask(() => row.current?.querySelector<HTMLElement>("[data-action='edit']")?.focus())
+  }
+  const button = (
+    action: QueueAction,
+    icon: IconName,
+    label: string,
+    act: (() => void) | false,
+  ): ReactElement => (
+    <button
+      type="button"
+      data-x-button="icon"
+      data-action={action}
+      data-secondary={presence(action === 'edit' || action === 'up' || action === 'down')}
+      aria-label={`${label}: ${text || words.composer.attachments}`}
+      title={label}
+      aria-disabled={act === false || undefined}
+      onClick={act || undefined}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+  return (
+    <li ref={row} data-x-queued="" data-queued={entry.id}>
+      {isEditing ? (
+        <QueueEditor
+          text={text}
+          onCancel={endEditing}
+          onSave={(next) => {
+            if (next.trim() === '' && files === 0) return
+            chat.editQueued(entry.id, withText(entry.input, next))
+            endEditing()
+          }}
+          onTooLate={(next) => {
+            chat.draft.set((draft) => (draft ? `${next}\n${draft}` : next))
+            setNotice(words.composer.sentMeanwhile)
+            onDone()
+          }}
+        />
+      ) : (
+        <>
+          <span data-x-queued-text="">
+            <bdi>{text}</bdi>
+          </span>
+          {files > 0 && (
+            <span data-x-queued-files="">
+              <Icon name="attach" />
+              <span data-x-hidden="">{words.composer.attachments}</span>
+              {formatCount(files, locale)}
+            </span>
+          )}
+          <span data-x-queued-actions="">
+            {button('edit', 'edit', words.composer.editQueued, () => setEditing(true))}
+            {count > 1 && (
+              <>
+                {button(
+                  'up',
+                  'up',
+                  words.composer.moveUp,
+                  index > 0 && (() => onMove(index - 1, 'up')),
+                )}
+                {button(
+                  'down',
+                  'below',
+                  words.composer.moveDown,
+                  index < count - 1 && (() => onMove(index + 1, 'down')),
+                )}
+              </>
+            )}
+            {button('now', 'send', words.composer.sendNow, () => {
+              chat.sendNow(entry.id)
+              onDone()
+            })}
+            {button('remove', 'close', words.composer.takeBack, () => {
+              chat.unqueue(entry.id)
+              onDone()
+            })}
+          </span>
+        </>
+      )}
+    </li>
+  )
+}
+
+function queuedText(input: ChatInput): string {
+  return typeof input === 'string' ? input : (input.text ?? textOf(input.parts ?? []))
+}
+
+function countFiles(input: ChatInput): number {
+  if (typeof input === 'string') return 0
+  return Array.from(input.files ?? []).length + (input.parts ?? []).filter(isNoText).length
+}
+
+/** The input with another wording and everything else that it had. */
+function withText(input: ChatInput, text: string): ChatInput {
+  return typeof input === 'string' ? text : { ...input, text, parts: input.parts?.filter(isNoText) }
+}
+
+function isNoText(part: ChatPart): boolean {
+  return part.type !== 'text'
+}
