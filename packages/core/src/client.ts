@@ -12,7 +12,7 @@ import {
   type SamplingParams,
 } from './params.ts'
 import { createScheduler, type Scheduler } from './schedule.ts'
-import type { ChatMessage, Model } from './types.ts'
+import type { ChatMessage, Model, Settings } from './types.ts'
 import type { WireChatCompletion, WireCompletion } from './wire-types.ts'
 
 /** A whole answer, with the wire's object beside our message. */
@@ -26,12 +26,18 @@ export type Answer<Raw = unknown> = ChatMessage & {
 /** The body that answers a request with these parameters: a text completion has a prompt. */
 export type RawOf<T> = T extends { prompt: unknown } ? WireCompletion : WireChatCompletion
 
+/** What may be told for one request. */
+export interface RequestOptions extends CallOptions {
+  /** Web search, reasoning and cache in neutral words; the dialect spells them. */
+  settings?: Settings | undefined
+}
+
 /** One kind of request: as a stream, or whole. */
 export interface Requests<T extends SamplingParams> {
   /** Starts at once. Iterate it, or take `text()` or `final()`. */
-  stream(params: T, options?: CallOptions): ChatStream
+  stream(params: T, options?: RequestOptions): ChatStream
   /** Asks without streaming. @throws ChatError */
-  create(params: T, options?: CallOptions): Promise<Answer<RawOf<T>>>
+  create(params: T, options?: RequestOptions): Promise<Answer<RawOf<T>>>
 }
 
 /** A connection with verbs. */
@@ -68,22 +74,20 @@ export function createClient(options: ClientOptions): Client {
     return {
       stream: (params, call = {}) =>
         createChatStream({
+          ...call,
           connection,
           scheduler,
           operation,
           params: asStreaming(params),
-          headers: call.headers,
-          signal: call.signal,
         }),
       async create(params, call = {}) {
         let text = ''
         const answer = createChatStream({
+          ...call,
           connection,
           scheduler,
           operation,
           params: { ...params, stream: false },
-          headers: call.headers,
-          signal: call.signal,
           onPayload: (payload) => (text += payload.data),
         })
         const message = await answer.final()

@@ -3,6 +3,7 @@ export {
   type Client,
   type ClientOptions,
   type Answer,
+  type RequestOptions,
   type Requests,
   type RawOf,
   createClient,

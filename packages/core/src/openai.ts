@@ -49,6 +49,13 @@ const INERT: ReadonlySet<string> = new Set(['id', 'obfuscation', 'system_fingerp
 /** Keep-alives that some gateways send as events of a name. */
 const KEEP_ALIVE = /^(?:ping|heartbeat|keep-?alive)$/i
 
+/** Whether a body's choices have the numbers of a list of them, each once; of pieces that is not asked. */
+function isListed(choices: readonly unknown[]): boolean {
+  const numbers = choices.map((choice) => asObject(choice)?.['index'])
+  const isPiece = choices.some((choice) => asObject(choice)?.['delta'] !== undefined)
+  return isPiece || choices.every((_, position) => numbers.includes(position))
+}
+
 function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Decoder {
   const readers = new Map<number, ChoiceReader>()
   const parser = createChunkParser()
@@ -90,9 +97,11 @@ function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Deco
   function readChunk(chunk: Json, event: string | undefined): void {
     readHead(asText(chunk['id']), asText(chunk['model']))
     let failure: unknown
-    for (const value of asArray(chunk['choices'])) {
+    const choices = asArray(chunk['choices'])
+    const isNumbered = !isWhole || isListed(choices)
+    for (const [position, value] of choices.entries()) {
       const choice = asObject(value)
-      const index = asIndex(choice?.['index'] ?? 0)
+      const index = isNumbered ? asIndex(choice?.['index'] ?? 0) : position
       if (!choice || index === undefined || index >= MAX_CHOICES) continue
       reader(index).read(choice)
       failure ??= choice['error'] ?? (choice['finish_reason'] === 'error' ? {} : undefined)

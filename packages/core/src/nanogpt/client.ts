@@ -4,6 +4,7 @@ import {
   type Client,
   type ClientOptions,
   createClient,
+  type RequestOptions,
   type Requests,
 } from '../client.ts'
 import type { ChatStream } from '../chat-stream.ts'
@@ -66,8 +67,8 @@ export interface NanoGPTClient extends Client {
   /** The older endpoint, `talk-to-gpt`. Pass it to the hooks as their `client`. */
   readonly legacy: Pick<Client, 'connection'> & {
     readonly chat: {
-      stream(params: LegacyParams, options?: CallOptions): ChatStream
-      create(params: LegacyParams, options?: CallOptions): Promise<Answer>
+      stream(params: LegacyParams, options?: RequestOptions): ChatStream
+      create(params: LegacyParams, options?: RequestOptions): Promise<Answer>
     }
   }
   /** What the account holds. @throws ChatError */

@@ -164,13 +164,11 @@ describe('Text Generation', () => {
   ] as const)('searches the web: %s', async (depth, content, suffix) => {
     const { client, sent } = page()
     const messages = [{ role: 'user' as const, content }]
-    const model = client.connection.dialect.request({
-      operation: 'chat',
-      params: { model: 'chatgpt-4o-latest', messages },
-      settings: { webSearch: depth },
-    }).body as { model: string }
     let text = ''
-    const stream = client.chat.stream({ model: model.model, messages, ...asWritten })
+    const stream = client.chat.stream(
+      { model: 'chatgpt-4o-latest', messages, ...asWritten },
+      { settings: { webSearch: depth } },
+    )
     for await (const piece of stream.text()) text += piece
     const body = { model: `chatgpt-4o-latest${suffix}`, messages, stream: true }
     expectRequest(sent(), CHAT, body, bearer)
@@ -218,13 +216,13 @@ describe('Chat Completion', () => {
   })
 
   it('reads the response example', async () => {
-    // "Chat Completion", response 200, with numbers in the place of 123.
+    // "Chat Completion", response 200, as it is printed: its only choice is number 123.
     const body = {
       id: '<string>',
       object: '<string>',
       created: 123,
       choices: [
-        { index: 0, message: { role: 'assistant', content: '<string>' }, finish_reason: 'stop' },
+        { index: 123, message: { role: 'assistant', content: '<string>' }, finish_reason: 'stop' },
       ],
       usage: { prompt_tokens: 123, completion_tokens: 123, total_tokens: 123 },
     }
@@ -234,6 +232,8 @@ describe('Chat Completion', () => {
       messages: [{ role: 'user', content: 'Testing, please reply!' }],
     })
     expect(textOf(answer.parts)).toBe('<string>')
+    expect(answer.messages).toHaveLength(1)
+    expect(answer.finishReason).toBe('stop')
     expect(answer.usage).toMatchObject({ promptTokens: 123, totalTokens: 123 })
     expect(answer.raw).toEqual(body)
   })
