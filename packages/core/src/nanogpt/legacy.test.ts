@@ -86,6 +86,17 @@ describe('a legacy answer', () => {
     expect(message.usage?.cost).toBeUndefined()
   })
 
+  it('is without a trailer that has the closing tag in its JSON too', async () => {
+    const trailer = '<NanoGPT>{"note":"</NanoGPT>","cost":0.1}</NanoGPT>'
+    for (const size of [1, 7, 100]) {
+      const { shown, message } = await read(
+        cutEvery(new TextEncoder().encode(`Hello.\n${trailer}\n`), size),
+      )
+      expect(shown).toBe('Hello.')
+      expect(message.usage?.cost?.amount).toBe('0.1')
+    }
+  })
+
   it('keeps a tag that the model wrote itself: the last one is the trailer', async () => {
     const text = 'The trailer looks like <NanoGPT>{"cost":1}</NanoGPT>, or <NanoGPT> alone.'
     const { shown, message } = await read([`${text}\n${TRAILER}`])

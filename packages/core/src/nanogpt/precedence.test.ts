@@ -45,6 +45,12 @@ describe('the reasoning setting', () => {
     expect(body).not.toHaveProperty('reasoning_effort')
   })
 
+  it('is weaker than the effort that the request names', () => {
+    const { bodyOf } = setup()
+    const body = bodyOf({ model: 'm', messages, reasoning_effort: 'low' }, { reasoning: 'high' })
+    expect(body['reasoning_effort']).toBe('low')
+  })
+
   it('counts where the request says something else of reasoning', () => {
     const { bodyOf } = setup()
     const body = bodyOf(

@@ -1,6 +1,6 @@
 // The `<NanoGPT>{…}</NanoGPT>` that ends a legacy answer. It is read and never shown, however the
 // network cuts it and whatever is wrong with it. The last one counts: a model may write the tag itself.
-import { parseJson } from '../json.ts'
+import { asObject, parseJson } from '../json.ts'
 import { type Billing, readBilling } from './pricing.ts'
 
 const OPEN = '<NanoGPT>'
@@ -62,7 +62,9 @@ export function createTrailerSplitter(): TrailerSplitter {
 }
 
 function split(rest: string): [inside: string, after: string | undefined] {
-  const close = rest.indexOf(CLOSE)
+  const [first, last] = [rest.indexOf(CLOSE), rest.lastIndexOf(CLOSE)]
+  // The closing tag may also stand within the JSON; what it holds then ends with the last one.
+  const close = first < last && asObject(parseJson(rest.slice(0, last))) ? last : first
   return close < 0 ? [rest, undefined] : [rest.slice(0, close), rest.slice(close + CLOSE.length)]
 }
 
