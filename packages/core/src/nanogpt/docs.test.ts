@@ -57,14 +57,3 @@ it.each(snippets.filter(([, code]) => code !== ''))(
     if (asks) expect(requests.length).toBeGreaterThan(0)
   },
 )
-
-const claims = [...page.matchAll(/`([\w./-]+\.(?:test|e2e)\.tsx?)`(?:: ([^|`]*))?/g)].map(
-  ([, path = '', said = '']) => [path, said] as const,
-)
-
-it.each(claims)('the checklist names a test that is there: %s, %s', (path, said) => {
-  const folder = path.includes('/') ? '../../../../' : './'
-  const source = readFileSync(new URL(folder + path, import.meta.url), 'utf8')
-  const words = said.split(/[^\p{L}]+/u).filter((word) => word.length > 3)
-  expect(words.filter((word) => !source.includes(word))).toEqual([])
-})
