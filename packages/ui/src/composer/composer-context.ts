@@ -1,10 +1,21 @@
 'use client'
 import { createContext, useContext } from 'react'
-import type { RefObject } from 'react'
+import type { KeyboardEvent, RefObject } from 'react'
 import { ChatError, isBusy as isChatBusy } from '@x/core'
-import type { ChatStore } from '@x/core'
+import type { ChatStore, WritableStore } from '@x/core'
 import { useChatStatus } from '@x/react'
 import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
+
+/** A part that helps with the writing: it hears what happens in the field, and sees the keys first. */
+export interface InputAssist {
+  /** What the field says of it to a screen reader. */
+  props: Readonly<Record<`aria-${string}`, string | undefined>>
+  /** Looks at what stands before the caret. */
+  look: () => void
+  close: () => void
+  /** Returns whether the key was used. */
+  onKey: (event: KeyboardEvent) => boolean
+}
 
 /** What the parts of one composer share. */
 export interface ComposerContextValue {
@@ -14,6 +25,8 @@ export interface ComposerContextValue {
   limits: AttachmentLimits | undefined
   attach: (files: readonly File[]) => void
   submit: () => void
+  /** Set by a part like `ComposerTriggers`, while there is one. */
+  assist: WritableStore<InputAssist | undefined>
   /** One sentence on what could not be done, until the next try. */
   notice: string
   setNotice: (notice: string) => void

@@ -2,21 +2,25 @@
 import { forwardRef } from 'react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 import { isBusy as isChatBusy } from '@x/core'
-import { useDraft } from '@x/react'
+import { useDraft, useStore } from '@x/react'
 import { isComposingKey } from '../ime.ts'
 import { mergeProps, mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useComposer } from './composer-context.ts'
+import type { InputAssist } from './composer-context.ts'
 import { useAutosize } from './use-autosize.ts'
 import { useHistory } from './use-history.ts'
+
+const whole = (assist: InputAssist | undefined): InputAssist | undefined => assist
 
 /** The text field. */
 export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRef(
   function ComposerInput({ render, ...rest }, ref) {
-    const { chat, input, limits, attach, submit } = useComposer('Input')
+    const { chat, input, limits, attach, submit, assist: store } = useComposer('Input')
     const words = useWords()
     const [draft, setDraft] = useDraft(chat)
+    const assist = useStore(store, whole)
     const goThroughHistory = useHistory(chat)
     useAutosize(input, draft)
     const props = {
@@ -27,8 +31,12 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
       'aria-label': words.composerLabel,
       placeholder: words.composerPlaceholder,
       value: draft,
+      ...assist?.props,
+      onSelect: assist?.look,
+      onBlur: assist?.close,
       onChange(event: { target: HTMLTextAreaElement }) {
         setDraft(event.target.value)
+        assist?.look()
       },
       onPaste(event: ClipboardEvent<HTMLTextAreaElement>) {
         const files = limits ? pastedFiles(event.clipboardData) : []
@@ -38,7 +46,9 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
       },
       onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
         if (event.defaultPrevented || isComposingKey(event)) return
-        if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+        if (assist?.onKey(event)) {
+          event.preventDefault()
+        } else if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
           event.preventDefault()
           submit()
         } else if (event.key === 'Escape' && isChatBusy(chat.get())) {

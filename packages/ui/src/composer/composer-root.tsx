@@ -1,6 +1,7 @@
 'use client'
 import { forwardRef, useMemo, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
+import { createStore } from '@x/core'
 import type { ChatStore } from '@x/core'
 import { sendDraft, useChatContext } from '@x/react'
 import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
@@ -8,7 +9,7 @@ import { mergeProps, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { ComposerContext, useIsBusy } from './composer-context.ts'
-import type { ComposerContextValue } from './composer-context.ts'
+import type { ComposerContextValue, InputAssist } from './composer-context.ts'
 import { useAttach } from './use-attach.ts'
 import { useDrop } from './use-drop.ts'
 
@@ -31,6 +32,7 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
   const isBusy = useIsBusy(chat)
   const input = useRef<HTMLTextAreaElement>(null)
   const [notice, setNotice] = useState('')
+  const [assist] = useState(() => createStore<InputAssist | undefined>(undefined))
   const limits = attachments || undefined
   const attach = useAttach({ chat, limits, input, setNotice })
   const { isOver, handlers } = useDrop(limits && attach)
@@ -40,17 +42,19 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
       input,
       limits,
       attach,
+      assist,
       notice,
       setNotice,
       submit() {
         if (!sendDraft(chat)) return
+        assist.get()?.close()
         // What the chat did not take is in the draft again.
         const isRefused = chat.draft.get() !== '' || chat.attachments.get().length > 0
         setNotice(isRefused ? words.composer.refused : '')
         input.current?.focus({ preventScroll: true })
       },
     }),
-    [chat, limits, attach, notice, words],
+    [chat, limits, attach, assist, notice, words],
   )
   const props = {
     'data-x-composer': '',

@@ -32,6 +32,9 @@ export interface ComposerWords {
   /** Takes a message that waits back into the field. */
   takeBack: string
   sentMeanwhile: string
+  searching: string
+  searchFailed: string
+  found(count: string): string
 }
 
 /** English. */
@@ -65,4 +68,7 @@ export const englishComposer: ComposerWords = {
   takeBack: 'Take back',
   sentMeanwhile:
     'This was already sent as it was before your change. The new text is in the field.',
+  searching: 'Searching…',
+  searchFailed: 'The list could not be loaded.',
+  found: (count) => `${count} found`,
 }
