@@ -20,6 +20,10 @@ function build(name, args) {
   const result = spawnSync('pnpm', args, { encoding: 'utf8', shell: process.platform === 'win32' })
   if (result.status === 0) return console.log('done')
   console.log('failed')
+  if (result.error) {
+    console.error('pnpm was not found. Start the demo with: npx -y pnpm@12.21.0 demo')
+    process.exit(1)
+  }
   console.error(`${result.stdout}${result.stderr}`)
   console.error(
     `The ${name} could not be built, so the demo cannot start. The lines above say why.`,
