@@ -9,7 +9,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     const hook = mountChat(mode)
     const run = hook.send('hi')
     expect(hook.current).toMatchObject({ status: 'submitted', isBusy: true, canStop: true })
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     for (const text of ['a', 'b', 'c']) {
       exchange.text(text)
       await hook.step()
@@ -30,7 +30,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     async (_of, first) => {
       const hook = mountChat(mode)
       void hook.send('hi')
-      const exchange = await hook.endpoint.next()
+      const exchange = await hook.next()
       exchange.chunk(delta({ role: 'assistant', content: '' }))
       exchange.chunk({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 0 } })
       exchange.chunk(delta({ content: null }))
@@ -76,14 +76,14 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
   it('C5 says that an answer was empty, keeps the question, and the next send works', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.finish()
     await hook.step()
     expect(hook.current).toMatchObject({ status: 'error', error: { code: 'empty_answer' } })
     expect(hook.texts()).toEqual(['x'])
     expect(await run).toMatchObject({ reason: 'error', message: undefined })
     void hook.call((chat) => chat.regenerate())
-    const again = await hook.endpoint.next()
+    const again = await hook.next()
     again.text('now')
     again.finish()
     await hook.step()
@@ -94,7 +94,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
   it('C5 an answer without room or filtered away is an empty message that says why', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.finish('length')
     await hook.step()
     expect(hook.current).toMatchObject({ status: 'ready', error: undefined })
@@ -105,7 +105,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
   it('C6 is complete without [DONE] when a finish reason was given', async () => {
     const hook = mountChat(mode)
     void hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.chunk(delta({ content: 'a' }, 'stop'))
     exchange.cut()
     await hook.step()
@@ -116,7 +116,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
   it('C7 is interrupted without either, keeps the text, and can be gone on with', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.text('half')
     exchange.cut()
     await hook.step()
@@ -149,7 +149,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
   it('C9 M3 tells of an error inside the stream by kind and code, and leaves no part streaming', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.text('half')
     await hook.step()
     exchange.chunk({ error: { message: 'overloaded', code: 'overloaded_error' } })

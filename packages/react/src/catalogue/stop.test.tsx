@@ -48,7 +48,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
   it('C14 before the first token', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.chunk(delta({ role: 'assistant', content: '' }))
     await hook.step()
     await hook.stop()
@@ -60,7 +60,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
   it('C15 C24 M2 M18 amid the text: all that arrived is kept, marked, and nothing is left streaming', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.reasoning('hm')
     exchange.text('half')
     await hook.step()
@@ -83,7 +83,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     const execute = vi.fn(() => 'never')
     const hook = mountChat(mode, { tools: toolRunner({ find: tool({ execute }) }) })
     void hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     const call = { index: 0, id: 'a', function: { name: 'find', arguments: '{"city":"Os' } }
     exchange.chunk(delta({ tool_calls: [call] }))
     await hook.step()
@@ -107,7 +107,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     })
     const hook = mountChat(mode, { tools: toolRunner({ find }) })
     const run = hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.chunk(delta({ tool_calls: [{ index: 0, id: 'a', function: { name: 'find' } }] }))
     exchange.finish('tool_calls')
     await hook.step()
@@ -157,7 +157,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     const onFinish = onFinishSpy()
     const hook = mountChat(mode, { onFinish })
     void hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.text('a')
     await hook.step()
     await act(async () => {
@@ -178,7 +178,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
       if (chat.get().status === 'streaming') void chat.stop()
     })
     const run = hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.text('a')
     await hook.step()
     forget()
@@ -210,7 +210,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
   it('C25 lets the next be sent at once; the late end of the old one changes nothing', async () => {
     const hook = mountChat(mode)
     void hook.send('one')
-    const first = await hook.endpoint.next()
+    const first = await hook.next()
     first.text('old')
     await hook.step()
     await act(async () => {
@@ -218,7 +218,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
       void hook.current.send('two')
       await stopped
     })
-    const second = await hook.endpoint.next()
+    const second = await hook.next()
     first.text(' late')
     first.finish()
     second.text('new')
@@ -257,7 +257,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     for (const stage of ['before', 'during', 'after']) {
       const hook = mountChat(mode)
       const run = hook.send('x')
-      const exchange = await hook.endpoint.next()
+      const exchange = await hook.next()
       if (stage !== 'before') exchange.text('a')
       await hook.step()
       if (stage === 'after') exchange.finish()
@@ -276,7 +276,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     const onError = vi.fn()
     const hook = mountChat(mode, { onFinish, onError })
     const run = hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.text('a')
     await hook.step()
     await hook.stop()
@@ -298,11 +298,11 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
       },
     })
     void hook.send('x')
-    const exchange = await hook.endpoint.next()
+    const exchange = await hook.next()
     exchange.text('mine')
     await hook.step()
     await hook.stop()
-    const second = await hook.endpoint.next()
+    const second = await hook.next()
     expect(second.body['model']).toBe('fallback')
     second.text('theirs')
     second.finish()
