@@ -1,0 +1,303 @@
+// What a stream costs the page: cases 71 to 77 of the catalogue. 78 and 79 are in navigation.browser.test.tsx,
+// 80 and 81 in cost.test.tsx.
+import { act, render, screen } from '@testing-library/react'
+import { createScheduler } from '@x/core'
+import { sseResponse } from '@x/core/testing'
+import { memo, useEffect, useState } from 'react'
+import { describe, expect, it, vi } from 'vitest'
+import { createFrames, settle } from '../../../core/test/endpoint.ts'
+import { delta, looseChat, modes, mountChat, sse, textsOf } from '../../test/chat.tsx'
+import {
+  ChatProvider,
+  useChatCompletion,
+  useChatStatus,
+  useMessage,
+  useMessageIds,
+} from '../index.ts'
+
+describe.each(modes)('rendering a stream in %s', (_name, mode) => {
+  const using = mode ? { wrapper: mode } : {}
+  const perRender = mode ? 2 : 1
+
+  /** A page whose every part counts how often it renders. */
+  function countedPage() {
+    const { chat, endpoint, frames } = looseChat({
+      initialMessages: [
+        { role: 'user', content: 'a' },
+        { role: 'assistant', content: 'b' },
+      ],
+    })
+    const renders: Record<string, number> = {}
+    const count = (name: string): void => {
+      renders[name] = (renders[name] ?? 0) + 1 / perRender
+    }
+    const One = memo(({ id, place }: { id: string; place: number }) => {
+      const message = useMessage(id)
+      count(`message ${place}`)
+      return <p>{textsOf(message ? [message] : [])}</p>
+    })
+    function List() {
+      const ids = useMessageIds()
+      count('list')
+      return ids.map((id, place) => <One key={id} id={id} place={place} />)
+    }
+    function Status() {
+      count('status')
+      return <output>{useChatStatus()}</output>
+    }
+    render(
+      <ChatProvider chat={chat}>
+        <List />
+        <Status />
+      </ChatProvider>,
+      using,
+    )
+    const step = async () =>
+      act(async () => {
+        await settle()
+        frames.tick()
+        await settle()
+      })
+    const since = (before: Record<string, number>) =>
+      Object.fromEntries(
+        Object.entries(renders).map(([name, times]) => [name, times - (before[name] ?? 0)]),
+      )
+    return { chat, endpoint, renders, step, since }
+  }
+
+  it('C71 2,000 deltas at once publish at most once a frame, and a child that sets state at each token never reaches the update limit', async () => {
+    let publishes = 0
+    let frameCount = 0
+    const shown: number[] = []
+    const { chat, endpoint, frames } = looseChat()
+    chat.subscribe(() => publishes++)
+    function Child({ said }: { said: string }) {
+      const [length, setLength] = useState(0)
+      // What an interface does that follows each token with state of its own.
+      useEffect(() => setLength(said.length), [said])
+      useEffect(() => {
+        if (shown.at(-1) !== said.length) shown.push(said.length)
+      }, [said])
+      return <p>{length}</p>
+    }
+    function App() {
+      return <Child said={textsOf(useChatCompletion({ chat }).messages)[1] ?? ''} />
+    }
+    render(<App />, using)
+    act(() => void chat.send('x'))
+    const exchange = await endpoint.next()
+    const before = publishes
+    for (let piece = 0; piece < 2000; piece++) exchange.text('ab')
+    for (let turn = 0; turn < 20; turn++) {
+      await act(async () => {
+        await settle()
+        frameCount += frames.waiting
+        frames.tick()
+        await settle()
+      })
+    }
+    // The first token at once, the rest a frame at a time.
+    expect(publishes - before).toBeLessThanOrEqual(frameCount + 1)
+    expect(shown.at(-1)).toBe(4000)
+    exchange.finish()
+    await act(settle)
+    expect(screen.getByText('4000')).toBeDefined()
+  })
+
+  it('C71 paints on the way when the whole answer is there at once', async () => {
+    const painted: number[] = []
+    const frames = createFrames()
+    let time = 0
+    const whole = sse(
+      ...Array.from({ length: 2000 }, () => delta({ content: 'ab' })),
+      delta({}, 'stop'),
+      '[DONE]',
+    )
+    const { chat } = looseChat({
+      fetch: async () => sseResponse([whole]),
+      scheduler: {
+        ...frames.scheduler,
+        // A clock by which each look takes a millisecond, and turns in which a frame comes.
+        now: () => time++,
+        pause: async () => {
+          frames.tick()
+          await settle()
+        },
+      },
+    })
+    function App() {
+      const length = textsOf(useChatCompletion({ chat }).messages)[1]?.length ?? 0
+      useEffect(() => {
+        if (painted.at(-1) !== length) painted.push(length)
+      }, [length])
+      return null
+    }
+    render(<App />, using)
+    // act() would put all commits off until its end.
+    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false)
+    await chat.send('x')
+    await settle()
+    vi.unstubAllGlobals()
+    expect(painted.at(-1)).toBe(4000)
+    expect(painted.filter((length) => length > 0 && length < 4000).length).toBeGreaterThan(3)
+  })
+
+  it('C72 one delta renders the message that is written, once, and nothing else', async () => {
+    const page = countedPage()
+    act(() => void page.chat.send('go'))
+    const exchange = await page.endpoint.next()
+    exchange.text('1')
+    await page.step()
+    const before = { ...page.renders }
+    for (let frame = 0; frame < 10; frame++) {
+      exchange.text('.')
+      await page.step()
+    }
+    expect(page.since(before)).toEqual({
+      list: 0,
+      status: 0,
+      'message 0': 0,
+      'message 1': 0,
+      'message 2': 0,
+      'message 3': 10,
+    })
+    await act(async () => page.chat.stop())
+  })
+
+  it('C72 fifty deltas a frame render it once a frame, and no other message at all', async () => {
+    const page = countedPage()
+    act(() => void page.chat.send('go'))
+    const exchange = await page.endpoint.next()
+    exchange.text('1')
+    await page.step()
+    const before = { ...page.renders }
+    for (let frame = 0; frame < 10; frame++) {
+      for (let piece = 0; piece < 50; piece++) exchange.text('.')
+      await page.step()
+    }
+    const after = page.since(before)
+    expect(after['message 3']).toBe(10)
+    expect([after['list'], after['message 0'], after['message 1'], after['message 2']]).toEqual([
+      0, 0, 0, 0,
+    ])
+    exchange.finish()
+    await page.step()
+    expect(page.since(before)).toMatchObject({ list: 0, 'message 1': 0, 'message 3': 11 })
+  })
+
+  it('C73 a reader of the status alone renders three times a turn', async () => {
+    const page = countedPage()
+    for (let turn = 0; turn < 2; turn++) {
+      const before = { ...page.renders }
+      act(() => void page.chat.send('go'))
+      const exchange = await page.endpoint.next()
+      for (let piece = 0; piece < 20; piece++) {
+        exchange.text('.')
+        await page.step()
+      }
+      exchange.finish('stop', { prompt_tokens: 1, completion_tokens: 20 })
+      await page.step()
+      expect(page.since(before)['status']).toBe(3)
+    }
+  })
+
+  it('C74 the last text, its marks and ready are one commit', async () => {
+    const { chat, endpoint } = looseChat()
+    const commits: string[] = []
+    function App() {
+      const { messages, status, usage, isBusy } = useChatCompletion({ chat })
+      useEffect(() => {
+        const answer = messages[1]
+        const said = textsOf(messages)[1]
+        commits.push(`${status} ${String(isBusy)} ${said} ${answer?.status} ${usage?.totalTokens}`)
+      })
+      return null
+    }
+    render(<App />, using)
+    act(() => void chat.send('x'))
+    const exchange = await endpoint.next()
+    exchange.text('a')
+    await act(settle)
+    exchange.text('bc')
+    exchange.finish('stop', { prompt_tokens: 1, completion_tokens: 2 })
+    await act(settle)
+    expect(commits.at(-1)).toBe('ready false abc complete 3')
+    expect(commits.at(-2)).toBe('streaming true a streaming undefined')
+  })
+
+  it('C75 an unrelated render shows no text before its frame', async () => {
+    const hook = mountChat(mode)
+    void hook.send('x')
+    const exchange = await hook.next()
+    exchange.text('a')
+    await hook.step()
+    exchange.text('b')
+    await hook.rest()
+    hook.rerender()
+    expect(hook.texts()).toEqual(['x', 'a'])
+    await hook.step()
+    expect(hook.texts()).toEqual(['x', 'ab'])
+    await hook.stop()
+  })
+
+  // The pace is the frame: there is no throttle to set, so none to change; what is left is its end.
+  it('C76 the frame that is waited for is cancelled by the end, and by unmounting', async () => {
+    const hook = mountChat(mode)
+    void hook.send('x')
+    const exchange = await hook.next()
+    exchange.text('a')
+    await hook.rest()
+    exchange.text('b')
+    await hook.rest()
+    expect(hook.frames.waiting).toBe(1)
+    exchange.finish()
+    await hook.rest()
+    expect(hook.texts()).toEqual(['x', 'ab'])
+    expect(hook.frames.waiting).toBe(0)
+    void hook.send('y')
+    const second = await hook.next()
+    second.text('a')
+    await hook.rest()
+    second.text('b')
+    await hook.rest()
+    expect(hook.frames.waiting).toBe(1)
+    const { renders } = hook
+    hook.unmount()
+    await hook.rest()
+    expect(hook.frames.waiting).toBe(0)
+    expect(hook.renders).toBe(renders)
+  })
+
+  it('C77 a hidden page reads on without frames or turns, and shows all when it is seen again', async () => {
+    const timers: (() => void)[] = []
+    const { chat, endpoint } = looseChat({
+      scheduler: {
+        ...createScheduler(),
+        isVisible: () => false,
+        // A hidden page has no frames; its stand-in is late.
+        frame(callback) {
+          timers.push(callback)
+          return () => void timers.splice(timers.indexOf(callback), 1)
+        },
+        pause: async () => Promise.reject(new Error('a hidden page must not wait for a turn')),
+      },
+    })
+    function App() {
+      return <p data-testid="text">{textsOf(useChatCompletion({ chat }).messages)[1]}</p>
+    }
+    render(<App />, using)
+    act(() => void chat.send('x'))
+    const exchange = await endpoint.next()
+    for (let piece = 0; piece < 500; piece++) exchange.text('a')
+    await act(settle)
+    // What is read is current at once, for whoever asks.
+    expect(textsOf(chat.get().messages)[1]).toHaveLength(500)
+    // Seen again: the frame comes.
+    act(() => timers.splice(0).forEach((callback) => callback()))
+    expect(screen.getByTestId('text').textContent).toHaveLength(500)
+    exchange.text('!')
+    exchange.finish()
+    await act(settle)
+    expect(screen.getByTestId('text').textContent).toBe(`${'a'.repeat(500)}!`)
+  })
+})
