@@ -7,7 +7,7 @@ import {
   type Store,
   toChatErrorData,
 } from '@x/core'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from './use-store.ts'
 
 /** A list of models, and where it is on its way. */
@@ -119,9 +119,8 @@ export function useModels(
 
 /** The list of the last render if it has the same items: a filter written in JSX is new each time. */
 function useSameItems<T>(items: readonly T[]): readonly T[] {
-  const kept = useRef(items)
-  const isSame =
-    kept.current.length === items.length && kept.current.every((item, at) => item === items[at])
-  if (!isSame) kept.current = items
-  return kept.current
+  const [kept, keep] = useState(items)
+  if (kept.length === items.length && kept.every((item, at) => item === items[at])) return kept
+  keep(items)
+  return items
 }

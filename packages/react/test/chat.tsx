@@ -11,7 +11,13 @@ import {
 } from '@x/core'
 import { type StrictMode, useEffect } from 'react'
 import { afterEach } from 'vitest'
-import { createEndpoint, createFrames, type Endpoint, settle } from '../../core/test/endpoint.ts'
+import {
+  createEndpoint,
+  createFrames,
+  type Endpoint,
+  type Exchange,
+  settle,
+} from '../../core/test/endpoint.ts'
 import { type Handler, startServer, type TestServer } from '../../core/test/server.ts'
 import {
   useChatCompletion,
@@ -34,16 +40,22 @@ export interface MountedChat {
   send(...args: Parameters<ChatStore['send']>): Run<ChatMessage>
   /** Calls any verb as an event would. */
   call<T>(verb: (chat: UseChatCompletionResult) => T): T
+  /** Waits for a request. */
+  next(): Promise<Exchange>
   /** Stops, and waits until all is settled. */
   stop(): Promise<void>
   /** Lets everything that is ready have its turn, then a frame come. */
   step(): Promise<void>
   /** The same without a frame. */
   rest(): Promise<void>
+  /** Waits for a request, and answers it with this text. */
+  answer(text: string): Promise<Exchange>
   /** Sends, and answers with this text. */
   turn(question: string, answer: string): Promise<void>
   /** The texts of the line that is shown. */
   texts(): string[]
+  /** The id of a message of that line, or an empty text. */
+  idAt(index: number): string
   rerender(options?: Partial<UseChatCompletionOptions>): void
   unmount(): void
 }
@@ -119,6 +131,14 @@ export function mountChat(
       })
       return outcome
     },
+    async next() {
+      let exchange!: Exchange
+      // Tools may run, and the hook render, before the request goes out.
+      await act(async () => {
+        exchange = await endpoint.next()
+      })
+      return exchange
+    },
     stop: async () => act(async () => result.current.stop()),
     step: async () =>
       act(async () => {
@@ -127,14 +147,19 @@ export function mountChat(
         await settle()
       }),
     rest: async () => act(settle),
-    async turn(question, answer) {
-      void hook.send(question)
-      const exchange = await endpoint.next()
-      exchange.text(answer)
+    async answer(text) {
+      const exchange = await hook.next()
+      exchange.text(text)
       exchange.finish()
       await hook.step()
+      return exchange
+    },
+    async turn(question, answer) {
+      void hook.send(question)
+      await hook.answer(answer)
     },
     texts: () => textsOf(result.current.messages),
+    idAt: (index) => result.current.messages[index]?.id ?? '',
     rerender: (change = options) => rerender(change),
     unmount,
   }

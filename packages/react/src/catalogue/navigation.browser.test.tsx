@@ -1,0 +1,221 @@
+// What a stream costs a person who does something else meanwhile: cases 78 and 79 of the catalogue, in a
+// browser. What is counted is asserted exactly; what is timed is a ratio of medians, idle and streaming in turns.
+import { act, cleanup, render, screen } from '@testing-library/react'
+import { type ChatStore, createChat, textOf } from '@x/core'
+import {
+  memo,
+  startTransition,
+  useEffect,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { createEndpoint } from '../../../core/test/endpoint.ts'
+import { useChatCompletion, useDraft } from '../index.ts'
+
+const ITEMS = 200
+const ROUNDS = 9
+
+// React must schedule as it does in an app.
+const scope = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined }
+beforeAll(() => void (scope.IS_REACT_ACT_ENVIRONMENT = false))
+afterAll(() => void (scope.IS_REACT_ACT_ENVIRONMENT = true))
+
+const running = new Set<() => void>()
+afterEach(async () => {
+  for (const stop of running) stop()
+  running.clear()
+  scope.IS_REACT_ACT_ENVIRONMENT = true
+  await act(async () => cleanup())
+  scope.IS_REACT_ACT_ENVIRONMENT = false
+})
+
+/** A chat, and a stream into it of a word every 4 ms. */
+function makeChat(): { chat: ChatStore; stream(): Promise<() => Promise<void>> } {
+  const endpoint = createEndpoint()
+  const chat = createChat({
+    baseURL: 'http://endpoint.invalid/v1',
+    fetch: endpoint.fetch,
+    model: 'm',
+    retry: false,
+  })
+  return {
+    chat,
+    async stream() {
+      void chat.send('go on')
+      const exchange = await endpoint.next()
+      const timer = setInterval(() => exchange.text('word '), 4)
+      const stop = async (): Promise<void> => {
+        clearInterval(timer)
+        await chat.stop()
+      }
+      running.add(() => void stop())
+      while (lastText(chat).length < 50) await frame()
+      return stop
+    },
+  }
+}
+
+const lastText = (chat: ChatStore): string => textOf(chat.get().messages.at(-1)?.parts ?? [])
+
+const frame = async (): Promise<void> =>
+  new Promise((resolve) => void requestAnimationFrame(() => resolve()))
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
+
+const counted = { work: 0, renders: 0 }
+
+/** About a millisecond of work, whatever the machine does besides. */
+const Item = memo(({ at, page }: { at: number; page: number }) => {
+  let work = 0
+  for (let step = 0; step < 100_000; step++) work = (work * 31 + step + at + page) % 1_000_003
+  counted.renders++
+  counted.work += work
+  return <li>{at}</li>
+})
+
+function Answer({ chat }: { chat: ChatStore }) {
+  const { messages } = useChatCompletion({ chat })
+  return <output>{textOf(messages.at(-1)?.parts ?? [])}</output>
+}
+
+function SyncAnswer({ chat }: { chat: ChatStore }) {
+  const { messages } = useSyncExternalStore(chat.subscribe, chat.get)
+  return <output>{textOf(messages.at(-1)?.parts ?? [])}</output>
+}
+
+const site = {
+  go: (_page: number): void => undefined,
+  onCommit: (_page: number): void => undefined,
+  open(show: (page: number) => void): void {
+    site.go = (page) => startTransition(() => show(page))
+  },
+}
+
+function Pages() {
+  const [page, setPage] = useState(0)
+  useEffect(() => site.open(setPage), [])
+  useLayoutEffect(() => site.onCommit(page), [page])
+  return (
+    <ol>
+      {Array.from({ length: page === 0 ? 0 : ITEMS }, (_, at) => (
+        <Item key={at} at={at} page={page} />
+      ))}
+    </ol>
+  )
+}
+
+let lastPage = 0
+
+/** How long a transition to another page takes to commit, and how many items were rendered for it. */
+async function navigation(): Promise<{ ms: number; renders: number }> {
+  await frame()
+  counted.renders = 0
+  const page = ++lastPage
+  const start = performance.now()
+  return new Promise((resolve) => {
+    site.onCommit = (committed) => {
+      if (committed === page) resolve({ ms: performance.now() - start, renders: counted.renders })
+    }
+    site.go(page)
+  })
+}
+
+it('C78 a transition of 200 items commits within 1.3 times its idle time while an answer streams, and starts once', async () => {
+  const { chat, stream } = makeChat()
+  render(
+    <>
+      <Answer chat={chat} />
+      <Pages />
+    </>,
+  )
+  await frame()
+  await navigation()
+  const idle: number[] = []
+  const streaming: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const calm = await navigation()
+    const stop = await stream()
+    const before = lastText(chat).length
+    const busy = await navigation()
+    expect(lastText(chat).length, 'the stream was read meanwhile').toBeGreaterThan(before)
+    await stop()
+    expect([calm.renders, busy.renders]).toEqual([ITEMS, ITEMS])
+    idle.push(calm.ms)
+    streaming.push(busy.ms)
+    chat.clear()
+  }
+  const ratio = median(streaming) / median(idle)
+  console.log(
+    `transition: idle ${median(idle).toFixed(0)} ms, streaming ${median(streaming).toFixed(0)} ms, ratio ${ratio.toFixed(2)}`,
+  )
+  expect(ratio).toBeLessThan(1.3)
+})
+
+it('C78 the same page on `useSyncExternalStore` starts again and again, so that this test can fail', async () => {
+  const { chat, stream } = makeChat()
+  render(
+    <>
+      <SyncAnswer chat={chat} />
+      <Pages />
+    </>,
+  )
+  await frame()
+  await navigation()
+  await stream()
+  expect((await navigation()).renders).toBeGreaterThan(ITEMS * 1.3)
+})
+
+function Field({ chat }: { chat: ChatStore }) {
+  const [text, setText] = useDraft(chat)
+  return <textarea value={text} onChange={({ target }) => setText(target.value)} />
+}
+
+const setValue = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set
+
+/** Types a letter at the caret as a browser does, and gives the milliseconds until it is painted. */
+async function type(field: HTMLTextAreaElement, letter: string): Promise<number> {
+  await frame()
+  const at = field.selectionStart
+  const text = field.value.slice(0, at) + letter + field.value.slice(at)
+  const start = performance.now()
+  setValue?.call(field, text)
+  field.setSelectionRange(at + 1, at + 1)
+  field.dispatchEvent(new InputEvent('input', { bubbles: true, data: letter }))
+  // In the event, not at the next frame: a field that is told of its text later loses caret and input method.
+  expect([field.value, field.selectionStart]).toEqual([text, at + 1])
+  await frame()
+  return performance.now() - start
+}
+
+it('C79 a letter is in the field at once, caret in its place, and painted as soon as when nothing streams', async () => {
+  const { chat, stream } = makeChat()
+  render(
+    <>
+      <Answer chat={chat} />
+      <Field chat={chat} />
+    </>,
+  )
+  await frame()
+  const field = screen.getByRole<HTMLTextAreaElement>('textbox')
+  chat.draft.set('before after')
+  await frame()
+  field.focus()
+  field.setSelectionRange(7, 7)
+  const idle: number[] = []
+  const streaming: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const letter of 'abcde') idle.push(await type(field, letter))
+    const stop = await stream()
+    for (const letter of 'fghij') streaming.push(await type(field, letter))
+    await stop()
+  }
+  expect(field.value).toBe(`before ${'abcdefghij'.repeat(ROUNDS)}after`)
+  const late = median(streaming) - median(idle)
+  console.log(
+    `typing: idle ${median(idle).toFixed(1)} ms, streaming ${median(streaming).toFixed(1)} ms`,
+  )
+  expect(late).toBeLessThan(1000 / 60)
+})
