@@ -60,7 +60,11 @@ function KeptChat({ config, actions, onError }: ChatPageProps) {
   const { client, account, verifier } = useEndpoint(config)
   const models = useModels(client)
   const { balance, refresh } = useBalance(account)
-  const settings = useSettings({ client, keepAs: `x-demo-settings ${config.answeredBy}` })
+  const settings = useSettings({
+    client,
+    models: models.models,
+    keepAs: `x-demo-settings ${config.answeredBy}`,
+  })
   const model = settings.values.model ?? modelToAsk(config)
   const { chat, messages } = useChatCompletion({
     client,

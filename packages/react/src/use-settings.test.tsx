@@ -71,6 +71,26 @@ it('sends nothing that the endpoint has no word for', () => {
   expect(result.current.options.settings).toEqual({ reasoning: 'low' })
 })
 
+it('neither shows nor sends what the chosen model cannot do, and brings it back with one that can', () => {
+  const models = [
+    { id: 'plain', capabilities: { reasoning: false }, raw: {} },
+    { id: 'thinker', capabilities: { reasoning: true }, raw: {} },
+    { id: 'unknown', raw: {} },
+  ]
+  const { result } = renderSettings({
+    features,
+    models,
+    initial: { model: 'plain', reasoning: 'high', cache: true },
+  })
+  expect(result.current.features).toEqual({ ...features, reasoning: false })
+  expect(result.current.options.settings).toEqual({ cache: true })
+  for (const model of ['thinker', 'unknown', 'not-listed']) {
+    act(() => result.current.set({ model }))
+    expect(result.current.features).toEqual(features)
+    expect(result.current.options.settings).toEqual({ cache: true, reasoning: 'high' })
+  }
+})
+
 it('keeps its options the same while nothing is chosen, so that nothing renders for them', () => {
   const { result, rerender } = renderSettings({ features, initial: { temperature: 1 } })
   const before = result.current

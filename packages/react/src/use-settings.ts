@@ -1,5 +1,11 @@
 'use client'
-import { type ChatOptions, type Connection, type DialectFeatures, ChatError } from '@x/core'
+import {
+  type ChatOptions,
+  type Connection,
+  type DialectFeatures,
+  type Model,
+  ChatError,
+} from '@x/core'
 import {
   createContext,
   createElement,
@@ -23,6 +29,8 @@ export interface UseSettingsOptions {
   client?: { readonly connection: Connection } | undefined
   /** In place of what the client's dialect says. */
   features?: DialectFeatures | undefined
+  /** The models to choose from: what the chosen one cannot do is neither shown nor sent. */
+  models?: readonly Model[] | undefined
   /** What is chosen at first, and again after `reset`. Read once. */
   initial?: SettingValues | undefined
   /** Keeps what was chosen in this browser, in `localStorage` under this name. @default it is not kept */
@@ -71,6 +79,11 @@ function readChosen(text: string): Chosen {
   }
 }
 
+/** What can be used of an endpoint with this model. What is not known of a model is offered. */
+function featuresOf(offered: DialectFeatures, model: Model | undefined): DialectFeatures {
+  return model?.capabilities?.reasoning === false ? { ...offered, reasoning: false } : offered
+}
+
 /** What was kept; undefined where there is nothing, or nothing to be read. */
 function load(name: string): Chosen | undefined {
   try {
@@ -99,13 +112,15 @@ function save(name: string, chosen: Chosen): void {
  */
 export function useSettings(options: UseSettingsOptions = {}): ChatSettings {
   const { client, keepAs } = options
-  const features = options.features ?? client?.connection.dialect.features ?? NO_FEATURES
+  const offered = options.features ?? client?.connection.dialect.features ?? NO_FEATURES
   const [initial] = useState(() => {
     checkSettings(options.initial ?? NOTHING)
     return options.initial ?? NOTHING
   })
   const [chosen, setChosen] = useState<Chosen>({ values: initial, recentModels: [] })
   const { values, recentModels } = chosen
+  const model = options.models?.find(({ id }) => id === values.model)
+  const features = useMemo(() => featuresOf(offered, model), [offered, model])
 
   // After hydration: the server knows nothing of what this browser keeps.
   useEffect(() => {

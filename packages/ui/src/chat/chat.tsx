@@ -38,6 +38,8 @@ export interface ChatProps extends Omit<PartProps<'section'>, 'children'> {
   words?: Partial<Words> | undefined
   /** Tools of the composer, at the start of its lower row. */
   tools?: ReactNode
+  /** What stands beside the button that sends, e.g. `<ComposerEstimate />`. */
+  toolsEnd?: ReactNode
   /** Answers get a button for good and one for bad. */
   onFeedback?: FeedbackHandler | undefined
   /** Additions to Markdown: colours for code, maths, diagrams. Make them once, outside of components. */
@@ -64,6 +66,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
     greeting,
     suggestions,
     tools,
+    toolsEnd,
     onErrorAction,
     onFeedback,
     plugins,
@@ -94,6 +97,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
               greeting={greeting}
               suggestions={suggestions}
               tools={tools}
+              toolsEnd={toolsEnd}
               onErrorAction={onErrorAction}
             />
           ),
@@ -108,8 +112,9 @@ function ChatParts({
   greeting,
   suggestions = [],
   tools,
+  toolsEnd,
   onErrorAction,
-}: Pick<ChatProps, 'greeting' | 'suggestions' | 'tools' | 'onErrorAction'> & {
+}: Pick<ChatProps, 'greeting' | 'suggestions' | 'tools' | 'toolsEnd' | 'onErrorAction'> & {
   chat: ChatStore
 }): ReactNode {
   const { components, words } = useUI()
@@ -130,7 +135,7 @@ function ChatParts({
       {List ? <List /> : <MessageList empty={empty} onErrorAction={onErrorAction} />}
       <div data-x-chat-footer="">
         <StorageNotice chat={chat} />
-        {Input ? <Input /> : <Composer>{tools}</Composer>}
+        {Input ? <Input /> : <Composer end={toolsEnd}>{tools}</Composer>}
       </div>
     </>
   )

@@ -3,6 +3,8 @@ import { expect, within } from 'storybook/test'
 import { ChatProvider } from '@x/react'
 import { Icon } from '../icons.tsx'
 import { sandboxChat, StoryPage } from '../story-chat.tsx'
+import { ComposerDictate } from './composer-dictate.tsx'
+import { ComposerEstimate } from './composer-estimate.tsx'
 import { Composer } from './composer.tsx'
 
 const meta: Meta<typeof Composer> = {
@@ -46,5 +48,51 @@ export const WithTools: Story = {
     ),
   },
 }
+
+const MODEL = {
+  contextLength: 100,
+  pricing: { prompt: '2.50', completion: '10', currency: 'USD' },
+}
+
+export const WithEstimate: Story = {
+  args: {
+    end: (
+      <>
+        <ComposerEstimate model={MODEL} />
+        <ComposerDictate />
+      </>
+    ),
+  },
+  play: async ({ canvasElement, userEvent }) => {
+    const canvas = within(canvasElement)
+    await userEvent.type(canvas.getByRole('textbox'), 'A question of some length')
+    await expect(canvas.getByRole('group', { name: 'Estimate' })).toHaveTextContent('about')
+  },
+}
+
+export const NearlyFull: Story = {
+  ...WithEstimate,
+  play: async ({ canvasElement, userEvent }) => {
+    const canvas = within(canvasElement)
+    await userEvent.click(canvas.getByRole('textbox'))
+    await userEvent.paste('A question of some length. '.repeat(13))
+    await expect(canvas.getByText(/of the context/)).toBeVisible()
+  },
+}
+
+export const EstimateOnAPhone: Story = {
+  ...NearlyFull,
+  decorators: [
+    (Story) => (
+      <div data-x-chat="" style={{ blockSize: 'auto', maxInlineSize: '390px' }}>
+        <Story />
+      </div>
+    ),
+  ],
+}
+
+export const EstimateDark: Story = { ...NearlyFull, globals: { theme: 'dark' } }
+
+export const EstimateRightToLeft: Story = { ...WithEstimate, globals: { direction: 'rtl' } }
 
 export const Dark: Story = { globals: { theme: 'dark' } }

@@ -1,5 +1,6 @@
 'use client'
 import { forwardRef } from 'react'
+import type { FocusEvent, ReactNode } from 'react'
 import type { Part } from '../part.ts'
 import { AttachedFiles, Attach } from './composer-attach.tsx'
 import { Input } from './composer-input.tsx'
@@ -9,8 +10,14 @@ import { Root } from './composer-root.tsx'
 import type { ComposerRootProps } from './composer-root.tsx'
 import { Send } from './composer-send.tsx'
 
-const Assembled: Part<ComposerRootProps, HTMLFormElement> = forwardRef(function Composer(
-  { children, ...rest },
+/** Props of `Composer`. */
+export interface ComposerProps extends ComposerRootProps {
+  /** What stands beside the button that sends, e.g. `<ComposerEstimate />`. */
+  end?: ReactNode
+}
+
+const Assembled: Part<ComposerProps, HTMLFormElement> = forwardRef(function Composer(
+  { children, end, ...rest },
   ref,
 ) {
   return (
@@ -21,11 +28,12 @@ const Assembled: Part<ComposerRootProps, HTMLFormElement> = forwardRef(function 
         <AttachedFiles />
         <Input />
         <div data-x-composer-tools="">
-          <div data-x-composer-start="">
+          <div data-x-composer-start="" onFocus={showWhole}>
             <Attach />
             {children}
           </div>
           <div data-x-composer-end="">
+            {end}
             <Send />
           </div>
         </div>
@@ -34,6 +42,12 @@ const Assembled: Part<ComposerRootProps, HTMLFormElement> = forwardRef(function 
     </Root>
   )
 })
+
+// A tool that is partly scrolled away is not scrolled to by every browser when it gets the focus.
+function showWhole({ target }: FocusEvent<HTMLElement>): void {
+  // A DOM without layout cannot scroll.
+  target.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
+}
 
 /** The parts of the composer, to be assembled otherwise. */
 export interface ComposerParts {

@@ -35,6 +35,14 @@ export interface ComposerWords {
   searching: string
   searchFailed: string
   found(count: string): string
+  dictate: string
+  stopDictating: string
+  dictationErrors: Readonly<Record<'denied' | 'silence' | 'network' | 'other', string>>
+  estimate: string
+  estimateHint: string
+  estimatePartial: string
+  aboutTokens(count: string): string
+  context(share: string): string
 }
 
 /** English. */
@@ -71,4 +79,17 @@ export const englishComposer: ComposerWords = {
   searching: 'Searching…',
   searchFailed: 'The list could not be loaded.',
   found: (count) => `${count} found`,
+  dictate: 'Dictate',
+  stopDictating: 'Stop dictating',
+  dictationErrors: {
+    denied: 'The microphone may not be used here. Allow it in the settings of the browser.',
+    silence: 'Nothing was heard. Try again closer to the microphone.',
+    network: 'The service that writes down speech could not be reached.',
+    other: 'Dictation did not work. Try again, or type.',
+  },
+  estimate: 'Estimate',
+  estimateHint: 'A guess from the length of the text; the answer comes on top.',
+  estimatePartial: 'A guess from the length of the text, without the attachments and the answer.',
+  aboutTokens: (count) => `about ${count} tokens`,
+  context: (share) => `${share} of the context`,
 }

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { expect, within } from 'storybook/test'
+import { expect, waitFor, within } from 'storybook/test'
 import type { DialectFeatures } from '@x/core'
 import { ChatProvider, SettingsProvider, useSettings } from '@x/react'
 import type { SettingValues } from '@x/react'
@@ -65,6 +65,30 @@ export const On: Story = { args: { initial: ON } }
 
 export const Dark: Story = { ...On, globals: { theme: 'dark' } }
 
-export const Phone: Story = { args: { initial: ON, width: '390px' } }
+/** What has no room is a swipe, or the Tab key, away. */
+export const Phone: Story = {
+  args: { initial: ON, width: '390px' },
+  play: async ({ canvasElement }) => {
+    const tops = [...canvasElement.querySelectorAll('[data-x-toggle], [data-x-composer-send]')].map(
+      (tool) => {
+        const { top, bottom } = tool.getBoundingClientRect()
+        return Math.round((top + bottom) / 2)
+      },
+    )
+    await expect(new Set(tops).size).toBe(1)
+    const last = within(canvasElement).getByRole('combobox', {
+      name: 'How long the cache keeps it',
+    })
+    last.focus()
+    const row = canvasElement.querySelector('[data-x-composer-start]')
+    const end = row?.getBoundingClientRect().right ?? 0
+    await waitFor(() => expect(last.getBoundingClientRect().right).toBeLessThanOrEqual(end + 1))
+  },
+}
 
-export const Narrow: Story = { args: { initial: ON, width: '320px' } }
+export const Narrow: Story = { ...Phone, args: { initial: ON, width: '320px' } }
+
+export const PhoneRightToLeft: Story = {
+  args: { initial: ON, width: '390px' },
+  globals: { direction: 'rtl' },
+}

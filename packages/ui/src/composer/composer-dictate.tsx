@@ -1,0 +1,50 @@
+'use client'
+import { forwardRef, useCallback } from 'react'
+import { Icon } from '../icons.tsx'
+import { mergeProps, presence, renderPart } from '../part.ts'
+import type { Part, PartProps } from '../part.ts'
+import { useUI } from '../ui-provider/ui-provider.tsx'
+import { useComposer } from './composer-context.ts'
+import { useDictation } from './use-dictation.ts'
+import type { DictationError } from './use-dictation.ts'
+
+/** Props of `ComposerDictate`. */
+export interface ComposerDictateProps extends PartProps<'button'> {
+  /** BCP 47 tag of the language that is spoken. @default the interface's, then the page's */
+  lang?: string | undefined
+}
+
+/**
+ * Writes what is said. Nothing where the browser cannot. Some browsers send the sound to their maker: an app that
+ * adds this part should say so.
+ */
+export const ComposerDictate: Part<ComposerDictateProps, HTMLButtonElement> = forwardRef(
+  function ComposerDictate({ lang, render, ...rest }, ref) {
+    const { chat, setNotice } = useComposer('Dictate')
+    const { words, locale } = useUI()
+    const onError = useCallback(
+      (error: DictationError) => setNotice(words.composer.dictationErrors[error]),
+      [setNotice, words],
+    )
+    const { isSupported, isListening, toggle } = useDictation(chat, {
+      lang: lang ?? locale,
+      onError,
+    })
+    if (!isSupported) return null
+    const props = {
+      'data-x-composer-dictate': '',
+      'data-x-button': 'icon',
+      'data-listening': presence(isListening),
+      type: 'button',
+      'aria-pressed': isListening,
+      'aria-label': words.composer.dictate,
+      title: isListening ? words.composer.stopDictating : words.composer.dictate,
+      children: <Icon name="microphone" />,
+      onClick() {
+        setNotice('')
+        toggle()
+      },
+    }
+    return renderPart('button', render, { ...mergeProps(props, rest), ref })
+  },
+)
