@@ -1,10 +1,11 @@
 // OpenAI's chunks with what NanoGPT adds: prices, errors with details, and usage in two conventions.
 import type { Decoder, Framing, Operation, Payload } from '../dialect.ts'
-import { asArray, asObject, type Json, parseJson } from '../json.ts'
+import { asArray, asObject, asText, type Json, parseJson } from '../json.ts'
 import { openai } from '../openai.ts'
 import type { Delta, ModelPricing, Usage } from '../types.ts'
 import { type CacheTTL, readCaching } from './caching.ts'
 import { withDetails } from './errors.ts'
+import { parseModelId } from './model-id.ts'
 import { type Billing, cacheSavings, estimateCost, readBilling, usageOf } from './pricing.ts'
 import { wholeUsage } from './usage.ts'
 
@@ -28,6 +29,8 @@ export function createNanoGPTDecoder(input: DecoderInput): Decoder {
   const { prices, extras, framing, body } = input
   const decode = openai().decoder({ ...input, params: body, settings: {} })
   const asked = cachedFor(body)
+  const { base } = parseModelId(asText(body['model']) ?? '')
+  const enclave = base.startsWith('TEE/') ? base : undefined
   let usage: Usage | undefined
   let billing: Billing | undefined
   let told: string | undefined
@@ -62,7 +65,8 @@ export function createNanoGPTDecoder(input: DecoderInput): Decoder {
   }
 
   return (payload) => {
-    const decoded = decode(payload)
+    const read = decode(payload)
+    const decoded = enclave === undefined ? read : read.map((delta) => asAsked(delta, enclave))
     let isLast = payload === undefined || framing === 'json'
     let isPriced = payload !== undefined && readExtra(payload)
     for (const delta of decoded) {
@@ -81,6 +85,11 @@ export function createNanoGPTDecoder(input: DecoderInput): Decoder {
     })
     return [...rest.slice(0, at), ...priced(isLast), ...ending]
   }
+}
+
+/** An answer of an enclave keeps the name that its evidence is asked by; the server may say another. */
+function asAsked(delta: Delta, enclave: string): Delta {
+  return delta.type === 'start' ? { ...delta, model: enclave } : delta
 }
 
 function cachedFor(body: Json): CacheTTL | undefined {

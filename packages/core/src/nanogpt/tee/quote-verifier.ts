@@ -80,8 +80,8 @@ export async function askVerifier(
 
 const UNCHECKED: Readonly<Record<(typeof NAMES)[number], string>> = {
   hardware:
-    'Whether Intel vouches for the quote is not checked here: its signature and certificates need a verifier, given as `verifyQuote`.',
-  gpu: 'Whether NVIDIA vouches for the graphics processors is not checked here: that needs a verifier, given as `verifyQuote`.',
+    'Whether Intel vouches for the quote was not checked: this app has no verifier for its signature and certificates.',
+  gpu: 'Whether NVIDIA vouches for the graphics processors was not checked: this app has no verifier for their evidence.',
   software: '',
 }
 

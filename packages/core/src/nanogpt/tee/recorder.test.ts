@@ -34,6 +34,30 @@ describe('a recorder', () => {
     },
   )
 
+  it('hears of a request that comes as an object, and of a body of bytes', async () => {
+    const sandbox = createSandbox({ text: 'Hi' })
+    const recorder = createRecorder({ fetch: sandbox.fetch })
+    const init = post('{"model":"m","messages":[{"role":"user","content":"Grüße"}]}')
+    const body = String(init.body)
+    const bytes = new TextEncoder().encode(body)
+    const answers = [
+      await recorder.fetch(new Request(URL, init)),
+      await recorder.fetch(URL, { ...init, body: bytes }),
+      await recorder.fetch(URL, { ...init, body: bytes.buffer }),
+      await recorder.fetch(URL, { ...init, method: 'post', body: new Blob([bytes]) }),
+    ]
+    for (const [index, answer] of answers.entries()) {
+      const text = await answer.text()
+      expect(await recorder.hashes(`chatcmpl-sandbox-${index + 1}`)).toEqual({
+        request: sha256(body),
+        response: sha256(text),
+        isWhole: true,
+        keptBy: 'client',
+      })
+    }
+    expect(sandbox.requests.map(({ bodyText }) => bodyText)).toEqual([body, body, body, body])
+  })
+
   it('keeps status, headers and errors as they came', async () => {
     const sandbox = createSandbox({
       error: { message: 'No', status: 429, headers: { 'retry-after': '2' } },

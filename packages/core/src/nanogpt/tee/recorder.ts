@@ -142,13 +142,11 @@ export function createRecorder({ fetch, limit = 500 }: RecorderOptions = {}): Re
 
   return {
     async fetch(input, init) {
-      const { body } = init ?? {}
-      const bytes = typeof body === 'string' ? utf8ToBytes(body) : body
-      const isKnown = bytes instanceof Uint8Array
-      const response = await send(input, init)
-      return init?.method === 'POST'
-        ? watch(response, isKnown ? toHex(sha256(bytes)) : undefined)
-        : response
+      const asked = input instanceof Request ? input : undefined
+      const isPost = (init?.method ?? asked?.method ?? '').toUpperCase() === 'POST'
+      if (!isPost) return send(input, init)
+      const bytes = await bytesOf(init?.body ?? asked?.clone())
+      return watch(await send(input, init), bytes && toHex(sha256(bytes)))
     },
     record({ responseId, request, response, isWhole }) {
       if (responseId === undefined) return
@@ -170,6 +168,19 @@ export function createRecorder({ fetch, limit = 500 }: RecorderOptions = {}): Re
       return Response.json({ error }, { status: 404, headers })
     },
   }
+}
+
+/** The bytes of a body; undefined for one that can be read once only, and for none. */
+async function bytesOf(
+  body: BodyInit | Request | null | undefined,
+): Promise<Uint8Array | undefined> {
+  if (body === null || body === undefined || body instanceof ReadableStream) return undefined
+  if (typeof body === 'string') return utf8ToBytes(body)
+  if (body instanceof Uint8Array) return body
+  // A form gets a boundary of its own each time that it is sent.
+  if (body instanceof FormData) return undefined
+  const source = body instanceof Request ? body : new Response(body)
+  return new Uint8Array(await source.arrayBuffer())
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

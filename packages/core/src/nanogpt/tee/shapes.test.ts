@@ -141,6 +141,19 @@ describe('signatures', () => {
   })
 })
 
+it('an answer keeps the name of the enclave that was asked, whatever the server calls it', async () => {
+  const ask = async (asked: string): Promise<string | undefined> => {
+    const sandbox = createSandbox({ text: 'Hi', model: 'deepseek-ai/DeepSeek-R1' })
+    const client = nanogpt({ baseURL: 'http://sandbox.test/api/v1', fetch: sandbox.fetch })
+    const messages = [{ role: 'user' as const, content: 'Hello' }]
+    return (await client.chat.stream({ model: asked, messages }).final()).model
+  }
+  expect(await ask('TEE/deepseek-r1')).toBe('TEE/deepseek-r1')
+  // What the gateway adds is no part of the enclave's name.
+  expect(await ask('TEE/deepseek-r1:online:memory-30')).toBe('TEE/deepseek-r1')
+  expect(await ask('deepseek-r1')).toBe('deepseek-ai/DeepSeek-R1')
+})
+
 describe('through the backend route', () => {
   it('a page verifies with a nonce of its own and the bytes that the route kept', async () => {
     const enclave = scriptedEnclave()

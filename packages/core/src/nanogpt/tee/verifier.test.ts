@@ -23,7 +23,7 @@ describe('an answer that is as it should be', () => {
     const report = await verifyAnswer()
     expect(report.state).toBe('partial')
     const { reason } = report.checks.find(({ name }) => name === 'hardware') ?? {}
-    expect(reason).toContain('not checked here')
+    expect(reason).toContain('was not checked')
     expect(report.limits.join(' ')).toMatch(/software.*gateway/s)
   })
 
