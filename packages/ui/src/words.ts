@@ -56,6 +56,10 @@ export interface Words extends MarkdownWords {
   conversationUsage: string
   balance(amount: string): string
   balanceLow(amount: string): string
+  /** Nothing is left. */
+  balanceNone: string
+  /** What the account must hold for a request that it did not cover. */
+  balanceNeeded(amount: string): string
   settings: SettingsWords
   models: ModelWords
   toolArguments: string
@@ -153,6 +157,8 @@ export const english: Words = {
   conversationUsage: 'Usage of this conversation',
   balance: (amount) => `${amount} left`,
   balanceLow: (amount) => `Only ${amount} left`,
+  balanceNone: 'No credit left',
+  balanceNeeded: (amount) => `It needs ${amount}.`,
   settings: englishSettings,
   models: englishModels,
   toolArguments: 'Arguments',

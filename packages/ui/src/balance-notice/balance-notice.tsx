@@ -24,7 +24,8 @@ export const BalanceNotice: Part<BalanceNoticeProps, HTMLDivElement> = forwardRe
     const { words, locale } = useUI()
     const isLow = Number(amount) <= low
     const money = formatCost({ amount, currency, estimated: false }, locale)
-    const text = isLow ? words.balanceLow(money) : words.balance(money)
+    const lowText = Number(amount) > 0 ? words.balanceLow(money) : words.balanceNone
+    const text = isLow ? lowText : words.balance(money)
     return renderPart('div', render, {
       'data-x-balance': '',
       'data-low': presence(isLow),

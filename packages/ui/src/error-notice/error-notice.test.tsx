@@ -29,6 +29,14 @@ it.each([
   expect(screen.getByRole('alert').querySelector('strong')?.textContent).toBe(title)
 })
 
+it('says what the account must hold, where the server tells it', () => {
+  const balanceRequired = { amount: '0.0035', currency: 'USD' }
+  render(<ErrorNotice error={errorOf('api', { status: 402, balanceRequired })} />)
+  expect(
+    screen.getByText('The balance does not cover this request. It needs $0.0035.'),
+  ).toBeTruthy()
+})
+
 it('keeps what the server said, folded', () => {
   render(<ErrorNotice error={errorOf('http', { status: 500, requestId: 'req_7' })} />)
   const details = screen.getByRole('alert').querySelector('details')

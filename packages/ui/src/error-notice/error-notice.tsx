@@ -2,7 +2,7 @@
 import { forwardRef, useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import type { ChatErrorAction, ChatErrorData } from '@x/core'
-import { formatDuration } from '../format.ts'
+import { formatCost, formatDuration } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
@@ -26,8 +26,9 @@ export const ErrorNotice: Part<ErrorNoticeProps, HTMLDivElement> = forwardRef(fu
   { error, onRetry, onResume, onAction, onDismiss, render, ...rest },
   ref,
 ) {
-  const { words } = useUI()
+  const { words, locale } = useUI()
   const text = words.errors[errorText(error)]
+  const { balanceRequired: needed } = error
   return renderPart('div', render, {
     'data-x-error': '',
     'data-kind': error.kind,
@@ -40,7 +41,13 @@ export const ErrorNotice: Part<ErrorNoticeProps, HTMLDivElement> = forwardRef(fu
         <Icon name="warning" />
         <div data-x-error-text="">
           <strong>{text.title}</strong>
-          {text.hint && <span>{text.hint}</span>}
+          {text.hint && (
+            <span>
+              {text.hint}
+              {needed &&
+                ` ${words.balanceNeeded(formatCost({ ...needed, estimated: false }, locale))}`}
+            </span>
+          )}
           <details>
             <summary>{words.details}</summary>
             <p dir="auto">

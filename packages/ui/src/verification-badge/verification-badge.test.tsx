@@ -88,6 +88,17 @@ it('shows each check with its reason and its evidence', () => {
   expect(gpu?.textContent).toContain('Not checked')
 })
 
+it('says once why nothing could be looked at', () => {
+  const reason = 'There is no attestation: not available for this model'
+  const checks = NAMES.map(
+    (name) => ({ name, outcome: 'unavailable', reason, evidence: {} }) as const,
+  )
+  render(<VerificationBadge report={reportOf({}, { checks })} defaultOpen />)
+  expect(screen.getAllByText(reason)).toHaveLength(1)
+  expect(screen.queryByRole('list', { name: english.verification.checksLabel })).toBeNull()
+  expect(root().textContent).toContain('Which software.')
+})
+
 it('shows a check that it has no words for by its name', () => {
   const check = { name: 'toString', outcome: 'passed', reason: 'So.', evidence: {} } as const
   render(<VerificationBadge defaultOpen report={reportOf({}, { checks: [check] })} />)

@@ -23,11 +23,18 @@ export function VerificationDetails({
 }): ReactElement {
   const { verification: words } = useWords()
   const { checks, limits, error, checkedAt } = report
+  // Where nothing could be looked at, one sentence says what eight would.
+  const [first] = checks
+  const isOne = checks.every(
+    ({ outcome, reason }) => outcome === 'unavailable' && reason === first?.reason,
+  )
+  const reason = isOne && checks.length > 1 ? first?.reason : undefined
   return (
     <>
       <p>{words.states[state].hint}</p>
       {checks.length === 0 && error && <p dir="auto">{error.message}</p>}
-      {checks.length > 0 && (
+      {reason !== undefined && <p dir="auto">{reason}</p>}
+      {checks.length > 0 && reason === undefined && (
         <ul data-x-checks="" aria-label={words.checksLabel}>
           {checks.map((check) => (
             <Check key={check.name} check={check} words={words} />
