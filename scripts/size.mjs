@@ -101,23 +101,23 @@ const entries = [
   {
     name: 'createChatHandler',
     code: `export { createChatHandler } from '@x/core/server'`,
-    gate: 6,
+    gate: 6.5,
     goal: 5,
-    isGated: false,
+    isGated: true,
   },
   {
     name: 'nanogpt',
     code: `export { nanogpt } from '@x/core/nanogpt'`,
     gate: 30,
     goal: 24,
-    isGated: false,
+    isGated: true,
   },
   {
     name: 'createVerifier',
     code: `export { createRecorder, createVerifier } from '@x/core/nanogpt/tee'`,
-    gate: 40,
+    gate: 35,
     goal: 32,
-    isGated: false,
+    isGated: true,
   },
   {
     name: 'indexedDB',

@@ -1,5 +1,7 @@
 // A request body: read to its limit, understood as far as needed, and passed on as it came.
+import { asObject, type Json } from '../json.ts'
 import { checkAddOns, checkAllowed } from './allow.ts'
+import { joined } from './bytes.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { DEFAULT_MAX_BODY_BYTES } from './options.ts'
 import { refuse, type Refusal } from './refuse.ts'
@@ -23,21 +25,12 @@ export async function readBytes(
     }
     chunks.push(value)
   }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
+  return joined(chunks)
 }
 
-function parseObject(bytes: Uint8Array): Record<string, unknown> | undefined {
+function parseObject(bytes: Uint8Array): Json | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    const value: unknown = JSON.parse(text)
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject ? (value as Record<string, unknown>) : undefined
+    return asObject(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
   } catch {
     return undefined
   }

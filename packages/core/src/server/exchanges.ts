@@ -1,5 +1,6 @@
 // The exact bytes of requests and their answers, for those who verify signatures over them.
 import { parseJson, asObject, asText } from '../json.ts'
+import { joined, type Watcher } from './bytes.ts'
 
 /** A request and its answer as they went over the wire to and from the endpoint, before anything was added. */
 export interface Exchange {
@@ -39,58 +40,25 @@ function responseIdIn(bytes: Uint8Array): string | undefined {
   return undefined
 }
 
-/** The response with its bytes recorded on their way to the caller. */
-export function recorded({
-  path,
-  request,
-  response,
-  record,
-}: Opened): ReadableStream<Uint8Array> | null {
-  const source = response.body
+/** Keeps the bytes of an answer that pass, and tells of the exchange at their end. */
+export function createRecording({ path, request, response, record }: Opened): Watcher {
   const chunks: Uint8Array[] = []
   let isOver = false
-
-  function close(isWhole: boolean): void {
-    if (isOver) return
-    isOver = true
-    const size = chunks.reduce((total, chunk) => total + chunk.byteLength, 0)
-    const bytes = new Uint8Array(size)
-    let at = 0
-    for (const chunk of chunks.splice(0)) {
-      bytes.set(chunk, at)
-      at += chunk.byteLength
-    }
-    const requestId = response.headers.get('x-request-id') ?? undefined
-    const responseId = responseIdIn(bytes)
-    record({ path, responseId, requestId, request, response: bytes, isWhole })
-  }
-
-  if (!source) {
-    close(true)
-    return null
-  }
-  const reader = source.getReader()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (!done) {
-            chunks.push(value.slice())
-            return controller.enqueue(value)
-          }
-          close(true)
-          controller.close()
-        } catch (error) {
-          close(false)
-          controller.error(error)
-        }
-      },
-      async cancel(reason) {
-        close(false)
-        await reader.cancel(reason)
-      },
+  return {
+    chunk: (bytes) => void chunks.push(bytes.slice()),
+    end(isWhole) {
+      if (isOver) return
+      isOver = true
+      const bytes = joined(chunks.splice(0))
+      const requestId = response.headers.get('x-request-id') ?? undefined
+      record({
+        path,
+        responseId: responseIdIn(bytes),
+        requestId,
+        request,
+        response: bytes,
+        isWhole,
+      })
     },
-    { highWaterMark: 0 },
-  )
+  }
 }

@@ -1,29 +1,28 @@
 // A backend route as a pipe: it adds the key, checks the caller, and lets bytes through untouched.
-import { ChatError } from '../errors.ts'
 import { checkCaller } from './authorize.ts'
 import { readBody } from './body.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOrigin, corsHeaders } from './origin.ts'
-import { NO_RETRY, refuse } from './refuse.ts'
+import { NO_RETRY, refuse, routeError } from './refuse.ts'
 import { createRoutes, type Route } from './routes.ts'
 import { forward } from './upstream.ts'
 
-function usage(message: string): ChatError {
-  return new ChatError('usage', { message: `@x/core/server: ${message}` })
-}
-
 function checkOptions({ client, allow = {}, basePath = '/' }: ChatHandlerOptions): void {
   if (client?.connection === undefined) {
-    throw usage(
+    throw routeError(
       '`client` is missing, so there is nowhere to send requests. Pass what `createClient` returns.',
     )
   }
   if (!basePath.startsWith('/')) {
-    throw usage(`\`basePath\` is "${basePath}", which no path begins with. Start it with a slash.`)
+    throw routeError(
+      `\`basePath\` is "${basePath}", which no path begins with. Start it with a slash.`,
+    )
   }
   const { maxTokens } = allow
   if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && maxTokens > 0)) {
-    throw usage('`allow.maxTokens` limits nothing as given. Pass a whole number of at least 1.')
+    throw routeError(
+      '`allow.maxTokens` limits nothing as given. Pass a whole number of at least 1.',
+    )
   }
 }
 
@@ -86,7 +85,7 @@ export function createChatHandler(
     } catch (cause) {
       if (request.signal.aborted) return new Response(null, { status: 499 })
       const message = 'This chat route failed. Its owner finds the reason in `onError`.'
-      onError?.(new ChatError('usage', { message: `@x/core/server: ${message}`, cause }))
+      onError?.(routeError(message, cause))
       response = refuse({ status: 500, code: 'route_failed', message, headers: NO_RETRY })
     }
     const cors = Object.entries(corsHeaders(request, allowedOrigins, relay))

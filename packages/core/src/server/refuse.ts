@@ -1,4 +1,5 @@
 // Refusals in the shape of the OpenAI API, so that every client can read them.
+import { ChatError } from '../errors.ts'
 
 /** Why the route itself refused, or could not go on. */
 export interface Refusal {
@@ -25,3 +26,8 @@ export function refuse({ status, code, message, headers }: Refusal): Response {
 
 /** A header for refusals that would only be repeated. */
 export const NO_RETRY: Readonly<Record<string, string>> = { 'x-should-retry': 'false' }
+
+/** The error of a route that cannot work, or that failed. */
+export function routeError(message: string, cause?: unknown): ChatError {
+  return new ChatError('usage', { message: `@x/core/server: ${message}`, cause })
+}

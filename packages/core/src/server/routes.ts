@@ -1,7 +1,7 @@
 // Which paths a route serves, and what stands upstream of each.
 import type { DialectRoute } from '../dialect.ts'
-import { ChatError } from '../errors.ts'
 import type { ChatHandlerOptions } from './options.ts'
+import { routeError } from './refuse.ts'
 
 /** One path that is served. */
 export interface Route {
@@ -44,10 +44,6 @@ function routeOf(known: string | DialectRoute): Route {
   }
 }
 
-function misused(message: string): ChatError {
-  return new ChatError('usage', { message: `@x/core/server: ${message}` })
-}
-
 /** The routes of a handler. @throws ChatError `usage` for a route that the dialect does not know, or that would get around a limit. */
 export function createRoutes({ client, allow = {} }: ChatHandlerOptions): Routes {
   const { dialect, api } = client.connection
@@ -62,13 +58,13 @@ export function createRoutes({ client, allow = {} }: ChatHandlerOptions): Routes
       (each) => path === (typeof each === 'string' ? each : each.path),
     )
     if (known === undefined) {
-      throw misused(
+      throw routeError(
         `\`allow.routes\` names "${path}", which the dialect "${dialect.name}" does not know, so it cannot be served. Remove it, or use a dialect that lists it in \`routes\`.`,
       )
     }
     const route = routeOf(known)
     if (allow.maxTokens !== undefined && typeof known === 'object' && route.asksModel) {
-      throw misused(
+      throw routeError(
         `\`allow.maxTokens\` is set, but "${path}" knows no such limit, so it would be a way around it. Remove one of them.`,
       )
     }

@@ -2,9 +2,11 @@
 import type { Connection } from '../connection.ts'
 import type { DialectRelay } from '../dialect.ts'
 import { ChatError } from '../errors.ts'
+import { parseJson } from '../json.ts'
 import { type ReadBody, readBytes } from './body.ts'
 import { isModelAllowed } from './allow.ts'
-import { recorded } from './exchanges.ts'
+import { passedOn } from './bytes.ts'
+import { createRecording } from './exchanges.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import {
   HTML_PAGE,
@@ -61,7 +63,7 @@ export async function forward({ request, route, body, options }: Forward): Promi
   }
   let response: Response
   try {
-    response = await send(connection, url, passedOn(request, body, relay), own, request, body)
+    response = await send(connection, url, headersOf(request, body, relay), own, request, body)
   } catch (cause) {
     // Nobody is left to read this; 499 is what access logs call it.
     if (request.signal.aborted) return new Response(null, { status: 499 })
@@ -85,40 +87,17 @@ export async function forward({ request, route, body, options }: Forward): Promi
     return (await allowedModels(response, headers, options)) ?? fail(NOT_A_LIST)
   }
   const { record } = options
-  const source =
+  const recording =
     record && body
-      ? recorded({ path: route.path, request: body.bytes, response, record })
-      : response.body
-  const bytes = source && untilLeft(source, request.signal)
+      ? createRecording({ path: route.path, request: body.bytes, response, record })
+      : undefined
+  if (!response.body) recording?.end(true)
+  const bytes = response.body && passedOn(response.body, request.signal, recording)
   return new Response(bytes, { status: response.status, headers })
 }
 
-/** The same bytes, no faster than they are read. A caller who leaves ends them: that is no error to log. */
-function untilLeft(
-  body: ReadableStream<Uint8Array>,
-  left: AbortSignal,
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (done) controller.close()
-          else controller.enqueue(value)
-        } catch (error) {
-          if (left.aborted) controller.close()
-          else controller.error(error)
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  )
-}
-
 /** The caller's headers that go on, with those that the body needs. */
-function passedOn(
+function headersOf(
   request: Request,
   body: ReadBody | undefined,
   relay: DialectRelay = {},
@@ -189,14 +168,6 @@ async function readText(response: Response, limit: number): Promise<string> {
   }
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 async function errorOf(
   response: Response,
   headers: Headers,
@@ -205,7 +176,7 @@ async function errorOf(
   const { status } = response
   const text = withoutSecrets(await readText(response, MAX_ERROR_BYTES), secrets)
   headers.set('cache-control', 'no-store')
-  if (typeof parse(text) === 'object') {
+  if (typeof parseJson(text) === 'object') {
     headers.set('content-type', 'application/json')
     return new Response(text, { status, headers })
   }
@@ -221,7 +192,7 @@ async function allowedModels(
   headers: Headers,
   { allow = {} }: ChatHandlerOptions,
 ): Promise<Response | undefined> {
-  const list = parse(await readText(response, MAX_LIST_BYTES)) as { data?: unknown } | undefined
+  const list = parseJson(await readText(response, MAX_LIST_BYTES)) as { data?: unknown } | undefined
   if (!Array.isArray(list?.data)) return undefined
   const data = list.data.filter((model: { id?: unknown }) =>
     isModelAllowed(allow.models, model?.id),
