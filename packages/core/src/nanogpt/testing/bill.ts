@@ -1,12 +1,13 @@
 // What a scripted answer took and costs, in NanoGPT's words.
 import type { SandboxRequest } from '../../testing/index.ts'
-import { asObject, asText, type Json } from '../../json.ts'
-import { type CacheTTL, readCaching } from '../caching.ts'
+import { asObject, asText } from '../../json.ts'
+import type { CacheTTL } from '../caching.ts'
 import { parseModelId } from '../model-id.ts'
 import { estimateCost } from '../pricing.ts'
 import type { Usage } from '../../types.ts'
 import { webSearchOptionOf, webSearchPrice } from '../web-search.ts'
 import { scriptedPrices } from './prices.ts'
+import { type PromptCache, tokensIn } from './prompt-cache.ts'
 
 /** What was counted for one answer. */
 export interface Bill {
@@ -16,34 +17,21 @@ export interface Bill {
   amount: string
 }
 
-function tokensIn(text: string): number {
-  return Math.ceil(text.length / 4)
-}
-
-/** What is cached of a prompt: all of it but the newest message, where something asks for it. */
-function cachedPart(body: Json): { ttl: CacheTTL; tokens: number } | undefined {
-  const { ttl } = readCaching(body)
-  const { messages } = body
-  if (ttl === undefined || !Array.isArray(messages)) return undefined
-  return { ttl, tokens: tokensIn(JSON.stringify(messages.slice(0, -1))) }
-}
-
-/** Counts an answer. `seen` holds the prefixes that are cached, and grows. */
-export function billFor(request: SandboxRequest, answer: string, seen: Set<string>): Bill {
+/** Counts an answer, and what it takes from the cache and leaves there. */
+export function billFor(request: SandboxRequest, answer: string, cache: PromptCache): Bill {
   const body = asObject(request.body) ?? {}
   const model = asText(body['model']) ?? ''
-  const cached = cachedPart(body)
-  const prefix = JSON.stringify((body['messages'] as unknown[] | undefined)?.slice(0, -1))
-  const isHit = cached !== undefined && seen.has(prefix)
-  if (cached) seen.add(prefix)
-  const promptTokens = tokensIn(JSON.stringify(body['messages'] ?? body['prompt'] ?? ''))
+  const { read, written, ttl } = cache.use(body)
+  // What was cached is part of the prompt, however it is counted.
+  const whole = tokensIn(JSON.stringify(body['messages'] ?? body['prompt'] ?? ''))
+  const promptTokens = Math.max(whole, read + written)
   const completionTokens = tokensIn(answer)
   const usage: Usage = {
     promptTokens,
     completionTokens,
     totalTokens: promptTokens + completionTokens,
-    cachedTokens: isHit ? cached.tokens : 0,
-    cacheWriteTokens: cached && !isHit ? cached.tokens : 0,
+    cachedTokens: read,
+    cacheWriteTokens: written,
     raw: undefined,
   }
   const search = webSearchOptionOf(body)
@@ -54,10 +42,10 @@ export function billFor(request: SandboxRequest, answer: string, seen: Set<strin
     currency: 'USD',
   }
   const { amount } = estimateCost(usage, prices, {
-    cacheTTL: cached?.ttl,
+    cacheTTL: ttl,
     extras: price === undefined ? [] : [price],
   })
-  return { usage, ttl: cached?.ttl, amount }
+  return { usage, ttl, amount }
 }
 
 /** The usage as it goes over the wire, with the cached part counted in `prompt_tokens`. */

@@ -10,6 +10,7 @@ import { subtract } from '../decimal.ts'
 import { webSearchOptionOf, webSearchPrice } from '../web-search.ts'
 import { billFor, wirePricing, wireUsage } from './bill.ts'
 import { scriptedModels } from './models.ts'
+import { createPromptCache } from './prompt-cache.ts'
 
 /** What the scripted NanoGPT may be told. */
 export interface NanoGPTScriptOptions {
@@ -33,14 +34,15 @@ const WINDOW = { used: 120, remaining: 1880, percentUsed: 0.06, resetAt: 1_790_0
 
 /**
  * An endpoint that speaks NanoGPT: pass it to `createSandbox`. Each answer is billed by the scripted
- * prices and taken from the balance; a prompt that was cached before is read from the cache.
+ * prices and taken from the balance; what a prompt begins with is read from the
+ * cache where it was written before, and written up to the last breakpoint.
  * @example
  * const sandbox = createSandbox(nanogptScript())
  * const client = nanogpt({ baseURL: 'http://sandbox.test/api/v1', fetch: sandbox.fetch })
  */
 export function nanogptScript(options: NanoGPTScriptOptions = {}): ScriptedEndpoint {
   const { answer: scripted, apiKey, routes } = options
-  const seen = new Set<string>()
+  const cache = createPromptCache()
   const bills = new Map<string, { cost: string; usage: object }>()
   let balance = options.balance ?? '10'
   let count = 0
@@ -60,7 +62,7 @@ export function nanogptScript(options: NanoGPTScriptOptions = {}): ScriptedEndpo
   async function chat(request: SandboxRequest): Promise<Answer> {
     const answer = await answerTo(request)
     if (isFree(answer)) return answer
-    const bill = billFor(request, (answer.reasoning ?? '') + (answer.text ?? ''), seen)
+    const bill = billFor(request, (answer.reasoning ?? '') + (answer.text ?? ''), cache)
     balance = subtract(balance, bill.amount)
     count++
     bills.set(`req_nanogpt_${count}`, { cost: bill.amount, usage: wireUsage(bill) })
@@ -77,7 +79,7 @@ export function nanogptScript(options: NanoGPTScriptOptions = {}): ScriptedEndpo
   async function legacy(request: SandboxRequest): Promise<Answer> {
     const answer = await answerTo(request)
     if (isFree(answer)) return answer
-    const bill = billFor(request, answer.text ?? '', seen)
+    const bill = billFor(request, answer.text ?? '', cache)
     balance = subtract(balance, bill.amount)
     const trailer = JSON.stringify({
       cost: Number(bill.amount),
