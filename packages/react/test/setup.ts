@@ -1,6 +1,9 @@
 // For every test with a DOM: what is rendered is taken away again, and an unexpected console.error fails.
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 10_000 })
 
 // React's act() looks for this.
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
