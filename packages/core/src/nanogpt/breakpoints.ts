@@ -7,6 +7,8 @@ import type { NanoGPTMessage } from './params.ts'
 export interface BreakpointOptions {
   /** @default '5m' */
   ttl?: CacheTTL | undefined
+  /** How many markers the messages may have, e.g. 3 where a tool has one. @default 4 */
+  most?: number | undefined
 }
 
 /**
@@ -16,7 +18,7 @@ export interface BreakpointOptions {
  */
 export function placeBreakpoints(
   messages: readonly NanoGPTMessage[],
-  { ttl }: BreakpointOptions = {},
+  { ttl, most = maxCacheBreakpoints }: BreakpointOptions = {},
 ): NanoGPTMessage[] {
   const isTurn = ({ role }: NanoGPTMessage): boolean => role === 'user' || role === 'tool'
   const newest = messages.findLastIndex(isTurn)
@@ -24,7 +26,7 @@ export function placeBreakpoints(
   const before = messages.findLastIndex((message, at) => isTurn(message) && at < answer)
   const firstTurn = messages.findIndex(({ role }) => role !== 'system' && role !== 'developer')
   const instructions = (firstTurn < 0 ? messages.length : firstTurn) - 1
-  let left = maxCacheBreakpoints - messages.flatMap(markersOf).length
+  let left = most - messages.flatMap(markersOf).length
   const marked = [...messages]
   for (const at of new Set([newest, before, instructions])) {
     const message = messages[at]

@@ -203,6 +203,19 @@ describe('breakpoints for a conversation that grows', () => {
     expect(placeBreakpoints([])).toEqual([])
   })
 
+  it('leave room for markers that stand elsewhere, as on tools', async () => {
+    const tools = ['a', 'b'].map((name) => ({
+      type: 'function' as const,
+      function: { name },
+      cache_control: { type: 'ephemeral' as const },
+    }))
+    const messages = placeBreakpoints(grow(4), { most: 2 })
+    // The newest turn and the one before: what tells them apart from instructions is that they move.
+    expect(marksOf(messages)).toEqual([5, 7])
+    expect((await send({ messages, tools })).body).toMatchObject({ messages, tools })
+    expect(placeBreakpoints(grow(4), { most: 0 })).toEqual(grow(4))
+  })
+
   it('follow the results of tools', () => {
     const messages: NanoGPTMessage[] = [
       { role: 'user', content: 'Look it up.' },

@@ -43,6 +43,20 @@ describe('an answer with something wrong', () => {
     },
   )
 
+  it('is found out where the nonce differs in any one byte', async () => {
+    // What an enclave with this fault puts into its quote, whatever is asked.
+    const stale = '07'.repeat(32)
+    const nonceOutcome = async (nonce: string): Promise<string | undefined> =>
+      outcomes(await verifyAnswer({ enclave: { fault: 'nonce' }, generateNonce: () => nonce }))[
+        'nonce'
+      ]
+    expect(await nonceOutcome(stale)).toBe('passed')
+    for (let byte = 0; byte < 32; byte++) {
+      const other = `${stale.slice(0, byte * 2)}08${stale.slice(byte * 2 + 2)}`
+      expect(await nonceOutcome(other)).toBe('failed')
+    }
+  })
+
   it('is found out when its text was altered on the way', async () => {
     const enclave = scriptedEnclave()
     const sandbox = createSandbox(
