@@ -1,8 +1,8 @@
 'use client'
 // The few pictures the parts need, drawn on a 20-unit grid in the colour of the text around them.
 import type { ReactElement, SVGProps } from 'react'
-import { MARKDOWN_PATHS } from './markdown/markdown-icon.tsx'
-import { Picture } from './picture.tsx'
+import { MARKDOWN_PATHS } from './markdown/markdown-icons.ts'
+import { picture } from './picture.tsx'
 
 const PATHS = {
   send: 'M10 16V4.5M4.75 9.5 10 4.25l5.25 5.25',
@@ -54,5 +54,5 @@ export function Icon({
   name,
   ...rest
 }: { name: IconName } & SVGProps<SVGSVGElement>): ReactElement {
-  return <Picture {...rest} name={name} path={ALL[name]} />
+  return picture(name, ALL[name], rest)
 }

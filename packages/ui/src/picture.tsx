@@ -1,12 +1,11 @@
-'use client'
 import type { ReactElement, SVGProps } from 'react'
 
 /** A line drawing on a 20-unit grid in the colour of the text around it. Decorative: the control has the name. */
-export function Picture({
-  name,
-  path,
-  ...rest
-}: { name: string; path: string } & Omit<SVGProps<SVGSVGElement>, 'path'>): ReactElement {
+export function picture(
+  name: string,
+  path: string,
+  props?: SVGProps<SVGSVGElement>,
+): ReactElement<SVGProps<SVGSVGElement>> {
   return (
     <svg
       viewBox="0 0 20 20"
@@ -20,7 +19,7 @@ export function Picture({
       aria-hidden="true"
       focusable="false"
       data-x-icon={name}
-      {...rest}
+      {...props}
     >
       <path d={path} />
     </svg>

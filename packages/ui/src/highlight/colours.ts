@@ -2,6 +2,7 @@
 // its square. Instead: a pass over the whole text each time it has grown by an eighth (which adds up to a
 // multiple of the length), and between two such passes only the lines since the last place where no comment,
 // string or the like was open. Lines that the passes agree on keep their identity, and none turns plain again.
+import { ownText } from '../markdown/engine/own-text.ts'
 import type { CodeLine, CodeLines, CodeSpan } from '../markdown/plugin.ts'
 
 /** A node of a coloured text: text, or children in a scope. */
@@ -65,7 +66,7 @@ function tail(pass: Pass, code: string, before: ColouredCode): ColouredCode {
   if (code.length - safeOffset > LONGEST_TAIL) {
     // Too long to read again at each step: what comes stays plain until the next whole pass.
     const lastStart = before.code.lastIndexOf('\n') + 1
-    const [first = '', ...rest] = code.slice(before.code.length).split('\n')
+    const [first = '', ...rest] = ownText(code.slice(before.code.length)).split('\n')
     const last = before.lines.at(-1) ?? []
     const lines = [
       ...before.lines.slice(0, -1),

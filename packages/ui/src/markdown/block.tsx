@@ -6,6 +6,7 @@ import { CodeBlock } from './code-block.tsx'
 import type { Block, Code as CodeBlockNode, List as ListNode, ListItem } from './engine/types.ts'
 import { renderInGroups } from './groups.tsx'
 import { Formula, renderInlines } from './inline.tsx'
+import { renderPages } from './pages.tsx'
 import { MarkdownContext } from './settings.ts'
 import { Table } from './table.tsx'
 
@@ -53,6 +54,11 @@ export const MarkdownBlock: React.NamedExoticComponent<BlockProps> = memo(functi
 export function renderBlocks(blocks: readonly Block[], isTight = false): ReactNode {
   // Without an object made in here: it would be another one at each step.
   return renderInGroups(blocks, isTight ? tightBlock : looseBlock)
+}
+
+/** The blocks of a whole text, of a long one in pages. */
+export function renderDocument(blocks: readonly Block[]): ReactNode {
+  return renderPages(blocks, looseBlock)
 }
 
 function looseBlock(block: Block): ReactElement {

@@ -5,7 +5,8 @@ import type { Part, PartProps } from '../part.ts'
 import { useCopy } from '../use-copy.ts'
 import { renderCodeLines } from './code-lines.tsx'
 import { download, fileNameFor } from './download.ts'
-import { MarkdownIcon } from './markdown-icon.tsx'
+import { IconButton } from './icon-button.tsx'
+import { markdownIcons } from './markdown-icons.ts'
 import { useCodeLines } from './use-code-lines.ts'
 import { useMarkdownWords } from './use-markdown-words.ts'
 
@@ -57,25 +58,17 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
           <span data-x-code-language="">{label}</span>
           <span data-x-code-actions="">
             {actions}
-            <button
-              type="button"
-              data-x-button="icon"
+            <IconButton
+              icon="wrap"
+              label={words.wrapLines}
               aria-pressed={isWrapped}
-              aria-label={words.wrapLines}
-              title={words.wrapLines}
               onClick={() => setWrapped(!isWrapped)}
-            >
-              <MarkdownIcon name="wrap" />
-            </button>
-            <button
-              type="button"
-              data-x-button="icon"
-              aria-label={words.downloadCode}
-              title={words.downloadCode}
+            />
+            <IconButton
+              icon="download"
+              label={words.downloadCode}
               onClick={() => download(fileNameFor(language), code)}
-            >
-              <MarkdownIcon name="download" />
-            </button>
+            />
             <button
               type="button"
               data-x-button="quiet"
@@ -83,7 +76,7 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
               aria-label={copied ? words.copied : words.copyCode}
               onClick={() => copy(code)}
             >
-              <MarkdownIcon name={copied ? 'check' : 'copy'} />
+              {copied ? markdownIcons.check : markdownIcons.copy}
               <span aria-hidden="true">{copied ? words.copied : words.copy}</span>
             </button>
           </span>

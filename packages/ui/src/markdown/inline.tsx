@@ -1,10 +1,10 @@
 'use client'
-import { Fragment, useContext, useState } from 'react'
+import { useContext, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { Citation } from './citation.tsx'
 import type { Inline, Link } from './engine/types.ts'
 import { FootnoteMark } from './footnote-mark.tsx'
-import { MarkdownIcon } from './markdown-icon.tsx'
+import { markdownIcons } from './markdown-icons.ts'
 import type { MathProps } from './plugin.ts'
 import { allowsLink, hostOf, imageAccess } from './policy.ts'
 import { MarkdownContext } from './settings.ts'
@@ -12,35 +12,39 @@ import { useMarkdownWords } from './use-markdown-words.ts'
 
 /** Running text as React nodes. Text is text: nothing in it is ever read as HTML. */
 export function renderInlines(nodes: readonly Inline[]): ReactNode {
-  // An element for each place: it stays the same one while the text at the end grows.
-  return nodes.map((node, index) => <Fragment key={index}>{renderInline(node)}</Fragment>)
+  // A key for each place: it stays the same element while the text at the end grows.
+  return nodes.map(renderInline)
 }
 
-function renderInline(node: Inline): ReactNode {
+function renderInline(node: Inline, key: number): ReactNode {
   switch (node.type) {
     case 'text':
     case 'html':
       return node.text
     case 'strong':
-      return <strong>{renderInlines(node.children)}</strong>
+      return <strong key={key}>{renderInlines(node.children)}</strong>
     case 'emphasis':
-      return <em>{renderInlines(node.children)}</em>
+      return <em key={key}>{renderInlines(node.children)}</em>
     case 'strike':
-      return <del>{renderInlines(node.children)}</del>
+      return <del key={key}>{renderInlines(node.children)}</del>
     case 'code':
-      return <code dir="ltr">{node.text}</code>
+      return (
+        <code key={key} dir="ltr">
+          {node.text}
+        </code>
+      )
     case 'break':
-      return <br />
+      return <br key={key} />
     case 'link':
-      return <MarkdownLink node={node} />
+      return <MarkdownLink key={key} node={node} />
     case 'image':
-      return <MarkdownImage node={node} />
+      return <MarkdownImage key={key} node={node} />
     case 'math':
-      return <Formula tex={node.text} isBlock={node.display} />
+      return <Formula key={key} tex={node.text} isBlock={node.display} />
     case 'footnote':
-      return <FootnoteMark label={node.label} />
+      return <FootnoteMark key={key} label={node.label} />
     case 'citation':
-      return <Citation number={node.number} />
+      return <Citation key={key} number={node.number} />
     default:
       return node satisfies never
   }
@@ -104,7 +108,7 @@ function MarkdownImage({
   }
   return (
     <button type="button" data-x-image-ask="" onClick={() => setWanted(node.src)}>
-      <MarkdownIcon name="image" />
+      {markdownIcons.image}
       <span>
         {node.alt || words.image}
         <small>{words.loadImage(hostOf(node.src))}</small>

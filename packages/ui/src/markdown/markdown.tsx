@@ -4,7 +4,7 @@ import type { SourcePart } from '@x/core'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { UIContext } from '../ui-provider/ui-context.ts'
-import { renderBlocks } from './block.tsx'
+import { renderDocument } from './block.tsx'
 import { advance } from './engine/advance.ts'
 import type { Document } from './engine/types.ts'
 import { FootnotesContext } from './footnote-mark.tsx'
@@ -97,7 +97,7 @@ export const Markdown: Part<MarkdownProps, HTMLDivElement> = forwardRef(function
           ref,
           children: (
             <>
-              {renderBlocks(blocks)}
+              {renderDocument(blocks)}
               <Footnotes />
             </>
           ),

@@ -1,3 +1,4 @@
+import { ownText } from './engine/own-text.ts'
 import type { CodeLine, CodeLines } from './plugin.ts'
 
 /** Code in lines without colours. Lines of the text before are kept, so that growing costs what was added. */
@@ -12,5 +13,7 @@ export function plainLines(code: string, earlier: CodeLines | undefined): CodeLi
 }
 
 function split(code: string): CodeLine[] {
-  return code.split('\n').map((line) => [line])
+  return ownText(code)
+    .split('\n')
+    .map((line) => [line])
 }

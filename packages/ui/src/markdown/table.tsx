@@ -1,13 +1,13 @@
 'use client'
-import { createElement, memo, useRef } from 'react'
+import { createElement, memo, useCallback, useRef } from 'react'
 import type { ReactElement } from 'react'
 import { presence } from '../part.ts'
 import { useCopy } from '../use-copy.ts'
 import { download } from './download.ts'
 import type { CellAlign, Inline, Table as TableBlock, TableRow } from './engine/types.ts'
 import { renderInGroups } from './groups.tsx'
+import { IconButton } from './icon-button.tsx'
 import { renderInlines } from './inline.tsx'
-import { MarkdownIcon } from './markdown-icon.tsx'
 import { toCsv, toMarkdown } from './table-text.ts'
 import { useMarkdownWords } from './use-markdown-words.ts'
 
@@ -17,12 +17,15 @@ export function Table({ block }: { block: TableBlock }): ReactElement {
   const { copied, copy } = useCopy()
   const table = useRef<HTMLTableElement>(null)
   const align = block.align.join()
+  const renderRow = useCallback(
+    (row: TableRow) => <Row key={row.key} row={row} align={align} />,
+    [align],
+  )
   // Read from the page when asked for: what a reader sees is what a reader gets.
   const cells = (): string[][] =>
     [...(table.current?.rows ?? [])].map((row) =>
       [...row.cells].map((cell) => cell.textContent.trim()),
     )
-  const copyLabel = copied ? words.copied : words.copyTable
   return (
     <div data-x-table="">
       <div data-x-table-scroll="" role="region" aria-label={words.table} tabIndex={0}>
@@ -30,33 +33,21 @@ export function Table({ block }: { block: TableBlock }): ReactElement {
           <thead>
             <Row row={block.head} align={align} isHead />
           </thead>
-          <tbody>
-            {renderInGroups(block.rows, (row) => (
-              <Row key={row.key} row={row} align={align} />
-            ))}
-          </tbody>
+          <tbody>{renderInGroups(block.rows, renderRow)}</tbody>
         </table>
       </div>
       <div data-x-table-actions="">
-        <button
-          type="button"
-          data-x-button="icon"
+        <IconButton
+          icon={copied ? 'check' : 'copy'}
+          label={copied ? words.copied : words.copyTable}
           data-copied={presence(copied)}
-          aria-label={copyLabel}
-          title={copyLabel}
           onClick={() => copy(toMarkdown(cells(), block.align))}
-        >
-          <MarkdownIcon name={copied ? 'check' : 'copy'} />
-        </button>
-        <button
-          type="button"
-          data-x-button="icon"
-          aria-label={words.downloadTable}
-          title={words.downloadTable}
+        />
+        <IconButton
+          icon="download"
+          label={words.downloadTable}
           onClick={() => download('table.csv', toCsv(cells()), 'text/csv')}
-        >
-          <MarkdownIcon name="download" />
-        </button>
+        />
       </div>
     </div>
   )

@@ -7,6 +7,7 @@ import { finishReading } from './finish.ts'
 import { listFootnotes } from './footnotes.ts'
 import { nothingOpen } from './open.ts'
 import type { Note, Open } from './open.ts'
+import { ownText } from './own-text.ts'
 import { createReader, partKey } from './reader.ts'
 import type { Reader, Settings, ShownParts } from './reader.ts'
 import { readLine } from './read-line.ts'
@@ -128,7 +129,7 @@ function lineEnd(text: string, from: number): number {
 }
 
 function readNext(reader: Reader, text: string, end: number, work: Work, isTail: boolean): void {
-  readLine(reader, text.slice(reader.offset, end), isTail)
+  readLine(reader, ownText(text.slice(reader.offset, end)), isTail)
   reader.line++
   work.lines++
 }

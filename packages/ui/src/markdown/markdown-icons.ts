@@ -1,6 +1,5 @@
-'use client'
 import type { ReactElement } from 'react'
-import { Picture } from '../picture.tsx'
+import { picture } from '../picture.tsx'
 
 /** The pictures of Markdown's buttons. Apart from the others, for the same reason as its words. */
 export const MARKDOWN_PATHS = {
@@ -11,7 +10,14 @@ export const MARKDOWN_PATHS = {
   image: 'M3.5 4.5h13v11h-13zM3.5 13l4-4 5 5M11 11l2-2 3.5 3.5M12.5 7.5v.01',
 } as const
 
-/** A picture of one of Markdown's buttons. */
-export function MarkdownIcon({ name }: { name: keyof typeof MARKDOWN_PATHS }): ReactElement {
-  return <Picture name={name} path={MARKDOWN_PATHS[name]} />
+const icon = (name: keyof typeof MARKDOWN_PATHS): ReactElement =>
+  picture(name, MARKDOWN_PATHS[name])
+
+/** One element for all places: a long answer has thousands of them. */
+export const markdownIcons: Readonly<Record<keyof typeof MARKDOWN_PATHS, ReactElement>> = {
+  copy: icon('copy'),
+  check: icon('check'),
+  wrap: icon('wrap'),
+  download: icon('download'),
+  image: icon('image'),
 }
