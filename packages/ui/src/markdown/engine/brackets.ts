@@ -39,7 +39,10 @@ export function closeBracket(scanner: Scanner): boolean {
     scanner.at = target.end
     return wrap(scanner, opener, target.href, target.title)
   }
-  if (target === 'open' && heals) return wrapUnfinished(scanner, opener)
+  if (target === 'open') {
+    if (heals) return wrapUnfinished(scanner, opener)
+    scanner.isOpenEnded = true
+  }
   if (closeNote(scanner, opener)) return true
   const reference = findReference(scanner, opener)
   if (reference) {

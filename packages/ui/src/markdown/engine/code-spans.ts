@@ -13,6 +13,7 @@ export function readCode(scanner: Scanner): boolean {
     return true
   }
   if (!scanner.heals) {
+    scanner.isOpenEnded = true
     nodes.push(text.slice(at, end))
     scanner.at = end
     return true

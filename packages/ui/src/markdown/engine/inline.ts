@@ -3,6 +3,8 @@ import { isPunctuation, skipBlank } from './addresses.ts'
 import { readAngle, readUrl, readWww } from './autolinks.ts'
 import { buildInlines } from './build-inlines.ts'
 import { closeBracket, openBracket } from './brackets.ts'
+import { addText, appendInlines, checkpointOf, startProgress } from './checkpoints.ts'
+import type { Checkpoint } from './checkpoints.ts'
 import { readCode } from './code-spans.ts'
 import { scanReference } from './decode.ts'
 import type { Definition } from './definitions.ts'
@@ -20,22 +22,27 @@ export interface ReadText {
   labels: readonly string[]
   /** Whether marks were healed. */
   isHealed: boolean
+  /** Where a reading of a longer text may go on, if this one got that far. */
+  checkpoint: Checkpoint | undefined
 }
 
 /**
  * Reads running text.
  * @param find looks up the definition of a normalised label.
  * @param heals whether more text may follow, so that unfinished marks are completed.
+ * @param from where a reading of the start of this text got to, with the same definitions.
  */
 export function readInlines(
   text: string,
   settings: Settings,
   find: (label: string) => Definition | undefined,
   heals: boolean,
+  from?: Checkpoint,
 ): ReadText {
+  const progress = startProgress(from)
   const scanner: Scanner = {
     text,
-    at: 0,
+    at: progress.at,
     settings,
     find,
     heals,
@@ -44,7 +51,8 @@ export function readInlines(
     last: undefined,
     brackets: [],
     inactive: 0,
-    labels: new Set(),
+    labels: new Set(from?.labels),
+    isOpenEnded: false,
     absent: new Set(),
     ticks: undefined,
   }
@@ -56,17 +64,27 @@ export function readInlines(
       const code = text.charCodeAt(at)
       if (code < 128 && special[code] === 1) break
     }
-    if (at > start) scanner.nodes.push(text.slice(start, at))
+    if (at > start) addText(scanner, progress, start, at)
     scanner.at = at
     if (at < text.length && !readSpecial(scanner)) {
+      if (opensLater(text, at)) scanner.isOpenEnded = true
       scanner.nodes.push(text.charAt(scanner.at))
       scanner.at++
     }
   }
   if (heals) healMarks(scanner)
   else matchDelimiters(scanner, undefined)
-  const children = buildInlines(scanner.nodes, settings.chat)
-  return { children, labels: [...scanner.labels], isHealed: scanner.isHealed }
+  const labels = [...scanner.labels]
+  const children = [...progress.children]
+  appendInlines(children, buildInlines(scanner.nodes, settings.chat))
+  const checkpoint = checkpointOf(progress, scanner)
+  return { children, labels, isHealed: scanner.isHealed, checkpoint }
+}
+
+/** Whether what is text by now may be the start of something once more follows: a tag or a formula. */
+function opensLater(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code === 36 || (code === 60 && /[a-z/!?]/i.test(text.charAt(at + 1)))
 }
 
 const tables = new Map<string, Uint8Array>()
@@ -144,7 +162,10 @@ function readBackslash(scanner: Scanner): boolean {
     scanner.at = skipBlank(text, at + 1)
     return true
   }
-  if (settings.math && (next === 40 || next === 91) && readMath(scanner)) return true
+  if (settings.math && (next === 40 || next === 91)) {
+    if (readMath(scanner)) return true
+    scanner.isOpenEnded = true
+  }
   if (isPunctuation(next)) {
     nodes.push(text.charAt(at + 1))
     scanner.at += 2

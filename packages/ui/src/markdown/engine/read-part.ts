@@ -1,4 +1,5 @@
 // The running text of parts: paragraphs, headings and the rows of tables.
+import type { Checkpoint } from './checkpoints.ts'
 import { findDefinition } from './definitions.ts'
 import type { Definitions } from './definitions.ts'
 import { readInlines } from './inline.ts'
@@ -20,6 +21,7 @@ export interface PartText {
   cells: readonly (readonly Inline[])[]
   lookups: Lookups | undefined
   isHealed: boolean
+  checkpoint: Checkpoint | undefined
 }
 
 const NOTHING: readonly Inline[] = []
@@ -31,12 +33,13 @@ export function readPart(
   settings: Settings,
   definitions: Definitions,
   heals: boolean,
+  from?: Checkpoint,
 ): PartText {
   const find = (label: string): ReturnType<typeof findDefinition> =>
     findDefinition(definitions, label)
   if (part.type !== 'row') {
-    const { children, labels, isHealed } = readInlines(source, settings, find, heals)
-    return { children, cells: [], lookups: lookupsOf(source, labels), isHealed }
+    const { labels, ...text } = readInlines(source, settings, find, heals, from)
+    return { ...text, cells: [], lookups: lookupsOf(source, labels) }
   }
   const labels = new Set<string>()
   let isAnyHealed = false
@@ -53,6 +56,7 @@ export function readPart(
     cells,
     lookups: lookupsOf(source, [...labels]),
     isHealed: isAnyHealed,
+    checkpoint: undefined,
   }
 }
 

@@ -1,4 +1,5 @@
 // The state of one reading of lines: a copy of what a document has open, and what came out of it so far.
+import type { Checkpoint } from './checkpoints.ts'
 import { createCursor } from './cursor.ts'
 import type { Cursor } from './cursor.ts'
 import type { Definition, Definitions } from './definitions.ts'
@@ -20,6 +21,8 @@ export interface Shown {
   /** Whether it was healed: not asked for, asked for in vain, or with another result. */
   healing: 'off' | 'idle' | 'done'
   definitions: Definitions
+  /** Where its running text may be gone on with, if it grows. */
+  checkpoint: Checkpoint | undefined
 }
 
 /** Parts that were not closed when they were shown last, by `partKey`. */

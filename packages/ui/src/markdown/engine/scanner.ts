@@ -39,6 +39,8 @@ export interface Scanner {
   /** Brackets below this one start no link, because links hold none. */
   inactive: number
   labels: Set<string>
+  /** Whether something is text only because its end has not come, other than marks and brackets. */
+  isOpenEnded: boolean
   /** Closers known not to follow, so that no text is searched twice for one. */
   absent: Set<string>
   /** Starts of the runs of backticks, by their length, from the end of the text on. */
