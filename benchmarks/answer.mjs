@@ -22,6 +22,9 @@ export function part${index}(input: string): number {
 \`\`\`
 `
 
+/** What every streamed answer ends with, so that its reader can be seen to have shown all of it. */
+export const END = '\n\nThis is the end of the answer.\n'
+
 /** @param {number} count @returns {string[]} that many tokens */
 export function tokens(count) {
   /** @type {string[]} */
