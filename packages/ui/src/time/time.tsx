@@ -1,5 +1,5 @@
 'use client'
-import { forwardRef } from 'react'
+import { forwardRef, useMemo } from 'react'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
@@ -21,19 +21,30 @@ export const Time: Part<TimeProps, HTMLTimeElement> = forwardRef(function Time(
 ) {
   const { locale } = useUI()
   const isMounted = useMounted()
-  if (at === 0 || !isMounted) return null
-  const date = new Date(at)
-  const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
+  const isShown = at !== 0 && isMounted
+  // Kept: a message that grows renders with each frame, and making a format takes a good part of one.
+  const written = useMemo(() => isShown && write(new Date(at), locale), [isShown, at, locale])
+  if (!written) return null
+  const { dateTime, title, hour } = written
   return renderPart('time', render, {
     'data-x-time': unit,
-    dateTime: date.toISOString(),
-    title: whole.format(date),
+    dateTime,
+    title,
     ...rest,
     ref,
-    children: unit === 'hour' ? formatHour(date, locale) : formatDay(date, locale),
+    children: unit === 'hour' ? hour : formatDay(new Date(at), locale),
   })
 })
 
-function formatHour(date: Date, locale: string | undefined): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(date)
+function write(
+  date: Date,
+  locale: string | undefined,
+): { dateTime: string; title: string; hour: string } {
+  const format = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(locale, options).format(date)
+  return {
+    dateTime: date.toISOString(),
+    title: format({ dateStyle: 'full', timeStyle: 'short' }),
+    hour: format({ timeStyle: 'short' }),
+  }
 }
