@@ -52,9 +52,9 @@ const entries = [
   {
     name: 'Markdown',
     code: `export { Markdown } from '@x/ui/markdown'`,
-    gate: 18,
-    goal: 14,
-    isGated: false,
+    gate: 20.5,
+    goal: 18,
+    isGated: true,
   },
   {
     name: 'highlight',
