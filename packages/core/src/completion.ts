@@ -202,10 +202,10 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
     }
     if (error) result.error = error
     task.open.settle(result)
-    const thrown =
-      callBack('onFinish', () => options.onFinish?.(result)) ??
-      (error && callBack('onError', () => options.onError?.(error)))
-    if (thrown) store.set((state) => ({ ...state, error: thrown }))
+    const tell = (mistake: ChatErrorData): void =>
+      store.set((state) => ({ ...state, error: mistake }))
+    callBack('onFinish', () => options.onFinish?.(result), tell)
+    if (error) callBack('onError', () => options.onError?.(error), tell)
     // A callback may have asked for the next text already.
     const next = active ? undefined : queue.shift()
     if (next) start(next)

@@ -22,6 +22,16 @@ export interface WritableStore<T> extends Store<T> {
   defer(produce: (current: T) => T): void
 }
 
+/** Throws what a listener threw where nobody's work ends with it. Node has no `reportError`. */
+function report(thrown: unknown): void {
+  if (typeof reportError === 'function') reportError(thrown)
+  else {
+    queueMicrotask(() => {
+      throw thrown
+    })
+  }
+}
+
 /**
  * Makes a store. Without a scheduler `defer` publishes at once. `derive` completes each new value with
  * what follows from its other members.
@@ -49,7 +59,13 @@ export function createStore<T>(
     cancelFrame?.()
     cancelFrame = undefined
     // A copy: a listener may unsubscribe itself or others while it is told.
-    for (const listener of Array.from(listeners)) listener()
+    for (const listener of Array.from(listeners)) {
+      try {
+        listener()
+      } catch (thrown) {
+        report(thrown)
+      }
+    }
   }
 
   return {

@@ -25,7 +25,7 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
   resume(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage<T>>
   /** Replaces a person's message by a new branch and asks again. The old branch stays reachable. */
   edit(messageId: string, input: ChatInput<T>, overrides?: RequestOverrides): Run<ChatMessage<T>>
-  /** Adds a message without asking for an answer. @throws ChatError `usage` while one is being written. */
+  /** Adds a message without asking for an answer. @throws ChatError `usage` while one is being written, or for an id that is there. */
   append(message: InitialMessage): void
   /** Replaces the conversation, branches included, also by what `importChat` gives. Stops an answer being written. */
   setMessages(
@@ -34,18 +34,21 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
       | ImportedChat
       | ((current: readonly ChatMessage<T>[]) => readonly InitialMessage[]),
   ): void
-  /** Takes a message out. What came after it stays. */
+  /** Takes a message out. What came after it stays. An id that is not there changes nothing. */
   remove(messageId: string): void
   /** Empties the conversation and the queue. */
   clear(): void
   clearError(): void
-  /** Takes a message out of the queue, by the id of its run, and gives it back to the draft. */
+  /** Takes a message out of the queue, if it still waits, by the id of its run, and gives it back to the draft. */
   unqueue(runId: string): void
-  /** Replaces what a queued message will say. @throws ChatError `usage` for an empty one. */
+  /**
+   * Replaces what a queued message will say. Where it was sent meanwhile, the new words go to the draft.
+   * @throws ChatError `usage` for an empty one.
+   */
   editQueued(runId: string, input: ChatInput<T>): void
-  /** Puts a queued message at another place, from 0. */
+  /** Puts a queued message at another place, from 0, if it still waits. */
   moveQueued(runId: string, to: number): void
-  /** Stops the answer being written and sends this message of the queue next. */
+  /** Stops the answer being written and sends this message of the queue next, if it still waits. */
   sendNow(runId: string): void
   /** Says what came of a call that the app or a person carried out. The model goes on when no call is open. */
   resolveTool(callId: string, outcome: ToolOutcome): Run<ChatMessage<T>>
@@ -54,7 +57,7 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
   /** Sends what waits in the queue after a stop or an error. */
   resumeQueue(): void
   branches(messageId: string): Branches
-  /** Shows the line through a message. An answer being written on another line goes on. */
+  /** Shows the line through a message, if it is there. An answer being written on another line goes on. */
   selectBranch(messageId: string): void
   /** Replaces the options that the next request reads. */
   setOptions(options: ChatOptions): void

@@ -159,13 +159,16 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     input: ChatInput,
     proceed: (message: ChatMessage) => Run<ChatMessage>,
   ): Run<ChatMessage> {
-    let message: ChatMessage
+    return attempt(() => proceed(toQuestion(input)))
+  }
+
+  /** A run that failed where the app's input or ids cannot work. */
+  function attempt(begin: () => Run<ChatMessage>): Run<ChatMessage> {
     try {
-      message = toQuestion(input)
+      return begin()
     } catch (thrown) {
       return failedRun(newId(), toChatErrorData(thrown))
     }
-    return proceed(message)
   }
 
   function toQuestion(input: ChatInput): ChatMessage {
@@ -180,7 +183,14 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     const next = isTaken() ? undefined : queue.next()
     if (!next) return
     const { tree } = store.get()
-    ask(next.open, add(tree, next.message, tree.headId), next.message.id, next.overrides)
+    try {
+      ask(next.open, add(tree, next.message, tree.headId), next.message.id, next.overrides)
+    } catch (thrown) {
+      const error = toChatErrorData(thrown)
+      giveBack(next.input)
+      patch({ status: 'error', error, queue: queue.list(), isQueuePaused: queue.size > 0 })
+      next.open.settle({ message: undefined, messages: [], reason: 'error', error })
+    }
   }
 
   function openRun(runId = newId()): OpenRun<ChatMessage> {
@@ -221,18 +231,27 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   }
 
   function regenerate(messageId?: string, overrides: RequestOverrides = {}): Run<ChatMessage> {
-    void stop()
     const state = store.get()
     const target = messageId === undefined ? lastTurn(state) : findMessage(state, messageId)
     if (!target || (target.role !== 'assistant' && target.role !== 'user')) {
+      const which = messageId === undefined ? 'message' : `message with the id "${messageId}"`
       return refuse(
-        'there is no such message to answer again. Send one first, or pass the id of an answer.',
+        `there is no ${which} to answer again. Send one first, or pass the id of an answer.`,
       )
     }
-    const open = openRun()
     const parentId = target.role === 'user' ? target.id : state.tree.nodes.get(target.id)?.parentId
-    ask(open, state.tree, parentId, overrides, state.tree.headId)
-    return open.run
+    return attempt(() => {
+      void stop()
+      const { tree } = store.get()
+      if (parentId !== undefined && !tree.nodes.has(parentId)) {
+        return refuse(
+          'the question to answer again was not sent yet and is back in the draft. Send it from there.',
+        )
+      }
+      const open = openRun()
+      ask(open, tree, parentId, overrides, tree.headId)
+      return open.run
+    })
   }
 
   function edit(
@@ -271,11 +290,16 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   }
 
   function resume(messageId?: string, overrides: RequestOverrides = {}): Run<ChatMessage> {
+    // Before anything is stopped: a mistaken id must not end an answer.
+    if (messageId !== undefined && store.get().messages.at(-1)?.id !== messageId) {
+      return refuse(
+        `the message with the id "${messageId}" is not the last one of the conversation, so it cannot be gone on with. Pass the id of the last answer, or none.`,
+      )
+    }
     void stop()
     const { messages } = store.get()
     const before = messages.at(-1)
-    const isLast = messageId === undefined || before?.id === messageId
-    if (before?.role !== 'assistant' || before.status !== 'incomplete' || !isLast) {
+    if (before?.role !== 'assistant' || before.status !== 'incomplete') {
       return refuse(
         'there is no answer that broke off at the end of the conversation. Use `regenerate` to ask anew.',
       )

@@ -56,7 +56,12 @@ export function initialStorage(storage: Storage | undefined): StorageState {
 export function patchStorage(chat: KeptChat, change: Partial<StorageState>): void {
   const { error } = change
   chat.store.set((state) => ({ ...state, storage: { ...state.storage, ...change } }))
-  if (error) callBack('onError', () => chat.readOptions().onError?.(error))
+  if (!error) return
+  callBack(
+    'onError',
+    () => chat.readOptions().onError?.(error),
+    (mistake) => chat.store.set((state) => ({ ...state, error: mistake })),
+  )
 }
 
 const NOTHING: Promise<void> = Promise.resolve()

@@ -43,7 +43,8 @@ export function createQueueVerbs(chat: QueueVerbsOptions): QueueVerbs {
       patch({ queue: queue.list() })
     },
     editQueued(runId, input) {
-      if (!queue.has(runId)) return
+      // It was sent while a person was changing it.
+      if (!queue.has(runId)) return giveBack(input)
       queue.change(runId, input, toQuestion(input))
       patch({ queue: queue.list() })
     },

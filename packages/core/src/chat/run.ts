@@ -1,5 +1,5 @@
 // One request and its answer, as a caller holds it.
-import { ChatError, type ChatErrorData } from '../errors.ts'
+import { type ChatErrorData, usageError } from '../errors.ts'
 import type { IncompleteReason } from '../types.ts'
 
 /** How a run ended. */
@@ -42,15 +42,25 @@ export function failedRun<T>(id: string, error: ChatErrorData): Run<T> {
   return run
 }
 
-/** Calls a caller's callback. One that throws must not break the chat: its error is returned instead. */
-export function callBack(name: string, call: () => void): ChatErrorData | undefined {
-  try {
-    call()
-    return undefined
-  } catch (thrown) {
+/** Calls a caller's callback. One that throws or rejects must not break the chat: `tell` hears of it instead. */
+export function callBack(
+  name: string,
+  call: () => unknown,
+  tell: (error: ChatErrorData) => void,
+): void {
+  const fail = (thrown: unknown): void => {
     const said = thrown instanceof Error ? thrown.message : String(thrown)
-    return new ChatError('usage', {
-      message: `@x/core: the callback \`${name}\` threw: ${said}. The chat goes on without it; mend the callback.`,
-    }).toJSON()
+    const error = usageError(
+      `the callback \`${name}\` threw: ${said}. The chat goes on without it; mend the callback.`,
+      thrown,
+    )
+    tell(error.toJSON())
+  }
+  try {
+    const result = call()
+    // Types let an async function stand for one that gives nothing.
+    if (result instanceof Promise) result.catch(fail)
+  } catch (thrown) {
+    fail(thrown)
   }
 }

@@ -1,5 +1,6 @@
 // A conversation as a tree: edits, regenerations and several answers are siblings. Pure functions;
 // a tree is never changed, only replaced.
+import { usageError } from '../errors.ts'
 import type { ChatMessage } from '../types.ts'
 
 /** One message's place in the conversation. */
@@ -32,18 +33,32 @@ export function line(tree: Tree, headId: string | undefined = tree.headId): Chat
   return messages.toReversed()
 }
 
-/** The tree with a message added below `parentId` and shown. */
+/** The tree with a message added below `parentId` and shown. @throws ChatError `usage` as `addBeside`. */
 export function add(tree: Tree, message: ChatMessage, parentId: string | undefined): Tree {
-  const nodes = new Map(tree.nodes)
-  nodes.set(message.id, { message, parentId })
+  const { nodes } = addBeside(tree, message, parentId)
   const parent = parentId === undefined ? undefined : nodes.get(parentId)
   if (parent && parentId !== undefined) nodes.set(parentId, { ...parent, lastChildId: message.id })
   return { nodes, headId: message.id }
 }
 
-/** The tree with a message added below `parentId`, and the line that is shown left as it is. */
-export function addBeside(tree: Tree, message: ChatMessage, parentId: string | undefined): Tree {
-  return { nodes: new Map(tree.nodes).set(message.id, { message, parentId }), headId: tree.headId }
+/**
+ * The tree with a message added below `parentId`, and the line that is shown left as it is.
+ * @throws ChatError `usage` for an id that is there already.
+ */
+export function addBeside(
+  tree: Tree,
+  message: ChatMessage,
+  parentId: string | undefined,
+): Tree & { nodes: Map<string, TreeNode> } {
+  const nodes = new Map(tree.nodes)
+  // It could become its own parent, and a line without end.
+  if (nodes.has(message.id)) {
+    throw usageError(
+      `two messages would have the id "${message.id}", so they could not be told apart. Give each its own; \`generateId\` must give another each time, also after a reload.`,
+    )
+  }
+  nodes.set(message.id, { message, parentId })
+  return { nodes, headId: tree.headId }
 }
 
 /** The tree with a message's content replaced. */

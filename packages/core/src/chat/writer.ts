@@ -111,9 +111,11 @@ export function createWriter(chat: WriterOptions): Writer {
     const isCurrent = (): boolean => active === run
     const produce = (state: ChatState): ChatState => (isCurrent() ? withLive(state, live()) : state)
     // A callback that throws breaks nothing; it is told of when the run has ended.
-    const tell = (name: string, call: () => void): void => {
-      run.thrown = callBack(name, call) ?? run.thrown
-    }
+    const tell = (name: string, call: () => unknown): void =>
+      callBack(name, call, (error) => {
+        if (isCurrent()) run.thrown = error
+        else patch({ error })
+      })
     active = run
     let count = 0
     for (const { message, overrides } of plan.answers) {
@@ -179,11 +181,10 @@ export function createWriter(chat: WriterOptions): Writer {
     const result = resultOf(outcome, next.headId)
     plan.open.settle(result)
     const { onFinish, onError } = readOptions()
-    const thrown =
-      callBack('onFinish', () => onFinish?.(result)) ??
-      (error && callBack('onError', () => onError?.(error))) ??
-      before
-    if (thrown) patch({ error: thrown })
+    const tell = (mistake: ChatErrorData): void => patch({ error: mistake })
+    if (before) tell(before)
+    callBack('onFinish', () => onFinish?.(result), tell)
+    if (error) callBack('onError', () => onError?.(error), tell)
     // What waits for a person goes on with this answer; the next question comes after it.
     if (isComplete && result.reason !== 'awaiting') onComplete()
   }
