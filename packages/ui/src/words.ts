@@ -7,6 +7,7 @@ import type {
   VerificationState,
 } from '@x/core'
 import { type ComposerWords, englishComposer } from './composer/words.ts'
+import type { ConversationListWords } from './conversation-list/words.ts'
 import { englishMarkdown, type MarkdownWords } from './markdown/words.ts'
 import {
   englishModels,
@@ -60,6 +61,8 @@ export interface Words extends MarkdownWords {
   balanceNone: string
   /** What the account must hold for a request that it did not cover. */
   balanceNeeded(amount: string): string
+  /** English where a pack has none: a chat without a list of conversations does not carry its words. */
+  conversations?: Partial<ConversationListWords> | undefined
   settings: SettingsWords
   models: ModelWords
   toolArguments: string

@@ -1,0 +1,67 @@
+'use client'
+import { forwardRef } from 'react'
+import type { ForwardRefExoticComponent, RefAttributes } from 'react'
+import { Icon } from '../icons.tsx'
+import { isComposingKey } from '../ime.ts'
+import { ConversationIcon } from './conversation-icon.tsx'
+import type { ConversationListWords } from './words.ts'
+
+interface ListHeadProps {
+  words: ConversationListWords
+  query: string
+  onQuery: (query: string) => void
+  onNew: () => void
+  hasSearch: boolean
+  /** What has just happened, for those who hear it. */
+  said: string | undefined
+}
+
+/** Above the list: a new chat, and the search. */
+export const ListHead: ForwardRefExoticComponent<ListHeadProps & RefAttributes<HTMLButtonElement>> =
+  forwardRef(function ListHead({ words, query, onQuery, onNew, hasSearch, said }, ref) {
+    return (
+      <div data-x-conversations-head="">
+        <button ref={ref} type="button" data-x-conversations-new="" onClick={onNew}>
+          <ConversationIcon name="new" />
+          {words.newChat}
+        </button>
+        {hasSearch && (
+          <div data-x-conversations-search="">
+            <Icon name="search" />
+            <input
+              dir="auto"
+              enterKeyHint="search"
+              aria-label={words.search}
+              placeholder={words.search}
+              value={query}
+              onChange={(event) => onQuery(event.target.value)}
+              onKeyDown={(event) => {
+                if (isComposingKey(event) || event.key !== 'Escape' || query === '') return
+                event.preventDefault()
+                // A drawer around the list stays open.
+                event.stopPropagation()
+                onQuery('')
+              }}
+            />
+            {query !== '' && (
+              <button
+                type="button"
+                data-x-button="icon"
+                aria-label={words.clearSearch}
+                title={words.clearSearch}
+                onClick={(event) => {
+                  event.currentTarget.parentElement?.querySelector('input')?.focus()
+                  onQuery('')
+                }}
+              >
+                <Icon name="close" />
+              </button>
+            )}
+          </div>
+        )}
+        <p role="status" data-x-hidden="">
+          {said}
+        </p>
+      </div>
+    )
+  })

@@ -1,0 +1,39 @@
+'use client'
+import { useEffect, useState } from 'react'
+import type { ConversationMatch, Conversations } from '@x/core'
+
+/** Letters that follow each other within so many milliseconds are one search. */
+const PAUSE = 120
+
+/** What was found for a query. */
+export interface ConversationSearch {
+  /** Undefined without a query. Those of the query before stay until there are others. */
+  matches: readonly ConversationMatch[] | undefined
+  isSearching: boolean
+}
+
+const NOTHING: ConversationSearch = { matches: undefined, isSearching: false }
+
+/** Searches a list while somebody types. */
+export function useConversationSearch(list: Conversations, query: string): ConversationSearch {
+  const [found, setFound] = useState(NOTHING)
+  const wanted = query.trim()
+  useEffect(() => {
+    if (wanted === '') {
+      setFound(NOTHING)
+      return undefined
+    }
+    const controller = new AbortController()
+    const { signal } = controller
+    setFound(({ matches }) => ({ matches: matches ?? [], isSearching: true }))
+    const timer = setTimeout(async () => {
+      const matches = await list.search(wanted, { signal })
+      if (!signal.aborted) setFound({ matches, isSearching: false })
+    }, PAUSE)
+    return () => {
+      clearTimeout(timer)
+      controller.abort()
+    }
+  }, [list, wanted])
+  return found
+}
