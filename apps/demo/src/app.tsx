@@ -54,10 +54,12 @@ function useConfig(): {
 export function App() {
   const { config, error, load } = useConfig()
   const path = location.pathname
+  const [corner, setCorner] = useState<Element | null>(null)
   const [actions, setActions] = useState<Element | null>(null)
   return (
     <div className="demo">
       <header className="demo-header">
+        <span className="demo-corner" ref={setCorner} />
         <span className="demo-brand">@x</span>
         <nav aria-label="Pages">
           {pages.map((page) => (
@@ -88,7 +90,7 @@ export function App() {
           (path === '/completion' ? (
             <CompletionPage config={config} onError={load} />
           ) : (
-            <ChatPage config={config} actions={actions} onError={load} />
+            <ChatPage config={config} corner={corner} actions={actions} onError={load} />
           ))}
       </main>
     </div>

@@ -14,6 +14,7 @@ import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { modelToAsk, type PageConfig } from '../page-config.ts'
 import { VerifiableMessage, VerifierContext } from './answer-badge.tsx'
+import { Chats } from './chats.tsx'
 import { useEndpoint } from './endpoint.ts'
 import { keep, kept } from './kept.ts'
 import { useBalance } from './use-balance.ts'
@@ -51,12 +52,16 @@ export function ChatPage(props: ChatPageProps) {
 
 interface ChatPageProps {
   config: PageConfig
+  /** At the start of the header. */
+  corner: Element | null
+  /** At its end. */
   actions: Element | null
   onError: () => void
 }
 
-function KeptChat({ config, actions, onError }: ChatPageProps) {
-  const [id, startNew] = useChatId()
+function KeptChat({ config, corner, actions, onError }: ChatPageProps) {
+  const [id, choose] = useChatId()
+  const startNew = (): void => choose(generateId())
   const { client, account, verifier } = useEndpoint(config)
   const models = useModels(client)
   const { balance, refresh } = useBalance(account)
@@ -87,33 +92,43 @@ function KeptChat({ config, actions, onError }: ChatPageProps) {
             </button>,
             actions,
           )}
-        <div className="demo-meter">
-          <ConversationUsage chat={chat} items={METER} />
-          {balance && <BalanceNotice {...balance} low={LOW_BALANCE} onTopUp={topUp} />}
-        </div>
-        <Chat
-          chat={chat}
-          suggestions={suggestions}
-          greeting="What would you like to know?"
-          components={components}
-          onErrorAction={topUp && ((action) => action === 'top-up' && topUp())}
-          tools={
-            <>
-              <ModelPicker models={models} value={model} />
-              <WebSearchToggle />
-              <ReasoningPicker />
-              <CacheToggle />
-              <SettingsPopover />
-            </>
-          }
+        <Chats
+          storage={storage}
+          client={client}
+          corner={corner}
+          current={id}
+          onChoose={choose}
+          onNew={startNew}
         />
+        <div className="demo-chat">
+          <div className="demo-meter">
+            <ConversationUsage chat={chat} items={METER} />
+            {balance && <BalanceNotice {...balance} low={LOW_BALANCE} onTopUp={topUp} />}
+          </div>
+          <Chat
+            chat={chat}
+            suggestions={suggestions}
+            greeting="What would you like to know?"
+            components={components}
+            onErrorAction={topUp && ((action) => action === 'top-up' && topUp())}
+            tools={
+              <>
+                <ModelPicker models={models} value={model} />
+                <WebSearchToggle />
+                <ReasoningPicker />
+                <CacheToggle />
+                <SettingsPopover />
+              </>
+            }
+          />
+        </div>
       </VerifierContext.Provider>
     </SettingsProvider>
   )
 }
 
 /** The chat that the address names, else the last one. A new one leaves the old to the back button. */
-function useChatId(): [id: string, startNew: () => void] {
+function useChatId(): [id: string, choose: (id: string) => void] {
   const [id, setId] = useState(
     () => location.hash.slice(1) || kept('localStorage', LAST) || generateId(),
   )
@@ -124,8 +139,8 @@ function useChatId(): [id: string, startNew: () => void] {
     window.addEventListener('hashchange', follow)
     return () => window.removeEventListener('hashchange', follow)
   }, [id])
-  const startNew = (): void => {
-    location.hash = generateId()
+  const choose = (next: string): void => {
+    location.hash = next
   }
-  return [id, startNew]
+  return [id, choose]
 }

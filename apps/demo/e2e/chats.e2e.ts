@@ -1,0 +1,78 @@
+// The chats that are kept: beside the one that is shown, or in a drawer.
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import { type Running, startDemo } from './servers.ts'
+
+let running: Running | undefined
+test.afterEach(async () => running?.close())
+
+const input = (page: Page): Locator => page.getByRole('textbox', { name: /message/i })
+const list = (page: Page): Locator => page.getByRole('navigation', { name: 'Conversations' })
+const rows = (page: Page): Locator => list(page).getByRole('listitem')
+const questions = (page: Page): Locator => page.locator('[data-x-message][data-role="user"]')
+
+async function ask(page: Page, text: string): Promise<void> {
+  await input(page).fill(text)
+  await input(page).press('Enter')
+  await expect(page.locator('[data-x-usage]').last()).toBeVisible({ timeout: 30_000 })
+}
+
+test('on a wide screen the chats stand beside the one that is shown', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  running = await startDemo()
+  await page.goto(running.address)
+  await ask(page, 'fast, the first')
+  await expect(rows(page)).toHaveText([/the first/])
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await expect(questions(page)).toHaveCount(0)
+  await ask(page, 'fast, the second')
+  await expect(rows(page)).toHaveText([/the second/, /the first/])
+
+  await rows(page).nth(1).getByRole('link').click()
+  await expect(questions(page)).toHaveText(/the first/)
+  await expect(rows(page).nth(1).getByRole('link')).toHaveAttribute('aria-current', 'page')
+  await page.keyboard.press('F2')
+  await page.keyboard.type('Renamed')
+  await page.keyboard.press('Enter')
+  await expect(rows(page)).toHaveText([/the second/, /Renamed/])
+
+  await page.keyboard.press('Delete')
+  await expect(rows(page)).toHaveText([/the second/])
+  await expect(questions(page)).toHaveCount(0)
+  await list(page).getByRole('button', { name: 'Undo' }).click()
+  await expect(questions(page)).toHaveText(/the first/)
+  await page.reload()
+  await expect(rows(page)).toHaveText([/the second/, /Renamed/])
+  await expect(questions(page)).toHaveText(/the first/)
+
+  await page.getByRole('button', { name: 'Chats' }).click()
+  await expect(list(page)).toHaveCount(0)
+  await page.reload()
+  await expect(input(page)).toBeVisible()
+  await expect(list(page)).toHaveCount(0)
+})
+
+test('on a phone the chats are in a drawer, which closes when one is chosen', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 780 })
+  running = await startDemo()
+  await page.goto(running.address)
+  await ask(page, 'fast, the first')
+  await expect(list(page)).toHaveCount(0)
+  const button = page.getByRole('button', { name: 'Chats' })
+  await button.click()
+  await expect(rows(page)).toHaveText([/the first/])
+  await page.keyboard.press('Escape')
+  await expect(list(page)).toHaveCount(0)
+  await expect(button).toBeFocused()
+  await button.click()
+  await page.getByRole('dialog').getByRole('button', { name: 'New chat' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(questions(page)).toHaveCount(0)
+  await button.click()
+  await rows(page).getByRole('link').click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(questions(page)).toHaveText(/the first/)
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow).toBe(0)
+})
