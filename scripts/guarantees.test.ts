@@ -39,7 +39,14 @@ const claims = pages.flatMap((page) =>
 
 it('finds what the pages name', () => {
   expect(new Set(claims.map(({ page }) => page))).toEqual(
-    new Set(['client.md', 'nanogpt.md', 'performance.md', 'sign-in.md', 'verification.md']),
+    new Set([
+      'client.md',
+      'export.md',
+      'nanogpt.md',
+      'performance.md',
+      'sign-in.md',
+      'verification.md',
+    ]),
   )
   expect(claimsIn('`a.test.ts`: "one", "two"; `b/c.e2e.ts`')).toEqual([
     ['a.test.ts', ['one', 'two']],

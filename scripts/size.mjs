@@ -92,6 +92,13 @@ const entries = [
     isGated: true,
   },
   {
+    name: 'export',
+    code: `export * from '@x/ui/export'`,
+    gate: 24,
+    goal: 20,
+    isGated: false,
+  },
+  {
     name: '<Chat/> whole',
     code: `export { Chat } from '@x/ui'`,
     gate: 52,

@@ -47,7 +47,7 @@ export default defineConfig({
   ...base,
   entry: [
     'src/index.ts',
-    'src/{markdown,highlight,math,mermaid,overlays}/index.ts',
+    'src/{markdown,highlight,math,mermaid,overlays,export}/index.ts',
     // Which one `#entities` is, is for whoever bundles or runs it to say.
     'src/markdown/engine/entities-{dom,table}.ts',
   ],

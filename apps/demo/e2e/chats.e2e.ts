@@ -1,4 +1,5 @@
 // The chats that are kept: beside the one that is shown, or in a drawer.
+import { readFile } from 'node:fs/promises'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { type Running, startDemo } from './servers.ts'
 
@@ -75,4 +76,21 @@ test('on a phone the chats are in a drawer, which closes when one is chosen', as
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   expect(overflow).toBe(0)
+})
+
+test('saves the chat as Markdown, HTML and JSON', async ({ page }) => {
+  running = await startDemo()
+  await page.goto(running.address)
+  await ask(page, 'fast, to be kept')
+  for (const [form, start] of [
+    ['md', '# fast, to be kept\n\n## You'],
+    ['html', '<!doctype html>'],
+    ['json', '{\n  "version": 1'],
+  ] as const) {
+    const saved = page.waitForEvent('download')
+    await page.getByRole('combobox', { name: 'Export this chat' }).selectOption(form)
+    const file = await saved
+    expect(file.suggestedFilename()).toBe(`fast, to be kept.${form}`)
+    expect((await readFile(await file.path(), 'utf8')).startsWith(start)).toBe(true)
+  }
 })

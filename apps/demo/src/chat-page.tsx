@@ -16,6 +16,7 @@ import { modelToAsk, type PageConfig } from '../page-config.ts'
 import { VerifiableMessage, VerifierContext } from './answer-badge.tsx'
 import { Chats } from './chats.tsx'
 import { useEndpoint } from './endpoint.ts'
+import { Export } from './export.tsx'
 import { keep, kept } from './kept.ts'
 import { useBalance } from './use-balance.ts'
 
@@ -103,6 +104,7 @@ function KeptChat({ config, corner, actions, onError }: ChatPageProps) {
         <div className="demo-chat">
           <div className="demo-meter">
             <ConversationUsage chat={chat} items={METER} />
+            {messages.length > 0 && <Export chat={chat} />}
             {balance && <BalanceNotice {...balance} low={LOW_BALANCE} onTopUp={topUp} />}
           </div>
           <Chat

@@ -3,13 +3,16 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 const SHOWN_MS = 2000
 
-/** Copies text; `copied` is true for two seconds after it worked. */
-export function useCopy(): { copied: boolean; copy: (text: string) => void } {
+/** Writes more than plain text. Returns whether it worked. */
+type Writer = (text: string) => Promise<boolean>
+
+/** Copies text, by a writer of its own if that works; `copied` is true for two seconds after. */
+export function useCopy(): { copied: boolean; copy: (text: string, write?: Writer) => void } {
   const [copied, setCopied] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const copy = useCallback((text: string) => {
-    void writeClipboard(text).then((done) => {
+  const copy = useCallback((text: string, write?: Writer) => {
+    void writeClipboard(text, write).then((done) => {
       setCopied(done)
       clearTimeout(timer.current)
       if (done) timer.current = setTimeout(() => setCopied(false), SHOWN_MS)
@@ -19,7 +22,8 @@ export function useCopy(): { copied: boolean; copy: (text: string) => void } {
 }
 
 // The clipboard of the platform exists in secure contexts only; plain-http hosts have the old way.
-async function writeClipboard(text: string): Promise<boolean> {
+async function writeClipboard(text: string, write: Writer | undefined): Promise<boolean> {
+  if (write && (await write(text))) return true
   try {
     await navigator.clipboard.writeText(text)
     return true

@@ -9,6 +9,7 @@ import { useUI } from '../ui-provider/ui-provider.tsx'
 import { useCopy } from '../use-copy.ts'
 import { ActionButton } from './action-button.tsx'
 import { Feedback } from './feedback.tsx'
+import { writeRich } from './write-rich.ts'
 
 /** Props of `MessageActions`. */
 export interface MessageActionsProps extends PartProps<'div'> {
@@ -38,7 +39,8 @@ export const MessageActions: Part<MessageActionsProps, HTMLDivElement> = forward
               icon={copied ? 'check' : 'copy'}
               label={copied ? words.copied : words.copy}
               isDone={copied}
-              onClick={() => copy(text)}
+              // What a person wrote is no Markdown to them.
+              onClick={() => copy(text, message.role === 'assistant' ? writeRich : undefined)}
             />
           )}
           {onEdit && <ActionButton icon="edit" label={words.editMessage} onClick={onEdit} />}

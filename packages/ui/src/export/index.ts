@@ -1,0 +1,12 @@
+// @x/ui/export: a conversation as Markdown, HTML and JSON. Pure functions; no React, no page.
+export { markdownToHTML } from './markdown-to-html.ts'
+export type { MarkdownToHTMLOptions } from './markdown-to-html.ts'
+export type { ExportOptions } from './options.ts'
+export { conversationToHTML } from './to-html.ts'
+export type { ExportHTMLOptions } from './to-html.ts'
+export { conversationToJSON } from './to-json.ts'
+export { conversationToMarkdown } from './to-markdown.ts'
+export { englishExport } from './words.ts'
+export type { ExportWords } from './words.ts'
+export { saveFile } from './save-file.ts'
+export { writeRich } from '../message-actions/write-rich.ts'

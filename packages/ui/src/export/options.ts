@@ -1,0 +1,54 @@
+// What is common to the ways out of a conversation.
+import type { ChatMessage, SourcePart } from '@x/core'
+import { englishExport } from './words.ts'
+import type { ExportWords } from './words.ts'
+
+/** What goes into an export, and how it is called. */
+export interface ExportOptions {
+  title?: string | undefined
+  /** With what the model thought. @default false */
+  reasoning?: boolean | undefined
+  /** With the calls of tools and their results. @default false */
+  tools?: boolean | undefined
+  /** With the instructions to the model. @default false */
+  system?: boolean | undefined
+  /** BCP 47 tag of the language of dates. @default the browser's */
+  locale?: string | undefined
+  /** Strings that differ from English. */
+  words?: Partial<ExportWords> | undefined
+}
+
+/** The strings in use. */
+export function wordsOf({ words }: ExportOptions): ExportWords {
+  return { ...englishExport, ...words }
+}
+
+/** Those messages that have something to show. */
+export function shownMessages(
+  messages: readonly ChatMessage[],
+  { system = false }: ExportOptions,
+): readonly ChatMessage[] {
+  return messages.filter(({ role, parts }) => {
+    if (role === 'tool' || parts.length === 0) return false
+    return system || (role !== 'system' && role !== 'developer')
+  })
+}
+
+/** Who says a message, with the model of an answer. */
+export function speakerOf({ role, model }: ChatMessage, words: ExportWords): string {
+  if (role === 'user') return words.you
+  if (role !== 'assistant') return words.system
+  return model ? `${words.assistant} · ${model}` : words.assistant
+}
+
+/** When it was said, as the reader's language writes it; undefined where nobody knows. */
+export function timeOf({ createdAt }: ChatMessage, locale: string | undefined): string | undefined {
+  if (createdAt === 0) return undefined
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  return format.format(createdAt)
+}
+
+/** The places on the web that an answer rests on. */
+export function sourcesOf({ parts }: ChatMessage): readonly SourcePart[] {
+  return parts.filter((part) => part.type === 'source')
+}
