@@ -58,7 +58,12 @@ export default defineConfig({
           ],
         },
         ssr,
-        test: { name: 'react-18', ...jsdom },
+        test: {
+          name: 'react-18',
+          ...jsdom,
+          // Words do not depend on React, and this is the longest of all tests.
+          exclude: [...jsdom.exclude, 'packages/ui/src/words/stories.test.tsx'],
+        },
       },
     ],
   },

@@ -99,6 +99,20 @@ const entries = [
     isGated: false,
   },
   {
+    name: 'words/ar',
+    code: `export { words } from '@x/ui/words/ar'`,
+    gate: 8,
+    goal: 6,
+    isGated: true,
+  },
+  {
+    name: 'words/de',
+    code: `export { words } from '@x/ui/words/de'`,
+    gate: 8,
+    goal: 6,
+    isGated: true,
+  },
+  {
     name: '<Chat/> whole',
     code: `export { Chat } from '@x/ui'`,
     gate: 52,

@@ -1,5 +1,6 @@
 // @x/ui: the components. Views take data, bound parts read the chat around them.
 export { Announcer } from './announcer/announcer.tsx'
+export type { AnnouncerProps } from './announcer/announcer.tsx'
 export type { AttachmentLimits } from './attachments/attachment-limits.ts'
 export { Attachments } from './attachments/attachments.tsx'
 export type { AttachmentsProps } from './attachments/attachments.tsx'
@@ -79,3 +80,5 @@ export { VerificationBadge } from './verification-badge/verification-badge.tsx'
 export type { VerificationBadgeProps } from './verification-badge/verification-badge.tsx'
 export { english } from './words.ts'
 export type { ErrorText, Words } from './words.ts'
+export { plural } from './words/plural.ts'
+export type { PluralForms } from './words/plural.ts'

@@ -2,9 +2,9 @@
 import { createChat } from '@x/core'
 import type { ChatMessage, ChatPart, ChatStore, InitialMessage } from '@x/core'
 import { createSandbox } from '@x/core/testing'
-import type { Script } from '@x/core/testing'
-import type { ReactElement, ReactNode } from 'react'
-import { useEffect, useState } from 'react'
+import type { Answer, AnswerFunction, Pace, Script } from '@x/core/testing'
+import type { Context, ReactElement, ReactNode } from 'react'
+import { createContext, useContext, useEffect, useState } from 'react'
 import { Chat } from './chat/chat.tsx'
 import type { ChatProps } from './chat/chat.tsx'
 
@@ -13,25 +13,56 @@ export function sandboxChat(
   script: Script,
   initialMessages?: readonly InitialMessage[],
 ): ChatStore {
+  let count = 0
   return createChat({
     baseURL: 'https://sandbox.invalid/v1',
     model: 'sandbox',
     fetch: createSandbox(script).fetch,
     initialMessages,
+    // The same on a server and in a browser.
+    generateId: () => `story-${(count += 1)}`,
   })
 }
 
-/** `<Chat/>` over a sandbox; sends `prompt` once it is there. */
-export function SandboxChat({
+/** Tokens per second for all sandboxes below, in place of what their scripts say. The toolbar sets it. */
+export const PaceContext: Context<Pace['tokensPerSecond']> =
+  createContext<Pace['tokensPerSecond']>(undefined)
+
+/** A chat over a sandbox; sends `prompt` once it is there, and anew when the pace is changed. */
+export function SandboxChat(props: SandboxChatProps): ReactElement {
+  const tokensPerSecond = useContext(PaceContext)
+  const script = tokensPerSecond ? atPace(props.script, { tokensPerSecond }) : props.script
+  return <OneSandboxChat key={tokensPerSecond} {...props} script={script} />
+}
+
+/** Props of `SandboxChat`: those of `Chat`, and what to answer. */
+export interface SandboxChatProps extends Omit<ChatProps, 'chat'> {
+  script: Script
+  initialMessages?: readonly InitialMessage[] | undefined
+  prompt?: string | undefined
+}
+
+/** The script with each of its answers at another pace. */
+function atPace(script: Script, pace: Pace): Script {
+  const change = (answer: Answer): Answer => ({ ...answer, pace: { ...answer.pace, ...pace } })
+  const changeAll = (
+    answers: Answer | readonly Answer[] | AnswerFunction,
+  ): Answer | readonly Answer[] | AnswerFunction => {
+    if (typeof answers === 'function') return async (request) => change(await answers(request))
+    return Array.isArray(answers) ? answers.map(change) : change(answers as Answer)
+  }
+  if (typeof script === 'object' && 'answers' in script) {
+    return { ...script, answers: changeAll(script.answers) }
+  }
+  return changeAll(script)
+}
+
+function OneSandboxChat({
   script,
   initialMessages,
   prompt,
   ...rest
-}: Omit<ChatProps, 'chat'> & {
-  script: Script
-  initialMessages?: readonly InitialMessage[]
-  prompt?: string
-}): ReactElement {
+}: SandboxChatProps): ReactElement {
   const [chat] = useState(() => sandboxChat(script, initialMessages))
   useEffect(() => {
     const isUnasked = chat.get().messages.length === (initialMessages?.length ?? 0)

@@ -9,6 +9,7 @@ import type {
 import { type ComposerWords, englishComposer } from './composer/words.ts'
 import type { ConversationListWords } from './conversation-list/words.ts'
 import { englishMarkdown, type MarkdownWords } from './markdown/words.ts'
+import { plural } from './words/plural.ts'
 import {
   englishModels,
   englishSettings,
@@ -18,6 +19,8 @@ import {
 
 /** The strings of the interface. */
 export interface Words extends MarkdownWords {
+  /** BCP 47 tag of the language of these strings; numbers, money and times follow it unless a `locale` is given. */
+  language: string
   conversation: string
   composerLabel: string
   composerPlaceholder: string
@@ -81,7 +84,7 @@ export interface Words extends MarkdownWords {
     >
   >
   incomplete: Readonly<Record<IncompleteReason, string>>
-  queued(count: string): string
+  queued(count: string, value: number): string
   dismiss: string
   details: string
   errors: Readonly<Record<ErrorText, { title: string; hint?: string }>>
@@ -100,8 +103,16 @@ export interface Words extends MarkdownWords {
     checkedAt: string
   }
   announceSent: string
+  /** Said now and then while a long answer is written. */
+  announceWorking: string
   announceDone: string
+  /** In place of the answer, to a reader who is elsewhere in the chat. */
+  announceNewAnswer: string
   announceApproval(name: string): string
+  /** In place of a block of code; `language` is empty where none was named. */
+  announceCode(lines: string, value: number, language: string): string
+  /** In place of a table. */
+  announceTable(rows: string, value: number): string
 }
 
 /** What an error is about, in a person's terms. */
@@ -122,6 +133,7 @@ export type ErrorText =
 /** English. */
 export const english: Words = {
   ...englishMarkdown,
+  language: 'en',
   conversation: 'Conversation',
   composerLabel: 'Message',
   composerPlaceholder: 'Ask anything',
@@ -268,6 +280,12 @@ export const english: Words = {
     checkedAt: 'Checked at',
   },
   announceSent: 'Message sent',
+  announceWorking: 'Still writing the answer',
   announceDone: 'Answer complete',
+  announceNewAnswer: 'New answer',
   announceApproval: (name) => `The assistant asks to run ${name}. Allow or deny it.`,
+  announceCode: (lines, value, language) =>
+    `${language} code block, ${lines} ${plural('en', value, { one: 'line', other: 'lines' })}`.trim(),
+  announceTable: (rows, value) =>
+    `table, ${rows} ${plural('en', value, { one: 'row', other: 'rows' })}`,
 }

@@ -1,59 +1,121 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { ReactElement } from 'react'
 import type { ChatStore } from '@x/core'
-import { useChatContext, useChatStatus } from '@x/react'
+import { useChatContext } from '@x/react'
+import type { AnnouncePolicy } from '../ui-provider/ui-context.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { createSpeaker } from './speaker.ts'
+import type { Place } from './speaker.ts'
 
 // NVDA drops what changes together with a focus move; TalkBack misses what is gone within 100 ms.
 const DELAY_MS = 250
 const SHOWN_MS = 1500
+/** Nobody should wonder for longer whether something still happens. */
+const SILENCE_MS = 7000
+
+/** Props of `Announcer`. */
+export interface AnnouncerProps {
+  chat?: ChatStore | undefined
+  /** @default the policy of the `UIProvider` around */
+  announce?: AnnouncePolicy | undefined
+}
 
 /**
- * Speaks when an answer starts and ends, never while it is written. Errors speak for themselves: their notice
- * is an alert.
+ * Speaks by policy, and never token by token: what was sent, what came of it, what a person must decide. Errors speak
+ * for themselves: their notice is an alert.
  */
-export function Announcer({ chat: given }: { chat?: ChatStore | undefined }): ReactElement {
+export function Announcer({ chat: given, announce }: AnnouncerProps): ReactElement {
   const chat = useChatContext(given)
-  const status = useChatStatus(chat)
-  const { words, announce } = useUI()
-  const [spoken, setSpoken] = useState('')
-  const [isUrgent, setUrgent] = useState(false)
-  const last = useRef(status)
-  const timers = useRef<ReturnType<typeof setTimeout>[]>([])
+  const { words, locale, announce: around } = useUI()
+  const policy = announce ?? around
+  const root = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const before = last.current
-    last.current = status
-    if (before === status || announce !== 'boundaries') return
-    let text = ''
-    let isUrgent = false
-    if (status === 'submitted') text = words.announceSent
-    else if (status === 'ready' && before !== 'error') {
-      const answer = chat.get().messages.at(-1)
-      if (answer?.role !== 'assistant') return
-      const asking = answer.parts.find((part) => part.type === 'tool' && part.state === 'approval')
-      isUrgent = asking !== undefined
-      if (asking?.type === 'tool') text = words.announceApproval(asking.name)
-      else text = answer.reason ? words.incomplete[answer.reason] : words.announceDone
+    const element = root.current
+    if (policy === 'off' || !element) return undefined
+    const voice = createVoice(element)
+    let silence: ReturnType<typeof setTimeout> | undefined
+    const say = (text: string, urgent?: boolean): void => {
+      voice.say(text, urgent)
+      clearTimeout(silence)
+      silence = setTimeout(() => speaker.stillWorking(), SILENCE_MS)
     }
-    if (text === '') return
-    setUrgent(isUrgent)
-    timers.current.forEach(clearTimeout)
-    timers.current = [
-      setTimeout(() => setSpoken(text), DELAY_MS),
-      setTimeout(() => setSpoken(''), DELAY_MS + SHOWN_MS),
-    ]
-  }, [status, announce, words, chat])
-  useEffect(() => () => timers.current.forEach(clearTimeout), [])
+    const speaker = createSpeaker(chat.get(), {
+      policy,
+      words,
+      locale,
+      say,
+      place: () => placeOf(element),
+    })
+    const unsubscribe = chat.subscribe(() => speaker.update(chat.get()))
+    return () => {
+      unsubscribe()
+      clearTimeout(silence)
+      voice.stop()
+    }
+  }, [chat, policy, words, locale])
   return (
-    <div data-x-announcer="" data-x-hidden="">
-      <div aria-live="polite" aria-atomic="true">
-        {!isUrgent && spoken}
-      </div>
-      {/* What a person must decide does not wait for what is being read. */}
-      <div aria-live="assertive" aria-atomic="true">
-        {isUrgent && spoken}
-      </div>
+    <div ref={root} data-x-announcer="" data-x-hidden="">
+      {/* Two of each: the same words twice are no change of one. They are there, and empty, before anything is said. */}
+      <div aria-live="polite" aria-atomic="true" />
+      <div aria-live="polite" aria-atomic="true" />
+      <div aria-live="assertive" aria-atomic="true" />
+      <div aria-live="assertive" aria-atomic="true" />
     </div>
   )
+}
+
+interface Voice {
+  say(text: string, urgent?: boolean): void
+  stop(): void
+}
+
+/** Writes into the regions in turn; what is said at about the same time is said together. */
+function createVoice(root: HTMLElement): Voice {
+  const timers = new Set<ReturnType<typeof setTimeout>>()
+  const channels = (['polite', 'assertive'] as const).map((politeness) => ({
+    regions: root.querySelectorAll(`[aria-live="${politeness}"]`),
+    waiting: [] as string[],
+    turn: 0,
+  }))
+  const later = (act: () => void, ms: number): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      act()
+    }, ms)
+    timers.add(timer)
+  }
+  return {
+    say(text, urgent = false) {
+      const channel = channels[urgent ? 1 : 0]
+      if (!channel) return
+      channel.waiting.push(text)
+      if (channel.waiting.length > 1) return
+      later(() => {
+        const region = channel.regions[channel.turn++ % channel.regions.length]
+        const spoken = channel.waiting.splice(0).join(' ')
+        if (!region) return
+        for (const other of channel.regions) other.textContent = ''
+        region.textContent = spoken
+        later(() => {
+          // Unless something else is there by now.
+          if (region.textContent === spoken) region.textContent = ''
+        }, SHOWN_MS)
+      }, DELAY_MS)
+    },
+    stop() {
+      timers.forEach(clearTimeout)
+      for (const { regions } of channels) for (const region of regions) region.textContent = ''
+    },
+  }
+}
+
+/** Where the focus is, as seen from the announcer. With none, a reader is taken to be reading. */
+function placeOf(announcer: HTMLElement): Place {
+  const chat = announcer.closest('[data-x-chat], [data-x-viewport]') ?? announcer.parentElement
+  const scope = announcer.getRootNode()
+  const { activeElement } = scope instanceof ShadowRoot ? scope : document
+  if (!activeElement || activeElement === document.body) return 'chat'
+  if (!chat?.contains(activeElement)) return 'elsewhere'
+  return activeElement.closest('[data-x-composer]') ? 'field' : 'chat'
 }

@@ -43,7 +43,7 @@ function open(script: Script): ChatStore {
   })
   render(
     <div style={{ blockSize: '600px' }}>
-      <Chat chat={chat} components={{ Message: CountedMessage }} />
+      <Chat chat={chat} announce="boundaries" components={{ Message: CountedMessage }} />
     </div>,
   )
   return chat

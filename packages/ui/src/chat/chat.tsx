@@ -13,7 +13,7 @@ import type { Part, PartProps } from '../part.ts'
 import { Suggestions } from '../suggestions/suggestions.tsx'
 import type { Suggestion } from '../suggestions/suggestions.tsx'
 import { UIProvider, useUI } from '../ui-provider/ui-provider.tsx'
-import type { FeedbackHandler, UIComponents } from '../ui-provider/ui-context.ts'
+import type { AnnouncePolicy, FeedbackHandler, UIComponents } from '../ui-provider/ui-context.ts'
 import type { Words } from '../words.ts'
 
 /** Props of `Chat`. Where to ask is one of `api`, `baseURL`, `client`, `chat`. */
@@ -36,6 +36,10 @@ export interface ChatProps extends Omit<PartProps<'section'>, 'children'> {
   suggestions?: readonly Suggestion[] | undefined
   /** Strings that differ from the pack in use. */
   words?: Partial<Words> | undefined
+  /** BCP 47 language tag for numbers, money and times. @default the language of the words */
+  locale?: string | undefined
+  /** What is said to a screen reader, and when. @default 'auto' */
+  announce?: AnnouncePolicy | undefined
   /** Tools of the composer, at the start of its lower row. */
   tools?: ReactNode
   /** What stands beside the button that sends, e.g. `<ComposerEstimate />`. */
@@ -63,6 +67,8 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
     options,
     components,
     words,
+    locale,
+    announce,
     greeting,
     suggestions,
     tools,
@@ -84,6 +90,8 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
       <UIProvider
         components={sameComponents}
         words={sameWords}
+        locale={locale}
+        announce={announce}
         onFeedback={sameFeedback}
         plugins={plugins}
       >

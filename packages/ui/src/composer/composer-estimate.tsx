@@ -58,7 +58,7 @@ export const ComposerEstimate: Part<ComposerEstimateProps, HTMLDivElement> = for
             <span data-x-estimate-text="">
               {!state && (
                 <span data-x-estimate-tokens="">
-                  {words.composer.aboutTokens(formatCount(used, locale))}
+                  {words.composer.aboutTokens(formatCount(used, locale), used)}
                   {cost && ' · '}
                 </span>
               )}

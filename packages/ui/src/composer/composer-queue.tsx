@@ -45,11 +45,11 @@ export function Queue(): ReactElement | null {
     <section
       data-x-composer-queue=""
       data-paused={presence(pause !== undefined)}
-      aria-label={words.queued(formatCount(queue.length, locale))}
+      aria-label={words.queued(formatCount(queue.length, locale), queue.length)}
     >
       <div data-x-queue-head="">
         <p>
-          {words.queued(formatCount(queue.length, locale))}
+          {words.queued(formatCount(queue.length, locale), queue.length)}
           <span role="status">{pause && ` · ${words.composer.paused[pause]}`}</span>
         </p>
         {pause && pause !== 'elsewhere' && (

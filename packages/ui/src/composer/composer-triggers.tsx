@@ -51,7 +51,7 @@ export const ComposerTriggers: Part<ComposerTriggersProps, HTMLDivElement> = for
         ? words.composer.searching
         : status === 'error'
           ? words.composer.searchFailed
-          : words.composer.found(formatCount(items.length, locale))
+          : words.composer.found(formatCount(items.length, locale), items.length)
 
     return renderPart('div', render, {
       'data-x-triggers': '',

@@ -42,7 +42,7 @@ export const Written: Story = {
 export const WithTools: Story = {
   args: {
     children: (
-      <button type="button" data-x-button="icon" aria-label="Add an image">
+      <button type="button" data-x-button="icon" data-story-data="" aria-label="Add an image">
         <Icon name="image" />
       </button>
     ),

@@ -30,7 +30,7 @@ export function useAttach({
         if (reason === 'kind') return words.composer.wrongKind(file.name)
         if (reason === 'size')
           return words.composer.tooLarge(file.name, formatBytes(maxBytes, locale))
-        return words.composer.tooMany(formatCount(maxFiles, locale))
+        return words.composer.tooMany(formatCount(maxFiles, locale), maxFiles)
       }
       const [first] = sorted.refused
       setNotice(first ? say(first) : '')

@@ -1,4 +1,5 @@
 // The strings of the composer and of attachments.
+import { plural } from '../words/plural.ts'
 
 /** The strings of the composer and of attachments. */
 export interface ComposerWords {
@@ -17,7 +18,7 @@ export interface ComposerWords {
   /** A file of a kind that is not taken. */
   wrongKind(name: string): string
   tooLarge(name: string, limit: string): string
-  tooMany(limit: string): string
+  tooMany(limit: string, value: number): string
   /** The chat did not take the message; it is still in the field. */
   refused: string
   /** Why what waits is not sent. */
@@ -34,14 +35,14 @@ export interface ComposerWords {
   sentMeanwhile: string
   searching: string
   searchFailed: string
-  found(count: string): string
+  found(count: string, value: number): string
   dictate: string
   stopDictating: string
   dictationErrors: Readonly<Record<'denied' | 'silence' | 'network' | 'other', string>>
   estimate: string
   estimateHint: string
   estimatePartial: string
-  aboutTokens(count: string): string
+  aboutTokens(count: string, value: number): string
   context(share: string): string
 }
 
@@ -60,7 +61,11 @@ export const englishComposer: ComposerWords = {
   attachmentFailed: 'Could not be read',
   wrongKind: (name) => `${name} was not attached, because files of its kind are not taken here.`,
   tooLarge: (name, limit) => `${name} was not attached, because it is larger than ${limit}.`,
-  tooMany: (limit) => `No more than ${limit} files go with one message; the rest were left out.`,
+  tooMany: (limit, value) =>
+    plural('en', value, {
+      one: `No more than ${limit} file goes with one message; the rest were left out.`,
+      other: `No more than ${limit} files go with one message; the rest were left out.`,
+    }),
   refused: 'This was not sent yet: too much is waiting already. Your text is kept.',
   paused: {
     stopped: 'Paused, because you stopped the answer',
@@ -90,6 +95,7 @@ export const englishComposer: ComposerWords = {
   estimate: 'Estimate',
   estimateHint: 'A guess from the length of the text; the answer comes on top.',
   estimatePartial: 'A guess from the length of the text, without the attachments and the answer.',
-  aboutTokens: (count) => `about ${count} tokens`,
+  aboutTokens: (count, value) =>
+    `about ${count} ${plural('en', value, { one: 'token', other: 'tokens' })}`,
   context: (share) => `${share} of the context`,
 }

@@ -56,7 +56,8 @@ export const ErrorNotice: Part<ErrorNoticeProps, HTMLDivElement> = forwardRef(fu
             </p>
           </details>
         </div>
-        <div data-x-error-actions="">
+        {/* A countdown is not news. */}
+        <div data-x-error-actions="" aria-live="off">
           <ActionButton
             key={error.retryAfter}
             error={error}

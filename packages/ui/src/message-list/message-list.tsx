@@ -4,6 +4,7 @@ import type { ReactElement, ReactNode } from 'react'
 import type { ChatErrorAction, ChatErrorData, ChatState, ChatStore } from '@x/core'
 import { canResume, isBusy as isChatBusy } from '@x/core'
 import { ChatProvider, useChatContext, useChatStatus, useMessageIds, useStore } from '@x/react'
+import { Announcer } from '../announcer/announcer.tsx'
 import { useChatScroll } from '../chat-scroll/use-chat-scroll.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import { Icon } from '../icons.tsx'
@@ -11,6 +12,7 @@ import { Message } from '../message/message.tsx'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { DayMark, useDayStarts } from './day-mark.tsx'
+import type { AnnouncePolicy } from '../ui-provider/ui-context.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 
 /** Props of `MessageList`. */
@@ -18,13 +20,15 @@ export interface MessageListProps extends PartProps<'div'> {
   chat?: ChatStore | undefined
   /** What to show while there are no messages. */
   empty?: ReactNode
+  /** Speaks by this policy. Where it is not given, an `Announcer` elsewhere, as that of `<Chat/>`, is to speak. */
+  announce?: AnnouncePolicy | undefined
   /** Does what an error asks for, e.g. `top-up`. */
   onErrorAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
 }
 
 /** The conversation, in an area that scrolls by what its reader does. */
 export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(function MessageList(
-  { chat: given, empty, onErrorAction, render, children, ...rest },
+  { chat: given, empty, announce, onErrorAction, render, children, ...rest },
   ref,
 ) {
   const chat = useChatContext(given)
@@ -51,6 +55,7 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
     ref: mergeRefs(viewportRef, ref),
     children: (
       <>
+        {announce && <Announcer chat={chat} announce={announce} />}
         <div ref={contentRef} data-x-thread="">
           {ids.length === 0 && empty}
           <div data-x-message-list="" role="log" aria-live="off" aria-label={words.conversation}>

@@ -146,7 +146,7 @@ function Foot({ list, count }: { list: ModelList | undefined; count: number }): 
         count > 0 && (
           <p>
             <span>{text.perMillion}</span>
-            <span>{text.found(formatCount(count, locale))}</span>
+            <span>{text.found(formatCount(count, locale), count)}</span>
           </p>
         )
       )}

@@ -1,6 +1,7 @@
 // The strings of toggles, settings, models and money.
 import type { Model, Settings } from '@x/core'
 import type { NumberSetting } from '@x/react'
+import { plural } from '../words/plural.ts'
 
 /** The strings of the toggles and of the panel for settings. */
 export interface SettingsWords {
@@ -37,7 +38,7 @@ export interface ModelWords {
   failed: string
   none: string
   noneFound: string
-  found(count: string): string
+  found(count: string, value: number): string
   price(prompt: string, completion: string): string
   priceLabel(prompt: string, completion: string): string
   perMillion: string
@@ -105,7 +106,7 @@ export const englishModels: ModelWords = {
   failed: 'The models could not be listed.',
   none: 'This endpoint lists no models.',
   noneFound: 'No model has this in its name.',
-  found: (count) => `${count} models`,
+  found: (count, value) => `${count} ${plural('en', value, { one: 'model', other: 'models' })}`,
   price: (prompt, completion) => `${prompt} / ${completion}`,
   priceLabel: (prompt, completion) => `${prompt} in, ${completion} out per million tokens`,
   perMillion: 'Prices in / out per million tokens',

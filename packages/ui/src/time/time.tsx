@@ -25,26 +25,33 @@ export const Time: Part<TimeProps, HTMLTimeElement> = forwardRef(function Time(
   // Kept: a message that grows renders with each frame, and making a format takes a good part of one.
   const written = useMemo(() => isShown && write(new Date(at), locale), [isShown, at, locale])
   if (!written) return null
-  const { dateTime, title, hour } = written
+  const { dateTime, title, hour, day } = written
   return renderPart('time', render, {
     'data-x-time': unit,
     dateTime,
     title,
     ...rest,
     ref,
-    children: unit === 'hour' ? hour : formatDay(new Date(at), locale),
+    children: unit === 'hour' ? hour : day,
   })
 })
 
 function write(
   date: Date,
-  locale: string | undefined,
-): { dateTime: string; title: string; hour: string } {
+  locale: string,
+): { dateTime: string; title: string; hour: string; day: string } {
+  const region = regionOf(locale)
   const format = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale, options).format(date)
+    new Intl.DateTimeFormat(region, options).format(date)
   return {
     dateTime: date.toISOString(),
     title: format({ dateStyle: 'full', timeStyle: 'short' }),
     hour: format({ timeStyle: 'short' }),
+    day: formatDay(date, region),
   }
+}
+
+/** The locale as the browser's reader has it: in `en`, whether the hour is 3 PM or 15 is for their region to say. */
+function regionOf(locale: string): string {
+  return navigator.languages.find((tag) => tag.startsWith(`${locale}-`)) ?? locale
 }

@@ -8,8 +8,12 @@ import type { ChatMessage } from '@x/core'
 import type { FeedbackValue } from '../message-actions/feedback.tsx'
 import type { Words } from '../words.ts'
 
-/** How much the announcer says: ends of answers and errors, errors alone, or nothing. */
-export type AnnouncePolicy = 'boundaries' | 'errors' | 'off'
+/**
+ * What is said to a screen reader. `auto` goes by where the reader is: the answer, or its beginning, to somebody in the
+ * field, "New answer" to somebody elsewhere in the chat, nothing to somebody outside of it. `boundaries` says that an
+ * answer starts and ends, `sentences` reads it while it is written, `off` is silent but for errors, which are alerts.
+ */
+export type AnnouncePolicy = 'auto' | 'boundaries' | 'sentences' | 'off'
 
 /** Replacements for whole parts of `<Chat/>`, by name. */
 export interface UIComponents {
@@ -26,8 +30,8 @@ export type FeedbackHandler = (message: ChatMessage, feedback: FeedbackValue | u
 /** What all parts below take from `UIProvider`. */
 export interface UISettings {
   words: Words
-  /** BCP 47 language tag for numbers and money; the browser's own when undefined. */
-  locale: string | undefined
+  /** BCP 47 language tag for numbers, money and times. */
+  locale: string
   policy: ContentPolicy
   markdown: MarkdownComponents
   plugins: readonly MarkdownPlugin[]
@@ -37,8 +41,9 @@ export interface UISettings {
 }
 
 /** The settings, with the words of the provider around, if there is one. */
-export interface GivenSettings extends Omit<UISettings, 'words'> {
+export interface GivenSettings extends Omit<UISettings, 'words' | 'locale'> {
   words: Words | undefined
+  locale: string | undefined
 }
 
 /** What parts read. Without words, because Markdown alone needs few of them and would weigh as much as all. */
@@ -49,6 +54,6 @@ export const UIContext: React.Context<GivenSettings> = createContext<GivenSettin
   markdown: {},
   plugins: [],
   components: {},
-  announce: 'boundaries',
+  announce: 'auto',
   onFeedback: undefined,
 })

@@ -19,6 +19,7 @@ import type {
 export interface UIProviderProps {
   /** Strings that differ from the pack in use. */
   words?: Partial<Words> | undefined
+  /** BCP 47 language tag for numbers, money and times. @default the language of the words */
   locale?: string | undefined
   /** Which links and images of an answer are allowed. */
   policy?: ContentPolicy | undefined
@@ -27,7 +28,7 @@ export interface UIProviderProps {
   /** Additions to Markdown: colours for code, maths, diagrams. Make them once, outside of components. */
   plugins?: readonly MarkdownPlugin[] | undefined
   components?: UIComponents | undefined
-  /** @default 'boundaries' */
+  /** What is said to a screen reader, and when. @default 'auto' */
   announce?: AnnouncePolicy | undefined
   /** Answers get a button for good and one for bad. Keep the function the same between renders. */
   onFeedback?: FeedbackHandler | undefined
@@ -50,7 +51,7 @@ export function UIProvider({
   const settings = useMemo<UISettings>(
     () => ({
       words: words ? { ...outer.words, ...words } : outer.words,
-      locale: locale ?? outer.locale,
+      locale: locale ?? localeFor(words?.language, outer.locale),
       policy: policy ?? outer.policy,
       markdown: markdown ? { ...outer.markdown, ...markdown } : outer.markdown,
       plugins: plugins ?? outer.plugins,
@@ -61,6 +62,12 @@ export function UIProvider({
     [outer, words, locale, policy, markdown, plugins, components, announce, onFeedback],
   )
   return <UIContext.Provider value={settings}>{children}</UIContext.Provider>
+}
+
+/** The locale around, unless the words are of another language: `de-AT` stays where German is spoken. */
+function localeFor(language: string | undefined, outer: string): string {
+  if (language === undefined || outer === language || outer.startsWith(`${language}-`)) return outer
+  return language
 }
 
 /** The settings of the nearest `UIProvider`, or the defaults. */
@@ -77,7 +84,7 @@ const completed = new WeakMap<GivenSettings, UISettings>()
 
 function inEnglish(given: GivenSettings): UISettings {
   if (given.words) return given as UISettings
-  const settings = completed.get(given) ?? { ...given, words: english }
+  const settings = completed.get(given) ?? { ...given, words: english, locale: english.language }
   completed.set(given, settings)
   return settings
 }
