@@ -17,6 +17,8 @@ function chromium() {
       launchOptions: {
         ...(executablePath ? { executablePath } : {}),
         args: CHROMIUM_FLAGS,
+        // A scrollbar is there to be dragged, as on a desktop.
+        ignoreDefaultArgs: ['--hide-scrollbars'],
       },
     }),
     instances: [{ browser: 'chromium' as const }],

@@ -68,16 +68,18 @@ export function useChatContext(chat?: ChatStore): ChatStore {
   return found
 }
 
-const selectIds = (state: ChatState): readonly string[] => state.messages.map(({ id }) => id)
+const selectMessages = (state: ChatState): readonly ChatMessage[] => state.messages
 const selectStatus = (state: ChatState): ChatStatus => state.status
 
-function areSameIds(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((id, index) => id === right[index])
+// No list of ids is made to compare them: this runs at every publish, whatever the length of the thread.
+function haveSameIds(left: readonly ChatMessage[], right: readonly ChatMessage[]): boolean {
+  return left.length === right.length && left.every(({ id }, index) => id === right[index]?.id)
 }
 
 /** The ids of the messages shown. Renders when one comes or goes, not when one grows. */
 export function useMessageIds(chat?: ChatStore): readonly string[] {
-  return useStore(useChatContext(chat), selectIds, areSameIds)
+  const messages = useStore(useChatContext(chat), selectMessages, haveSameIds)
+  return useMemo(() => messages.map(({ id }) => id), [messages])
 }
 
 /** A message by its id; undefined when it is gone. Renders when this message changes and for no other. */

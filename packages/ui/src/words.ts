@@ -10,6 +10,7 @@ import { type ComposerWords, englishComposer } from './composer/words.ts'
 import type { ConversationListWords } from './conversation-list/words.ts'
 import { englishMarkdown, type MarkdownWords } from './markdown/words.ts'
 import { plural } from './words/plural.ts'
+import { englishThread, type ThreadWords } from './message-list/words.ts'
 import {
   englishModels,
   englishSettings,
@@ -66,6 +67,7 @@ export interface Words extends MarkdownWords {
   balanceNeeded(amount: string): string
   /** English where a pack has none: a chat without a list of conversations does not carry its words. */
   conversations?: Partial<ConversationListWords> | undefined
+  thread: ThreadWords
   settings: SettingsWords
   models: ModelWords
   toolArguments: string
@@ -174,6 +176,7 @@ export const english: Words = {
   balanceLow: (amount) => `Only ${amount} left`,
   balanceNone: 'No credit left',
   balanceNeeded: (amount) => `It needs ${amount}.`,
+  thread: englishThread,
   settings: englishSettings,
   models: englishModels,
   toolArguments: 'Arguments',

@@ -79,7 +79,7 @@ export function withLive(state: ChatState, live: readonly ChatMessage[]): ChatSt
   const last = state.messages.at(-1)
   // Nothing stands below an answer that is being written, so that only the last can be one.
   const shown = live.find(({ id }) => id === last?.id)
-  const messages = shown ? [...state.messages.slice(0, -1), shown] : state.messages
+  const messages = shown ? state.messages.with(state.messages.length - 1, shown) : state.messages
   return { ...state, messages, live }
 }
 

@@ -84,15 +84,31 @@ export function remove(tree: Tree, id: string): Tree {
   return { nodes, headId }
 }
 
-/** The ids of the siblings of a message, itself included, oldest first. */
-export function siblings(tree: Tree, id: string): string[] {
+// A tree is asked for the siblings of each message shown, at every publish.
+const families = new WeakMap<Tree['nodes'], ReadonlyMap<string, readonly string[]>>()
+
+/** The ids of the siblings of a message, itself included, oldest first. Constant time after the first of a tree. */
+export function siblings(tree: Tree, id: string): readonly string[] {
   const node = tree.nodes.get(id)
   if (!node) return []
-  const ids: string[] = []
-  for (const [key, other] of tree.nodes) {
-    if (other.parentId === node.parentId && other.message.role === node.message.role) ids.push(key)
+  let family = families.get(tree.nodes)
+  if (!family) families.set(tree.nodes, (family = familiesOf(tree)))
+  return family.get(familyName(node)) ?? []
+}
+
+function familiesOf(tree: Tree): ReadonlyMap<string, readonly string[]> {
+  const family = new Map<string, string[]>()
+  for (const [id, node] of tree.nodes) {
+    const name = familyName(node)
+    const ids = family.get(name)
+    if (ids) ids.push(id)
+    else family.set(name, [id])
   }
-  return ids
+  return family
+}
+
+function familyName({ parentId, message }: TreeNode): string {
+  return parentId === undefined ? message.role : `${message.role} ${parentId}`
 }
 
 /** The tree showing the line through a message, down to the leaf that was shown last. */

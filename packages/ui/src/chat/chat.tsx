@@ -8,13 +8,14 @@ import { Composer } from '../composer/composer.tsx'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import { MessageList } from '../message-list/message-list.tsx'
-import { renderPart } from '../part.ts'
+import { mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { Suggestions } from '../suggestions/suggestions.tsx'
 import type { Suggestion } from '../suggestions/suggestions.tsx'
 import { UIProvider, useUI } from '../ui-provider/ui-provider.tsx'
 import type { AnnouncePolicy, FeedbackHandler, UIComponents } from '../ui-provider/ui-context.ts'
 import type { Words } from '../words.ts'
+import { useKeyboardInset } from './use-keyboard-inset.ts'
 
 /** Props of `Chat`. Where to ask is one of `api`, `baseURL`, `client`, `chat`. */
 export interface ChatProps extends Omit<PartProps<'section'>, 'children'> {
@@ -50,6 +51,8 @@ export interface ChatProps extends Omit<PartProps<'section'>, 'children'> {
   plugins?: readonly MarkdownPlugin[] | undefined
   /** Does what an error asks for, e.g. `top-up`. */
   onErrorAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
+  /** What stays in view when something is asked: the end, or the question at the top. @default 'end' */
+  anchor?: 'end' | 'question' | undefined
 }
 
 /**
@@ -76,6 +79,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
     onErrorAction,
     onFeedback,
     plugins,
+    anchor,
     render,
     ...rest
   },
@@ -85,6 +89,8 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
   const sameComponents = useSame(components)
   const sameWords = useSame(words)
   const sameFeedback = useStable(onFeedback)
+  const root = useRef<HTMLElement>(null)
+  useKeyboardInset(root)
   return (
     <ChatProvider chat={chat}>
       <UIProvider
@@ -98,10 +104,11 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
         {renderPart('section', render, {
           'data-x-chat': '',
           ...rest,
-          ref,
+          ref: mergeRefs(root, ref),
           children: (
             <ChatParts
               chat={chat}
+              anchor={anchor}
               greeting={greeting}
               suggestions={suggestions}
               tools={tools}
@@ -117,12 +124,16 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
 
 function ChatParts({
   chat,
+  anchor,
   greeting,
   suggestions = [],
   tools,
   toolsEnd,
   onErrorAction,
-}: Pick<ChatProps, 'greeting' | 'suggestions' | 'tools' | 'toolsEnd' | 'onErrorAction'> & {
+}: Pick<
+  ChatProps,
+  'anchor' | 'greeting' | 'suggestions' | 'tools' | 'toolsEnd' | 'onErrorAction'
+> & {
   chat: ChatStore
 }): ReactNode {
   const { components, words } = useUI()
@@ -140,7 +151,11 @@ function ChatParts({
   return (
     <>
       <Announcer />
-      {List ? <List /> : <MessageList empty={empty} onErrorAction={onErrorAction} />}
+      {List ? (
+        <List />
+      ) : (
+        <MessageList anchor={anchor} empty={empty} onErrorAction={onErrorAction} />
+      )}
       <div data-x-chat-footer="">
         <StorageNotice chat={chat} />
         {Input ? <Input /> : <Composer end={toolsEnd}>{tools}</Composer>}

@@ -1,7 +1,7 @@
 'use client'
 // Pictures that only the list of conversations needs.
 import type { ReactElement } from 'react'
-import { Picture } from '../picture.tsx'
+import { picture } from '../picture.tsx'
 
 const PATHS = {
   new: 'M10 4.5v11M4.5 10h11',
@@ -12,5 +12,5 @@ const PATHS = {
 
 /** A picture of the list. */
 export function ConversationIcon({ name }: { name: keyof typeof PATHS }): ReactElement {
-  return <Picture name={name} path={PATHS[name]} />
+  return picture(name, PATHS[name])
 }

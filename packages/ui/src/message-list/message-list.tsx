@@ -1,19 +1,24 @@
 'use client'
-import { Fragment, forwardRef, useEffect, useRef } from 'react'
+import { forwardRef, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { ReactElement, ReactNode } from 'react'
 import type { ChatErrorAction, ChatErrorData, ChatState, ChatStore } from '@x/core'
 import { canResume, isBusy as isChatBusy } from '@x/core'
 import { ChatProvider, useChatContext, useChatStatus, useMessageIds, useStore } from '@x/react'
 import { Announcer } from '../announcer/announcer.tsx'
 import { useChatScroll } from '../chat-scroll/use-chat-scroll.ts'
+import type { ChatScroll } from '../chat-scroll/use-chat-scroll.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
-import { Icon } from '../icons.tsx'
-import { Message } from '../message/message.tsx'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { DayMark, useDayStarts } from './day-mark.tsx'
 import type { AnnouncePolicy } from '../ui-provider/ui-context.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { Jump } from './jump.tsx'
+import { MessagePage } from './message-page.tsx'
+import { watchNear } from './near.ts'
+import type { NearWatch } from './near.ts'
+import { paginate } from './pages.ts'
+import type { Page } from './pages.ts'
 
 /** Props of `MessageList`. */
 export interface MessageListProps extends PartProps<'div'> {
@@ -22,32 +27,38 @@ export interface MessageListProps extends PartProps<'div'> {
   empty?: ReactNode
   /** Speaks by this policy. Where it is not given, an `Announcer` elsewhere, as that of `<Chat/>`, is to speak. */
   announce?: AnnouncePolicy | undefined
+  /**
+   * What stays in view when something is asked: the end, as the answer grows, or the question, at the top, with the
+   * answer growing below it. @default 'end'
+   */
+  anchor?: 'end' | 'question' | undefined
   /** Does what an error asks for, e.g. `top-up`. */
   onErrorAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
 }
 
 /** The conversation, in an area that scrolls by what its reader does. */
 export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(function MessageList(
-  { chat: given, empty, announce, onErrorAction, render, children, ...rest },
+  { chat: given, empty, announce, onErrorAction, anchor = 'end', render, children, ...rest },
   ref,
 ) {
   const chat = useChatContext(given)
   const ids = useMessageIds(chat)
-  const status = useChatStatus(chat)
-  const { words, components } = useUI()
-  const { state, viewportRef, contentRef, follow } = useChatScroll()
-  const dayStarts = useDayStarts(chat)
-  const isBusy = isChatBusy({ status })
-  const wasBusy = useRef(isBusy)
-  useEffect(() => {
-    // Somebody asked: the answer is what they want to see. A queued message that follows is no such act.
-    if (isBusy && !wasBusy.current) follow()
-    wasBusy.current = isBusy
-  }, [isBusy, follow])
-  const Item = components.Message ?? Message
+  const { words } = useUI()
+  const scroll = useChatScroll()
+  const { viewportRef, contentRef, follow } = scroll
+  const pages = usePages(ids)
+  const near = useNear(viewportRef)
+  const isWhole = useWholeOnPaper()
+  useTurns(chat, anchor, scroll)
+  const jump = (): void => {
+    follow()
+    // The button goes away; what it led to is where the reader goes on.
+    const messages = contentRef.current?.querySelectorAll<HTMLElement>('[data-x-message]')
+    messages?.[messages.length - 1]?.focus({ preventScroll: true })
+  }
   const list = renderPart('div', render, {
     'data-x-viewport': '',
-    'data-scroll': state,
+    'data-scroll': scroll.state,
     role: 'region',
     'aria-label': words.conversation,
     tabIndex: 0,
@@ -59,39 +70,89 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
         <div ref={contentRef} data-x-thread="">
           {ids.length === 0 && empty}
           <div data-x-message-list="" role="log" aria-live="off" aria-label={words.conversation}>
-            {ids.map((id) => (
-              <Fragment key={id}>
-                {dayStarts.has(id) && <DayMark id={id} chat={chat} />}
-                <Item id={id} />
-              </Fragment>
+            {pages.map((page, index) => (
+              <MessagePage
+                key={page.key}
+                page={page}
+                before={pages[index - 1]?.ids.at(-1)}
+                chat={chat}
+                startsRich={index >= pages.length - RICH_PAGES}
+                isWhole={isWhole}
+                near={near}
+              />
             ))}
           </div>
           <ChatError chat={chat} onAction={onErrorAction} />
           {children}
         </div>
-        <div data-x-jump="">
-          {state !== 'following' && (
-            <button
-              type="button"
-              data-x-button="float"
-              onClick={() => {
-                follow()
-                // The button goes away; what it led to is where the reader goes on.
-                const messages =
-                  contentRef.current?.querySelectorAll<HTMLElement>('[data-x-message]')
-                messages?.[messages.length - 1]?.focus({ preventScroll: true })
-              }}
-            >
-              <Icon name="down" />
-              {words.jumpToLatest}
-            </button>
-          )}
-        </div>
+        <Jump chat={chat} state={scroll.state} hasMoreBelow={scroll.hasMoreBelow} onJump={jump} />
       </>
     ),
   })
   return given ? <ChatProvider chat={given}>{list}</ChatProvider> : list
 })
+
+/** So many pages at the end are rich from the start: what the reader sees first, and a turn of the wheel more. */
+const RICH_PAGES = 2
+
+function usePages(ids: readonly string[]): readonly Page[] {
+  // React may render without committing; going on from committed pages keeps that harmless.
+  const committed = useRef<readonly Page[]>([])
+  const pages = useMemo(() => paginate(committed.current, ids), [ids])
+  useEffect(() => {
+    committed.current = pages
+  }, [pages])
+  return pages
+}
+
+/** One watch for all pages, made when the first of them asks: by then the viewport is there. */
+function useNear(viewport: { current: HTMLElement | null }): () => NearWatch {
+  const watch = useRef<NearWatch>(undefined)
+  useEffect(
+    () => () => {
+      watch.current?.stop()
+      watch.current = undefined
+    },
+    [],
+  )
+  return useCallback(() => (watch.current ??= watchNear(viewport.current)), [viewport])
+}
+
+/** Whether the thread is about to be printed: then all of it is rich, before the browser goes on. */
+function useWholeOnPaper(): boolean {
+  const [isWhole, setWhole] = useState(false)
+  useEffect(() => {
+    const before = (): void => flushSync(() => setWhole(true))
+    const after = (): void => setWhole(false)
+    window.addEventListener('beforeprint', before)
+    window.addEventListener('afterprint', after)
+    return () => {
+      window.removeEventListener('beforeprint', before)
+      window.removeEventListener('afterprint', after)
+    }
+  }, [])
+  return isWhole
+}
+
+/** Somebody asked: that is what they want to see. A queued message that follows is no such act. */
+function useTurns(chat: ChatStore, anchor: 'end' | 'question', scroll: ChatScroll): void {
+  const isBusy = isChatBusy({ status: useChatStatus(chat) })
+  const { contentRef, follow, anchor: toTop } = scroll
+  const seen = useRef({ isBusy, chat })
+  useEffect(() => {
+    const before = seen.current
+    seen.current = { isBusy, chat }
+    // Another conversation is read from its end.
+    if (before.chat !== chat) return follow()
+    if (!isBusy || before.isBusy) return
+    const questions =
+      anchor === 'question' &&
+      contentRef.current?.querySelectorAll<HTMLElement>('[data-x-message][data-role="user"]')
+    const last = questions && questions[questions.length - 1]
+    if (last) toTop(last)
+    else follow()
+  }, [isBusy, chat, anchor, follow, toTop, contentRef])
+}
 
 const selectError = (state: ChatState): ChatErrorData | undefined => state.error
 

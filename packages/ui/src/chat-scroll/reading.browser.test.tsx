@@ -1,0 +1,185 @@
+// The line being read never moves, and what that costs.
+import { act, cleanup, render } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { page as browser, userEvent } from 'vitest/browser'
+import { frames, names, Rows } from '../../test/scroll-page.tsx'
+import type { ScrollPage } from '../../test/scroll-page.tsx'
+
+let thread: ScrollPage
+
+beforeEach(async () => {
+  await browser.viewport(800, 600)
+  const made: Partial<ScrollPage> = {}
+  render(<Rows page={made} start={60} />)
+  thread = made as ScrollPage
+  await frames()
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  cleanup()
+})
+
+const viewport = (): HTMLElement => document.querySelector<HTMLElement>('[data-testid=viewport]')!
+const row = (name: string): HTMLElement =>
+  document.querySelector<HTMLElement>(`[data-row="${name}"]`)!
+
+async function readUpTo(top: number): Promise<void> {
+  await userEvent.wheel(viewport(), { delta: { y: -20 } })
+  await expect.poll(() => viewport().dataset['scroll']).toBe('reading')
+  viewport().scrollTop = top
+  await frames()
+}
+
+/** The row at the upper edge, or just below it. */
+function lineRead(): HTMLElement {
+  const edge = viewport().getBoundingClientRect().top
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
+  return rows.find((each) => each.getBoundingClientRect().top >= edge)!
+}
+
+for (const overflowAnchor of ['auto', 'none']) {
+  describe(`the line being read, with overflow-anchor: ${overflowAnchor}`, () => {
+    beforeEach(async () => {
+      await readUpTo(1210)
+      viewport().style.overflowAnchor = overflowAnchor
+      await frames()
+    })
+
+    it('stays when history is put in front', async () => {
+      const line = lineRead()
+      const { top } = line.getBoundingClientRect()
+      act(() => thread.setRows((rows) => [...names('older', 100), ...rows]))
+      await frames()
+      expect(line.getBoundingClientRect().top).toBe(top)
+      expect(viewport().scrollTop).toBe(1210 + 4000)
+    })
+
+    it('stays when history is put in front of the very first row', async () => {
+      viewport().scrollTop = 0
+      await frames()
+      const line = lineRead()
+      const { top } = line.getBoundingClientRect()
+      act(() => thread.setRows((rows) => [...names('older', 100), ...rows]))
+      await frames()
+      expect(line.getBoundingClientRect().top).toBe(top)
+    })
+
+    it('stays when something above opens, folds, or gets its size late', async () => {
+      const line = lineRead()
+      const { top } = line.getBoundingClientRect()
+      for (const height of ['340px', '40px', '900px', '60px']) {
+        row('row 3').style.minBlockSize = height
+        await frames()
+        expect(line.getBoundingClientRect().top, height).toBe(top)
+      }
+    })
+
+    it('stays when the thread grows below it', async () => {
+      const line = lineRead()
+      const { top } = line.getBoundingClientRect()
+      for (let round = 0; round < 5; round++) {
+        act(() => thread.setRows((rows) => [...rows, ...names(`more ${rows.length}`, 20)]))
+        await frames()
+      }
+      expect(line.getBoundingClientRect().top).toBe(top)
+    })
+
+    it('stays when the column gets narrower and its lines wrap', async () => {
+      for (const each of document.querySelectorAll('[data-row] span')) {
+        each.textContent = 'Words that fill more than one line of the column. '.repeat(6)
+      }
+      await frames()
+      const line = lineRead()
+      const { top } = line.getBoundingClientRect()
+      viewport().parentElement!.style.inlineSize = '260px'
+      await frames()
+      expect(Math.abs(line.getBoundingClientRect().top - top)).toBeLessThan(1)
+      viewport().parentElement!.style.inlineSize = '400px'
+      await frames()
+      expect(Math.abs(line.getBoundingClientRect().top - top)).toBeLessThan(1)
+    })
+
+    it('stays when the reader folds the last thing, and nothing is left below', async () => {
+      viewport().scrollTop = viewport().scrollHeight
+      await frames()
+      const fold = browser.getByRole('button', { name: 'fold row 59', exact: true }).element()
+      await userEvent.click(fold)
+      await frames()
+      viewport().scrollTop = viewport().scrollHeight
+      await frames()
+      const { top } = fold.getBoundingClientRect()
+      await userEvent.click(fold)
+      await frames()
+      expect(fold.getBoundingClientRect().top).toBe(top)
+      // The room that was kept goes as the reader does.
+      await userEvent.wheel(viewport(), { delta: { y: -500 } })
+      await expect.poll(() => viewport().scrollHeight).toBe(2400)
+    })
+  })
+}
+
+it('keeps what was brought to the top there, until its reader moves', async () => {
+  act(() => thread.scroll.anchor(row('row 58')))
+  await frames()
+  const edge = viewport().getBoundingClientRect().top
+  expect(viewport().dataset['scroll']).toBe('anchored')
+  expect(row('row 58').getBoundingClientRect().top).toBe(edge)
+  expect(thread.scroll.hasMoreBelow).toBe(false)
+  act(() => thread.setRows((rows) => [...rows, ...names('answer', 4)]))
+  await frames()
+  expect(row('row 58').getBoundingClientRect().top).toBe(edge)
+  expect(thread.scroll.hasMoreBelow).toBe(false)
+  // Nothing is below yet: a turn of the wheel changes nothing.
+  await userEvent.wheel(viewport(), { delta: { y: 300 } })
+  await frames()
+  expect(row('row 58').getBoundingClientRect().top).toBe(edge)
+  act(() => thread.setRows((rows) => [...rows, ...names('more', 30)]))
+  await frames()
+  expect(row('row 58').getBoundingClientRect().top).toBe(edge)
+  expect(thread.scroll.hasMoreBelow).toBe(true)
+  viewport().style.blockSize = '300px'
+  await frames()
+  expect(row('row 58').getBoundingClientRect().top).toBe(edge)
+  viewport().style.blockSize = '400px'
+  await userEvent.wheel(viewport(), { delta: { y: 5000 } })
+  await expect.poll(() => viewport().dataset['scroll']).toBe('following')
+})
+
+it('comes back to the line that was read when a closed panel opens again', async () => {
+  await readUpTo(1210)
+  const line = lineRead()
+  const { top } = line.getBoundingClientRect()
+  const panel = viewport().parentElement!
+  panel.hidden = true
+  await frames()
+  panel.hidden = false
+  await frames()
+  expect(line.getBoundingClientRect().top).toBe(top)
+})
+
+it('reads no rectangle while it follows, and one per growth while somebody reads', async () => {
+  const reads = vi.spyOn(Element.prototype, 'getBoundingClientRect')
+  for (let round = 0; round < 10; round++) {
+    act(() => thread.setRows((rows) => [...rows, `following ${round}`]))
+    await frames()
+  }
+  expect(reads).toHaveBeenCalledTimes(0)
+  await readUpTo(1210)
+  reads.mockClear()
+  for (let round = 0; round < 10; round++) {
+    act(() => thread.setRows((rows) => [...rows, `reading ${round}`]))
+    await frames()
+  }
+  expect(reads).toHaveBeenCalledTimes(10)
+})
+
+it('finds the line with as many rectangles for 5,000 rows as a search by halves takes', async () => {
+  act(() => thread.setRows(() => names('long', 5000)))
+  await readUpTo(100_010)
+  const reads = vi.spyOn(Element.prototype, 'getBoundingClientRect')
+  viewport().scrollTop -= 40
+  await frames()
+  expect(reads.mock.calls.length).toBeLessThanOrEqual(2 * 13 + 8)
+  expect(reads.mock.calls.length).toBeGreaterThan(0)
+})

@@ -1,0 +1,134 @@
+// Five thousand messages: what is far from the view costs little, and everything in it is within reach.
+import '../styles.css'
+import { act, cleanup, render } from '@testing-library/react'
+import { createChat } from '@x/core'
+import type { ChatStore } from '@x/core'
+import { createManualClock, createSandbox } from '@x/core/testing'
+import type { ManualClock } from '@x/core/testing'
+import { Chat, Message } from '@x/ui'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { longThread } from '../../test/long-thread.ts'
+import { frames } from '../../test/scroll-page.tsx'
+
+const COUNT = 5000
+let chat: ChatStore
+let clock: ManualClock
+let rendered: string[]
+
+function Counted({ id }: { id: string }): React.ReactElement {
+  rendered.push(id)
+  return <Message id={id} />
+}
+
+beforeEach(async () => {
+  rendered = []
+  clock = createManualClock()
+  await page.viewport(1000, 700)
+  chat = createChat({
+    baseURL: 'http://sandbox.invalid/v1',
+    model: 'sandbox',
+    fetch: createSandbox({ text: 'word '.repeat(400), pace: { tokensPerSecond: 100 } }, { clock })
+      .fetch,
+    initialMessages: longThread(COUNT),
+  })
+  render(
+    <div style={{ blockSize: '600px' }}>
+      <Chat chat={chat} components={{ Message: Counted }} />
+    </div>,
+  )
+  await frames()
+})
+
+afterEach(() => {
+  document.getSelection()?.removeAllRanges()
+  cleanup()
+})
+
+const viewport = (): HTMLElement => document.querySelector<HTMLElement>('[data-x-viewport]')!
+const rich = (): number => document.querySelectorAll('[data-x-page="rich"]').length
+const find = (text: string): boolean =>
+  (window as unknown as { find: (text: string) => boolean }).find(text)
+
+it('makes rich what is at the end, and no more', () => {
+  expect(new Set(rendered).size).toBeLessThanOrEqual(32)
+  expect(document.querySelectorAll('[data-x-stand-in]').length).toBe(COUNT - new Set(rendered).size)
+  expect(viewport().scrollHeight - viewport().scrollTop - viewport().clientHeight).toBeLessThan(2)
+})
+
+it('lets the find of the browser reach a message in the middle, through its marks', async () => {
+  expect(find('the needle 2501 is here')).toBe(true)
+  // What the find of a browser does; in a frame without the focus the call alone does not.
+  document.getSelection()?.anchorNode?.parentElement?.scrollIntoView({ block: 'center' })
+  await frames()
+  const found = document.getSelection()?.anchorNode?.parentElement?.closest('[data-x-message]')
+  expect(found?.textContent).toContain('Answer 2501')
+  const { top, bottom } = found!.getBoundingClientRect()
+  expect(bottom).toBeGreaterThan(0)
+  expect(top).toBeLessThan(700)
+  expect(viewport().dataset['scroll']).toBe('reading')
+  // What is marked is not replaced; let go of, it becomes rich.
+  expect(found?.isConnected).toBe(true)
+  expect(found?.matches('[data-x-stand-in]')).toBe(true)
+  act(() => document.getSelection()?.removeAllRanges())
+  await userEvent.wheel(viewport(), { delta: { y: 3 } })
+  const strong = (): (string | null)[] =>
+    [...document.querySelectorAll('strong')].map((element) => element.textContent)
+  await expect.poll(strong).toContain('the needle 2501')
+})
+
+it('has all of the text in what is selected with select-all', () => {
+  document.getSelection()?.selectAllChildren(document.body)
+  const text = String(document.getSelection())
+  for (const index of [1, 999, 2501, 4999]) expect(text).toContain(`the needle ${index} is here`)
+  expect(text).toContain('Question 0,')
+})
+
+it('leaves all of it in the markup for assistive technology, each message an article with a name', () => {
+  const articles = [...document.querySelectorAll('article')]
+  expect(articles).toHaveLength(COUNT)
+  expect(articles[0]?.getAttribute('aria-label')).toBe('You said')
+  expect(articles[1]?.querySelector('h2')?.textContent).toBe('The assistant said')
+  expect(document.querySelector('[data-x-message-list] [aria-hidden] p')).toBeNull()
+})
+
+it('becomes rich ahead of a reader who scrolls up', async () => {
+  const before = rich()
+  await userEvent.wheel(viewport(), { delta: { y: -100 } })
+  for (let turn = 0; turn < 6; turn++) {
+    viewport().scrollTop -= 600
+    await frames()
+  }
+  await expect.poll(rich).toBeGreaterThan(before)
+  const { top } = viewport().getBoundingClientRect()
+  const seen = document.elementFromPoint(500, top + 200)?.closest('[data-x-page]')
+  await expect.poll(() => seen?.getAttribute('data-x-page')).toBe('rich')
+})
+
+it('prints all of it, rich', () => {
+  act(() => chat.setMessages(longThread(400)))
+  expect(document.querySelectorAll('[data-x-stand-in]').length).toBeGreaterThan(300)
+  act(() => void window.dispatchEvent(new Event('beforeprint')))
+  expect(document.querySelectorAll('[data-x-stand-in]')).toHaveLength(0)
+  expect(page.getByText('the needle 201').element().tagName).toBe('STRONG')
+  act(() => void window.dispatchEvent(new Event('afterprint')))
+  expect(document.querySelectorAll('[data-x-stand-in]').length).toBeGreaterThan(300)
+})
+
+it('renders no message but the one that is written, and no page', async () => {
+  await userEvent.fill(page.getByRole('textbox'), 'Go on')
+  await userEvent.keyboard('{Enter}')
+  await act(() => clock.advance(1000))
+  await frames()
+  rendered = []
+  const changes: MutationRecord[] = []
+  const observer = new MutationObserver((records) => changes.push(...records))
+  const last = document.querySelector('[data-x-page]:last-child')
+  observer.observe(viewport(), { subtree: true, childList: true, characterData: true })
+  await act(() => clock.advance(1000))
+  await frames()
+  observer.disconnect()
+  expect(rendered).toEqual([])
+  expect(changes.length).toBeGreaterThan(0)
+  expect(changes.every(({ target }) => last?.contains(target))).toBe(true)
+})
