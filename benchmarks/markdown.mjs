@@ -21,6 +21,8 @@ const answer = (length) =>
     .slice(0, length)
 const code = `Here:\n\n\`\`\`ts\n${'  const value = compute(input) * 2 // and so on\n'.repeat(2000)}`
 const table = `| a | b | c |\n|---|---|---|\n${'| a *cell* | 12 | `code` |\n'.repeat(500)}`
+const prose =
+  'Some **strong** words, `code` and [a link](https://example.org) in a row, and more of it. '.repeat(110)
 const list = '- an item with **words** and `code`\n'.repeat(1000)
 
 /** @param {string} text @param {(prefix: string) => unknown} read */
@@ -68,6 +70,7 @@ export async function benchMarkdown() {
     'code, 2,000 lines': code,
     'table, 500 rows': table,
     'list, 1,000 items': list,
+    'one paragraph, 10 KB': prose,
   }
   const names = Object.keys(readers)
   const rows = [`| ms in all | ${names.join(' | ')} |`, `| --- |${' --- |'.repeat(names.length)}`]
