@@ -1,6 +1,7 @@
 // Keeps a chat in its storage: reads it once, writes what changes, and follows what other tabs write.
 import { ChatError } from '../errors.ts'
 import { generateId } from '../ids.ts'
+import { asText } from '../json.ts'
 import type { ChatRecord, Storage } from '../types.ts'
 import { createAnsweringLock } from './answering-lock.ts'
 import { isSameJson, mergeQueues, mergeTrees } from './merge.ts'
@@ -181,8 +182,9 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     baseQueue = theirQueue
 
     const typed = draft.get()
-    const isDraftNew = !isLoaded && found?.draft !== undefined && found.draft !== typed
-    if (isDraftNew) draft.set(typed ? `${found?.draft}\n${typed}` : (found?.draft ?? ''))
+    const theirDraft = asText(found?.draft)
+    const isDraftNew = !isLoaded && theirDraft !== undefined && theirDraft !== typed
+    if (isDraftNew) draft.set(typed ? `${theirDraft}\n${typed}` : theirDraft)
     const given = attachments.get()
     const theirFiles = isLoaded ? [] : fromStoredAttachments(found?.attachments)
     if (theirFiles.length > 0) attachments.set([...theirFiles, ...given])
@@ -192,7 +194,7 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
       ...now,
       tree: hasMore ? emptyTree : now.tree,
       queue: isQueueTheirs ? now.queue : [],
-      draft: (isLoaded ? kept?.draft : found?.draft) ?? '',
+      draft: (isLoaded ? kept?.draft : theirDraft) ?? '',
       attachments:
         (isLoaded ? kept?.attachments : given.length > 0 ? [] : undefined) ?? now.attachments,
     }

@@ -5,13 +5,13 @@ import type {
   ChatInput,
   ChatMessage,
   ChatPart,
-  ChatRole,
   MediaPart,
   StoredChat,
   StoredInput,
   StoredNode,
 } from '../types.ts'
 import type { QueuedInput } from './state.ts'
+import { readMessage } from './read-message.ts'
 import { settled } from './settled.ts'
 import { emptyTree, remove, type Tree, type TreeNode } from './tree.ts'
 
@@ -42,22 +42,6 @@ export function toChange(
   return { version: 1, headId: tree.headId ?? null, nodes, removed }
 }
 
-const ROLES: ReadonlySet<unknown> = new Set<ChatRole>([
-  'system',
-  'developer',
-  'user',
-  'assistant',
-  'tool',
-])
-
-function toMessage(value: unknown): ChatMessage | undefined {
-  const message = asObject(value)
-  if (!message || !asText(message['id']) || !ROLES.has(message['role'])) return undefined
-  if (!Array.isArray(message['parts'])) return undefined
-  const parts = message['parts'].filter((part) => asText(asObject(part)?.['type']))
-  return { createdAt: 0, status: 'complete', ...message, parts } as unknown as ChatMessage
-}
-
 /** Reads a stored conversation. Never throws. */
 export function fromStored(value: unknown): ReadTree {
   const stored = asObject(value)
@@ -68,15 +52,17 @@ export function fromStored(value: unknown): ReadTree {
     const problem = `its version is ${JSON.stringify(stored['version'])}, and this one reads version 1`
     return { tree: emptyTree, problem, isForeign: true }
   }
-  const problems = { broken: 0, twice: 0, lost: 0 }
+  const problems = { broken: 0, partly: 0, twice: 0, lost: 0 }
   const nodes = new Map<string, TreeNode>()
   for (const each of asArray(stored['nodes'])) {
     const entry = asObject(each)
-    const message = toMessage(entry?.['message'])
-    if (!entry || !message) {
+    const read = readMessage(entry?.['message'])
+    if (!entry || !read) {
       problems.broken++
       continue
     }
+    const { message } = read
+    if (read.isDamaged) problems.partly++
     if (nodes.has(message.id)) problems.twice++
     const lastChildId = asText(entry['lastChildId'])
     const parentId = asText(entry['parentId'])
@@ -88,6 +74,7 @@ export function fromStored(value: unknown): ReadTree {
   const tree: Tree = { nodes, headId: isHeadKnown ? headId : [...nodes.keys()].at(-1) }
   const said = [
     problems.broken > 0 && `${problems.broken} of its messages could not be read`,
+    problems.partly > 0 && `${problems.partly} of its messages could be read only in part`,
     problems.twice > 0 && `${problems.twice} of its ids are there twice, and the last one counts`,
     problems.lost > 0 &&
       `${problems.lost} of its messages follow none, and start a line of their own`,
