@@ -50,7 +50,7 @@ export interface UseChatCompletionResult<T extends ChatTypes = ChatTypes>
     > {
   /** An answer is on its way. */
   readonly isBusy: boolean
-  /** `send` would send or queue. */
+  /** `send` would send or queue, by `whenBusy` and `maxQueue` of the hook's own options. */
   readonly canSend: boolean
   readonly canStop: boolean
   readonly canRegenerate: boolean
@@ -58,6 +58,14 @@ export interface UseChatCompletionResult<T extends ChatTypes = ChatTypes>
   readonly canResume: boolean
   /** The store itself, for selectors and `ChatProvider`. */
   readonly chat: ChatStore<T>
+}
+
+function canSend(
+  { status, storage, queue }: Pick<ChatState, 'status' | 'storage' | 'queue'>,
+  { whenBusy = 'queue', maxQueue = Infinity }: ChatOptions,
+): boolean {
+  if (!isChatBusy({ status }) && !storage.isAnsweredElsewhere) return true
+  return whenBusy === 'interrupt' || (whenBusy === 'queue' && queue.length < maxQueue)
 }
 
 const wholeState = (state: ChatState): ChatState => state
@@ -122,7 +130,7 @@ export function useChatCompletion(options: UseChatCompletionOptions): UseChatCom
   return {
     ...state,
     isBusy,
-    canSend: !isBusy || options.whenBusy !== 'reject',
+    canSend: canSend(state, options),
     canStop: isBusy,
     canRegenerate: !isBusy && state.messages.length > 0,
     canResume: canResume(state),
