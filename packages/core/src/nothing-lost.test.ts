@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createEndpoint, createFrames } from '../test/endpoint.ts'
-import { createChat, textOf } from './index.ts'
+import { type ChatMessage, createChat, textOf } from './index.ts'
 
 type Act =
   | 'send'
@@ -22,6 +22,8 @@ type Act =
   | 'tick'
   | 'send to two models'
   | 'text of another choice'
+  | 'thought'
+  | 'change a lost one'
   | 'change queued'
   | 'move queued'
   | 'queued now'
@@ -51,7 +53,7 @@ const act = fc.constantFrom<Act>(
     'take back',
   ] as const),
   ...(['switch branch', 'tick', 'send to two models', 'text of another choice'] as const),
-  ...(['change queued', 'move queued', 'queued now'] as const),
+  ...(['change queued', 'move queued', 'queued now', 'change a lost one', 'thought'] as const),
 )
 /** An act, and whether the next one comes before anything has settled. */
 const acts = fc.array(
@@ -64,6 +66,15 @@ const acts = fc.array(
     maxLength: 40,
   },
 )
+
+/** What is written in a message: its thoughts and its text. */
+function writingsOf({ parts }: ChatMessage): [kind: string, text: string][] {
+  const thoughts = parts.map((part) => (part.type === 'reasoning' ? part.text : ''))
+  return [
+    ['thoughts', thoughts.join('')],
+    ['text', textOf(parts)],
+  ]
+}
 
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 8; turn++) await new Promise((resolve) => setImmediate(resolve))
@@ -82,10 +93,19 @@ async function play(script: readonly (readonly [Act, boolean])[]) {
   })
   const typed: string[] = []
   const shown = new Map<string, string>()
+  const shrunk: string[] = []
   const runs: PromiseLike<unknown>[] = []
   chat.subscribe(() => {
     const { messages, live } = chat.get()
-    for (const message of [...messages, ...live]) shown.set(message.id, textOf(message.parts))
+    for (const message of [...messages, ...live]) {
+      for (const [kind, text] of writingsOf(message)) {
+        const key = `${kind} of ${message.id}`
+        const before = shown.get(key) ?? ''
+        // What shrinks is lost to its reader, even if it comes back.
+        if (!text.startsWith(before)) shrunk.push(`${before} became ${text}`)
+        shown.set(key, text)
+      }
+    }
   })
   let count = 0
   const next = (kind: string): string => `${kind}-${count++};`
@@ -156,6 +176,13 @@ async function play(script: readonly (readonly [Act, boolean])[]) {
         if (queued) chat.editQueued(queued.id, `${String(queued.input)} ${type()}`)
         break
       }
+      case 'thought':
+        open?.reasoning(next('thought'))
+        break
+      case 'change a lost one':
+        // It was sent, or taken back, while a person was changing it.
+        chat.editQueued('gone', type())
+        break
       case 'move queued': {
         const queued = chat.get().queue.at(-1)
         if (queued) chat.moveQueued(queued.id, 0)
@@ -177,19 +204,22 @@ async function play(script: readonly (readonly [Act, boolean])[]) {
   await turns()
   frames.tick()
   await chat.stop()
-  return { chat, typed, shown, runs }
+  return { chat, typed, shown, shrunk, runs }
 }
 
 it('loses nothing that was typed or shown', async () => {
   await fc.assert(
     fc.asyncProperty(acts, async (script) => {
-      const { chat, typed, shown } = await play(script)
+      const { chat, typed, shown, shrunk } = await play(script)
       const state = chat.get()
-      const written = [...state.tree.nodes.values()].map(({ message }) => textOf(message.parts))
+      const written = [...state.tree.nodes.values()].flatMap(({ message }) =>
+        writingsOf(message).map(([, text]) => text),
+      )
       const waiting = state.queue.map(({ input }) => (typeof input === 'string' ? input : ''))
       const kept = [...written, ...waiting, chat.draft.get()].join('\n')
       for (const text of typed) expect(kept).toContain(text)
       for (const text of shown.values()) expect(kept).toContain(text)
+      expect(shrunk).toEqual([])
     }),
     { numRuns: 400 },
   )
