@@ -41,6 +41,7 @@ it('finds what the pages name', () => {
   expect(new Set(claims.map(({ page }) => page))).toEqual(
     new Set([
       'client.md',
+      'composer.md',
       'export.md',
       'nanogpt.md',
       'performance.md',

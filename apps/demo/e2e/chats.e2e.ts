@@ -94,3 +94,15 @@ test('saves the chat as Markdown, HTML and JSON', async ({ page }) => {
     expect((await readFile(await file.path(), 'utf8')).startsWith(start)).toBe(true)
   }
 })
+
+test('offers commands after a slash, and says what a message will take', async ({ page }) => {
+  running = await startDemo()
+  await page.goto(running.address)
+  await input(page).pressSequentially('/ta')
+  const offered = page.getByRole('listbox', { name: 'Commands' }).getByRole('option')
+  await expect(offered).toHaveText([/table/])
+  await input(page).press('Enter')
+  await expect(input(page)).toHaveValue(/table and code/)
+  await expect(page.getByRole('group', { name: 'Estimate' })).toContainText(/about \d+ tokens/)
+  await expect(questions(page)).toHaveCount(0)
+})

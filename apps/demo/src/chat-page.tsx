@@ -5,6 +5,9 @@ import {
   BalanceNotice,
   CacheToggle,
   Chat,
+  ComposerEstimate,
+  ComposerTriggers,
+  type ComposerTrigger,
   ConversationUsage,
   ReasoningPicker,
   WebSearchToggle,
@@ -36,6 +39,20 @@ const suggestions = [
   'Explain streaming with a table and code',
   'Think long and hard about it',
   'What happens on an error?',
+]
+
+/** What a slash at the start of a message offers. */
+const commands: readonly ComposerTrigger[] = [
+  {
+    char: '/',
+    at: 'start',
+    label: 'Commands',
+    items: [
+      { id: 'table', label: 'table', description: 'A table and code', text: suggestions[1] },
+      { id: 'think', label: 'think', description: 'Long thoughts first', text: suggestions[2] },
+      { id: 'error', label: 'error', description: 'An answer that fails', text: suggestions[3] },
+    ],
+  },
 ]
 
 /** One for the page. Made here and not in a component, so that there is one. */
@@ -113,8 +130,10 @@ function KeptChat({ config, corner, actions, onError }: ChatPageProps) {
             greeting="What would you like to know?"
             components={components}
             onErrorAction={topUp && ((action) => action === 'top-up' && topUp())}
+            toolsEnd={<ComposerEstimate model={models.models.find((each) => each.id === model)} />}
             tools={
               <>
+                <ComposerTriggers lists={commands} />
                 <ModelPicker models={models} value={model} />
                 <WebSearchToggle />
                 <ReasoningPicker />
