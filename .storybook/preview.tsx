@@ -7,6 +7,7 @@ import { words as german } from '../packages/ui/src/words/de.ts'
 import { words as japanese } from '../packages/ui/src/words/ja.ts'
 import { words as chinese } from '../packages/ui/src/words/zh-Hans.ts'
 import { english, type Words } from '../packages/ui/src/words.ts'
+import { DocsPage } from './docs-page.tsx'
 import '../packages/ui/src/styles.css'
 import './preview.css'
 
@@ -26,19 +27,27 @@ const ACCENTS: Readonly<Record<string, string>> = {
   grey: 'oklch(0.45 0.01 260)',
 }
 
-/** What the toolbar says, said to the page. */
-const withPage: Decorator = (Story, { globals }) => {
+/** What the toolbar says, said to the page; on a page with many stories, to each of them. */
+const withPage: Decorator = (Story, { globals, viewMode }) => {
   const { theme, accent, direction, locale, width, motion } = globals as Record<string, string>
-  const root = document.documentElement
-  root.dataset['theme'] = theme
-  root.dataset['motion'] = motion
-  root.lang = locale ?? 'en'
-  root.dir = direction === 'auto' ? (locale === 'ar' ? 'rtl' : 'ltr') : (direction ?? 'ltr')
-  const colour = ACCENTS[accent ?? ''] ?? ''
+  const page = document.documentElement
+  const dir = direction === 'auto' ? (locale === 'ar' ? 'rtl' : 'ltr') : (direction ?? 'ltr')
+  const isAlone = viewMode !== 'docs'
+  if (isAlone) {
+    page.dataset['theme'] = theme
+    page.lang = locale ?? 'en'
+    page.dir = dir
+  }
+  page.dataset['motion'] = motion
   // At the root: that is where all other colours are made of it.
-  root.style.setProperty('--x-accent', colour || null)
+  page.style.setProperty('--x-accent', ACCENTS[accent ?? ''] || null)
   return (
-    <div data-story-width={width}>
+    <div
+      data-story-width={width}
+      data-story-theme={isAlone ? undefined : theme}
+      lang={isAlone ? undefined : locale}
+      dir={isAlone ? undefined : dir}
+    >
       <Story />
     </div>
   )
@@ -81,7 +90,7 @@ const preview: Preview = {
   parameters: {
     layout: 'fullscreen',
     controls: { expanded: true },
-    docs: { codePanel: true, toc: true },
+    docs: { codePanel: true, toc: true, page: DocsPage },
     a11y: {
       test: 'error',
       options: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },

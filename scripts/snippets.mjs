@@ -1,8 +1,9 @@
 // @ts-check
-// Run by `pnpm check`: type-checks every ts and tsx block of the READMEs and docs against the packages' source.
+// Run by `pnpm check`: type-checks every ts and tsx block of the READMEs, the docs and the catalogue against the packages' source.
 import { spawnSync } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { EXAMPLES } from '../.storybook/examples.ts'
 
 const folder = 'benchmarks/snippets'
 rmSync(folder, { recursive: true, force: true })
@@ -28,6 +29,11 @@ for (const path of globSync(['README.md', 'packages/*/README.md', 'docs/*.md']))
     // A module each, so that one snippet's names are not another's.
     writeFileSync(`${folder}/${name}.${language}`, `${code}\nexport {}\n`)
   }
+}
+for (const [title, code] of Object.entries(EXAMPLES)) {
+  count++
+  const name = `catalogue-${title.replaceAll(/[\\/.]/g, '-')}`
+  writeFileSync(`${folder}/${name}.tsx`, `${code}\nexport {}\n`)
 }
 writeFileSync(
   `${folder}/tsconfig.json`,
