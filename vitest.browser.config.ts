@@ -2,7 +2,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { outsideRequests, watchRequests } from './packages/ui/test/browser-commands.ts'
+import { emulate, outsideRequests, watchRequests } from './packages/ui/test/browser-commands.ts'
 import { CHROMIUM_FLAGS } from './scripts/find-browser.mjs'
 
 const executablePath = process.env['CHROMIUM_PATH']
@@ -22,7 +22,7 @@ function chromium() {
       },
     }),
     instances: [{ browser: 'chromium' as const }],
-    commands: { outsideRequests, watchRequests },
+    commands: { emulate, outsideRequests, watchRequests },
   }
 }
 

@@ -24,3 +24,7 @@ export const outsideRequests: BrowserCommand = () =>
       hostname !== '127.0.0.1'
     )
   })
+
+/** Tells the page of the reader's system, e.g. that colours are forced. */
+export const emulate: BrowserCommand<[{ forcedColors?: 'active' | 'none' }]> = ({ page }, media) =>
+  page.emulateMedia(media)

@@ -17,6 +17,13 @@ const meta: Meta<typeof SandboxChat> = {
 export default meta
 type Story = StoryObj<typeof SandboxChat>
 
+/** What a clipboard or a hand holds: a file. No tool moves one of the system. */
+function holding(): DataTransfer {
+  const held = new DataTransfer()
+  held.items.add(FILE)
+  return held
+}
+
 const FILE = new File(['a,b'], 'figures.csv', { type: 'text/csv' })
 
 /** Enter sends; the field is empty and keeps the focus. */
@@ -64,9 +71,9 @@ export const Stop: Story = {
 export const Paste: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement)
-    const clipboardData = new DataTransfer()
-    clipboardData.items.add(FILE)
-    await fireEvent.paste(canvas.getByRole('textbox'), { clipboardData })
+    const field = canvas.getByRole('textbox')
+    const init = { bubbles: true, cancelable: true, clipboardData: holding() }
+    field.dispatchEvent(new ClipboardEvent('paste', init))
     await canvas.findByText('figures.csv')
   },
 }
@@ -76,12 +83,12 @@ export const Drop: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement)
     const field = canvas.getByRole('textbox')
-    const dataTransfer = new DataTransfer()
-    dataTransfer.items.add(FILE)
-    await fireEvent.dragEnter(field, { dataTransfer })
-    await fireEvent.dragOver(field, { dataTransfer })
-    await expect(await canvas.findByText('Drop files to attach them')).toBeVisible()
-    await fireEvent.drop(field, { dataTransfer })
+    const init = { bubbles: true, cancelable: true, dataTransfer: holding() }
+    field.dispatchEvent(new DragEvent('dragenter', init))
+    field.dispatchEvent(new DragEvent('dragover', init))
+    const mark = canvasElement.querySelector('[data-x-composer-drop]')
+    await waitFor(() => expect(mark).toBeVisible())
+    field.dispatchEvent(new DragEvent('drop', init))
     await canvas.findByText('figures.csv')
   },
 }
