@@ -2,9 +2,15 @@
 // Run with `pnpm bench`, after `pnpm build`, on a quiet machine; `pnpm bench wire` runs one of them. Each line carries its own floor.
 import { benchMainThread } from './main-thread.mjs'
 import { benchMarkdown } from './markdown.mjs'
+import { benchThreads } from './threads.mjs'
 import { benchWire } from './wire/wire.mjs'
 
-const benchmarks = { wire: benchWire, markdown: benchMarkdown, 'main-thread': benchMainThread }
+const benchmarks = {
+  wire: benchWire,
+  markdown: benchMarkdown,
+  'main-thread': benchMainThread,
+  threads: benchThreads,
+}
 const [wanted] = process.argv.slice(2)
 if (wanted !== undefined && !(wanted in benchmarks)) {
   throw new Error(`there is no benchmark ${wanted}: ${Object.keys(benchmarks).join(', ')}`)
