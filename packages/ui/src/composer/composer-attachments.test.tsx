@@ -110,7 +110,7 @@ it.each([
   [{ accept: 'image/*' }, 'notes.txt was not attached, because files of its kind are not taken'],
   [{ accept: '.pdf, image/png' }, 'notes.txt was not attached, because files of its kind'],
   [{ maxBytes: 4 }, 'notes.txt was not attached, because it is larger than 4 bytes.'],
-  [{ maxFiles: 1 }, 'No more than 1 files go with one message; the rest were left out.'],
+  [{ maxFiles: 1 }, 'No more than 1 file goes with one message; the rest were left out.'],
 ])('with %j takes the picture and says in one sentence why not the text', (limits, sentence) => {
   const { input } = open(limits)
   drag(input, 'drop', [cat(), notes()])

@@ -1,16 +1,20 @@
 import { act, cleanup, render } from '@testing-library/react'
-import { english, UIProvider } from '@x/ui'
+import { english as common, UIProvider } from '@x/ui'
 import type { Words } from '@x/ui'
 import { words as arabic } from '@x/ui/words/ar'
 import { words as german } from '@x/ui/words/de'
 import { words as japanese } from '@x/ui/words/ja'
 import { words as chinese } from '@x/ui/words/zh-Hans'
 import { beforeAll, expect, it } from 'vitest'
+import { englishConversationList } from '../conversation-list/words.ts'
 import { bracketed, leavesOf } from '../../test/leaves.ts'
 import { stories as all } from '../../test/stories.tsx'
 
 /** Colours, directions and widths have no words of their own. */
 const stories = all.filter(({ name }) => !/Dark|RightToLeft|Phone|Long|Hundred/.test(name))
+
+/** With what only some chats carry. */
+const english = { ...common, conversations: englishConversationList }
 
 const packs = { arabic, german, japanese, chinese }
 const READ_ALOUD = ['aria-label', 'aria-description', 'aria-valuetext', 'aria-roledescription']
