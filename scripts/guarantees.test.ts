@@ -40,7 +40,9 @@ const claims = pages.flatMap((page) =>
 it('finds what the pages name', () => {
   expect(new Set(claims.map(({ page }) => page))).toEqual(
     new Set([
+      'accessibility.md',
       'client.md',
+      'components.md',
       'composer.md',
       'export.md',
       'nanogpt.md',

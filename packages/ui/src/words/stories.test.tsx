@@ -40,7 +40,8 @@ async function show(Story: React.ComponentType, words: Words): Promise<HTMLEleme
 }
 
 /** What a person wrote, and what a story calls its own things. */
-const DATA = '[data-x-text], [data-x-suggestions] *, [data-x-code-block] pre, [data-story-data]'
+const DATA =
+  '[data-x-text], [data-x-markdown], [data-x-suggestions] *, [data-x-code-block] pre, [data-x-conversation-open], [data-story-data]'
 
 /** What a reader sees or hears, piece by piece. */
 function piecesOf(root: ParentNode): string[] {

@@ -1,0 +1,88 @@
+// @ts-check
+// Run with `node scripts/gallery.mjs [folder of the built Storybook]`, after `pnpm build-storybook`: makes
+// docs/gallery.md and docs/images/gallery/*.png, each of a story, in light and dark, on a desk and on a phone.
+import { createServer } from 'node:http'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { extname, join, normalize } from 'node:path'
+import { chromium } from 'playwright'
+import { CHROMIUM_FLAGS, findBrowser } from './find-browser.mjs'
+
+const built = process.argv[2] ?? 'storybook-static'
+const folder = 'docs/images/gallery'
+const MOST_BYTES = 60_000
+const TYPES = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+}
+
+/** @type {{ story: string, title: string, globals?: string, width?: number, height?: number }[]} */
+const pictures = [
+  { story: 'chat--empty', title: 'An empty chat' },
+  { story: 'chat--answered', title: 'An answer' },
+  { story: 'chat--dark', title: 'Dark', globals: 'theme:dark' },
+  { story: 'chat--answered', title: 'On a phone', width: 390, height: 700 },
+  { story: 'chat--answered', title: 'In Arabic', globals: 'locale:ar' },
+  { story: 'chat--empty', title: 'In Japanese, another accent', globals: 'locale:ja;accent:pink' },
+  { story: 'chat--reasoning', title: 'Thinking', height: 420 },
+  { story: 'chat--interrupted', title: 'A broken connection', height: 480 },
+  { story: 'chat--out-of-credit', title: 'An error, and what helps', height: 420 },
+  { story: 'toolcall--approval', title: 'A call that needs approval', height: 420 },
+  { story: 'composer-queue--waiting', title: 'What waits', height: 320 },
+  { story: 'attachments--large', title: 'Attachments', height: 420 },
+  { story: 'markdown--everything', title: 'Markdown', height: 640 },
+  { story: 'markdown-plug-ins--highlighting', title: 'Code', height: 520 },
+  { story: 'verificationbadge--verified', title: 'Verified, with the evidence', height: 560 },
+  {
+    story: 'settingspanel--chosen',
+    title: 'Settings, in German',
+    globals: 'locale:de',
+    height: 640,
+  },
+  { story: 'overlays--models', title: 'Models with prices', height: 560 },
+  { story: 'usage--everything', title: 'What it cost', height: 160 },
+]
+
+const server = createServer((request, response) => {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+  try {
+    const path = join(built, normalize(pathname))
+    response.setHeader(
+      'content-type',
+      TYPES[/** @type {keyof typeof TYPES} */ (extname(path))] ?? 'application/octet-stream',
+    )
+    response.end(readFileSync(path))
+  } catch {
+    response.writeHead(404).end()
+  }
+})
+await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
+const address = server.address()
+const port = typeof address === 'object' && address ? address.port : 0
+
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(folder, { recursive: true })
+const browser = await chromium.launch({ executablePath: await findBrowser(), args: CHROMIUM_FLAGS })
+let page =
+  '# Gallery\n\nMade by `scripts/gallery.mjs` from the stories; nothing here is drawn by hand.\n'
+for (const [
+  index,
+  { story, title, globals = '', width = 720, height = 560 },
+] of pictures.entries()) {
+  const tab = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' })
+  await tab.goto(
+    `http://127.0.0.1:${port}/iframe.html?id=${story}&viewMode=story&globals=${globals}`,
+  )
+  await tab.locator('#storybook-root > *').first().waitFor({ timeout: 30_000 })
+  await tab.waitForTimeout(1500)
+  const name = `${String(index + 1).padStart(2, '0')}-${title.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.png`
+  await tab.screenshot({ path: `${folder}/${name}` })
+  await tab.close()
+  const { size } = statSync(`${folder}/${name}`)
+  if (size > MOST_BYTES) throw new Error(`${name} has ${size} bytes: make it smaller.`)
+  page += `\n## ${title}\n\n![${title}](images/gallery/${name})\n`
+}
+writeFileSync('docs/gallery.md', page)
+await browser.close()
+server.close()
