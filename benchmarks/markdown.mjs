@@ -22,7 +22,9 @@ const answer = (length) =>
 const code = `Here:\n\n\`\`\`ts\n${'  const value = compute(input) * 2 // and so on\n'.repeat(2000)}`
 const table = `| a | b | c |\n|---|---|---|\n${'| a *cell* | 12 | `code` |\n'.repeat(500)}`
 const prose =
-  'Some **strong** words, `code` and [a link](https://example.org) in a row, and more of it. '.repeat(110)
+  'Some **strong** words, `code` and [a link](https://example.org) in a row, and more of it. '.repeat(
+    110,
+  )
 const list = '- an item with **words** and `code`\n'.repeat(1000)
 
 /** @param {string} text @param {(prefix: string) => unknown} read */
