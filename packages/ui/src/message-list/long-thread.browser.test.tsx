@@ -46,7 +46,7 @@ afterEach(() => {
 })
 
 const viewport = (): HTMLElement => document.querySelector<HTMLElement>('[data-x-viewport]')!
-const rich = (): number => document.querySelectorAll('[data-x-page="rich"]').length
+const rich = (): number => document.querySelectorAll('[data-x-thread-page="rich"]').length
 const find = (text: string): boolean =>
   (window as unknown as { find: (text: string) => boolean }).find(text)
 
@@ -101,8 +101,8 @@ it('becomes rich ahead of a reader who scrolls up', async () => {
   }
   await expect.poll(rich).toBeGreaterThan(before)
   const { top } = viewport().getBoundingClientRect()
-  const seen = document.elementFromPoint(500, top + 200)?.closest('[data-x-page]')
-  await expect.poll(() => seen?.getAttribute('data-x-page')).toBe('rich')
+  const seen = document.elementFromPoint(500, top + 200)?.closest('[data-x-thread-page]')
+  await expect.poll(() => seen?.getAttribute('data-x-thread-page')).toBe('rich')
 })
 
 it('prints all of it, rich', () => {
@@ -123,7 +123,7 @@ it('renders no message but the one that is written, and no page', async () => {
   rendered = []
   const changes: MutationRecord[] = []
   const observer = new MutationObserver((records) => changes.push(...records))
-  const last = document.querySelector('[data-x-page]:last-child')
+  const last = document.querySelector('[data-x-thread-page]:last-child')
   observer.observe(viewport(), { subtree: true, childList: true, characterData: true })
   await act(() => clock.advance(1000))
   await frames()

@@ -51,7 +51,7 @@ export const MessagePage: NamedExoticComponent<MessagePageProps> = memo(function
   const Item = components.Message ?? Message
   const style = { '--x-page-size': `${height}px` } as CSSProperties
   return (
-    <div ref={element} data-x-page={isRich ? 'rich' : 'plain'} style={style}>
+    <div ref={element} data-x-thread-page={isRich ? 'rich' : 'plain'} style={style}>
       {page.ids.map((id, index) => {
         const message = messages[index]
         return (

@@ -9,7 +9,7 @@ export interface NearWatch {
 /** So many heights of the view ahead, on both sides, parts become rich: a turn of the wheel does not outrun it. */
 const AHEAD = 1.5
 const GESTURES = ['wheel', 'touchmove', 'pointerdown', 'pointermove', 'keydown'] as const
-const PLAIN = '[data-x-page="plain"]'
+const PLAIN = '[data-x-thread-page="plain"]'
 
 /**
  * Watches a viewport. It looks when the view moves and at no other time: an `IntersectionObserver` on the 300 pages of

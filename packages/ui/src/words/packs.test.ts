@@ -1,4 +1,4 @@
-import { english } from '@x/ui'
+import { english as common, englishConversationList } from '@x/ui'
 import { words as arabic } from '@x/ui/words/ar'
 import { words as german } from '@x/ui/words/de'
 import { words as japanese } from '@x/ui/words/ja'
@@ -6,6 +6,8 @@ import { words as chinese } from '@x/ui/words/zh-Hans'
 import { describe, expect, it } from 'vitest'
 import { leavesOf } from '../../test/leaves.ts'
 
+/** The words of the list of conversations come with the list, so that a chat without one has none. */
+const english = { ...common, conversations: englishConversationList }
 const packs = { arabic, german, japanese, chinese }
 
 /** Words that another language took over. */
