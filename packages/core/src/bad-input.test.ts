@@ -111,12 +111,26 @@ describe('an id that nobody knows', () => {
     await turn(chat, endpoint)
   })
 
+  it('is told in a sentence where a message is to be taken out or shown', async () => {
+    const { chat, endpoint } = chatWith()
+    const run = chat.send('x')
+    const exchange = await endpoint.next()
+    exchange.text('half')
+    await settle()
+    expect(() => chat.remove('nobody')).toThrow(/^@x\/core: .*"nobody".*\. .+\.$/)
+    expect(() => chat.selectBranch('nobody')).toThrow(/^@x\/core: .*"nobody".*\. .+\.$/)
+    expect(chat.get()).toMatchObject({ status: 'streaming', error: undefined })
+    exchange.text(' and half')
+    exchange.finish()
+    expect(textOf((await run).message?.parts ?? [])).toBe('half and half')
+    await turn(chat, endpoint)
+  })
+
   it('changes nothing where what was wanted is so already, or nothing is there to change', async () => {
     const { chat, endpoint } = chatWith()
     await turn(chat, endpoint)
     const before = chat.get()
-    chat.remove('nobody')
-    chat.selectBranch('nobody')
+    chat.selectBranch(undefined)
     chat.unqueue('nobody')
     chat.moveQueued('nobody', 0)
     chat.sendNow('nobody')

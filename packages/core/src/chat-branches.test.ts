@@ -73,7 +73,7 @@ describe('several choices', () => {
     expect(last?.logprobs?.content).toHaveLength(1)
     // Told once for all of them, and counted once.
     expect(chat.get().usage?.totalTokens).toBe(8)
-    chat.selectBranch(ids[1] ?? '')
+    chat.selectBranch(ids[1])
     expect(said(chat.get().messages)).toEqual(['q', 'B2'])
   })
 
@@ -86,7 +86,7 @@ describe('several choices', () => {
     await settle()
     const { ids } = chat.branches(chat.get().messages[1]?.id ?? '')
     expect(ids.map((id) => textOf(findMessage(chat.get(), id)?.parts ?? []))).toEqual(['A', 'B'])
-    chat.selectBranch(ids[1] ?? '')
+    chat.selectBranch(ids[1])
     choice(exchange, 1, '!')
     await settle()
     expect(said(chat.get().messages)).toEqual(['q', 'B!'])

@@ -2,6 +2,7 @@
 import { audioPart } from './audio.ts'
 import type { ChatErrorData } from './errors.ts'
 import { parseJson } from './json.ts'
+import { timingOf } from './timing.ts'
 import type {
   ChatMessage,
   ChatPart,
@@ -217,7 +218,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     fields.status = reason ? 'incomplete' : 'complete'
     if (reason) fields.reason = reason
     if (ending.type === 'failed' && !isWhole) fields.error = ending.error
-    fields.timing = timing(startedAt, firstTokenAt, now(), fields.usage)
+    fields.timing = timingOf(startedAt, firstTokenAt, now(), fields.usage)
     cached = undefined
     return snapshot()
   }
@@ -280,18 +281,4 @@ export function incompleteReasonOf(finishReason: string): IncompleteReason | und
 
 function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T
-}
-
-function timing(
-  startedAt: number,
-  firstTokenAt: number | undefined,
-  endedAt: number,
-  usage: Usage | undefined,
-): NonNullable<ChatMessage['timing']> {
-  const totalMs = endedAt - startedAt
-  if (firstTokenAt === undefined) return { totalMs }
-  const seconds = (endedAt - firstTokenAt) / 1000
-  const result = { firstTokenMs: firstTokenAt - startedAt, totalMs }
-  if (!usage || seconds <= 0) return result
-  return { ...result, tokensPerSecond: Math.round((usage.completionTokens / seconds) * 10) / 10 }
 }

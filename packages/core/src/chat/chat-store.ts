@@ -34,7 +34,10 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
       | ImportedChat
       | ((current: readonly ChatMessage<T>[]) => readonly InitialMessage[]),
   ): void
-  /** Takes a message out. What came after it stays. An id that is not there changes nothing. */
+  /**
+   * Takes a message out. What came after it stays.
+   * @throws ChatError `usage` for an id that is not there.
+   */
   remove(messageId: string): void
   /** Empties the conversation and the queue. */
   clear(): void
@@ -57,8 +60,12 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
   /** Sends what waits in the queue after a stop or an error. */
   resumeQueue(): void
   branches(messageId: string): Branches
-  /** Shows the line through a message, if it is there. An answer being written on another line goes on. */
-  selectBranch(messageId: string): void
+  /**
+   * Shows the line through a message; nothing else for undefined, which is what lies beyond the last branch.
+   * An answer being written on another line goes on.
+   * @throws ChatError `usage` for an id that is not there.
+   */
+  selectBranch(messageId: string | undefined): void
   /** Replaces the options that the next request reads. */
   setOptions(options: ChatOptions): void
   /** Reads the stored chat, once. Subscribing does it too. Never rejects: see `storage` of the state. */

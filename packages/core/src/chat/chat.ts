@@ -201,6 +201,13 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     return open
   }
 
+  function requireMessage(messageId: string, purpose: string): void {
+    if (findMessage(store.get(), messageId)) return
+    throw usageError(
+      `there is no message with the id "${messageId}" ${purpose}. Pass the id of one in the conversation.`,
+    )
+  }
+
   function refuse(message: string): Run<ChatMessage> {
     return failedRun(newId(), usageError(message).toJSON())
   }
@@ -352,6 +359,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       if (whole) showTree(add(tree, whole, tree.headId))
     },
     remove(messageId) {
+      requireMessage(messageId, 'to take out')
       if (answerOf(messageId)) void stop()
       showTree(remove(store.get().tree, messageId))
     },
@@ -370,6 +378,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     ...queueVerbs,
     branches: (messageId) => branchesOf(store.get(), messageId),
     selectBranch(messageId) {
+      if (messageId === undefined) return
+      requireMessage(messageId, 'to show')
       showTree(select(store.get().tree, messageId))
     },
     setOptions(next) {

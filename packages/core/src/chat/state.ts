@@ -1,7 +1,8 @@
 // What a chat publishes, and what can be read from it.
 import type { ChatErrorData } from '../errors.ts'
-import type { ChatInput, ChatMessage, Usage } from '../types.ts'
+import type { ChatInput, ChatMessage, Timing, Usage } from '../types.ts'
 import type { OutputState } from '../output.ts'
+import { sumTiming } from '../timing.ts'
 import { sumUsage } from '../usage.ts'
 import type { ChatTypes, OutputOf } from './chat-types.ts'
 import type { RequestOverrides } from './options.ts'
@@ -40,6 +41,8 @@ export interface ChatState<T extends ChatTypes = ChatTypes> {
   readonly error: ChatErrorData | undefined
   /** The sum over all answers of the conversation, those on other branches included. */
   readonly usage: Usage | undefined
+  /** Of the same answers: the mean time to the first token, their time in all, and their tokens per second. */
+  readonly timing: Timing | undefined
   readonly queue: readonly QueuedInput[]
   /** A stop or an error pauses the queue; it is never emptied. */
   readonly isQueuePaused: boolean
@@ -84,9 +87,10 @@ export function withLive(state: ChatState, live: readonly ChatMessage[]): ChatSt
 }
 
 /** The members of the state that follow from a tree. */
-export function shownFrom(tree: Tree): Pick<ChatState, 'tree' | 'messages' | 'usage'> {
-  const usages = [...tree.nodes.values()].flatMap(({ message }) => message.usage ?? [])
-  return { tree, messages: line(tree), usage: sumUsage(usages) }
+export function shownFrom(tree: Tree): Pick<ChatState, 'tree' | 'messages' | 'usage' | 'timing'> {
+  const all = [...tree.nodes.values()].map(({ message }) => message)
+  const usage = sumUsage(all.flatMap((message) => message.usage ?? []))
+  return { tree, messages: line(tree), usage, timing: sumTiming(all) }
 }
 
 /** Whether the last answer broke off, so that `resume` would go on with it. */

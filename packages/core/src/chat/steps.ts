@@ -1,5 +1,6 @@
 // One answer of several requests: what a later one adds to what the earlier ones wrote.
 import type { Ending } from '../message.ts'
+import { addTiming } from '../timing.ts'
 import type { ChatMessage, ChatPart, ToolPart } from '../types.ts'
 import { sumUsage } from '../usage.ts'
 
@@ -43,6 +44,7 @@ export function nextStep(before: ChatMessage, after: ChatMessage, step: number):
     part.type === 'tool' ? { ...part, step } : part,
   )
   const usage = sumUsage([before.usage, after.usage].filter((one) => one !== undefined))
+  const timing = addTiming(before, after)
   const { reason: _, error: __, ...rest } = before
   return {
     ...rest,
@@ -50,7 +52,7 @@ export function nextStep(before: ChatMessage, after: ChatMessage, step: number):
     createdAt: before.createdAt,
     parts: [...keepReplay(before, step - 1), ...added],
     ...(usage ? { usage } : {}),
-    ...(before.timing && after.timing ? { timing: addTiming(before.timing, after.timing) } : {}),
+    ...(timing ? { timing } : {}),
   }
 }
 
@@ -62,15 +64,4 @@ function keepReplay({ parts, replay }: ChatMessage, step: number): ChatPart[] {
       ? { ...part, messageReplay: replay }
       : part,
   )
-}
-
-function addTiming(
-  before: NonNullable<ChatMessage['timing']>,
-  after: NonNullable<ChatMessage['timing']>,
-): ChatMessage['timing'] {
-  return {
-    ...after,
-    firstTokenMs: before.firstTokenMs ?? after.firstTokenMs,
-    totalMs: (before.totalMs ?? 0) + (after.totalMs ?? 0),
-  }
 }

@@ -135,12 +135,12 @@ describe.each(modes)('bad input in %s', (_name, mode) => {
     await stillWorks(hook)
   })
 
-  it('verbs that give no run leave all as it is where they do not know the id', async () => {
+  it('verbs that give no run leave all as it is where they do not know the id, and say so where it is a mistake', async () => {
     const hook = mountChat(mode)
     await hook.turn('x', 'y')
     hook.call((chat) => {
-      chat.remove('nobody')
-      chat.selectBranch('nobody')
+      expect(() => chat.remove('nobody')).toThrow(/"nobody"/)
+      expect(() => chat.selectBranch('nobody')).toThrow(/"nobody"/)
       chat.unqueue('nobody')
       chat.moveQueued('nobody', 0)
       chat.sendNow('nobody')

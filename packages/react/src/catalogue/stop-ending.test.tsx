@@ -109,7 +109,7 @@ describe.each(modes)('a stop in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['x', 'theirs'])
     const { ids } = hook.current.branches(hook.current.messages[1]?.id ?? '')
     expect(ids).toHaveLength(2)
-    hook.call((chat_) => chat_.selectBranch(ids[0] ?? ''))
+    hook.call((chat_) => chat_.selectBranch(ids[0]))
     expect(hook.texts()).toEqual(['x', 'mine'])
   })
 })

@@ -44,7 +44,7 @@ export const BranchPicker: Part<BranchPickerProps, HTMLDivElement> = forwardRef(
           title={label}
           // Not `disabled`: the button that was pressed keeps the focus when it comes to the edge.
           aria-disabled={target === undefined || undefined}
-          onClick={() => target !== undefined && chat.selectBranch(target)}
+          onClick={() => chat.selectBranch(target)}
         >
           <Icon name={by < 0 ? 'previous' : 'next'} />
         </button>

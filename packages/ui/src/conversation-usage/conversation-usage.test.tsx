@@ -1,11 +1,11 @@
 import { act, render, screen } from '@testing-library/react'
-import { createChat } from '@x/core'
+import { type ChatOptions, createChat } from '@x/core'
 import { createSandbox } from '@x/core/testing'
 import { ChatProvider } from '@x/react'
 import { ConversationUsage, UIProvider } from '@x/ui'
 import { expect, it } from 'vitest'
 
-function setup() {
+function setup(initialMessages: ChatOptions['initialMessages'] = []) {
   const answers = [1, 2, 3].map((number) => ({
     text: `Answer ${number}.`,
     usage: { promptTokens: 100, completionTokens: 10, cachedTokens: 40 },
@@ -14,6 +14,7 @@ function setup() {
   const chat = createChat({
     baseURL: 'http://sandbox.invalid/v1',
     model: 'm',
+    initialMessages,
     fetch: createSandbox({ answers }).fetch,
   })
   render(
@@ -26,9 +27,12 @@ function setup() {
   return chat
 }
 
+/** But for the speed, which is the machine's. */
 const texts = (): (string | null)[] => {
   const group = screen.queryByRole('group', { name: 'Usage of this conversation' })
-  return [...(group?.children ?? [])].map((child) => child.textContent)
+  return [...(group?.children ?? [])]
+    .map((child) => child.textContent)
+    .filter((text) => !text?.endsWith('tokens/s'))
 }
 
 it('is not there before anything was asked', () => {
@@ -46,4 +50,15 @@ it('adds up the whole conversation, exactly, the versions that are not shown inc
   expect(texts()).toEqual(['$0.60', '300 in', '120 cached', '30 out'])
   act(() => chat.clear())
   expect(texts()).toEqual([])
+})
+
+it('tells how fast the answers came, all tokens by all of their time', () => {
+  const answer = (completionTokens: number, tokensPerSecond: number) => ({
+    role: 'assistant' as const,
+    content: 'a',
+    usage: { promptTokens: 1, completionTokens, totalTokens: 1 + completionTokens, raw: {} },
+    timing: { firstTokenMs: 100, totalMs: 1000, tokensPerSecond },
+  })
+  setup([answer(10, 10), answer(990, 110)])
+  expect(screen.getByText('100 tokens/s').dataset['usage']).toBe('speed')
 })

@@ -1,7 +1,6 @@
 'use client'
-import { forwardRef, useMemo } from 'react'
-import type { ChatState, ChatStore, Tree } from '@x/core'
-import { sumUsage } from '@x/core'
+import { forwardRef } from 'react'
+import type { ChatState, ChatStore, Timing, Usage as UsageData } from '@x/core'
 import { useChatContext, useStore } from '@x/react'
 import type { Part } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
@@ -14,19 +13,23 @@ export interface ConversationUsageProps extends Omit<UsageProps, 'usage' | 'timi
   chat?: ChatStore | undefined
 }
 
-const ITEMS: readonly UsageItem[] = ['cost', 'saved', 'prompt', 'cached', 'completion', 'reasoning']
+const ITEMS: readonly UsageItem[] = [
+  'cost',
+  'saved',
+  'prompt',
+  'cached',
+  'completion',
+  'reasoning',
+  'speed',
+]
 
 /** What the whole conversation took, the versions that are not shown included. Nothing before there is anything. */
 export const ConversationUsage: Part<ConversationUsageProps, HTMLDivElement> = forwardRef(
   function ConversationUsage({ chat: given, items = ITEMS, ...rest }, ref) {
     const chat = useChatContext(given)
     const words = useWords()
-    const select = useMemo(() => createSelect(), [])
-    const tree = useStore(chat, select)
-    const usage = useMemo(
-      () => sumUsage([...tree.nodes.values()].flatMap(({ message }) => message.usage ?? [])),
-      [tree],
-    )
+    const usage = useStore(chat, usageOf)
+    const timing = useStore(chat, timingOf)
     if (!usage) return null
     return (
       <Usage
@@ -35,17 +38,12 @@ export const ConversationUsage: Part<ConversationUsageProps, HTMLDivElement> = f
         {...rest}
         ref={ref}
         usage={usage}
+        timing={timing}
         items={items}
       />
     )
   },
 )
 
-/** The tree as it was before an answer streamed: what it took is told at its end, not at each word. */
-function createSelect(): (state: ChatState) => Tree {
-  let last: Tree | undefined
-  return (state) => {
-    if (state.status !== 'streaming' || !last) last = state.tree
-    return last
-  }
-}
+const usageOf = (state: ChatState): UsageData | undefined => state.usage
+const timingOf = (state: ChatState): Timing | undefined => state.timing
