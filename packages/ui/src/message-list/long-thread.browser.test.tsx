@@ -56,6 +56,21 @@ it('makes rich what is at the end, and no more', () => {
   expect(viewport().scrollHeight - viewport().scrollTop - viewport().clientHeight).toBeLessThan(2)
 })
 
+it('makes two pages rich where the last section has but one', async () => {
+  cleanup()
+  rendered = []
+  const initialMessages = longThread(2 * 256 + 16)
+  const other = createChat({ baseURL: 'http://sandbox.invalid/v1', model: 'm', initialMessages })
+  render(
+    <div style={{ blockSize: '600px' }}>
+      <Chat chat={other} components={{ Message: Counted }} />
+    </div>,
+  )
+  await frames()
+  expect(document.querySelectorAll('[data-x-thread-section]')).toHaveLength(3)
+  expect(new Set(rendered)).toEqual(new Set(initialMessages.slice(-32).map(({ id }) => id)))
+})
+
 it('lets the find of the browser reach a message in the middle, through its marks', async () => {
   expect(find('the needle 2501 is here')).toBe(true)
   // What the find of a browser does; in a frame without the focus the call alone does not.
@@ -123,7 +138,7 @@ it('renders no message but the one that is written, and no page', async () => {
   rendered = []
   const changes: MutationRecord[] = []
   const observer = new MutationObserver((records) => changes.push(...records))
-  const last = document.querySelector('[data-x-thread-page]:last-child')
+  const last = document.querySelector('[data-x-thread-section]:last-child > :last-child')
   observer.observe(viewport(), { subtree: true, childList: true, characterData: true })
   await act(() => clock.advance(1000))
   await frames()

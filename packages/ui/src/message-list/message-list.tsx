@@ -14,11 +14,11 @@ import type { Part, PartProps } from '../part.ts'
 import type { AnnouncePolicy } from '../ui-provider/ui-context.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { Jump } from './jump.tsx'
-import { MessagePage } from './message-page.tsx'
+import { MessageSection } from './message-section.tsx'
 import { watchNear } from './near.ts'
 import type { NearWatch } from './near.ts'
-import { paginate } from './pages.ts'
-import type { Page } from './pages.ts'
+import { paginate, toSections } from './pages.ts'
+import type { Page, Section } from './pages.ts'
 
 /** Props of `MessageList`. */
 export interface MessageListProps extends PartProps<'div'> {
@@ -46,7 +46,7 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
   const { words } = useUI()
   const scroll = useChatScroll()
   const { viewportRef, contentRef, follow } = scroll
-  const pages = usePages(ids)
+  const sections = useSections(ids)
   const near = useNear(viewportRef)
   const isWhole = useWholeOnPaper()
   useTurns(chat, anchor, scroll)
@@ -70,13 +70,13 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
         <div ref={contentRef} data-x-thread="">
           {ids.length === 0 && empty}
           <div data-x-message-list="" role="log" aria-live="off" aria-label={words.conversation}>
-            {pages.map((page, index) => (
-              <MessagePage
-                key={page.key}
-                page={page}
-                before={pages[index - 1]?.ids.at(-1)}
+            {sections.map((section, index) => (
+              <MessageSection
+                key={section.key}
+                pages={section.pages}
+                before={sections[index - 1]?.pages.at(-1)?.ids.at(-1)}
                 chat={chat}
-                startsRich={index >= pages.length - RICH_PAGES}
+                richPages={RICH_PAGES - pagesAfter(sections, index)}
                 isWhole={isWhole}
                 near={near}
               />
@@ -95,14 +95,30 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
 /** So many pages at the end are rich from the start: what the reader sees first, and a turn of the wheel more. */
 const RICH_PAGES = 2
 
-function usePages(ids: readonly string[]): readonly Page[] {
-  // React may render without committing; going on from committed pages keeps that harmless.
-  const committed = useRef<readonly Page[]>([])
-  const pages = useMemo(() => paginate(committed.current, ids), [ids])
+function pagesAfter(sections: readonly Section[], index: number): number {
+  return sections.slice(index + 1).reduce((sum, { pages }) => sum + pages.length, 0)
+}
+
+interface Shown {
+  pages: readonly Page[]
+  sections: readonly Section[]
+}
+
+const NOTHING: Shown = { pages: [], sections: [] }
+
+function advance(before: Shown, ids: readonly string[]): Shown {
+  const pages = paginate(before.pages, ids)
+  return { pages, sections: toSections(before.sections, pages) }
+}
+
+function useSections(ids: readonly string[]): readonly Section[] {
+  // React may render without committing; going on from what was committed keeps that harmless.
+  const committed = useRef<Shown>(NOTHING)
+  const shown = useMemo(() => advance(committed.current, ids), [ids])
   useEffect(() => {
-    committed.current = pages
-  }, [pages])
-  return pages
+    committed.current = shown
+  }, [shown])
+  return shown.sections
 }
 
 /** One watch for all pages, made when the first of them asks: by then the viewport is there. */

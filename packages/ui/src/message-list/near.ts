@@ -7,13 +7,16 @@ export interface NearWatch {
 }
 
 /** So many heights of the view ahead, on both sides, parts become rich: a turn of the wheel does not outrun it. */
-const AHEAD = 1.5
+const AHEAD = 2
+/** It looks again once the view has moved by so much of its height: following an answer, it hardly ever does. */
+const STEP = 0.5
 const GESTURES = ['wheel', 'touchmove', 'pointerdown', 'pointermove', 'keydown'] as const
+const SECTION = '[data-x-thread-section]'
 const PLAIN = '[data-x-thread-page="plain"]'
 
 /**
  * Watches a viewport. It looks when the view moves and at no other time: an `IntersectionObserver` on the 300 pages of
- * 5,000 messages is asked at every frame, also while somebody types (decision 0042). Without layout everything is near.
+ * 5,000 messages is asked at every frame, also while somebody types (decision 0045). Without layout everything is near.
  */
 export function watchNear(viewport: HTMLElement | null): NearWatch {
   if (!viewport || typeof ResizeObserver === 'undefined') {
@@ -23,18 +26,25 @@ export function watchNear(viewport: HTMLElement | null): NearWatch {
   const waiting = new Map<Element, () => void>()
   let near: readonly Element[] = []
   let frame = 0
+  let lookedAt = 0
   // The find of the browser has the focus while it is open, and marks what must then not be replaced.
   let isUsed = document.hasFocus()
 
   function look(): void {
     frame = 0
     if (!viewport || waiting.size === 0 || viewport.clientHeight === 0) return
-    near = between(viewport)
+    lookedAt = viewport.scrollTop
+    near = plainNear(viewport)
     release()
   }
 
   function schedule(): void {
     if (waiting.size > 0 && frame === 0) frame = requestAnimationFrame(look)
+  }
+
+  function move(): void {
+    if (!viewport || waiting.size === 0) return
+    if (Math.abs(viewport.scrollTop - lookedAt) > viewport.clientHeight * STEP) schedule()
   }
 
   function release(): void {
@@ -53,7 +63,7 @@ export function watchNear(viewport: HTMLElement | null): NearWatch {
 
   const options = { passive: true, signal: undo.signal } as const
   for (const name of GESTURES) viewport.addEventListener(name, use, options)
-  viewport.addEventListener('scroll', schedule, options)
+  viewport.addEventListener('scroll', move, options)
   window.addEventListener('resize', schedule, options)
   window.addEventListener('focus', use, options)
   window.addEventListener('blur', () => (isUsed = false), options)
@@ -74,23 +84,29 @@ export function watchNear(viewport: HTMLElement | null): NearWatch {
   }
 }
 
-/** The plain pages that are near the view. Reads as many rectangles as a search by halves takes. */
-function between(viewport: HTMLElement): Element[] {
-  const pages = viewport.querySelectorAll(PLAIN)
+/** The plain pages that are near the view. No other section is asked what is in it: it would be laid out. */
+function plainNear(viewport: HTMLElement): Element[] {
   const { top, bottom } = viewport.getBoundingClientRect()
   const ahead = (bottom - top) * AHEAD
+  return between(viewport.querySelectorAll(SECTION), top - ahead, bottom + ahead).flatMap(
+    (section) => between(section.querySelectorAll(PLAIN), top - ahead, bottom + ahead),
+  )
+}
+
+/** Those of elements one below the other that are between two edges. Reads as many rectangles as halving takes. */
+function between(elements: NodeListOf<Element>, top: number, bottom: number): Element[] {
   let low = 0
-  let high = pages.length
+  let high = elements.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((pages[middle]?.getBoundingClientRect().bottom ?? 0) > top - ahead) high = middle
+    if ((elements[middle]?.getBoundingClientRect().bottom ?? 0) > top) high = middle
     else low = middle + 1
   }
   const found: Element[] = []
-  for (let index = low; index < pages.length; index++) {
-    const page = pages[index]
-    if (!page || page.getBoundingClientRect().top > bottom + ahead) break
-    found.push(page)
+  for (let index = low; index < elements.length; index++) {
+    const element = elements[index]
+    if (!element || element.getBoundingClientRect().top > bottom) break
+    found.push(element)
   }
   return found
 }

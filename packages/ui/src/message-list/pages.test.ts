@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { paginate, PAGE_SIZE } from './pages.ts'
+import { paginate, PAGE_SIZE, toSections } from './pages.ts'
 
 const ids = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${index}`)
@@ -49,4 +49,27 @@ it('takes five thousand messages in one pass', () => {
   const pages = paginate([], all)
   const grown = paginate(pages, [...all, 'n'])
   expect(grown.filter((page, index) => page !== pages[index])).toHaveLength(1)
+})
+
+it('puts pages into sections that stay while their pages do, whatever comes before or behind', () => {
+  const size = PAGE_SIZE * PAGE_SIZE
+  const pages = paginate([], ids('m', size * 2))
+  const sections = toSections([], pages)
+  expect(sections.map((section) => section.pages.length)).toEqual([PAGE_SIZE, PAGE_SIZE])
+  expect(sections.flatMap((section) => section.pages)).toEqual(pages)
+  const grown = toSections(sections, paginate(pages, [...ids('m', size * 2), 'n']))
+  expect(grown.map((section) => section.pages.length)).toEqual([PAGE_SIZE, PAGE_SIZE, 1])
+  expect(grown.slice(0, 2).every((section, index) => section === sections[index])).toBe(true)
+  const older = toSections(sections, paginate(pages, [...ids('h', 20), ...ids('m', size * 2)]))
+  expect(older.map((section) => section.pages.length)).toEqual([2, PAGE_SIZE, PAGE_SIZE])
+  expect(older.slice(1).every((section, index) => section === sections[index])).toBe(true)
+})
+
+it('renews the section of a page that changes, and no other', () => {
+  const pages = paginate([], ids('m', PAGE_SIZE * PAGE_SIZE + 2))
+  const sections = toSections([], pages)
+  const changed = paginate(pages, [...ids('m', PAGE_SIZE * PAGE_SIZE + 1), 'other'])
+  const [first, last] = toSections(sections, changed)
+  expect(first).toBe(sections[0])
+  expect(last).toEqual({ key: sections[1]?.key, pages: [changed.at(-1)] })
 })

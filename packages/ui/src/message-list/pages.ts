@@ -52,3 +52,28 @@ export function paginate(before: readonly Page[], ids: readonly string[]): reado
 function areSame(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((id, index) => id === right[index])
 }
+
+/** Pages that stand together. The same object as long as the same pages are in it. */
+export interface Section {
+  readonly key: string
+  readonly pages: readonly Page[]
+}
+
+/** Pages in sections, by the same rules as messages in pages. */
+export function toSections(before: readonly Section[], pages: readonly Page[]): readonly Section[] {
+  const groupsBefore = before.map(({ key, pages: own }) => ({ key, ids: keysOf(own) }))
+  const pageOf = new Map(pages.map((page) => [page.key, page]))
+  const sectionOf = new Map(before.map((section) => [section.key, section]))
+  return paginate(groupsBefore, keysOf(pages)).map(({ key, ids }) => {
+    const own = ids.flatMap((id) => pageOf.get(id) ?? [])
+    const section = sectionOf.get(key)
+    const isSame =
+      section?.pages.length === own.length &&
+      own.every((page, index) => page === section.pages[index])
+    return isSame ? section : { key, pages: own }
+  })
+}
+
+function keysOf(pages: readonly Page[]): string[] {
+  return pages.map(({ key }) => key)
+}
