@@ -26,7 +26,16 @@ function chromium() {
   }
 }
 
-/** Tests in a real browser: layout and scrolling, and every story with axe. */
+/** Every story as a test, with axe, as the toolbar would have it. */
+function stories(name: string, env: Readonly<Record<string, string>>) {
+  return {
+    plugins: [storybookTest({ configDir: '.storybook' })],
+    resolve: { conditions: ['x-source'] },
+    test: { name, env, browser: chromium(), testTimeout: 60_000 },
+  }
+}
+
+/** Tests in a real browser: layout and scrolling, and every story with axe in light, in dark and from right to left. */
 export default defineConfig({
   test: {
     projects: [
@@ -40,11 +49,9 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        plugins: [storybookTest({ configDir: '.storybook' })],
-        resolve: { conditions: ['x-source'] },
-        test: { name: 'storybook', browser: chromium(), testTimeout: 60_000 },
-      },
+      stories('storybook', {}),
+      stories('storybook, dark', { VITE_STORY_THEME: 'dark' }),
+      stories('storybook, right to left', { VITE_STORY_DIRECTION: 'rtl' }),
     ],
   },
 })

@@ -27,6 +27,11 @@ const ACCENTS: Readonly<Record<string, string>> = {
   grey: 'oklch(0.45 0.01 260)',
 }
 
+function setting(name: string): string | undefined {
+  const env: unknown = import.meta.env
+  return (env as Record<string, string | undefined>)[`VITE_STORY_${name}`]
+}
+
 /** What the toolbar says, said to the page; on a page with many stories, to each of them. */
 const withPage: Decorator = (Story, { globals, viewMode }) => {
   const { theme, accent, direction, locale, width, motion } = globals as Record<string, string>
@@ -175,9 +180,10 @@ const preview: Preview = {
     },
   },
   initialGlobals: {
-    theme: 'light',
+    // The tests run every story as the toolbar would have it, too.
+    theme: setting('THEME') ?? 'light',
     accent: 'blue',
-    direction: 'auto',
+    direction: setting('DIRECTION') ?? 'auto',
     locale: 'en',
     width: 'full',
     motion: 'full',

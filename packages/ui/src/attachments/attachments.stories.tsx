@@ -79,9 +79,10 @@ export const Enlarged: Story = {
     await userEvent.click(opener)
     const dialog = await screen.findByRole('dialog', { name: 'noon.svg' })
     await expect(within(dialog).getByText('2 of 3')).toBeVisible()
-    await userEvent.keyboard('{ArrowRight}')
+    const next = dialog.matches(':dir(rtl)') ? '{ArrowLeft}' : '{ArrowRight}'
+    await userEvent.keyboard(next)
     await expect(within(dialog).getByRole('img', { name: 'night.svg' })).toBeVisible()
-    await userEvent.keyboard('{ArrowRight}{ArrowRight}')
+    await userEvent.keyboard(next + next)
     await expect(within(dialog).getByText('2 of 3')).toBeVisible()
   },
 }
