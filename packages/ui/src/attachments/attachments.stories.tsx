@@ -37,7 +37,10 @@ type Story = StoryObj<typeof Attachments>
 
 export const Small: Story = {}
 
-export const Large: Story = { args: { size: 'large' } }
+export const Large: Story = {
+  tags: ['visual'],
+  args: { size: 'large' },
+}
 
 export const OnePicture: Story = { args: { items: PICTURES.slice(0, 1), size: 'large' } }
 
@@ -62,6 +65,7 @@ export const Removable: Story = {
 }
 
 export const OnTheirWay: Story = {
+  tags: ['visual'],
   args: {
     size: 'large',
     items: [

@@ -17,7 +17,9 @@ const meta: Meta<typeof SandboxChat> = {
 export default meta
 type Story = StoryObj<typeof SandboxChat>
 
-export const Empty: Story = {}
+export const Empty: Story = {
+  tags: ['visual'],
+}
 
 export const Dark: Story = {
   args: { prompt: 'How does streaming work?' },
@@ -33,6 +35,7 @@ export const RightToLeft: Story = {
 }
 
 export const Answered: Story = {
+  tags: ['visual'],
   args: {
     prompt: 'How does streaming work?',
     script: {
@@ -66,6 +69,7 @@ export const Waiting: Story = {
 }
 
 export const Reasoning: Story = {
+  tags: ['visual'],
   args: {
     prompt: 'Think',
     script: { reasoning: 'First, what is known. Then, what is not.', text: 'So.', stallAfter: 30 },
@@ -88,6 +92,7 @@ export const Stopped: Story = {
 }
 
 export const Interrupted: Story = {
+  tags: ['visual'],
   args: { prompt: 'Go on', script: { text: ANSWER, cutAfter: 120 } },
   play: async ({ canvasElement }) => {
     await within(canvasElement).findByRole('alert')
@@ -95,6 +100,7 @@ export const Interrupted: Story = {
 }
 
 export const OutOfCredit: Story = {
+  tags: ['visual'],
   args: {
     prompt: 'Hello',
     script: { error: { status: 402, code: 'insufficient_quota', message: 'No credit left.' } },

@@ -32,7 +32,9 @@ const meta: Meta<typeof Composer> = {
 export default meta
 type Story = StoryObj<typeof Composer>
 
-export const Waiting: Story = {}
+export const Waiting: Story = {
+  tags: ['visual'],
+}
 
 export const Changed: Story = {
   play: async ({ canvasElement, userEvent }) => {

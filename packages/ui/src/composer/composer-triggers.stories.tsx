@@ -57,6 +57,7 @@ export default meta
 type Story = StoryObj<typeof ComposerTriggers>
 
 export const Commands: Story = {
+  tags: ['visual'],
   play: async ({ canvasElement, userEvent }) => {
     const canvas = within(canvasElement)
     await userEvent.type(canvas.getByRole('textbox'), '/t{ArrowDown}')

@@ -40,6 +40,7 @@ export const Written: Story = {
 }
 
 export const WithTools: Story = {
+  tags: ['visual'],
   args: {
     children: (
       <button type="button" data-x-button="icon" data-story-data="" aria-label="Add an image">
@@ -55,6 +56,7 @@ const MODEL = {
 }
 
 export const WithEstimate: Story = {
+  tags: ['visual'],
   args: {
     end: (
       <>

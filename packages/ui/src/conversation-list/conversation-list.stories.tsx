@@ -80,6 +80,7 @@ export default meta
 type Story = StoryObj<typeof InPanel>
 
 export const Kept: Story = {
+  tags: ['visual'],
   play: async ({ canvasElement, userEvent }) => {
     const canvas = within(canvasElement)
     const row = await canvas.findByRole('button', { name: 'Café notes' })
@@ -103,6 +104,7 @@ export const Renaming: Story = {
 }
 
 export const Deleted: Story = {
+  tags: ['visual'],
   play: async ({ canvasElement, userEvent }) => {
     const canvas = within(canvasElement)
     const row = await canvas.findByRole('button', { name: 'Café notes' })

@@ -37,6 +37,7 @@ export const Network: Story = {
 }
 
 export const RateLimit: Story = {
+  tags: ['visual'],
   args: {
     error: {
       name: 'ChatError',
@@ -65,6 +66,7 @@ export const SignIn: Story = {
 }
 
 export const TopUp: Story = {
+  tags: ['visual'],
   args: {
     error: {
       name: 'ChatError',

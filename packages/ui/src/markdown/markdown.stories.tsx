@@ -18,7 +18,9 @@ const meta: Meta<typeof Markdown> = {
 export default meta
 type Story = StoryObj<typeof Markdown>
 
-export const Everything: Story = {}
+export const Everything: Story = {
+  tags: ['visual'],
+}
 
 export const Dark: Story = { globals: { theme: 'dark' } }
 
@@ -63,6 +65,7 @@ export const Footnotes: Story = {
 }
 
 export const Citations: Story = {
+  tags: ['visual'],
   args: {
     text: 'The tower is 330 m high [1], and was finished in 1889 [2].',
     sources: [

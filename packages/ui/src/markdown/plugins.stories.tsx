@@ -39,6 +39,7 @@ type Story = StoryObj<typeof Markdown>
 
 /** Code in colour. The grammar is fetched when the first fence asks for it. */
 export const Highlighting: Story = {
+  tags: ['visual'],
   args: {
     text: `\`\`\`ts\n${CODE}\n\`\`\`\n\n\`\`\`python\ndef fib(n: int) -> int:\n    """Slow on purpose."""\n    return n if n < 2 else fib(n - 1) + fib(n - 2)  # 2**n\n\`\`\`\n\n\`\`\`diff\n- old line\n+ new line\n\`\`\`\n\n\`\`\`json\n{ "name": "x", "size": 42, "ok": true }\n\`\`\``,
   },

@@ -28,6 +28,7 @@ export const Thread: Story = {
 
 /** A conversation over several days, with an answer that has another version. */
 export const DaysAndVersions: Story = {
+  tags: ['visual'],
   render: () => (
     <SandboxChat
       initialMessages={[
@@ -57,6 +58,7 @@ export const DaysAndVersions: Story = {
 }
 
 export const Editing: Story = {
+  tags: ['visual'],
   render: () => (
     <SandboxChat
       initialMessages={[

@@ -30,6 +30,7 @@ export const Person: Story = {
 export const Waiting: Story = { args: { message: answerOf([], { status: 'pending' }) } }
 
 export const CutOff: Story = {
+  tags: ['visual'],
   args: {
     message: answerOf([{ type: 'text', text: 'And so it', state: 'done' }], {
       status: 'incomplete',
@@ -44,6 +45,7 @@ export const Refused: Story = {
 }
 
 export const Pictures: Story = {
+  tags: ['visual'],
   args: {
     message: answerOf([
       { type: 'image', url: 'https://images.example.org/cat.png', name: 'A cat' },

@@ -99,7 +99,10 @@ export const Choose: Story = {
   },
 }
 
-export const Models: Story = { play: openModels }
+export const Models: Story = {
+  tags: ['visual'],
+  play: openModels,
+}
 
 export const FiveHundredModels: Story = { args: { models: modelsOf(500) }, play: openModels }
 
@@ -131,7 +134,10 @@ const openSettings: Story['play'] = async ({ canvasElement, userEvent }) => {
   await waitFor(() => expect(screen.getByRole('dialog')).toBeVisible())
 }
 
-export const Settings: Story = { play: openSettings }
+export const Settings: Story = {
+  tags: ['visual'],
+  play: openSettings,
+}
 
 export const Dark: Story = { globals: { theme: 'dark' }, play: openModels }
 

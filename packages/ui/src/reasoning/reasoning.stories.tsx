@@ -28,7 +28,10 @@ export const Folded: Story = {
   },
 }
 
-export const Open: Story = { args: { open: true } }
+export const Open: Story = {
+  tags: ['visual'],
+  args: { open: true },
+}
 
 export const Thinking: Story = { args: { streaming: true } }
 

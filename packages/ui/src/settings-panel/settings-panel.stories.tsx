@@ -30,6 +30,7 @@ type Story = StoryObj<typeof Panel>
 export const LeftToTheModel: Story = {}
 
 export const Chosen: Story = {
+  tags: ['visual'],
   args: { initial: { system: 'Answer in two sentences.', temperature: 0.3, maxTokens: 800 } },
 }
 

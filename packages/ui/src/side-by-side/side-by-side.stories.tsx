@@ -27,6 +27,7 @@ export default meta
 type Story = StoryObj<typeof TwoModels>
 
 export const Answers: Story = {
+  tags: ['visual'],
   play: async ({ canvasElement }) => {
     const group = await within(canvasElement).findByRole('group', { name: 'Answers side by side' })
     await expect(within(group).getAllByRole('article')).toHaveLength(2)

@@ -23,6 +23,8 @@ const meta: Meta<typeof Sources> = {
 export default meta
 type Story = StoryObj<typeof Sources>
 
-export const Three: Story = {}
+export const Three: Story = {
+  tags: ['visual'],
+}
 
 export const Dark: Story = { globals: { theme: 'dark' } }

@@ -61,7 +61,10 @@ export const Off: Story = {
   },
 }
 
-export const On: Story = { args: { initial: ON } }
+export const On: Story = {
+  tags: ['visual'],
+  args: { initial: ON },
+}
 
 export const Dark: Story = { ...On, globals: { theme: 'dark' } }
 

@@ -29,7 +29,10 @@ type Story = StoryObj<typeof ToolCall>
 
 export const Done: Story = {}
 
-export const Open: Story = { args: { defaultOpen: true } }
+export const Open: Story = {
+  tags: ['visual'],
+  args: { defaultOpen: true },
+}
 
 export const Writing: Story = {
   args: {
@@ -60,6 +63,7 @@ export const Failed: Story = {
 
 /** A person decides: as asked, for good, with other arguments, or not at all. */
 export const Approval: Story = {
+  tags: ['visual'],
   args: {
     onDecide() {},
     call: {

@@ -22,6 +22,7 @@ type Story = StoryObj<typeof Usage>
 export const Tokens: Story = {}
 
 export const Everything: Story = {
+  tags: ['visual'],
   args: {
     usage: {
       promptTokens: 12_345,

@@ -69,7 +69,10 @@ const meta: Meta<typeof VerificationBadge> = {
 export default meta
 type Story = StoryObj<typeof VerificationBadge>
 
-export const Verified: Story = { args: { report: reportOf({}) } }
+export const Verified: Story = {
+  tags: ['visual'],
+  args: { report: reportOf({}) },
+}
 
 export const Partly: Story = {
   args: { report: reportOf({ hardware: 'unavailable', gpu: 'unavailable' }) },
@@ -79,7 +82,10 @@ export const Unbound: Story = {
   args: { report: reportOf({ request: 'failed', response: 'failed' }) },
 }
 
-export const Failed: Story = { args: { report: reportOf({ nonce: 'failed' }) } }
+export const Failed: Story = {
+  tags: ['visual'],
+  args: { report: reportOf({ nonce: 'failed' }) },
+}
 
 export const Unavailable: Story = { args: { report: reportOf({ all: 'unavailable' }) } }
 

@@ -37,7 +37,10 @@ export const Closed: Story = {
   },
 }
 
-export const Open: Story = { args: { defaultOpen: true } }
+export const Open: Story = {
+  tags: ['visual'],
+  args: { defaultOpen: true },
+}
 
 export const Side: Story = { args: { defaultOpen: true, placement: 'side' } }
 
