@@ -100,7 +100,21 @@ const preview: Preview = {
       test: 'error',
       options: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
     },
-    options: { storySort: { order: ['Start', 'Foundations', 'Streaming', 'Chat', '*'] } },
+    options: {
+      storySort: {
+        order: [
+          'Start',
+          'Foundations',
+          'Chat',
+          'Composer',
+          'Message',
+          'MessageList',
+          'Markdown',
+          'Streaming',
+          '*',
+        ],
+      },
+    },
   },
   globalTypes: {
     theme: {
