@@ -19,6 +19,8 @@ export interface OpenRequest {
   settings?: Settings | undefined
   /** A request that is spelled already: the dialect is not asked. */
   wire?: WireRequest | undefined
+  /** The id of a stream that a backend route has kept: it is read again, and nothing is asked. */
+  attach?: string | undefined
   /** Added to the connection's headers, and stronger than them. */
   headers?: Readonly<Record<string, string>> | undefined
 }
@@ -28,7 +30,13 @@ export interface Opened {
   response: Response
   /** For errors that the body tells of. */
   redact: Redact
+  /** By which a backend route keeps the answer. */
+  stream: { id: string; drop(): void } | undefined
 }
+
+/** Reads a kept stream; which one is for the query to say. */
+const ATTACH: WireRequest = { path: 'chat/completions', headers: {}, body: undefined }
+const STREAM_ID = /^[\w-]{16,200}$/
 
 /**
  * Sends a request and resolves with a 2xx response.
@@ -40,10 +48,12 @@ export async function open(
   signal: AbortSignal,
   scheduler: Scheduler,
 ): Promise<Opened> {
-  const { operation, params, settings = {} } = request
-  const wire = request.wire ?? connection.dialect.request({ operation, params, settings })
-  const url = connection.urlFor(wire.path)
-  const isStream = asObject(wire.body)?.['stream'] === true
+  const { operation, params, settings = {}, attach } = request
+  const asked = (): WireRequest => connection.dialect.request({ operation, params, settings })
+  const wire = request.wire ?? (attach === undefined ? asked() : ATTACH)
+  const address = connection.urlFor(wire.path)
+  const url = attach === undefined ? address : withStream(address, attach)
+  const isStream = attach !== undefined || asObject(wire.body)?.['stream'] === true
   const headers: Record<string, string> = {
     accept: isStream ? 'text/event-stream' : 'application/json',
     ...lowerCased(wire.headers),
@@ -68,7 +78,16 @@ export async function open(
     let mayRetry: boolean
     try {
       const response = await send(connection, url, init, signal, scheduler, limit)
-      if (response.ok) return { response, redact }
+      if (response.ok) {
+        // Of another address nothing is taken: it would be asked for at this one.
+        const told = response.redirected ? undefined : response.headers.get('x-stream-id')
+        const id = attach ?? (wire.path === ATTACH.path && isStream ? told : undefined)
+        const stream =
+          id && STREAM_ID.test(id)
+            ? { id, drop: () => drop(connection, withStream(address, id), headers) }
+            : undefined
+        return { response, redact, stream }
+      }
       const body = await readErrorBody(response, scheduler)
       const { status, headers: told } = response
       error = connection.dialect.error({ status, headers: told, body })
@@ -85,6 +104,22 @@ export async function open(
     await wait(delay, signal, scheduler)
     if (signal.aborted) throw abortedError()
   }
+}
+
+function withStream(address: string, id: string): string {
+  return `${address}${address.includes('?') ? '&' : '?'}stream=${id}`
+}
+
+/** Tells a route to end what it keeps. Nobody waits for it: a route that does not hear it reads the answer to its end. */
+function drop(
+  connection: Connection,
+  url: string,
+  { accept: _, 'content-type': __, 'idempotency-key': ___, ...headers }: Record<string, string>,
+): void {
+  // `keepalive`, for a page that is about to go.
+  const init: RequestInit = { method: 'DELETE', headers, keepalive: true }
+  const ask = async (): Promise<void> => void (await connection.fetch(url, init)).body?.cancel()
+  ask().catch(() => undefined)
 }
 
 async function send(

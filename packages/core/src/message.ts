@@ -8,6 +8,7 @@ import type {
   ChatPart,
   Delta,
   IncompleteReason,
+  KeptStream,
   SourcePart,
   TextPart,
   TokenLogprob,
@@ -24,6 +25,8 @@ export type Ending =
 /** Writes one message (one choice of an answer) from deltas. */
 export interface Accumulator {
   push(delta: Delta): void
+  /** Notes where the answer is kept. */
+  keep(stream: KeptStream): void
   /** The message as it stands. Cached until the next push. */
   snapshot(): ChatMessage
   /** Closes all parts and marks the message as the ending and its finish reason say. */
@@ -225,6 +228,10 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
 
   return {
     push,
+    keep(stream) {
+      cached = undefined
+      fields.stream = stream
+    },
     snapshot,
     end,
     get hasContent() {

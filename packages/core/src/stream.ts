@@ -3,7 +3,7 @@
 import type { Connection } from './connection.ts'
 import type { Decoder, Payload } from './dialect.ts'
 import { ChatError, toChatError } from './errors.ts'
-import { open, type OpenRequest } from './http.ts'
+import { open, type Opened, type OpenRequest } from './http.ts'
 import { type Ending, incompleteReasonOf } from './message.ts'
 import type { Redact } from './redact.ts'
 import type { Scheduler } from './schedule.ts'
@@ -18,6 +18,10 @@ export interface StreamRequest extends OpenRequest {
   signal: AbortSignal
   /** The deltas of one network read, or of about 8 ms of work, in order. Must not throw. */
   onDeltas(deltas: readonly Delta[]): void
+  /** The answer is kept under this id by the route that passes it on. */
+  onStream?: ((id: string) => void) | undefined
+  /** Whether who aborts comes back to a kept answer, so that it is to go on at the route. */
+  isLeft?: (() => boolean) | undefined
   /** Each payload as it came, before it is decoded. */
   onPayload?: ((payload: Payload) => void) | undefined
 }
@@ -51,10 +55,15 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let decode: Decoder | undefined
   let requestId: string | undefined
   let redact: Redact = (error) => error
+  let kept: Opened['stream']
 
   const abort = (): void => {
     controller.abort()
     reader?.cancel()
+  }
+  const stop = (): void => {
+    abort()
+    if (!request.isLeft?.()) kept?.drop()
   }
   const expire = (which: 'firstToken' | 'idle', limit: number): void => {
     timeout = timeoutError(which, limit)
@@ -138,14 +147,17 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     }
   }
 
-  signal.addEventListener('abort', abort, { once: true })
+  signal.addEventListener('abort', stop, { once: true })
   try {
     if (signal.aborted) return { type: 'aborted' }
     const opened = await open(connection, request, controller.signal, scheduler)
     const { response } = opened
     redact = opened.redact
+    kept = opened.stream
     const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
-    const { operation } = request
+    const { operation, attach } = request
+    if (attach !== undefined && !contentType.includes('text/event-stream')) throw goneError()
+    if (kept) request.onStream?.(kept.id)
     requestId = response.headers.get('x-request-id') ?? undefined
     reader = readEvents(response, {
       framing: connection.dialect.framing?.({ operation, contentType }),
@@ -164,7 +176,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     if (rest.length > 0) onDeltas(rest)
     for (const delta of rest) if (reader) note(delta, reader)
     clocks.stop()
-    signal.removeEventListener('abort', abort)
+    signal.removeEventListener('abort', stop)
     if (isDone && !failure && reader) drain(reader, scheduler, abort)
     else if (!hasEnded) abort()
   }
@@ -253,8 +265,16 @@ function timeoutError(which: 'firstToken' | 'idle', limit: number): ChatError {
 
 function interruptedError(): ChatError {
   return new ChatError('interrupted', {
+    code: 'unfinished',
     message:
       '@x/core: the answer broke off before the server said that it was finished. The text so far is kept; go on from there or ask again.',
+  })
+}
+
+function goneError(): ChatError {
+  return new ChatError('protocol', {
+    code: 'stream_gone',
+    message: '@x/core: the route does not keep that answer any more. Ask again.',
   })
 }
 

@@ -187,6 +187,20 @@ export interface Timing {
   tokensPerSecond?: number | undefined
 }
 
+/** Where a backend route keeps the answer that is being written, for taking it up again when the connection is lost. */
+export interface KeptStream {
+  /** The route's name for it. */
+  id: string
+  /** How many parts of the message stood before the request. */
+  from: number
+  /** The wire's choice. @default 0 */
+  choice?: number | undefined
+  /** Where the request went on with a text: how long that was, in UTF-16 code units. */
+  length?: number | undefined
+  /** What the requests before it took. */
+  usage?: Usage | undefined
+}
+
 /** One message of a conversation. Flat and JSON-safe: no Date, Map or class in it. */
 export interface ChatMessage<T extends MessageTypes = MessageTypes> {
   id: string
@@ -212,6 +226,8 @@ export interface ChatMessage<T extends MessageTypes = MessageTypes> {
   logprobs?: Logprobs | undefined
   /** Members of the wire's message that its provider wants back as they came, e.g. `reasoning_details`. */
   replay?: Readonly<Record<string, unknown>> | undefined
+  /** Only while it is being written, or was cut off amid that: by which `resume` takes it up. */
+  stream?: KeptStream | undefined
   /** What the app keeps with it. JSON only. */
   metadata?: MetadataOf<T> | undefined
 }

@@ -3,12 +3,28 @@
 import { toChatErrorData } from '../errors.ts'
 import { type Accumulator, createAccumulator, type Ending } from '../message.ts'
 import type { Scheduler } from '../schedule.ts'
-import { stream } from '../stream.ts'
+import { stream as readStream } from '../stream.ts'
 import { toolError } from '../tool-error.ts'
-import type { ChatMessage, Delta, ToolPart } from '../types.ts'
+import type { ChatMessage, Delta, KeptStream, ToolPart } from '../types.ts'
+import {
+  type Attachment,
+  isGone,
+  retimed,
+  sizeOf,
+  toldAnew,
+  toKeptStream,
+  withoutStream,
+} from './attachment.ts'
 import { continued } from './continuation.ts'
 import { untilAborted } from './files.ts'
-import { type ChatOptions, chatRequest, connectionFor, type RequestOverrides } from './options.ts'
+import {
+  type ChatOptions,
+  chatParams,
+  chatRequest,
+  connectionFor,
+  type PreparedRequest,
+  type RequestOverrides,
+} from './options.ts'
 import { endedBetween, nextStep, openCalls, withCall } from './steps.ts'
 
 /** What an answer needs, and who hears of it. */
@@ -25,6 +41,8 @@ export interface AnswerRequest {
   before?: ChatMessage | undefined
   /** Begins with the calls of `before` instead of a request. */
   isToolStep?: boolean | undefined
+  /** Begins with what the route has kept of `before`; where it has nothing, asks to go on. */
+  attachment?: Attachment | undefined
   scheduler: Scheduler
   /** Awaited before the request; when it rejects, nothing is asked. */
   begin(): Promise<void>
@@ -55,8 +73,8 @@ export interface OpenAnswer {
   end(ending: Ending): readonly Written[]
   /** Publishes a call of the answer as it now stands, while its other calls are carried out. */
   update(call: ToolPart): void
-  /** Cuts the connection and stops the tools. */
-  abort(): void
+  /** Cuts the connection and stops the tools. `left`, where the answer is to be found at the route again. */
+  abort(how?: 'left'): void
   /** Resolves when the connection is closed. */
   readonly closed: Promise<void>
 }
@@ -67,30 +85,67 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
   const { tools } = options
   const controller = new AbortController()
   const { signal } = controller
-  let conversation = request.messages
+  /** What the route has kept, while it is told again. */
+  let attachment = request.attachment
+  let conversation = (attachment ?? request).messages
   let hasShown = false
-  /** Requests of this turn so far, not counting the first. */
-  let step = request.isToolStep ? lastStep(request.before) : 0
-  const firstStep = step
   /** What stands before the current request. */
-  let before = request.before
+  let before = (attachment ?? request).before
+  /** Requests of this turn so far, not counting the first. */
+  let firstStep = request.isToolStep || attachment?.isStep ? lastStep(before) : 0
+  let step = attachment?.isStep ? firstStep + 1 : firstStep
+  /** Nothing shorter is published than what was shown. */
+  let isHeld = attachment !== undefined
+  /** Where the current request is kept. */
+  let stream: KeptStream | undefined
+  /** The answer that is taken up has begun to come. */
+  let isAttached = false
+  let isLeft = false
   /** What the current request writes. None between two requests. */
   let choices: Accumulator[] = []
 
   function choice(index: number): Accumulator {
     for (let next = choices.length; next <= index; next++) {
-      const message = next === 0 ? request.message : request.newMessage()
-      choices.push(createAccumulator({ message, choice: next, now: scheduler.now }))
+      const first = attachment ? toldAnew(request.message) : request.message
+      const message = next === 0 ? first : request.newMessage()
+      const wanted = attachment?.stream.choice ?? next
+      const made = createAccumulator({ message, choice: wanted, now: scheduler.now })
+      if (stream) made.keep(keptFor(next, stream))
+      choices.push(made)
     }
     // The loop above has just made it.
     return choices[index] as Accumulator
   }
 
-  function written(each: Accumulator, index: number, message: ChatMessage): Written {
+  function together(each: Accumulator, index: number, message: ChatMessage): Written {
     if (!before || index > 0) return { message, hasContent: each.hasContent }
     return step > firstStep
       ? { message: nextStep(before, message, step), hasContent: true }
       : { message: continued(before, message), hasContent: each.hasContent }
+  }
+
+  function written(each: Accumulator, index: number, message: ChatMessage): Written {
+    const whole = together(each, index, message)
+    if (!attachment) return whole
+    const { shown } = attachment
+    if (isHeld && sizeOf(whole.message) < sizeOf(shown) && whole.message.status !== 'complete') {
+      const { status, reason, error } = whole.message
+      const isOver = status === 'incomplete'
+      return {
+        message: isOver ? { ...shown, status, reason, ...(error ? { error } : {}) } : shown,
+        hasContent: shown.parts.length > 0,
+      }
+    }
+    isHeld = false
+    return { message: retimed(whole.message, shown), hasContent: whole.hasContent }
+  }
+
+  /** Where a message was left by who will come back, it has only broken off. */
+  function ended(one: Written, ending: Ending): Written {
+    const { message } = one
+    if (isLeft && message.stream) return { ...one, message: { ...message, reason: 'interrupted' } }
+    const isAll = attachment && ending.type === 'failed' && ending.error.code === 'unfinished'
+    return { ...one, message: withoutStream(message, isAll ? undefined : ending) }
   }
 
   function read(): readonly Written[] {
@@ -100,16 +155,18 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
 
   function end(ending: Ending): readonly Written[] {
     if (choices.length > 0) {
-      return choices.map((each, index) => written(each, index, each.end(ending)))
+      return choices.map((each, index) => ended(written(each, index, each.end(ending)), ending))
     }
     return before ? [{ message: endedBetween(before, ending), hasContent: true }] : []
   }
 
   function push(delta: Delta): void {
-    if ('choice' in delta) choice(delta.choice).push(delta)
+    // Of an answer that is taken up, one choice is read: each reads only its own.
+    if ('choice' in delta) choice(attachment ? 0 : delta.choice).push(delta)
     // The usage of a request is told once, for all of its choices.
-    else if (delta.type === 'usage' || delta.type === 'cost') choice(0).push(delta)
-    else for (const each of choices) each.push(delta)
+    else if (delta.type === 'usage' || delta.type === 'cost') {
+      if (!attachment?.stream.choice) choice(0).push(delta)
+    } else for (const each of choices) each.push(delta)
   }
 
   async function ask(): Promise<Ending> {
@@ -120,29 +177,67 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
       if (step === 0 && request.prepare) conversation = await request.prepare(signal)
       const asked = chatRequest(options, overrides, [...conversation, ...answered])
       // A function of the app that never answers must not hold up a stop.
-      const { params, headers, settings } = await untilAborted(asked, signal)
-      return await stream({
-        connection: connectionFor(options),
-        scheduler,
-        signal,
-        operation: 'chat',
-        params,
-        settings: { ...settings },
-        headers,
-        onDeltas(deltas) {
-          // The run token: a stopped answer's late deltas change nothing.
-          if (signal.aborted) return
-          for (const delta of deltas) push(delta)
-          request.onChunk(deltas)
-          if (signal.aborted) return
-          const isFirst = !hasShown && choices.some((each) => each.hasContent)
-          hasShown ||= isFirst
-          onChange(isFirst)
-        },
-      })
+      return await fetchAnswer(await untilAborted(asked, signal))
     } catch (thrown) {
       return { type: 'failed', error: toChatErrorData(thrown) }
     }
+  }
+
+  function fetchAnswer(asked: PreparedRequest & { attach?: string }): Promise<Ending> {
+    return readStream({
+      connection: connectionFor(options),
+      scheduler,
+      signal,
+      operation: 'chat',
+      ...asked,
+      settings: { ...asked.settings },
+      isLeft: () => isLeft,
+      onStream(id) {
+        if (signal.aborted) return
+        isAttached = attachment !== undefined
+        stream = attachment?.stream ?? toKeptStream(id, before, step > firstStep)
+        for (const [index, each] of choices.entries()) each.keep(keptFor(index, stream))
+        onChange(false)
+      },
+      onDeltas(deltas) {
+        // The run token: a stopped answer's late deltas change nothing.
+        if (signal.aborted) return
+        for (const delta of deltas) push(delta)
+        request.onChunk(deltas)
+        if (signal.aborted) return
+        const isFirst = !hasShown && choices.some((each) => each.hasContent)
+        hasShown ||= isFirst
+        onChange(isFirst)
+      },
+    })
+  }
+
+  /** Takes up what the route has kept; where it has nothing more than was shown, asks to go on. */
+  async function attach({ stream: kept, shown, messages }: Attachment): Promise<Ending> {
+    stream = kept
+    const told = choice(0)
+    let ending: Ending
+    try {
+      await request.begin()
+      const params = await untilAborted(chatParams(options, overrides, messages), signal)
+      const settings = { ...options.settings, ...overrides.settings }
+      ending = await fetchAnswer({ params, settings, headers: overrides.headers, attach: kept.id })
+    } catch (thrown) {
+      ending = { type: 'failed', error: toChatErrorData(thrown) }
+    }
+    if (ending.type !== 'failed' || signal.aborted) return ending
+    const isUnfinished = ending.error.code === 'unfinished'
+    const isNothingNew =
+      isUnfinished && sizeOf(together(told, 0, told.snapshot()).message) <= sizeOf(shown)
+    const isRefused = !isAttached && isGone(ending.error)
+    if (!isRefused && !isNothingNew) return ending
+    attachment = undefined
+    stream = undefined
+    conversation = request.messages
+    before = request.before
+    step = firstStep = 0
+    choices = []
+    return ask()
   }
 
   /** Carries out the calls of the answer. True when the model is to be asked again. */
@@ -152,8 +247,10 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     let calls = openCalls(message)
     // A person has dealt with all of them.
     if (calls.length === 0) return request.isToolStep === true && step === firstStep
-    before = { ...message, status: 'streaming' }
+    before = { ...withoutStream(message), status: 'streaming' }
     choices = []
+    attachment = undefined
+    stream = undefined
     if (areNew) {
       for (const call of calls) request.onCall(call)
       calls = openCalls(before)
@@ -193,7 +290,9 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
 
   async function run(): Promise<void> {
     let isNew = !request.isToolStep
-    let ending: Ending = isNew ? await ask() : { type: 'complete' }
+    let ending: Ending
+    if (attachment) ending = await attach(attachment)
+    else ending = isNew ? await ask() : { type: 'complete' }
     const deals = tools || options.onToolCall || request.isToolStep
     while (deals && ending.type === 'complete' && !signal.aborted) {
       for (const each of choices) each.end(ending)
@@ -210,7 +309,21 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     if (!signal.aborted) request.onEnd(ending)
   }
 
-  return { read, end, update, abort: () => controller.abort(), closed: run() }
+  return {
+    read,
+    end,
+    update,
+    abort(how) {
+      isLeft = how === 'left'
+      controller.abort()
+    },
+    closed: run(),
+  }
+}
+
+/** Further choices stand beside the answer, and go on with nothing. */
+function keptFor(choice: number, { id, ...rest }: KeptStream): KeptStream {
+  return choice === 0 ? { id, ...rest } : { id, from: 0, choice }
 }
 
 function lastStep(message: ChatMessage | undefined): number {

@@ -6,6 +6,7 @@ import { generateId } from '../ids.ts'
 import { createScheduler } from '../schedule.ts'
 import { createStore } from '../store.ts'
 import type { ChatInput, ChatMessage, MediaPart } from '../types.ts'
+import { type Attachment, toAttachment } from './attachment.ts'
 import { createCallVerbs } from './call-verbs.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { ChatTypes, Known, TypesIn } from './chat-types.ts'
@@ -56,6 +57,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     createOutputs({ readOutput: () => options.output, onSettled: () => patch({}) }),
   )
   const queue = createQueue()
+  /** The run that takes up a kept answer. */
+  let attaching: OpenRun<ChatMessage> | undefined
   const { patch, showTree, write, stop, isWriting, answerOf } = createWriter({
     store,
     scheduler,
@@ -286,13 +289,15 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     messages: readonly ChatMessage[],
     overrides: RequestOverrides,
     isToolStep: boolean,
+    attachment?: Attachment,
   ): Run<ChatMessage> {
     const open = openRun()
-    const { reason: _, error: __, timing: ___, usage: ____, ...rest } = before
+    const { reason: _, error: __, timing: ___, usage: ____, stream: _____, ...rest } = before
     const message: ChatMessage = { ...rest, parts: [], status: 'pending' }
     const { tree } = store.get()
     const answers = [{ message, overrides }]
-    write({ open, answers, messages, before, isToolStep, fallbackId: before.id, tree })
+    if (attachment) attaching = open
+    write({ open, answers, messages, before, isToolStep, attachment, fallbackId: before.id, tree })
     return open.run
   }
 
@@ -303,6 +308,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
         `the message with the id "${messageId}" is not the last one of the conversation, so it cannot be gone on with. Pass the id of the last answer, or none.`,
       )
     }
+    // Asked twice, an answer is taken up once.
+    if (attaching && isWriting(attaching)) return attaching.run
     void stop()
     const { messages } = store.get()
     const before = messages.at(-1)
@@ -316,7 +323,12 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       continuePrompt === false
         ? []
         : [newMessage({ role: 'user', parts: toParts(continuePrompt), status: 'complete' })]
-    return goOn(before, [...messages, ...prompt], overrides, false)
+    const earlier = messages.slice(0, -1)
+    const { stream } = before
+    const attachment = stream && toAttachment(before, stream, earlier, prompt)
+    // Of what never began, nothing can be gone on with.
+    const asked = before.parts.length === 0 ? earlier : [...messages, ...prompt]
+    return goOn(before, asked, overrides, false, attachment)
   }
 
   function setMessages(next: Parameters<ChatStore['setMessages']>[0]): void {
@@ -343,7 +355,7 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     draft,
     attachments,
     send,
-    stop,
+    stop: () => stop(),
     regenerate,
     resume,
     edit,
@@ -386,7 +398,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
       options = next
     },
     dispose() {
-      void stop()
+      // Where the chat is kept, its answer is found again.
+      void stop(options.storage ? 'left' : undefined)
       persistence.dispose()
     },
   }

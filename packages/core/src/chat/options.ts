@@ -141,7 +141,8 @@ export async function chatRequest(
   return { ...prepared, params }
 }
 
-async function chatParams(
+/** The body of such a request, before `prepare` has seen it. */
+export async function chatParams(
   options: ChatOptions,
   overrides: RequestOverrides,
   messages: readonly ChatMessage[],

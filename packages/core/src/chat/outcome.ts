@@ -27,7 +27,9 @@ function isComplete({ ending }: Outcome): boolean {
 /** Among several answers one that failed stays, so that its reader learns of it. */
 function isKept(outcome: Outcome, { messages }: RunOutcome): boolean {
   const isToldOf = messages.length > 1 && outcome.ending.type === 'failed'
-  return outcome.hasContent || isComplete(outcome) || isToldOf
+  // Of one that the route has kept, the answer may still come.
+  const isToCome = outcome.message.stream !== undefined
+  return outcome.hasContent || isComplete(outcome) || isToldOf || isToCome
 }
 
 /** The tree after a run. Nothing that was written is lost, and no failure takes away an answer that was shown. */

@@ -50,6 +50,15 @@ const TIMING: Record<string, Check> = {
 }
 const COUNTS = ['promptTokens', 'completionTokens', 'totalTokens']
 
+const isStream: Check = (value) => {
+  const { id, from, choice, length, usage } = asObject(value) ?? {}
+  const counts = [from, choice ?? 0, length ?? 0]
+  const isCounted = counts.every((count) => Number.isInteger(count) && (count as number) >= 0)
+  return isText(id) && isCounted && (usage === undefined || isUsage(usage))
+}
+
+const isUsage: Check = (value) => COUNTS.every((name) => isNumber(asObject(value)?.[name]))
+
 const MESSAGE: Record<string, Check> = {
   createdAt: isNumber,
   status: isOneOf('pending', 'streaming', 'awaiting', 'complete', 'incomplete'),
@@ -59,9 +68,10 @@ const MESSAGE: Record<string, Check> = {
   model: isText,
   responseId: isText,
   requestId: isText,
-  usage: (value) => COUNTS.every((name) => isNumber(asObject(value)?.[name])),
+  usage: isUsage,
   timing: isObject,
   logprobs: isObject,
+  stream: isStream,
   replay: isObject,
   metadata: isObject,
 }

@@ -124,7 +124,7 @@ export function settledTree(tree: Tree): Tree {
     if (message === node.message) continue
     isSame = false
     nodes.set(id, { ...node, message })
-    if (message.parts.length === 0) empty.push(id)
+    if (message.parts.length === 0 && !message.stream) empty.push(id)
   }
   return isSame ? tree : empty.reduce(remove, { ...tree, nodes })
 }

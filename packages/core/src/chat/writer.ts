@@ -4,6 +4,7 @@ import type { Scheduler } from '../schedule.ts'
 import type { WritableStore } from '../store.ts'
 import type { ChatErrorData } from '../errors.ts'
 import type { ChatMessage, Usage } from '../types.ts'
+import type { Attachment } from './attachment.ts'
 import { openAnswer, type OpenAnswer, type Written } from './answer.ts'
 import { turnLimit } from './limits.ts'
 import type { ChatOptions, RequestOverrides } from './options.ts'
@@ -40,6 +41,8 @@ export interface WritePlan {
   before?: ChatMessage | undefined
   /** Begins with the calls of `before` instead of a request. */
   isToolStep?: boolean | undefined
+  /** Takes up what the route has kept of `before`, if it has. */
+  attachment?: Attachment | undefined
 }
 
 /** Writes one run at a time into a chat's state. */
@@ -49,8 +52,11 @@ export interface Writer {
   showTree(tree: Tree, change?: Partial<ChatState>): void
   /** Starts a run. The one before must have ended. */
   write(plan: WritePlan): void
-  /** Ends the run at once, and resolves when its connections are closed. */
-  stop(): Promise<void>
+  /**
+   * Ends the run at once, and resolves when its connections are closed. With `left`, what the route keeps goes on
+   * there.
+   */
+  stop(how?: 'left'): Promise<void>
   /** Whether a run is under way, or this one is. */
   isWriting(open?: OpenRun<ChatMessage>): boolean
   /** The answer being written that has this message, if one has. */
@@ -199,10 +205,10 @@ export function createWriter(chat: WriterOptions): Writer {
         ({ answer, ended }) =>
           !ended && answer.read().some(({ message }) => message.id === messageId),
       )?.answer,
-    async stop() {
+    async stop(how) {
       if (!active) return
       const answers = active.slots.map(({ answer }) => answer)
-      for (const answer of answers) answer.abort()
+      for (const answer of answers) answer.abort(how)
       settle()
       await Promise.all(answers.map(({ closed }) => closed))
     },

@@ -1,4 +1,5 @@
 // Who may spend the key.
+import { asObject } from '../json.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { refuse } from './refuse.ts'
 
@@ -17,14 +18,14 @@ function isLocalDevelopment(request: Request): boolean {
   return isLoopback(new URL(request.url).hostname)
 }
 
-/** A response for whoever may not use the route, or nothing. */
+/** Who may use the route, or a response for whoever may not. */
 export async function checkCaller(
   request: Request,
   options: ChatHandlerOptions,
-): Promise<Response | undefined> {
+): Promise<{ owner: string | undefined } | Response> {
   const { authorize } = options
   if (authorize === undefined) {
-    if (options.public || isLocalDevelopment(request)) return undefined
+    if (options.public || isLocalDevelopment(request)) return { owner: undefined }
     return refuse({
       status: 403,
       code: 'authorize_missing',
@@ -33,9 +34,13 @@ export async function checkCaller(
     })
   }
   const verdict: unknown = await authorize(request)
-  if (typeof verdict === 'object' && verdict !== null) return verdict as Response
   // Exactly true: a forgotten return must not let anyone in.
-  if (verdict === true) return undefined
+  if (verdict === true) return { owner: undefined }
+  const owner = asObject(verdict)?.['owner']
+  // Nor must an account without an id, whose answers would be everybody's.
+  if (typeof owner === 'string' && owner !== '') return { owner }
+  const isResponse = typeof verdict === 'object' && verdict !== null && 'status' in verdict
+  if (isResponse) return verdict as Response
   return refuse({
     status: 401,
     code: 'not_authorized',

@@ -11,11 +11,24 @@ export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** How a body ended: to its end, because nobody wanted more, or by a fault upstream. */
+export type PassingEnd = 'whole' | 'left' | 'broken'
+
 /** Who watches bytes that pass. */
 export interface Watcher {
   chunk(bytes: Uint8Array): void
-  /** Told once: whether the bytes came to their end. */
-  end(isWhole: boolean): void
+  end(ending: PassingEnd): void
+}
+
+/** Both, or the one that there is. */
+export function watchers(...all: readonly (Watcher | undefined)[]): Watcher | undefined {
+  const [first, ...others] = all.filter((each) => each !== undefined)
+  if (!first || others.length === 0) return first
+  const each = [first, ...others]
+  return {
+    chunk: (bytes) => each.forEach((watcher) => watcher.chunk(bytes)),
+    end: (ending) => each.forEach((watcher) => watcher.end(ending)),
+  }
 }
 
 /** The same bytes, no faster than they are read. A caller who leaves ends them: that is no error to log. */
@@ -35,14 +48,14 @@ export function passedOn(
             return controller.enqueue(value)
           }
         } catch (error) {
-          watcher?.end(false)
+          watcher?.end(left.aborted ? 'left' : 'broken')
           return left.aborted ? controller.close() : controller.error(error)
         }
-        watcher?.end(true)
+        watcher?.end('whole')
         controller.close()
       },
       cancel(reason) {
-        watcher?.end(false)
+        watcher?.end('left')
         return reader.cancel(reason)
       },
     },

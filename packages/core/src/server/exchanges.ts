@@ -46,7 +46,7 @@ export function createRecording({ path, request, response, record }: Opened): Wa
   let isOver = false
   return {
     chunk: (bytes) => void chunks.push(bytes.slice()),
-    end(isWhole) {
+    end(ending) {
       if (isOver) return
       isOver = true
       const bytes = joined(chunks.splice(0))
@@ -57,7 +57,7 @@ export function createRecording({ path, request, response, record }: Opened): Wa
         requestId,
         request,
         response: bytes,
-        isWhole,
+        isWhole: ending === 'whole',
       })
     },
   }

@@ -1,10 +1,11 @@
 // A backend route as a pipe: it adds the key, checks the caller, and lets bytes through untouched.
 import { checkCaller } from './authorize.ts'
 import { readBody } from './body.ts'
+import { createKeeping, streamIdOf } from './keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOrigin, corsHeaders } from './origin.ts'
 import { NO_RETRY, refuse, routeError } from './refuse.ts'
-import { createRoutes, type Route } from './routes.ts'
+import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
 import { forward } from './upstream.ts'
 
 function checkOptions({ client, allow = {}, basePath = '/' }: ChatHandlerOptions): void {
@@ -28,7 +29,7 @@ function checkOptions({ client, allow = {}, basePath = '/' }: ChatHandlerOptions
 
 /**
  * A web-standard backend route for a chat: takes a `Request`, returns a `Response` that streams.
- * Aborting the request or cancelling the response closes the connection upstream.
+ * Aborting the request or cancelling the response closes the connection upstream, unless `streams` keep it.
  * @throws ChatError of kind `usage` for options that cannot work; the route itself never throws.
  * @example
  * const client = createClient({ baseURL: 'https://api.example.com/v1', apiKey: process.env.API_KEY })
@@ -42,6 +43,7 @@ export function createChatHandler(
   const basePath = options.basePath?.replace(/\/+$/, '')
   const routes = createRoutes(options)
   const { relay } = options.client.connection.dialect
+  const keeping = options.streams && createKeeping(options.streams, options)
 
   function routeFor(request: Request): Route | undefined {
     if (basePath === undefined) return routes.find('chat/completions')
@@ -61,7 +63,10 @@ export function createChatHandler(
       const message = `This chat route has nothing at that address. Below ${basePath} it serves ${served}.`
       return refuse({ status: 404, code: 'unknown_url', message })
     }
-    const wanted = route.method ?? (method === 'GET' ? 'GET' : 'POST')
+    const { path } = route
+    const isStream =
+      keeping !== undefined && path === CHAT_PATH && streamIdOf(request) !== undefined
+    const wanted = isStream ? method : (route.method ?? (method === 'GET' ? 'GET' : 'POST'))
     if (method !== wanted) {
       const message = `This chat route takes ${wanted} requests here, not ${method}.`
       return refuse({
@@ -71,11 +76,14 @@ export function createChatHandler(
         headers: { allow: wanted },
       })
     }
-    const stopped = await checkCaller(request, options)
-    if (stopped !== undefined) return stopped
+    const caller = await checkCaller(request, options)
+    // One that `authorize` gave may be of another realm.
+    if (!('owner' in caller)) return caller
+    const { owner } = caller
+    if (keeping && isStream) return keeping.respond(request, owner)
     const body = method === 'POST' ? await readBody(request, route, options) : undefined
     if (body instanceof Response) return body
-    return forward({ request, route, body, options })
+    return forward({ request, route, body, options, keeping, owner })
   }
 
   return async (request) => {

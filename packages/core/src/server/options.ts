@@ -1,7 +1,9 @@
 // What a backend route can be told.
 import type { Connection } from '../connection.ts'
 import type { ChatError } from '../errors.ts'
+import type { ChatMessage, Usage } from '../types.ts'
 import type { RecordExchange } from './exchanges.ts'
+import type { StreamStore } from './streams.ts'
 
 /** What callers may ask for. Whatever is absent is not limited. */
 export interface Allowed {
@@ -18,6 +20,23 @@ export interface Allowed {
   addOns?: readonly string[] | undefined
 }
 
+/** Whether a request may be served; with `owner`, e.g. the id of an account, only they can take up their answers. */
+export type Authorized = boolean | Response | { owner: string }
+
+/** An answer that has ended, for accounts and logs. */
+export interface Answered {
+  /** The answer as the caller would read it, of several choices the first; `status` and `reason` say how it ended. */
+  message: ChatMessage
+  /** Every choice, in order. */
+  messages: readonly ChatMessage[]
+  /** What the answer took, where the endpoint said so. */
+  usage: Usage | undefined
+  /** The caller's request; its body was read. */
+  request: Request
+  /** What was asked, within the limits. */
+  body: Readonly<Record<string, unknown>>
+}
+
 /** What `createChatHandler` is made from. */
 export interface ChatHandlerOptions {
   /** Where requests go, and with which key: what `createClient` returns. */
@@ -26,16 +45,26 @@ export interface ChatHandlerOptions {
   basePath?: string | undefined
   allow?: Allowed | undefined
   /**
-   * Who may use the route: `true` lets a request in, `false` answers 401, a `Response` is sent as it is.
-   * Must not read the body. Without it (and without `public`) only local requests in development are served.
+   * Who may use the route: `true` or an `{ owner }` lets a request in, `false` answers 401, a `Response` is sent as
+   * it is. Must not read the body. Without it (and without `public`) only local requests in development are served.
    */
-  authorize?: ((request: Request) => boolean | Response | Promise<boolean | Response>) | undefined
+  authorize?: ((request: Request) => Authorized | Promise<Authorized>) | undefined
   /** Serves everyone who can reach it, at the expense of the key. @default false */
   public?: boolean | undefined
   /** The largest request body in bytes. @default 4_194_304 */
   maxBodyBytes?: number | undefined
   /** Other origins whose pages may use the route, e.g. `https://app.example.com`. They may send cookies. @default [] */
   allowedOrigins?: readonly string[] | undefined
+  /**
+   * Keeps answers while they are written, so that a page that lost its connection, or was reloaded, can take up
+   * the same answer: `memoryStreams()`, or a store of your own. An answer then goes on when its caller is gone; a
+   * stop ends it. Serve GET and DELETE too. @default none: an answer ends with its connection
+   */
+  streams?: StreamStore | undefined
+  /** Told of the work that goes on after a response was given, on platforms that end a function with it. */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined
+  /** Hears of each chat or completion that was answered, when it has ended. What it throws goes to `onError`. */
+  onFinish?: ((answered: Answered) => unknown) | undefined
   /** Hears of each answered request with its exact bytes, for signatures over them. Must not throw. */
   record?: RecordExchange | undefined
   /** Hears of what went wrong upstream, with its `cause`; for logs, as callers are told less. Must not throw. */

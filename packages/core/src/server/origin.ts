@@ -4,7 +4,7 @@ import { refuse } from './refuse.ts'
 
 const CORS_REQUEST_HEADERS = 'accept, authorization, content-type, idempotency-key'
 const CORS_RESPONSE_HEADERS =
-  'retry-after, retry-after-ms, x-request-id, request-id, x-should-retry'
+  'retry-after, retry-after-ms, x-request-id, request-id, x-should-retry, x-stream-id'
 
 function isOwn(request: Request, origin: string | null): boolean {
   const site = request.headers.get('sec-fetch-site')
@@ -54,7 +54,7 @@ export function checkOrigin(
   return new Response(null, {
     status: 204,
     headers: {
-      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-methods': 'GET, POST, DELETE',
       'access-control-allow-headers': [CORS_REQUEST_HEADERS, ...(relay.requestHeaders ?? [])].join(
         ', ',
       ),

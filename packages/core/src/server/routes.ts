@@ -24,8 +24,11 @@ export interface Routes {
   readonly names: readonly string[]
 }
 
+/** The path of a chat, below any base. */
+export const CHAT_PATH = 'chat/completions'
+
 const CHAT: Route = {
-  path: 'chat/completions',
+  path: CHAT_PATH,
   method: 'POST',
   query: [],
   asksModel: true,

@@ -5,8 +5,9 @@ import { ChatError } from '../errors.ts'
 import { parseJson } from '../json.ts'
 import { type ReadBody, readBytes } from './body.ts'
 import { isModelAllowed } from './allow.ts'
-import { passedOn } from './bytes.ts'
+import { passedOn, type Watcher, watchers } from './bytes.ts'
 import { createRecording } from './exchanges.ts'
+import { type Keeping, STREAM_HEADER } from './keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import {
   HTML_PAGE,
@@ -16,8 +17,8 @@ import {
   REDIRECTED,
   UNREACHABLE,
 } from './refusals.ts'
-import { refuse, type Refusal } from './refuse.ts'
-import { queryOf, type Route } from './routes.ts'
+import { refuse, type Refusal, routeError } from './refuse.ts'
+import { CHAT_PATH, queryOf, type Route } from './routes.ts'
 import { secretsOf, withoutSecrets } from './secrets.ts'
 
 const REQUEST_HEADERS = ['accept', 'idempotency-key']
@@ -39,10 +40,14 @@ export interface Forward {
   route: Route
   body: ReadBody | undefined
   options: ChatHandlerOptions
+  keeping: Keeping | undefined
+  /** Whose request it is. */
+  owner: string | undefined
 }
 
 /** Sends a request upstream with the server's key and returns what a caller may see of the response. */
-export async function forward({ request, route, body, options }: Forward): Promise<Response> {
+export async function forward(forwarded: Forward): Promise<Response> {
+  const { request, route, body, options, keeping, owner } = forwarded
   const { connection } = options.client
   const { relay } = connection.dialect
   const path = route.path + queryOf(request.url, route.query)
@@ -61,12 +66,19 @@ export async function forward({ request, route, body, options }: Forward): Promi
   } catch (cause) {
     return fail(MISCONFIGURED, cause)
   }
+  // A caller who leaves ends the request, until it is kept for them.
+  const { signal } = request
+  const controller = new AbortController()
+  const abort = (): void => controller.abort()
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
   let response: Response
   try {
-    response = await send(connection, url, headersOf(request, body, relay), own, request, body)
+    const headers = { ...headersOf(request, body, relay), ...own }
+    response = await send(connection, url, headers, body, controller.signal)
   } catch (cause) {
     // Nobody is left to read this; 499 is what access logs call it.
-    if (request.signal.aborted) return new Response(null, { status: 499 })
+    if (signal.aborted) return new Response(null, { status: 499 })
     return fail(UNREACHABLE, cause)
   }
   const secrets = secretsOf(own, url)
@@ -91,9 +103,46 @@ export async function forward({ request, route, body, options }: Forward): Promi
     record && body
       ? createRecording({ path: route.path, request: body.bytes, response, record })
       : undefined
-  if (!response.body) recording?.end(true)
-  const bytes = response.body && passedOn(response.body, request.signal, recording)
-  return new Response(bytes, { status: response.status, headers })
+  const watcher = watchers(recording, await finishingOf(forwarded, response))
+  if (!response.body) {
+    watcher?.end('whole')
+    return new Response(null, { status: response.status, headers })
+  }
+  const isStream = body?.value['stream'] === true && isEventStream(response)
+  if (!keeping || route.path !== CHAT_PATH || !isStream || signal.aborted) {
+    const bytes = passedOn(response.body, signal, watcher)
+    return new Response(bytes, { status: response.status, headers })
+  }
+  signal.removeEventListener('abort', abort)
+  const kept = await keeping.keep({ body: response.body, request, owner, abort, watcher })
+  headers.set(STREAM_HEADER, kept.id)
+  return new Response(kept.body, { status: response.status, headers })
+}
+
+/** Who reads the answer for `onFinish`. Loaded only then: it is the client's whole reader. */
+async function finishingOf(
+  { request, route, body, options }: Forward,
+  response: Response,
+): Promise<Watcher | undefined> {
+  const { onFinish, onError, client } = options
+  if (!onFinish || !body || !OPERATIONS.has(route.path)) return undefined
+  const { createFinishing } = await import('./finishing.ts')
+  const isChat = route.path === CHAT_PATH
+  return createFinishing({
+    connection: client.connection,
+    operation: isChat ? 'chat' : 'completions',
+    params: body.value,
+    response,
+    onEnd: (read) => onFinish({ ...read, request, body: body.value }),
+    onError: (cause) =>
+      onError?.(routeError('`onFinish` failed. The answer was not touched.', cause)),
+  })
+}
+
+const OPERATIONS: ReadonlySet<string> = new Set([CHAT_PATH, 'completions'])
+
+function isEventStream(response: Response): boolean {
+  return /^text\/event-stream/i.test(response.headers.get('content-type') ?? '')
 }
 
 /** The caller's headers that go on, with those that the body needs. */
@@ -115,16 +164,15 @@ function send(
   connection: Connection,
   url: string,
   headers: Readonly<Record<string, string>>,
-  own: Readonly<Record<string, string>>,
-  request: Request,
   body: ReadBody | undefined,
+  signal: AbortSignal,
 ): Promise<Response> {
   return connection.fetch(url, {
     method: body === undefined ? 'GET' : 'POST',
-    headers: { ...headers, ...own },
+    headers,
     ...(body === undefined ? {} : { body: body.bytes }),
     redirect: 'manual',
-    signal: request.signal,
+    signal,
   })
 }
 
@@ -144,7 +192,7 @@ function responseHeaders(
   relay: DialectRelay = {},
 ): Headers {
   const type = response.headers.get('content-type') ?? ''
-  const isStream = /^text\/event-stream/i.test(type)
+  const isStream = isEventStream(response)
   const headers = new Headers({
     // Anything else could be run as a page or a script of this origin.
     'content-type': SAFE_TYPE.test(type) ? type : 'application/octet-stream',
