@@ -2,12 +2,22 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createEndpoint } from '../test/endpoint.ts'
+import { routed } from '../test/routed.ts'
 import { type ChatStore, createChat, createScheduler, type Storage, textOf } from './index.ts'
 import { type MemoryStorage, memoryStorage } from './testing/index.ts'
 
 const act = fc.constantFrom(
   ...(['send', 'send', 'text', 'text', 'text', 'finish', 'finish', 'cut', 'stop'] as const),
-  ...(['regenerate', 'edit', 'resume', 'resume queue', 'type', 'reload', 'reload'] as const),
+  ...([
+    'regenerate',
+    'edit',
+    'resume',
+    'resume queue',
+    'type',
+    'reload',
+    'reload',
+    'cut the line',
+  ] as const),
   ...(['send in the other tab', 'pass time'] as const),
 )
 /** An act, and whether the next one comes before anything has settled. */
@@ -67,7 +77,7 @@ function openPage(shared: MemoryStorage, fetch: typeof globalThis.fetch) {
       isGone = true
       for (const release of held) release()
       // The page's connections go with it.
-      void chat.stop()
+      chat.dispose()
     },
   }
 }
@@ -79,16 +89,17 @@ function kept(chat: ChatStore): string {
   return [...written, ...waiting, chat.draft.get()].join('\n')
 }
 
-async function play(script: readonly (readonly [string, boolean])[]) {
+async function play(script: readonly (readonly [string, boolean])[], isRouted: boolean) {
   const storage = memoryStorage()
   const endpoint = createEndpoint()
+  const line = isRouted ? routed(endpoint.fetch) : { ...endpoint, cut: () => undefined }
   const typed: string[] = []
   const shown = new Map<string, string>()
   let count = 0
   const next = (kind: string): string => `${kind}-${count++};`
 
   async function open() {
-    const page = openPage(storage, endpoint.fetch)
+    const page = openPage(storage, line.fetch)
     page.chat.subscribe(() => {
       if (page.isGone) return
       for (const { id, parts } of page.chat.get().messages) {
@@ -115,6 +126,7 @@ async function play(script: readonly (readonly [string, boolean])[]) {
     else if (act === 'text') exchange?.text(next('written'))
     else if (act === 'finish') exchange?.finish()
     else if (act === 'cut') exchange?.cut()
+    else if (act === 'cut the line') line.cut()
     else if (act === 'stop') await chat.stop()
     else if (act === 'regenerate') void chat.regenerate()
     else if (act === 'resume') void chat.resume()
@@ -141,8 +153,8 @@ async function play(script: readonly (readonly [string, boolean])[]) {
 
 it('loses nothing that was typed or shown over reloads and in two tabs', async () => {
   await fc.assert(
-    fc.asyncProperty(acts, async (script) => {
-      const { last, typed, shown } = await play(script)
+    fc.asyncProperty(acts, fc.boolean(), async (script, isRouted) => {
+      const { last, typed, shown } = await play(script, isRouted)
       const all = kept(last)
       for (const text of typed) expect(all).toContain(text)
       for (const text of shown.values()) expect(all).toContain(text)

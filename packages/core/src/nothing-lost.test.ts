@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createEndpoint, createFrames } from '../test/endpoint.ts'
+import { routed } from '../test/routed.ts'
 import { type ChatMessage, createChat, textOf } from './index.ts'
 
 type Act =
@@ -15,6 +16,7 @@ type Act =
   | 'text'
   | 'finish'
   | 'cut'
+  | 'cut the line'
   | 'refuse'
   | 'resume queue'
   | 'take back'
@@ -53,6 +55,7 @@ const act = fc.constantFrom<Act>(
     'take back',
   ] as const),
   ...(['switch branch', 'tick', 'send to two models', 'text of another choice'] as const),
+  ...(['cut the line', 'cut the line', 'resume'] as const),
   ...(['change queued', 'move queued', 'queued now', 'change a lost one', 'thought'] as const),
 )
 /** An act, and whether the next one comes before anything has settled. */
@@ -81,12 +84,13 @@ async function turns(): Promise<void> {
 }
 
 /** Plays the acts and returns the chat with all that was typed and published. */
-async function play(script: readonly (readonly [Act, boolean])[]) {
+async function play(script: readonly (readonly [Act, boolean])[], isRouted: boolean) {
   const endpoint = createEndpoint()
+  const line = isRouted ? routed(endpoint.fetch) : { ...endpoint, cut: () => undefined }
   const frames = createFrames()
   const chat = createChat({
     baseURL: 'http://endpoint.invalid/v1',
-    fetch: endpoint.fetch,
+    fetch: line.fetch,
     model: 'm',
     retry: false,
     scheduler: frames.scheduler,
@@ -146,6 +150,9 @@ async function play(script: readonly (readonly [Act, boolean])[]) {
         break
       case 'cut':
         open?.cut()
+        break
+      case 'cut the line':
+        line.cut()
         break
       case 'refuse':
         endpoint.refuse(count % 2 === 0 ? 500 : undefined)
@@ -209,8 +216,8 @@ async function play(script: readonly (readonly [Act, boolean])[]) {
 
 it('loses nothing that was typed or shown', async () => {
   await fc.assert(
-    fc.asyncProperty(acts, async (script) => {
-      const { chat, typed, shown, shrunk } = await play(script)
+    fc.asyncProperty(acts, fc.boolean(), async (script, isRouted) => {
+      const { chat, typed, shown, shrunk } = await play(script, isRouted)
       const state = chat.get()
       const written = [...state.tree.nodes.values()].flatMap(({ message }) =>
         writingsOf(message).map(([, text]) => text),
@@ -227,8 +234,8 @@ it('loses nothing that was typed or shown', async () => {
 
 it('ends in a state that agrees with itself', async () => {
   await fc.assert(
-    fc.asyncProperty(acts, async (script) => {
-      const { chat, runs } = await play(script)
+    fc.asyncProperty(acts, fc.boolean(), async (script, isRouted) => {
+      const { chat, runs } = await play(script, isRouted)
       const state = chat.get()
       expect(['ready', 'error']).toContain(state.status)
       expect(state.status === 'error').toBe(state.error !== undefined)

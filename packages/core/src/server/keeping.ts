@@ -2,11 +2,13 @@
 import { generateId } from '../ids.ts'
 import type { PassingEnd, Watcher } from './bytes.ts'
 import type { ChatHandlerOptions } from './options.ts'
-import { refuse, type Refusal } from './refuse.ts'
+import { refuse, type Refusal, routeError } from './refuse.ts'
 import type { StreamStore } from './streams.ts'
 
-/** How many bytes a caller, or the store, may be behind before the one is waited for and the other given up. */
+/** How many bytes a caller may be behind before it is waited for. */
 const MAX_BEHIND = 1024 * 1024
+/** How many bytes a store may be behind before it is given up. */
+const MAX_UNWRITTEN = 8 * 1024 * 1024
 /** How long an answer is read that nobody has listened to since its caller left, in milliseconds. */
 const MAX_UNHEARD = 30 * 60_000
 /** An id of this route: 164 random bits. */
@@ -30,7 +32,7 @@ interface Passing {
 /** Keeps the answers of one route. */
 export interface Keeping {
   /** The same bytes for the caller, under an id by which they can be had again. */
-  keep(passing: Passing): Promise<{ id: string; body: ReadableStream<Uint8Array> }>
+  keep(passing: Passing): Promise<{ id: string | undefined; body: ReadableStream<Uint8Array> }>
   /** Tells a kept answer again and follows it, or ends it. */
   respond(request: Request, owner: string | undefined): Promise<Response>
 }
@@ -54,26 +56,28 @@ const NOT_KEPT: Refusal = {
 
 /** Makes the keeping of a route. */
 export function createKeeping(streams: StreamStore, options: ChatHandlerOptions): Keeping {
-  /** Ends what is under way in this process. */
-  const running = new Map<string, () => void>()
+  /** What is under way in this process: its end, and that somebody else follows it. */
+  const running = new Map<string, { stop(): void; overtake(): void }>()
 
   /** What a store rejects with changes nothing for a caller. */
   async function attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
     try {
       return await call()
-    } catch {
-      // The owner of the store sees what it rejects; here it means "not kept".
+    } catch (cause) {
+      const message = 'the store of `streams` failed. Its answer may not be taken up again.'
+      options.onError?.(routeError(message, cause))
       return undefined
     }
   }
 
-  function pass(key: string, passing: Passing): ReadableStream<Uint8Array> {
+  function pass(key: string, isOpen: boolean, passing: Passing): ReadableStream<Uint8Array> {
     const { body, request, abort, watcher } = passing
     const reader = body.getReader()
-    let isKept = true
+    let isKept = isOpen
+    let isOvertaken = false
     let isLeft = false
     let isStopped = false
-    let behind = 0
+    let unwritten = 0
     let writing: Promise<unknown> = Promise.resolve()
     let wake = (): void => undefined
     let unheard: ReturnType<typeof setTimeout> | undefined
@@ -97,14 +101,16 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
       isStopped = true
       lose()
       abort()
+      // Which a fetch that heeds no signal hears too.
+      reader.cancel().catch(() => undefined)
     }
 
     function write(bytes: Uint8Array): void {
-      behind += bytes.byteLength
-      if (behind > MAX_BEHIND) lose()
+      unwritten += bytes.byteLength
+      if (unwritten > MAX_UNWRITTEN) lose()
       writing = writing.then(async () => {
         if (isKept && !(await attempt(() => streams.append(key, bytes)))) lose()
-        behind -= bytes.byteLength
+        unwritten -= bytes.byteLength
       })
     }
 
@@ -117,16 +123,27 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
       let ending: PassingEnd = 'whole'
       try {
         request.signal.addEventListener('abort', leaves)
-        if (request.signal.aborted) leaves()
+        if (request.signal.aborted) {
+          // Gone before they knew the id.
+          leaves()
+          stop()
+        }
         for (;;) {
           const { done, value } = await reader.read()
+          if (isStopped) throw routeError('the answer was ended before it was whole.')
           if (done) break
           watcher?.chunk(value)
           // A copy: whoever is handed the other may take its memory along.
           if (isKept) write(value.slice())
           if (!isLeft) controller.enqueue(value)
           while (!isLeft && (controller.desiredSize ?? 0) <= 0) {
-            await new Promise<void>((resolve) => (wake = resolve))
+            if (!isOvertaken) {
+              await new Promise<void>((resolve) => (wake = resolve))
+              continue
+            }
+            // A connection that is dead and not known to be, e.g. of a phone that slept.
+            leave()
+            controller.error(routeError('the answer is read over another connection.'))
           }
         }
         if (!isLeft) controller.close()
@@ -143,7 +160,13 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
       if (isKept) await attempt(() => streams.end(key))
     }
 
-    running.set(key, stop)
+    running.set(key, {
+      stop,
+      overtake() {
+        isOvertaken = true
+        wake()
+      },
+    })
     return new ReadableStream<Uint8Array>(
       {
         start(controller) {
@@ -163,8 +186,12 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
     async keep(passing) {
       const id = generateId() + generateId()
       const key = keyOf(id, passing.owner)
-      await attempt(() => streams.open(key))
-      return { id, body: pass(key, passing) }
+      const isOpen = await attempt(async () => {
+        await streams.open(key)
+        return true
+      })
+      const body = pass(key, isOpen === true, passing)
+      return { id: isOpen ? id : undefined, body }
     },
     async respond(request, owner) {
       const id = streamIdOf(request) ?? ''
@@ -173,10 +200,11 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
       if (!body) return refuse(NOT_KEPT)
       if (request.method === 'DELETE') {
         void body.cancel()
-        running.get(key)?.()
+        running.get(key)?.stop()
         await attempt(() => streams.drop(key))
         return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
       }
+      running.get(key)?.overtake()
       const { signal } = request
       return new Response(body.pipeThrough(new TransformStream(), { signal }), {
         headers: {

@@ -115,7 +115,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
   }
   signal.removeEventListener('abort', abort)
   const kept = await keeping.keep({ body: response.body, request, owner, abort, watcher })
-  headers.set(STREAM_HEADER, kept.id)
+  if (kept.id !== undefined) headers.set(STREAM_HEADER, kept.id)
   return new Response(kept.body, { status: response.status, headers })
 }
 
