@@ -16,7 +16,8 @@ const act = fc.constantFrom(
     'type',
     'reload',
     'reload',
-    'cut the line',
+    'take up',
+    'take up',
   ] as const),
   ...(['send in the other tab', 'pass time'] as const),
 )
@@ -92,7 +93,7 @@ function kept(chat: ChatStore): string {
 async function play(script: readonly (readonly [string, boolean])[], isRouted: boolean) {
   const storage = memoryStorage()
   const endpoint = createEndpoint()
-  const line = isRouted ? routed(endpoint.fetch) : { ...endpoint, cut: () => undefined }
+  const line = isRouted ? routed(endpoint.fetch) : { ...endpoint, asked: [], cut: () => undefined }
   const typed: string[] = []
   const shown = new Map<string, string>()
   let count = 0
@@ -126,8 +127,11 @@ async function play(script: readonly (readonly [string, boolean])[], isRouted: b
     else if (act === 'text') exchange?.text(next('written'))
     else if (act === 'finish') exchange?.finish()
     else if (act === 'cut') exchange?.cut()
-    else if (act === 'cut the line') line.cut()
-    else if (act === 'stop') await chat.stop()
+    else if (act === 'take up') {
+      line.cut()
+      await turns()
+      void chat.resume()
+    } else if (act === 'stop') await chat.stop()
     else if (act === 'regenerate') void chat.regenerate()
     else if (act === 'resume') void chat.resume()
     else if (act === 'resume queue') chat.resumeQueue()

@@ -17,6 +17,7 @@ type Act =
   | 'finish'
   | 'cut'
   | 'cut the line'
+  | 'take up'
   | 'refuse'
   | 'resume queue'
   | 'take back'
@@ -55,7 +56,7 @@ const act = fc.constantFrom<Act>(
     'take back',
   ] as const),
   ...(['switch branch', 'tick', 'send to two models', 'text of another choice'] as const),
-  ...(['cut the line', 'cut the line', 'resume'] as const),
+  ...(['cut the line', 'take up', 'take up', 'take up'] as const),
   ...(['change queued', 'move queued', 'queued now', 'change a lost one', 'thought'] as const),
 )
 /** An act, and whether the next one comes before anything has settled. */
@@ -86,7 +87,7 @@ async function turns(): Promise<void> {
 /** Plays the acts and returns the chat with all that was typed and published. */
 async function play(script: readonly (readonly [Act, boolean])[], isRouted: boolean) {
   const endpoint = createEndpoint()
-  const line = isRouted ? routed(endpoint.fetch) : { ...endpoint, cut: () => undefined }
+  const line = isRouted ? routed(endpoint.fetch) : { ...endpoint, asked: [], cut: () => undefined }
   const frames = createFrames()
   const chat = createChat({
     baseURL: 'http://endpoint.invalid/v1',
@@ -154,6 +155,11 @@ async function play(script: readonly (readonly [Act, boolean])[], isRouted: bool
       case 'cut the line':
         line.cut()
         break
+      case 'take up':
+        line.cut()
+        await turns()
+        runs.push(chat.resume())
+        break
       case 'refuse':
         endpoint.refuse(count % 2 === 0 ? 500 : undefined)
         break
@@ -211,13 +217,15 @@ async function play(script: readonly (readonly [Act, boolean])[], isRouted: bool
   await turns()
   frames.tick()
   await chat.stop()
-  return { chat, typed, shown, shrunk, runs }
+  return { chat, typed, shown, shrunk, runs, asked: line.asked }
 }
 
 it('loses nothing that was typed or shown', async () => {
+  let takenUp = 0
   await fc.assert(
     fc.asyncProperty(acts, fc.boolean(), async (script, isRouted) => {
-      const { chat, typed, shown, shrunk } = await play(script, isRouted)
+      const { chat, typed, shown, shrunk, asked } = await play(script, isRouted)
+      takenUp += asked.filter((method) => method === 'GET').length
       const state = chat.get()
       const written = [...state.tree.nodes.values()].flatMap(({ message }) =>
         writingsOf(message).map(([, text]) => text),
@@ -230,6 +238,7 @@ it('loses nothing that was typed or shown', async () => {
     }),
     { numRuns: 400 },
   )
+  expect(takenUp).toBeGreaterThan(20)
 }, 60_000)
 
 it('ends in a state that agrees with itself', async () => {

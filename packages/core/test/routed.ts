@@ -5,21 +5,32 @@ import { createChatHandler, memoryStreams } from '../src/server/index.ts'
 /** A fetch function, and the means to cut all of its connections at once. */
 export interface Line {
   fetch: typeof fetch
+  /** The method of each request. */
+  asked: string[]
   cut(): void
 }
 
 /** The way through a route that keeps its answers. The route does not lose its own way to the endpoint. */
 export function routed(fetch: typeof globalThis.fetch): Line {
+  const decoder = new TextDecoder()
   const handler = createChatHandler({
-    client: createClient({ baseURL: 'http://endpoint.invalid/v1', fetch, retry: false }),
+    client: createClient({
+      baseURL: 'http://endpoint.invalid/v1',
+      // A route sends bytes, and an endpoint of a test reads text.
+      fetch: (input, init) =>
+        fetch(input, { ...init, body: decoder.decode(init?.body as Uint8Array<ArrayBuffer>) }),
+    }),
     basePath: '/v1',
     public: true,
     streams: memoryStreams(),
   })
+  const asked: string[] = []
   let cuts = new AbortController()
   return {
+    asked,
     async fetch(input, init) {
       const { signal } = cuts
+      asked.push(init?.method ?? 'GET')
       const response = await handler(
         new Request(input, { ...init, signal: AbortSignal.any([signal, init?.signal ?? signal]) }),
       )

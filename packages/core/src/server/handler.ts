@@ -1,11 +1,12 @@
 // A backend route as a pipe: it adds the key, checks the caller, and lets bytes through untouched.
 import { checkCaller } from './authorize.ts'
 import { readBody } from './body.ts'
-import { createKeeping, streamIdOf } from './keeping.ts'
+import type { Keeping } from './keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOrigin, corsHeaders } from './origin.ts'
 import { NO_RETRY, refuse, routeError } from './refuse.ts'
 import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
+import { type StreamStore, streamIdOf } from './streams.ts'
 import { forward } from './upstream.ts'
 
 function checkOptions({ client, allow = {}, basePath = '/' }: ChatHandlerOptions): void {
@@ -43,7 +44,13 @@ export function createChatHandler(
   const basePath = options.basePath?.replace(/\/+$/, '')
   const routes = createRoutes(options)
   const { relay } = options.client.connection.dialect
-  const keeping = options.streams && createKeeping(options.streams, options)
+  let keeping: Promise<Keeping> | undefined
+
+  /** What keeps answers. Loaded when it is first needed: most routes keep none. */
+  async function keepingOf(streams: StreamStore): Promise<Keeping> {
+    const { createKeeping } = await import('./keeping.ts')
+    return createKeeping(streams, options)
+  }
 
   function routeFor(request: Request): Route | undefined {
     if (basePath === undefined) return routes.find('chat/completions')
@@ -63,9 +70,9 @@ export function createChatHandler(
       const message = `This chat route has nothing at that address. Below ${basePath} it serves ${served}.`
       return refuse({ status: 404, code: 'unknown_url', message })
     }
-    const { path } = route
-    const isStream =
-      keeping !== undefined && path === CHAT_PATH && streamIdOf(request) !== undefined
+    const { streams } = options
+    const isKept = streams !== undefined && route.path === CHAT_PATH
+    const isStream = isKept && streamIdOf(request) !== undefined
     const wanted = isStream ? method : (route.method ?? (method === 'GET' ? 'GET' : 'POST'))
     if (method !== wanted) {
       const message = `This chat route takes ${wanted} requests here, not ${method}.`
@@ -80,10 +87,18 @@ export function createChatHandler(
     // One that `authorize` gave may be of another realm.
     if (!('owner' in caller)) return caller
     const { owner } = caller
-    if (keeping && isStream) return keeping.respond(request, owner)
+    if (isKept) keeping ??= keepingOf(streams)
+    if (isStream && keeping) return (await keeping).respond(request, owner)
     const body = method === 'POST' ? await readBody(request, route, options) : undefined
     if (body instanceof Response) return body
-    return forward({ request, route, body, options, keeping, owner })
+    return forward({
+      request,
+      route,
+      body,
+      options,
+      keeping: isKept ? await keeping : undefined,
+      owner,
+    })
   }
 
   return async (request) => {

@@ -3,7 +3,7 @@ import { generateId } from '../ids.ts'
 import type { PassingEnd, Watcher } from './bytes.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { refuse, type Refusal, routeError } from './refuse.ts'
-import type { StreamStore } from './streams.ts'
+import { type StreamStore, streamIdOf } from './streams.ts'
 
 /** How many bytes a caller may be behind before it is waited for. */
 const MAX_BEHIND = 1024 * 1024
@@ -13,9 +13,6 @@ const MAX_UNWRITTEN = 8 * 1024 * 1024
 const MAX_UNHEARD = 30 * 60_000
 /** An id of this route: 164 random bits. */
 const ID = /^[0-9a-z]{32}$/
-
-/** The header that names a kept stream. */
-export const STREAM_HEADER = 'x-stream-id'
 
 /** An answer to keep. */
 interface Passing {
@@ -35,12 +32,6 @@ export interface Keeping {
   keep(passing: Passing): Promise<{ id: string | undefined; body: ReadableStream<Uint8Array> }>
   /** Tells a kept answer again and follows it, or ends it. */
   respond(request: Request, owner: string | undefined): Promise<Response>
-}
-
-/** The id that a request names, where it means a kept stream. */
-export function streamIdOf(request: Request): string | undefined {
-  if (request.method !== 'GET' && request.method !== 'DELETE') return undefined
-  return new URL(request.url).searchParams.get('stream') ?? undefined
 }
 
 /** Under which name a store has a stream: of another owner it is another one, and so not there. */

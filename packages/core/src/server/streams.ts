@@ -29,3 +29,12 @@ export interface MemoryStreamsOptions {
   /** The most streams. @default 1000 */
   maxStreams?: number | undefined
 }
+
+/** The header that names a kept stream. */
+export const STREAM_HEADER = 'x-stream-id'
+
+/** The id that a request names, where it means a kept stream. */
+export function streamIdOf({ method, url }: Request): string | undefined {
+  if (method !== 'GET' && method !== 'DELETE') return undefined
+  return new URL(url).searchParams.get('stream') ?? undefined
+}

@@ -7,7 +7,7 @@ import { type ReadBody, readBytes } from './body.ts'
 import { isModelAllowed } from './allow.ts'
 import { passedOn, type Watcher, watchers } from './bytes.ts'
 import { createRecording } from './exchanges.ts'
-import { type Keeping, STREAM_HEADER } from './keeping.ts'
+import type { Keeping } from './keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import {
   HTML_PAGE,
@@ -20,6 +20,7 @@ import {
 import { refuse, type Refusal, routeError } from './refuse.ts'
 import { CHAT_PATH, queryOf, type Route } from './routes.ts'
 import { secretsOf, withoutSecrets } from './secrets.ts'
+import { STREAM_HEADER } from './streams.ts'
 
 const REQUEST_HEADERS = ['accept', 'idempotency-key']
 const RESPONSE_HEADERS = [
@@ -109,7 +110,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
     return new Response(null, { status: response.status, headers })
   }
   const isStream = body?.value['stream'] === true && isEventStream(response)
-  if (!keeping || route.path !== CHAT_PATH || !isStream || signal.aborted) {
+  if (!keeping || !isStream || signal.aborted) {
     const bytes = passedOn(response.body, signal, watcher)
     return new Response(bytes, { status: response.status, headers })
   }
