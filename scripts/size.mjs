@@ -17,14 +17,14 @@ const entries = [
   {
     name: 'createChat',
     code: `export { createChat } from '@x/core'`,
-    gate: 30,
+    gate: 31,
     goal: 26,
     isGated: true,
   },
   {
     name: 'useChatCompletion',
     code: `export { useChatCompletion } from '@x/react'`,
-    gate: 31,
+    gate: 32,
     goal: 27,
     isGated: true,
   },
@@ -122,7 +122,7 @@ const entries = [
   {
     name: 'createChatHandler',
     code: `export { createChatHandler } from '@x/core/server'`,
-    gate: 6.5,
+    gate: 8,
     goal: 5,
     isGated: true,
   },

@@ -4,7 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { type Client, createClient } from '@x/core'
 import { nanogpt } from '@x/core/nanogpt'
 import { createRecorder } from '@x/core/nanogpt/tee'
-import { createChatHandler } from '@x/core/server'
+import { createChatHandler, memoryStreams } from '@x/core/server'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { PageConfig } from '../page-config.ts'
@@ -68,6 +68,8 @@ export function createApp(settings: Settings, folder?: string): Hono {
     client,
     basePath: '/api',
     allow: isNanoGPT ? { routes: NANOGPT_ROUTES } : {},
+    // A reload amid an answer loses nothing: the page takes it up where it was.
+    streams: memoryStreams(),
     record: isNanoGPT ? recorder.record : undefined,
     // Who may spend the key is settled above. A real app passes `authorize`.
     public: true,
