@@ -47,6 +47,7 @@ it('finds what the pages name', () => {
       'export.md',
       'nanogpt.md',
       'performance.md',
+      'route.md',
       'sign-in.md',
       'verification.md',
     ]),

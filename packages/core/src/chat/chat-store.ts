@@ -21,7 +21,10 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
   stop(): Promise<void>
   /** Writes another answer beside an earlier one (the last by default). If that fails, the old one stays. */
   regenerate(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage<T>>
-  /** Goes on with an answer that broke off: the last one, unless it is complete. What it repeats is trimmed. */
+  /**
+   * Goes on with an answer that broke off: the last one, unless it is complete. Where a backend route has kept it
+   * (`streams`), it is taken up as it was written there; else the model is asked, and what it repeats is trimmed.
+   */
   resume(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage<T>>
   /** Replaces a person's message by a new branch and asks again. The old branch stays reachable. */
   edit(messageId: string, input: ChatInput<T>, overrides?: RequestOverrides): Run<ChatMessage<T>>
@@ -72,6 +75,9 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
   load(): Promise<void>
   /** Stores what is not stored yet; it is stored by itself, too. Never rejects. */
   save(): Promise<void>
-  /** Stops everything. The store stays readable and usable. */
+  /**
+   * Stops everything; only what a backend route keeps goes on there, if the chat has a storage to find it in again.
+   * The store stays readable and usable.
+   */
   dispose(): void
 }
