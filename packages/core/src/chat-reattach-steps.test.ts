@@ -4,7 +4,15 @@ import { afterEach, expect, it } from 'vitest'
 import { startRoute, type TestRoute } from '../test/route.ts'
 import { type Handler, sse } from '../test/server.ts'
 import { afterReload, until } from '../test/stored-chat.ts'
-import { type ChatMessage, type ChatOptions, type ChatStore, createChat, textOf } from './index.ts'
+import {
+  type ChatMessage,
+  type ChatOptions,
+  type ChatStore,
+  createChat,
+  createClient,
+  createCompletion,
+  textOf,
+} from './index.ts'
 import { memoryStreams } from './server/index.ts'
 import { memoryStorage } from './testing/index.ts'
 import { tool, toolRunner } from './tools/index.ts'
@@ -228,8 +236,24 @@ it('takes no name of a stream from another address than it asked', async () => {
   expect(last(chat)).not.toHaveProperty('stream')
 })
 
-it('tells a client without a store nothing, and ends the answer when its loop is left', async () => {
-  const { createClient } = await import('./index.ts')
+it('ends the answer of a completion that is stopped, and of one whose component is gone', async () => {
+  const closed: number[] = []
+  const route = await routeTo((_request, response) => {
+    response.on('close', () => closed.push(Date.now()))
+    sse(response, chunk({ content: 'one' }))
+  })
+  for (const end of ['stop', 'dispose'] as const) {
+    closed.length = 0
+    const { baseURL } = route
+    const completion = createCompletion({ baseURL, model: 'm', endpoint: 'chat', retry: false })
+    void completion.complete('question')
+    await until(() => expect(completion.get().text).toBe('one'))
+    void completion[end]()
+    await until(() => expect(closed).toHaveLength(1))
+  }
+})
+
+it('ends the answer of a client without a store when its loop is left', async () => {
   const closed: number[] = []
   const route = await routeTo((_request, response) => {
     response.on('close', () => closed.push(Date.now()))

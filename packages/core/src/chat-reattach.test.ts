@@ -4,7 +4,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { startRoute, type TestRoute } from '../test/route.ts'
 import { frame, type Handler, sse } from '../test/server.ts'
 import { afterReload, until } from '../test/stored-chat.ts'
-import { type ChatMessage, type ChatOptions, type ChatStore, createChat, textOf } from './index.ts'
+import {
+  type ChatMessage,
+  type ChatOptions,
+  type ChatStore,
+  createChat,
+  exportChat,
+  textOf,
+} from './index.ts'
 import { memoryStreams } from './server/index.ts'
 import { memoryStorage } from './testing/index.ts'
 
@@ -233,6 +240,34 @@ describe('while the endpoint still writes', () => {
     await until(() => expect(textOfLast(chat)).toBe('one '))
     chat.dispose()
     await until(() => expect(closed).toHaveLength(1))
+  })
+
+  it('is taken up after a line that fell silent, which is told as something to go on with', async () => {
+    const { answers, handler } = byHand()
+    const route = await routeTo(handler)
+    const chat = chatOver(route, { timeouts: { idle: 60 } })
+    const run = chat.send('question')
+    await until(() => expect(answers).toHaveLength(1))
+    answers[0]?.write(frame('one '))
+    expect((await run).error).toMatchObject({ kind: 'timeout', action: 'continue' })
+    expect(last(chat)?.stream).toBeDefined()
+    answers[0]?.end(frame('two', 'stop'))
+    expect((await chat.resume()).reason).toBe('complete')
+    expect(textOfLast(chat)).toBe('one two')
+    expect(answers).toHaveLength(1)
+  })
+
+  it('gives the way to it to nobody who gets an export', async () => {
+    const { answers, handler } = byHand()
+    const chat = chatOver(await routeTo(handler))
+    void chat.send('question')
+    await until(() => expect(answers).toHaveLength(1))
+    answers[0]?.write(frame('one '))
+    await until(() => expect(textOfLast(chat)).toBe('one '))
+    const id = last(chat)?.stream?.id
+    expect(id).toMatch(/^[0-9a-z]{32}$/)
+    expect(JSON.stringify(exportChat(chat))).not.toContain(id)
+    await chat.stop()
   })
 
   it('comes back after a reload before its first token', async () => {

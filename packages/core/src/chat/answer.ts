@@ -14,6 +14,7 @@ import {
   toldAnew,
   toKeptStream,
   withoutStream,
+  withWayBack,
 } from './attachment.ts'
 import { continued } from './continuation.ts'
 import { untilAborted } from './files.ts'
@@ -306,7 +307,7 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
       step += 1
       ending = await ask()
     }
-    if (!signal.aborted) request.onEnd(ending)
+    if (!signal.aborted) request.onEnd(withWayBack(ending, stream))
   }
 
   return {

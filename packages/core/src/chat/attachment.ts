@@ -108,6 +108,12 @@ export function withoutStream(message: ChatMessage, ending?: Ending): ChatMessag
   return isCut && message.status === 'incomplete' ? message : rest
 }
 
+/** The ending, which says that it can be gone on with where the route may have the rest. */
+export function withWayBack(ending: Ending, stream: KeptStream | undefined): Ending {
+  if (!stream || ending.type !== 'failed' || !CUT.has(ending.error.kind)) return ending
+  return { type: 'failed', error: { ...ending.error, action: 'continue' } }
+}
+
 /** A message told again, with the times of when it was written as far as they are known. */
 export function retimed(message: ChatMessage, shown: ChatMessage): ChatMessage {
   const { timing: _, ...rest } = message

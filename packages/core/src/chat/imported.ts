@@ -3,6 +3,7 @@ import { type ChatErrorData, usageError } from '../errors.ts'
 import { parseJson } from '../json.ts'
 import type { Store } from '../store.ts'
 import type { StoredChat } from '../types.ts'
+import { withoutStream } from './attachment.ts'
 import type { ChatState } from './state.ts'
 import { fromStored, settledTree, toChange } from './stored.ts'
 import { emptyTree, type Tree } from './tree.ts'
@@ -18,7 +19,9 @@ export interface ImportedChat {
 export function exportChat(chat: Pick<Store<ChatState>, 'get'>): StoredChat {
   const { tree, live } = chat.get()
   const { version, headId, nodes } = toChange(emptyTree, tree, live)
-  return { version, headId, nodes }
+  // Who gets an export must not get at an answer that is being written.
+  const own = nodes.map((node) => ({ ...node, message: withoutStream(node.message) }))
+  return { version, headId, nodes: own }
 }
 
 /**
