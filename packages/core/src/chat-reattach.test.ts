@@ -384,6 +384,23 @@ describe('where the route has the answer no more', () => {
     expect(answers).toHaveLength(1)
   })
 
+  it('keeps the way back where the route fails, and where another tab answers', async () => {
+    const storage = memoryStorage()
+    const { chat, answers } = await cutChat({
+      id: 'a',
+      storage,
+      fetch: async (input, init) =>
+        init?.method === 'GET' ? new Response('', { status: 503 }) : fetch(input, init),
+    })
+    expect(await chat.resume()).toMatchObject({ reason: 'error', error: { status: 503 } })
+    await chat.save()
+    await storage.lock('a', { wait: true })
+    expect((await chat.resume()).error?.code).toBe('answered-elsewhere')
+    expect(textOfLast(chat)).toBe('one two three ')
+    expect(last(chat)?.stream).toBeDefined()
+    expect(answers).toHaveLength(1)
+  })
+
   it('asks anew what never began', async () => {
     const { answers, bodies, handler } = byHand()
     const route = await routeTo(handler)

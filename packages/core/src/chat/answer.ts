@@ -1,5 +1,6 @@
 // One answer from its first request to its end: a request, the calls of its tools, the next request. It knows
-// nothing of trees and queues.
+// nothing of trees and queues. Over 300 lines, because each step of it reads and sets what stands before the
+// request and what the request writes.
 import { toChatErrorData } from '../errors.ts'
 import { type Accumulator, createAccumulator, type Ending } from '../message.ts'
 import type { Scheduler } from '../schedule.ts'
@@ -145,8 +146,12 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
   function ended(one: Written, ending: Ending): Written {
     const { message } = one
     if (isLeft && message.stream) return { ...one, message: { ...message, reason: 'interrupted' } }
-    const isAll = attachment && ending.type === 'failed' && ending.error.code === 'unfinished'
-    return { ...one, message: withoutStream(message, isAll ? undefined : ending) }
+    if (ending.type === 'failed' && attachment) {
+      // It was not even reached, or has nothing more to give.
+      if (!isAttached) return one
+      if (ending.error.code === 'unfinished') return { ...one, message: withoutStream(message) }
+    }
+    return { ...one, message: withoutStream(message, ending) }
   }
 
   function read(): readonly Written[] {
