@@ -34,7 +34,10 @@ function setting(name: string): string | undefined {
 
 /** What the toolbar says, said to the page; on a page with many stories, to each of them. */
 const withPage: Decorator = (Story, { globals, viewMode }) => {
-  const { theme, accent, direction, locale, width, motion } = globals as Record<string, string>
+  const { theme, accent, density, direction, locale, width, motion } = globals as Record<
+    string,
+    string
+  >
   const page = document.documentElement
   const dir = direction === 'auto' ? (locale === 'ar' ? 'rtl' : 'ltr') : (direction ?? 'ltr')
   const isAlone = viewMode !== 'docs'
@@ -44,7 +47,7 @@ const withPage: Decorator = (Story, { globals, viewMode }) => {
     page.dir = dir
   }
   page.dataset['motion'] = motion
-  // At the root: that is where all other colours are made of it.
+  page.dataset['density'] = density
   page.style.setProperty('--x-accent', ACCENTS[accent ?? ''] || null)
   return (
     <div
@@ -125,6 +128,10 @@ const preview: Preview = {
       description: 'Accent: one colour, and the theme follows',
       toolbar: { icon: 'paintbrush', items: Object.keys(ACCENTS), dynamicTitle: true },
     },
+    density: {
+      description: 'Density',
+      toolbar: { icon: 'component', items: ['normal', 'compact'], dynamicTitle: true },
+    },
     direction: {
       description: 'Direction; auto is that of the language',
       toolbar: { icon: 'transfer', items: ['auto', 'ltr', 'rtl'], dynamicTitle: true },
@@ -197,6 +204,7 @@ const preview: Preview = {
     // The tests run every story as the toolbar would have it, too.
     theme: setting('THEME') ?? 'light',
     accent: 'blue',
+    density: 'normal',
     direction: setting('DIRECTION') ?? 'auto',
     locale: 'en',
     width: 'full',

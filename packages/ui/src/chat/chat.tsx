@@ -137,8 +137,8 @@ function ChatParts({
   chat: ChatStore
 }): ReactNode {
   const { components, words } = useUI()
-  const List = components.MessageList
-  const Input = components.Composer
+  const List = components.MessageList ?? MessageList
+  const Input = components.Composer ?? Composer
   const Empty = components.Empty
   const empty = Empty ? (
     <Empty />
@@ -151,14 +151,10 @@ function ChatParts({
   return (
     <>
       <Announcer />
-      {List ? (
-        <List />
-      ) : (
-        <MessageList anchor={anchor} empty={empty} onErrorAction={onErrorAction} />
-      )}
+      <List anchor={anchor} empty={empty} onErrorAction={onErrorAction} />
       <div data-x-chat-footer="">
         <StorageNotice chat={chat} />
-        {Input ? <Input /> : <Composer end={toolsEnd}>{tools}</Composer>}
+        <Input end={toolsEnd}>{tools}</Input>
       </div>
     </>
   )

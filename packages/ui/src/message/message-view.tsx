@@ -10,7 +10,7 @@ import { mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { Sources } from '../sources/sources.tsx'
 import { Time } from '../time/time.tsx'
-import { useWords } from '../ui-provider/ui-provider.tsx'
+import { useUI } from '../ui-provider/ui-provider.tsx'
 import { Usage } from '../usage/usage.tsx'
 import { useStableList } from '../use-stable-list.ts'
 import { MessagePart } from './message-part.tsx'
@@ -37,7 +37,8 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
   { message, onRegenerate, onResume, onEdit, onDecide, branches, actions, render, ...rest },
   ref,
 ) {
-  const words = useWords()
+  const { components, words } = useUI()
+  const Actions = components.MessageActions ?? MessageActions
   const headingId = useId()
   const { role, parts, status } = message
   const isOpen = status === 'pending' || status === 'streaming'
@@ -112,7 +113,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
           {!isOpen && !isEditing && (
             <>
               {actions === undefined ? (
-                <MessageActions
+                <Actions
                   message={message}
                   onRegenerate={onRegenerate}
                   onEdit={onEdit && (() => setEditing(true))}

@@ -7,7 +7,7 @@ import { useChatContext, useMessage, useStore } from '@x/react'
 import { MessageActions } from '../message-actions/message-actions.tsx'
 import { Message } from '../message/message.tsx'
 import { MessageView } from '../message/message-view.tsx'
-import { useWords } from '../ui-provider/ui-provider.tsx'
+import { useUI, useWords } from '../ui-provider/ui-provider.tsx'
 
 /** Where a reader chose one answer, by the id of the first of them. Kept beside the chat: the message shown changes. */
 const settled = new WeakMap<ChatStore, Set<string>>()
@@ -75,7 +75,8 @@ function Column({
   chat: ChatStore
   onChoose: () => void
 }): ReactElement | null {
-  const words = useWords()
+  const { components, words } = useUI()
+  const Actions = components.MessageActions ?? MessageActions
   const message = useMessage(id, chat)
   if (!message) return null
   const model = message.model ?? ''
@@ -86,7 +87,7 @@ function Column({
         message={message}
         actions={
           <>
-            <MessageActions message={message} />
+            <Actions message={message} />
             <button type="button" data-x-button="solid" onClick={onChoose}>
               {words.thread.goOnWith(model)}
             </button>

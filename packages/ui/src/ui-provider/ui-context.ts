@@ -5,7 +5,10 @@ import type { MarkdownComponents } from '../markdown/settings.ts'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import type { ContentPolicy } from '../markdown/policy.ts'
 import type { ChatMessage } from '@x/core'
+import type { ComposerProps } from '../composer/composer.tsx'
 import type { FeedbackValue } from '../message-actions/feedback.tsx'
+import type { MessageActionsProps } from '../message-actions/message-actions.tsx'
+import type { MessageListProps } from '../message-list/message-list.tsx'
 import type { Words } from '../words.ts'
 
 /**
@@ -15,12 +18,12 @@ import type { Words } from '../words.ts'
  */
 export type AnnouncePolicy = 'auto' | 'boundaries' | 'sentences' | 'off'
 
-/** Replacements for whole parts of `<Chat/>`, by name. */
+/** Replacements for whole parts of `<Chat/>`, by name. Each gets what the built-in one would get. */
 export interface UIComponents {
   Message?: ComponentType<{ id: string }> | undefined
-  MessageList?: ComponentType | undefined
-  MessageActions?: ComponentType | undefined
-  Composer?: ComponentType | undefined
+  MessageList?: ComponentType<MessageListProps> | undefined
+  MessageActions?: ComponentType<MessageActionsProps> | undefined
+  Composer?: ComponentType<ComposerProps> | undefined
   Empty?: ComponentType | undefined
 }
 
