@@ -12,6 +12,8 @@ import {
   ReasoningPicker,
   WebSearchToggle,
 } from '@x/ui'
+import { highlight } from '@x/ui/highlight'
+import { math } from '@x/ui/math'
 import { ModelPicker, SettingsPopover } from '@x/ui/overlays'
 import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
@@ -20,6 +22,7 @@ import { VerifiableMessage, VerifierContext } from './answer-badge.tsx'
 import { Chats } from './chats.tsx'
 import { useEndpoint } from './endpoint.ts'
 import { Export } from './export.tsx'
+import { Icon } from './icon.tsx'
 import { keep, kept } from './kept.ts'
 import { useBalance } from './use-balance.ts'
 
@@ -33,6 +36,8 @@ const TOP_UP = 'https://nano-gpt.com/balance'
 const METER = ['cost', 'saved'] as const
 
 const components = { Message: VerifiableMessage }
+
+const plugins = [highlight(), math()]
 
 const suggestions = [
   'Show me everything you can render',
@@ -105,9 +110,15 @@ function KeptChat({ config, corner, actions, onError }: ChatPageProps) {
       <VerifierContext.Provider value={verifier}>
         {actions &&
           createPortal(
-            <button className="demo-clear" onClick={startNew} disabled={messages.length === 0}>
-              New chat
-            </button>,
+            messages.length > 0 && (
+              <>
+                <Export chat={chat} />
+                <button className="demo-button demo-new" title="New chat" onClick={startNew}>
+                  <Icon name="new" />
+                  <span>New chat</span>
+                </button>
+              </>
+            ),
             actions,
           )}
         <Chats
@@ -121,7 +132,6 @@ function KeptChat({ config, corner, actions, onError }: ChatPageProps) {
         <div className="demo-chat">
           <div className="demo-meter">
             <ConversationUsage chat={chat} items={METER} />
-            {messages.length > 0 && <Export chat={chat} />}
             {balance && <BalanceNotice {...balance} low={LOW_BALANCE} onTopUp={topUp} />}
           </div>
           <Chat
@@ -129,6 +139,7 @@ function KeptChat({ config, corner, actions, onError }: ChatPageProps) {
             suggestions={suggestions}
             greeting="What would you like to know?"
             components={components}
+            plugins={plugins}
             onErrorAction={topUp && ((action) => action === 'top-up' && topUp())}
             toolsEnd={<ComposerEstimate model={models.models.find((each) => each.id === model)} />}
             tools={

@@ -3,6 +3,7 @@ import { useConversations } from '@x/react'
 import { ConversationList, type ConversationListProps } from '@x/ui'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
+import { Icon } from './icon.tsx'
 import { keep, kept } from './kept.ts'
 
 const CLOSED = 'x-demo-chats-closed'
@@ -60,8 +61,14 @@ export function Chats({ storage, client, corner, onChoose, onNew, ...rest }: Cha
     <>
       {corner &&
         createPortal(
-          <button className="demo-chats-button" aria-expanded={isOpen} onClick={toggle}>
-            Chats
+          <button
+            className="demo-button"
+            aria-label="Chats"
+            title="Chats"
+            aria-expanded={isOpen}
+            onClick={toggle}
+          >
+            <Icon name="chats" />
           </button>,
           corner,
         )}

@@ -5,6 +5,7 @@ import {
   conversationToMarkdown,
   saveFile,
 } from '@x/ui/export'
+import { Icon } from './icon.tsx'
 
 const FORMS = { md: 'Markdown', html: 'HTML', json: 'JSON' } as const
 type Form = keyof typeof FORMS
@@ -22,20 +23,22 @@ function save(chat: ChatStore, form: Form): void {
 /** Saves the conversation as a file. */
 export function Export({ chat }: { chat: ChatStore }) {
   return (
-    <select
-      className="demo-export"
-      aria-label="Export this chat"
-      value=""
-      onChange={({ target }) => save(chat, target.value as Form)}
-    >
-      <option value="" disabled hidden>
-        Export
-      </option>
-      {Object.entries(FORMS).map(([form, name]) => (
-        <option key={form} value={form}>
-          {name}
+    <span className="demo-pick" title="Export">
+      <Icon name="export" />
+      <select
+        aria-label="Export this chat"
+        value=""
+        onChange={({ target }) => save(chat, target.value as Form)}
+      >
+        <option value="" disabled hidden>
+          Export
         </option>
-      ))}
-    </select>
+        {Object.entries(FORMS).map(([form, name]) => (
+          <option key={form} value={form}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
   )
 }

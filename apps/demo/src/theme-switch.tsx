@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { Icon } from './icon.tsx'
 import { keep, kept } from './kept.ts'
 
 const THEME = 'x-demo-theme'
@@ -19,9 +20,10 @@ export function ThemeSwitch() {
     else document.documentElement.dataset['theme'] = theme
   }, [theme])
   return (
-    <label className="demo-theme">
-      <span>Theme</span>
+    <span className="demo-pick" title="Theme">
+      <Icon name="theme" />
       <select
+        aria-label="Theme"
         value={theme}
         onChange={(event) =>
           setTheme(themes.find((each) => each === event.target.value) ?? 'system')
@@ -33,6 +35,6 @@ export function ThemeSwitch() {
           </option>
         ))}
       </select>
-    </label>
+    </span>
   )
 }
