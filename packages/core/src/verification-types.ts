@@ -23,12 +23,54 @@ export type VerificationCheckName =
   /** The maker of the graphics processors vouches for them. */
   | 'gpu'
 
+/** Why a check came out as it did, for words of one's own. A verifier may have reasons without a code. */
+export type VerificationReason =
+  | 'quote-whole'
+  | 'quote-missing'
+  | 'quote-debug'
+  | 'quote-unreadable'
+  | 'quote-cut'
+  | 'quote-unknown'
+  | 'nonce-found'
+  | 'nonce-no-quote'
+  | 'nonce-other'
+  | 'nonce-of-relay'
+  | 'nonce-not-plain'
+  | 'address-named'
+  | 'address-missing'
+  | 'address-unproven'
+  | 'address-other'
+  | 'signature-fits'
+  | 'signature-not-made'
+  | 'signature-missing'
+  | 'signature-unknown'
+  | 'signature-malformed'
+  | 'signature-other-key'
+  | 'signature-unproven'
+  | 'content-same'
+  | 'content-not-signed'
+  | 'content-not-hashes'
+  | 'content-cut'
+  | 'content-not-kept'
+  | 'content-other'
+  | 'hardware-not-asked'
+  | 'gpu-not-asked'
+  | 'enclave-not-asked'
+  | 'verifier-failed'
+  | 'evidence-missing'
+  | 'model-not-attested'
+
+/** What no check of a report speaks of, for words of one's own. */
+export type VerificationLimit = 'software' | 'gateway'
+
 /** One check of an answer's origin. */
 export interface VerificationCheck {
   name: VerificationCheckName | (string & {})
   outcome: VerificationOutcome
   /** Why it came out so, in one sentence. */
   reason: string
+  /** Which of the known reasons that is. */
+  code?: VerificationReason | undefined
   /** The values that were compared. */
   evidence: Readonly<Record<string, string | number | boolean>>
 }
@@ -54,6 +96,8 @@ export interface VerificationReport {
   checks: readonly VerificationCheck[]
   /** What no check here speaks of, one sentence each. */
   limits: readonly string[]
+  /** Which of the known limits those are, in the same order. */
+  limitCodes?: readonly VerificationLimit[] | undefined
   /** Why the evidence could not be fetched. */
   error?: ChatErrorData | undefined
 }

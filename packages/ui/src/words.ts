@@ -10,6 +10,7 @@ import { type ComposerWords, englishComposer } from './composer/words.ts'
 import type { ConversationListWords } from './conversation-list/words.ts'
 import { englishMarkdown, type MarkdownWords } from './markdown/words.ts'
 import { plural } from './words/plural.ts'
+import type { VerificationTexts } from './verification-badge/words.ts'
 import { englishThread, type ThreadWords } from './message-list/words.ts'
 import {
   englishModels,
@@ -103,7 +104,7 @@ export interface Words extends MarkdownWords {
     evidence: string
     limits: string
     checkedAt: string
-  }
+  } & Partial<VerificationTexts>
   announceSent: string
   /** Said now and then while a long answer is written. */
   announceWorking: string

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { verificationStateOf } from '@x/core'
-import type { VerificationCheck, VerificationReport } from '@x/core'
+import type { VerificationCheck, VerificationReason, VerificationReport } from '@x/core'
 import { useState } from 'react'
 import { expect, fn, within } from 'storybook/test'
 import { StoryPage } from '../story-chat.tsx'
@@ -12,38 +12,59 @@ const NONCE = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 const HASH = 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c'
 const passed = (
   name: VerificationCheck['name'],
+  code: VerificationReason | undefined,
   reason: string,
   evidence: VerificationCheck['evidence'],
-): VerificationCheck => ({ name, outcome: 'passed', reason, evidence })
+): VerificationCheck => ({ name, outcome: 'passed', code, reason, evidence })
 
 const CHECKS: readonly VerificationCheck[] = [
-  passed('quote', 'The statement is whole, and its enclave does not run in debug mode.', {
-    version: 4,
-    isDebug: false,
-    mrtd: 'a1'.repeat(48),
+  passed(
+    'quote',
+    'quote-whole',
+    'The statement is whole, and its enclave does not run in debug mode.',
+    {
+      version: 4,
+      isDebug: false,
+      mrtd: 'a1'.repeat(48),
+    },
+  ),
+  passed('nonce', 'nonce-found', 'The statement was made for the nonce of this check.', {
+    nonce: NONCE,
   }),
-  passed('nonce', 'The statement was made for the nonce of this check.', { nonce: NONCE }),
-  passed('address', 'The statement names the address of the key.', { address: ADDRESS }),
-  passed('signature', 'The enclave’s key signed the record of this answer.', {
+  passed('address', 'address-named', 'The statement names the address of the key.', {
+    address: ADDRESS,
+  }),
+  passed('signature', 'signature-fits', 'The enclave’s key signed the record of this answer.', {
     recoveredAddress: ADDRESS,
     attestedAddress: ADDRESS,
   }),
-  passed('request', 'What was signed is the request, byte for byte.', { signedHash: HASH }),
-  passed('response', 'What was signed is the answer, byte for byte.', { signedHash: HASH }),
-  passed('hardware', 'The chain of certificates leads to the maker.', { tcbStatus: 'UpToDate' }),
-  passed('gpu', 'The chain of certificates leads to the maker.', { result: true }),
+  passed('request', 'content-same', 'What was signed is the request, byte for byte.', {
+    signedHash: HASH,
+  }),
+  passed('response', 'content-same', 'What was signed is the answer, byte for byte.', {
+    signedHash: HASH,
+  }),
+  passed('hardware', undefined, 'The chain of certificates leads to the maker.', {
+    tcbStatus: 'UpToDate',
+  }),
+  passed('gpu', undefined, 'The chain of certificates leads to the maker.', { result: true }),
 ]
 
 function reportOf(
   outcomes: Readonly<Record<string, VerificationCheck['outcome']>>,
 ): VerificationReport {
-  const checks = CHECKS.map((check) => {
+  const checks = CHECKS.map((check): VerificationCheck => {
     const outcome = outcomes[check.name] ?? outcomes['all'] ?? 'passed'
     if (outcome === 'passed') return check
     if (outcome === 'failed') {
-      return { ...check, outcome, reason: 'What was found is not what was expected.' }
+      const code = check.code === 'content-same' ? 'content-other' : 'nonce-other'
+      return { ...check, outcome, code, reason: 'What was found is not what was expected.' }
     }
-    return { ...check, outcome, reason: 'Nothing was there to check it by.', evidence: {} }
+    const code =
+      check.name === 'hardware' || check.name === 'gpu'
+        ? (`${check.name}-not-asked` as const)
+        : 'model-not-attested'
+    return { ...check, outcome, code, reason: 'Nothing was there to check it by.', evidence: {} }
   })
   return {
     state: verificationStateOf(checks),
@@ -51,6 +72,7 @@ function reportOf(
     checkedAt: 1_790_000_000_000,
     checks,
     limits: ['Which software the enclave runs.', 'Who saw the text on its way to the enclave.'],
+    limitCodes: ['software', 'gateway'],
   }
 }
 

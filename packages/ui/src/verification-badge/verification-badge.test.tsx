@@ -2,6 +2,10 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { verificationStateOf } from '@x/core'
 import type { VerificationCheck, VerificationOutcome, VerificationReport } from '@x/core'
 import { UIProvider, useVerification, VerificationBadge, english } from '@x/ui'
+import { words as ar } from '@x/ui/words/ar'
+import { words as de } from '@x/ui/words/de'
+import { words as ja } from '@x/ui/words/ja'
+import { words as zhHans } from '@x/ui/words/zh-Hans'
 import type { ReactElement } from 'react'
 import { expect, it, vi } from 'vitest'
 
@@ -203,4 +207,55 @@ it('stops a verification that nobody waits for any more', async () => {
   expect(signals.map(({ aborted }) => aborted)).toEqual([false])
   unmount()
   expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+})
+
+const coded: readonly VerificationCheck[] = [
+  { name: 'quote', outcome: 'failed', code: 'quote-debug', reason: 'In English.', evidence: {} },
+  { name: 'own', outcome: 'passed', reason: 'A reason of one’s own.', evidence: {} },
+]
+
+it.each(Object.entries({ ar, de, ja, 'zh-Hans': zhHans }))(
+  'says why, and what it does not say, in the words of %s',
+  (_, words) => {
+    const report = reportOf({}, { checks: coded, limits: ['Gateway.'], limitCodes: ['gateway'] })
+    render(
+      <UIProvider words={words}>
+        <VerificationBadge defaultOpen report={report} />
+      </UIProvider>,
+    )
+    expect(screen.getByText(words.verification.reasons?.['quote-debug'] ?? 'none')).toBeTruthy()
+    expect(screen.getByText(words.verification.limitTexts?.gateway ?? 'none')).toBeTruthy()
+    expect(root().textContent).not.toMatch(/In English|Gateway/)
+    // What has no code stays as its verifier says it.
+    expect(screen.getByText('A reason of one’s own.')).toBeTruthy()
+  },
+)
+
+it('says what went wrong in the words of the pack, and in English what was said', () => {
+  const error = {
+    name: 'ChatError',
+    kind: 'network',
+    message: 'In English.',
+    action: 'retry',
+    retryable: true,
+  } as const
+  const checks = coded.map((check) => ({
+    ...check,
+    outcome: 'unavailable' as const,
+    code: 'evidence-missing' as const,
+    reason: 'There is no attestation: In English.',
+  }))
+  for (const report of [reportOf({}, { checks: [], error }), reportOf({}, { checks, error })]) {
+    const { unmount } = render(
+      <UIProvider words={de}>
+        <VerificationBadge defaultOpen report={report} />
+      </UIProvider>,
+    )
+    expect(screen.getByText(de.errors.network.title)).toBeTruthy()
+    expect(root().textContent).not.toContain('English')
+    unmount()
+    const { unmount: end } = render(<VerificationBadge defaultOpen report={report} />)
+    expect(screen.getAllByText(/In English\.$/)).toHaveLength(1)
+    end()
+  }
 })

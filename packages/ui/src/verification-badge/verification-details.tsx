@@ -5,6 +5,7 @@ import { Icon } from '../icons.tsx'
 import type { IconName } from '../icons.tsx'
 import { Time } from '../time/time.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
+import { errorText } from '../error-notice/error-notice.tsx'
 import type { Words } from '../words.ts'
 
 const ICONS: Readonly<Record<VerificationCheck['outcome'], IconName>> = {
@@ -21,19 +22,23 @@ export function VerificationDetails({
   report: VerificationReport
   state: VerificationState
 }): ReactElement {
-  const { verification: words } = useWords()
-  const { checks, limits, error, checkedAt } = report
+  const { verification: words, errors } = useWords()
+  const { checks, limits, limitCodes, error, checkedAt } = report
   // Where nothing could be looked at, one sentence says what eight would.
   const [first] = checks
   const isOne = checks.every(
     ({ outcome, reason }) => outcome === 'unavailable' && reason === first?.reason,
   )
-  const reason = isOne && checks.length > 1 ? first?.reason : undefined
+  const reason = isOne && first && checks.length > 1 ? reasonOf(first, words) : undefined
+  const failure = error && errors[errorText(error)]
   return (
     <>
       <p>{words.states[state].hint}</p>
-      {checks.length === 0 && error && <p dir="auto">{error.message}</p>}
       {reason !== undefined && <p dir="auto">{reason}</p>}
+      {/* A language without words for the reasons has what core says, which tells it already. */}
+      {error && failure && (checks.length === 0 || words.reasons) && (
+        <p dir="auto">{words.reasons ? failure.title : error.message}</p>
+      )}
       {checks.length > 0 && reason === undefined && (
         <ul data-x-checks="" aria-label={words.checksLabel}>
           {checks.map((check) => (
@@ -45,11 +50,14 @@ export function VerificationDetails({
         <section data-x-check-limits="" aria-label={words.limits}>
           <strong>{words.limits}</strong>
           <ul>
-            {limits.map((limit) => (
-              <li key={limit} dir="auto">
-                {limit}
-              </li>
-            ))}
+            {limits.map((limit, index) => {
+              const code = limitCodes?.[index]
+              return (
+                <li key={limit} dir="auto">
+                  {(code && words.limitTexts?.[code]) ?? limit}
+                </li>
+              )
+            })}
           </ul>
         </section>
       )}
@@ -67,7 +75,7 @@ function Check({
   check: VerificationCheck
   words: Words['verification']
 }): ReactElement {
-  const { name, outcome, reason } = check
+  const { name, outcome } = check
   const labels: Readonly<Record<string, string>> = words.checks
   const evidence = Object.entries(check.evidence)
   return (
@@ -76,7 +84,7 @@ function Check({
       <div>
         <strong>{Object.hasOwn(labels, name) ? labels[name] : name}</strong>{' '}
         <span data-x-check-outcome="">{words.outcomes[outcome]}</span>
-        <p dir="auto">{reason}</p>
+        <p dir="auto">{reasonOf(check, words)}</p>
         {evidence.length > 0 && (
           <details>
             <summary>{words.evidence}</summary>
@@ -95,4 +103,9 @@ function Check({
       </div>
     </li>
   )
+}
+
+/** Why a check came out so, in the language of the words; what has none in it stays as core says it. */
+function reasonOf({ code, reason }: VerificationCheck, words: Words['verification']): string {
+  return (code && words.reasons?.[code]) ?? reason
 }

@@ -1,5 +1,6 @@
 // Arabic. Verbal nouns in place of commands: they address nobody's gender.
 import type { Words } from '../words.ts'
+import { arabic } from '../verification-badge/words-ar.ts'
 import { plural } from './plural.ts'
 
 /** Arabic. */
@@ -267,6 +268,7 @@ export const words: Words = {
   },
   retryIn: (duration) => `إعادة المحاولة بعد ${duration}`,
   verification: {
+    ...arabic,
     verify: 'تحقق',
     verifying: 'جارٍ التحقق',
     verifyAgain: 'إعادة التحقق',

@@ -1,5 +1,6 @@
 // German. No form of address: an app may say "du" or "Sie", so the strings say neither.
 import type { Words } from '../words.ts'
+import { german } from '../verification-badge/words-de.ts'
 import { plural } from './plural.ts'
 
 /** German. */
@@ -254,6 +255,7 @@ export const words: Words = {
   },
   retryIn: (duration) => `Erneut versuchen in ${duration}`,
   verification: {
+    ...german,
     verify: 'Prüfen',
     verifying: 'Wird geprüft',
     verifyAgain: 'Erneut prüfen',

@@ -1,5 +1,6 @@
 // Japanese. Labels are nouns, sentences end politely.
 import type { Words } from '../words.ts'
+import { japanese } from '../verification-badge/words-ja.ts'
 
 /** Japanese. */
 export const words: Words = {
@@ -241,6 +242,7 @@ export const words: Words = {
   },
   retryIn: (duration) => `${duration}後に再試行`,
   verification: {
+    ...japanese,
     verify: '検証',
     verifying: '検証中',
     verifyAgain: '再検証',

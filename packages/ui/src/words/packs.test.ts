@@ -5,9 +5,14 @@ import { words as japanese } from '@x/ui/words/ja'
 import { words as chinese } from '@x/ui/words/zh-Hans'
 import { describe, expect, it } from 'vitest'
 import { leavesOf } from '../../test/leaves.ts'
+import { reasons } from '../../test/verification-reasons.ts'
 
-/** The words of the list of conversations come with the list, so that a chat without one has none. */
-const english = { ...common, conversations: englishConversationList }
+/** Two things come from elsewhere in English: the words of the list of conversations, and what core says. */
+const english = {
+  ...common,
+  conversations: englishConversationList,
+  verification: { ...common.verification, ...reasons },
+}
 const packs = { arabic, german, japanese, chinese }
 
 /** Words that another language took over. */

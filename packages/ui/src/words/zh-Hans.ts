@@ -1,5 +1,6 @@
 // Simplified Chinese.
 import type { Words } from '../words.ts'
+import { chinese } from '../verification-badge/words-zh-Hans.ts'
 
 /** Simplified Chinese. */
 export const words: Words = {
@@ -234,6 +235,7 @@ export const words: Words = {
   },
   retryIn: (duration) => `${duration}后重试`,
   verification: {
+    ...chinese,
     verify: '验证',
     verifying: '正在验证',
     verifyAgain: '重新验证',

@@ -14,15 +14,25 @@ export function signatureCheck(
   named: string | undefined,
 ): VerificationCheck {
   if (shape === 'instances' || shape === 'relayed') {
-    return check('signature', 'unavailable', 'Enclaves of this kind do not sign their answers.')
+    return check(
+      'signature',
+      'unavailable',
+      'signature-not-made',
+      'Enclaves of this kind do not sign their answers.',
+    )
   }
   const { text, signature, algorithm } = record ?? {}
   if (!record || text === undefined || signature === undefined) {
-    return check('signature', 'unavailable', 'There is no signature of this answer.')
+    return check(
+      'signature',
+      'unavailable',
+      'signature-missing',
+      'There is no signature of this answer.',
+    )
   }
   if (algorithm !== undefined && !/^(?:ecdsa|secp256k1)$/i.test(algorithm)) {
     const reason = `The signature is of the kind "${algorithm}", which is not checked here.`
-    return check('signature', 'unavailable', reason, { signature, algorithm })
+    return check('signature', 'unavailable', 'signature-unknown', reason, { signature, algorithm })
   }
   const recovered = recoverAddress(text, signature)
   const evidence = {
@@ -35,6 +45,7 @@ export function signatureCheck(
     return check(
       'signature',
       'failed',
+      'signature-malformed',
       'The signature is malformed: no key can have made it.',
       evidence,
     )
@@ -42,15 +53,16 @@ export function signatureCheck(
   const claimed = [record.address, named, attested].flatMap((each) => each ?? [])
   if (!claimed.every((address) => isSameHex(address, recovered))) {
     const reason = 'The signature was made with another key than the enclave’s.'
-    return check('signature', 'failed', reason, evidence)
+    return check('signature', 'failed', 'signature-other-key', reason, evidence)
   }
   if (attested === undefined) {
     const reason = 'The signature fits a key that no quote vouches for.'
-    return check('signature', 'unavailable', reason, evidence)
+    return check('signature', 'unavailable', 'signature-unproven', reason, evidence)
   }
   return check(
     'signature',
     'passed',
+    'signature-fits',
     'The enclave’s key signed the record of this answer.',
     evidence,
   )
@@ -64,14 +76,25 @@ export function contentCheck(
 ): VerificationCheck {
   const subject = name === 'request' ? 'the request' : 'the answer'
   if (signature.outcome !== 'passed') {
-    return check(name, 'unavailable', `No signature that holds says anything of ${subject}.`)
+    return check(
+      name,
+      'unavailable',
+      'content-not-signed',
+      `No signature that holds says anything of ${subject}.`,
+    )
   }
   const text = String(signature.evidence['text'])
   const signed = hashesIn(text)?.[name]
   if (signed === undefined) {
-    return check(name, 'unavailable', 'What was signed is not the hashes of request and answer.', {
-      text,
-    })
+    return check(
+      name,
+      'unavailable',
+      'content-not-hashes',
+      'What was signed is not the hashes of request and answer.',
+      {
+        text,
+      },
+    )
   }
   const usable = exchanges.flatMap((exchange) => {
     const hash = name === 'response' && !exchange.isWhole ? undefined : exchange[name]
@@ -83,16 +106,24 @@ export function contentCheck(
     const reason = isCut
       ? 'The answer broke off, and the signature is of the whole.'
       : `The exact bytes of ${subject} were not kept.`
-    return check(name, 'unavailable', reason, { signedHash: signed })
+    const code = isCut ? 'content-cut' : 'content-not-kept'
+    return check(name, 'unavailable', code, reason, { signedHash: signed })
   }
   const match = usable.find(({ hash }) => hash === signed)
   const { hash, keptBy } = match ?? first
   const evidence = { signedHash: signed, ownHash: hash, keptBy }
   return match
-    ? check(name, 'passed', `What was signed is ${subject}, byte for byte.`, evidence)
+    ? check(
+        name,
+        'passed',
+        'content-same',
+        `What was signed is ${subject}, byte for byte.`,
+        evidence,
+      )
     : check(
         name,
         'failed',
+        'content-other',
         `What was signed is not ${subject} byte for byte. A gateway that rewrites it leads to this too, so it proves no tampering, but nothing binds the content.`,
         evidence,
       )

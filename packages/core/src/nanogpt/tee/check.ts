@@ -1,12 +1,13 @@
 // One check as a value.
-import type { VerificationCheck, VerificationOutcome } from '../../types.ts'
+import type { VerificationCheck, VerificationOutcome, VerificationReason } from '../../types.ts'
 
 /** Makes a check. */
 export function check(
   name: VerificationCheck['name'],
   outcome: VerificationOutcome,
+  code: VerificationReason,
   reason: string,
   evidence: VerificationCheck['evidence'] = {},
 ): VerificationCheck {
-  return { name, outcome, reason, evidence }
+  return { name, outcome, code, reason, evidence }
 }

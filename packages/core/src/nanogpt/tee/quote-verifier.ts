@@ -1,6 +1,6 @@
 // The hook for what is not checked here: the chains of the makers of the hardware.
 import { ChatError, isAbort } from '../../errors.ts'
-import type { VerificationCheck, VerificationOutcome } from '../../types.ts'
+import type { VerificationCheck, VerificationOutcome, VerificationReason } from '../../types.ts'
 import type { Attestation, AttestedEnclave } from './attestation.ts'
 import { type Quote, readQuote } from './quote.ts'
 
@@ -23,6 +23,8 @@ export interface Verdict {
   outcome: VerificationOutcome
   /** One sentence. */
   reason: string
+  /** Which of the known reasons that is, if it is one. */
+  code?: VerificationReason | undefined
   evidence?: VerificationCheck['evidence'] | undefined
 }
 
@@ -52,6 +54,7 @@ async function ask(verifyQuote: VerifyQuote, evidence: QuoteEvidence): Promise<Q
     const said = thrown instanceof Error ? thrown.message : String(thrown)
     const verdict: Verdict = {
       outcome: 'unavailable',
+      code: 'verifier-failed',
       reason: `The verifier that was passed in failed: ${said}`,
     }
     return { hardware: verdict, gpu: verdict }
@@ -96,6 +99,7 @@ export function verifierChecks(
       const none: VerificationCheck = {
         name,
         outcome: 'unavailable',
+        ...(name === 'software' ? {} : { code: `${name}-not-asked` as const }),
         reason: UNCHECKED[name],
         evidence: {},
       }
@@ -103,6 +107,7 @@ export function verifierChecks(
     }
     const missing: Verdict = {
       outcome: 'unavailable',
+      code: 'enclave-not-asked',
       reason: 'One of the enclaves was not checked.',
     }
     const verdict = found
@@ -110,7 +115,7 @@ export function verifierChecks(
       .reduce((worst, each) =>
         RANK.indexOf(each.outcome) > RANK.indexOf(worst.outcome) ? each : worst,
       )
-    const { outcome, reason, evidence = {} } = verdict
-    return [{ name, outcome, reason, evidence }]
+    const { outcome, code, reason, evidence = {} } = verdict
+    return [{ name, outcome, ...(code ? { code } : {}), reason, evidence }]
   })
 }

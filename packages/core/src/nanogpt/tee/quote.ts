@@ -1,5 +1,6 @@
 // The hardware's statement: an Intel TDX quote. It is read here; whether Intel made it is not checked here.
 // Layout: Intel TDX DCAP Quoting Library API, appendix A.3 (versions 4 and 5).
+import type { VerificationReason } from '../../types.ts'
 import { fromText, toHex } from './hex.ts'
 
 /** What a quote says. All bytes in hexadecimal. */
@@ -19,6 +20,7 @@ export interface Quote {
 /** Why bytes are no quote that can be read: broken, or of a kind that is not known here. */
 export interface UnreadQuote {
   problem: 'broken' | 'unknown'
+  code: VerificationReason
   reason: string
 }
 
@@ -39,7 +41,7 @@ function bodyStart(view: DataView, version: number): number | undefined {
 /** Reads a quote in hexadecimal or base64. */
 export function readQuote(text: string): Quote | UnreadQuote {
   const bytes = fromText(text)
-  if (!bytes) return broken('The quote is neither hexadecimal nor base64.')
+  if (!bytes) return broken('quote-unreadable', 'The quote is neither hexadecimal nor base64.')
   if (bytes.length < HEADER) return truncated(bytes.length, HEADER + BODY + LENGTH)
   const view = new DataView(bytes.buffer)
   const version = view.getUint16(0, true)
@@ -47,7 +49,7 @@ export function readQuote(text: string): Quote | UnreadQuote {
   const start = kind === TDX ? bodyStart(view, version) : undefined
   if (start === undefined) {
     const reason = `The quote is of version ${version} and kind ${kind}; only Intel TDX quotes of version 4 and 5 can be read here.`
-    return { problem: 'unknown', reason }
+    return { problem: 'unknown', code: 'quote-unknown', reason }
   }
   const size = version === 5 ? Math.max(view.getUint32(HEADER + 2, true), BODY) : BODY
   const signatureAt = start + size
@@ -67,12 +69,13 @@ export function readQuote(text: string): Quote | UnreadQuote {
   }
 }
 
-function broken(reason: string): UnreadQuote {
-  return { problem: 'broken', reason }
+function broken(code: VerificationReason, reason: string): UnreadQuote {
+  return { problem: 'broken', code, reason }
 }
 
 function truncated(length: number, needed: number): UnreadQuote {
   return broken(
+    'quote-cut',
     `The quote has ${length} bytes where at least ${needed} are needed: it was cut off.`,
   )
 }

@@ -25,6 +25,21 @@ describe('an answer that is as it should be', () => {
     const { reason } = report.checks.find(({ name }) => name === 'hardware') ?? {}
     expect(reason).toContain('was not checked')
     expect(report.limits.join(' ')).toMatch(/software.*gateway/s)
+    expect(report.limitCodes).toEqual(['software', 'gateway'])
+  })
+
+  it('names each reason by a code, for words in other languages', async () => {
+    const { checks } = await verifyAnswer()
+    expect(checks.map(({ code }) => code)).toEqual([
+      'quote-whole',
+      'nonce-found',
+      'address-named',
+      'signature-fits',
+      'content-same',
+      'content-same',
+      'hardware-not-asked',
+      'gpu-not-asked',
+    ])
   })
 
   it('is verified with a verifier that vouches for processor and graphics processors', async () => {
@@ -108,6 +123,7 @@ describe('a verifier of quotes', () => {
     expect(outcomes(report)['software']).toBe('passed')
     expect(report.state).toBe('verified')
     expect(report.limits).toHaveLength(1)
+    expect(report.limitCodes).toEqual(['gateway'])
   })
 })
 

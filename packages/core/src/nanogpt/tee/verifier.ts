@@ -2,7 +2,12 @@
 import type { Connection } from '../../connection.ts'
 import { type ChatError, usageError } from '../../errors.ts'
 import { createScheduler, type Scheduler } from '../../schedule.ts'
-import type { VerificationCheck, VerificationReport } from '../../types.ts'
+import type {
+  VerificationCheck,
+  VerificationLimit,
+  VerificationReason,
+  VerificationReport,
+} from '../../types.ts'
 import { verificationStateOf } from '../../verification.ts'
 import { editModelId } from '../model-id.ts'
 import { readAttestation, readSignature } from './attestation.ts'
@@ -51,11 +56,13 @@ export interface Verifier {
   verify(request: VerifyRequest): Promise<VerificationReport>
 }
 
-const LIMITS: readonly string[] = [
-  'Which software the enclave runs: no measurements to compare with are published.',
-  'Who saw the text on its way to the enclave: a gateway in front of it reads what it passes on.',
+const LIMITS: readonly (readonly [VerificationLimit, string])[] = [
+  ['software', 'Which software the enclave runs: no measurements to compare with are published.'],
+  [
+    'gateway',
+    'Who saw the text on its way to the enclave: a gateway in front of it reads what it passes on.',
+  ],
 ]
-const NO_SOFTWARE_VERDICT = 1
 
 /** Whether a model's answers can be verified: its id starts with `TEE/`. */
 export function isVerifiableModel(model: string): boolean {
@@ -94,13 +101,15 @@ export function createVerifier(options: VerifierOptions): Verifier {
     const hasSoftware = checks.some(
       ({ name, outcome }) => name === 'software' && outcome === 'passed',
     )
+    const limits = LIMITS.filter(([code]) => code !== 'software' || !hasSoftware)
     return {
       state: verificationStateOf(checks),
       model,
       ...(responseId === undefined ? {} : { responseId }),
       checkedAt: scheduler.now(),
       checks,
-      limits: hasSoftware ? LIMITS.slice(NO_SOFTWARE_VERDICT) : LIMITS,
+      limits: limits.map(([, text]) => text),
+      limitCodes: limits.map(([code]) => code),
       ...(error ? { error: error.toJSON() } : {}),
     }
   }
@@ -113,7 +122,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       if (!isVerifiableModel(model)) {
         return reportOf(
           request,
-          nothing('Only models whose id starts with “TEE/” attest anything.'),
+          nothing('model-not-attested', 'Only models whose id starts with “TEE/” attest anything.'),
         )
       }
       const nonce = nonceOf(generateNonce())
@@ -139,7 +148,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
         responseId === undefined ? [] : known(sources, responseId, signal),
       ])
       if (attested.error)
-        return reportOf(request, nothing(said('attestation', attested)), attested.error)
+        return reportOf(
+          request,
+          nothing('evidence-missing', said('attestation', attested)),
+          attested.error,
+        )
       const attestation = readAttestation(attested.body)
       const record = signed?.body && readSignature(signed.body)
       const { checks, enclaves } = checkEvidence({ nonce, attestation, record, exchanges })
@@ -183,12 +196,14 @@ function said(what: string, { error }: Fetched): string {
 /** Why there is no signature, where its server said so. */
 function explained(check: VerificationCheck, signed: Fetched | undefined): VerificationCheck {
   const isMissing = check.name === 'signature' && Object.keys(check.evidence).length === 0
-  return isMissing && signed?.error ? { ...check, reason: said('signature', signed) } : check
+  return isMissing && signed?.error
+    ? { ...check, code: 'evidence-missing', reason: said('signature', signed) }
+    : check
 }
 
 const ALL = ['quote', 'nonce', 'address', 'signature', 'request', 'response', 'hardware', 'gpu']
 
 /** Where nothing could be looked at, every check says why. */
-function nothing(reason: string): readonly VerificationCheck[] {
-  return ALL.map((name) => ({ name, outcome: 'unavailable', reason, evidence: {} }))
+function nothing(code: VerificationReason, reason: string): readonly VerificationCheck[] {
+  return ALL.map((name) => ({ name, outcome: 'unavailable', code, reason, evidence: {} }))
 }

@@ -1,0 +1,46 @@
+import type { VerificationTexts } from './words.ts'
+
+/** Simplified Chinese. */
+export const chinese: VerificationTexts = {
+  reasons: {
+    'quote-whole': '证明完整，其安全飞地未处于调试模式。',
+    'quote-missing': '证明材料中没有硬件证明。',
+    'quote-debug': '安全飞地处于调试模式，运营者可以查看其内部。',
+    'quote-unreadable': '无法读取硬件证明。',
+    'quote-cut': '硬件证明不完整，已被截断。',
+    'quote-unknown': '此处无法读取这种证明：仅支持第 4 版和第 5 版的 Intel TDX。',
+    'nonce-found': '证明是为本次检查生成的。',
+    'nonce-no-quote': '没有可供查找随机数的证明。',
+    'nonce-other': '证明是为另一个随机数生成的，可能是旧的或借来的。',
+    'nonce-of-relay': '随机数由中继选定，无法说明证明是最新的。',
+    'nonce-not-plain': '随机数没有以原样出现在证明中，其写入方式也没有公开。',
+    'address-named': '证明中写有密钥的地址。',
+    'address-missing': '证明材料中没有用于签署回答的密钥。',
+    'address-unproven': '地址只是服务器的说法，没有证明写有它。',
+    'address-other': '证明中的密钥与服务器给出的不同。',
+    'signature-fits': '安全飞地的密钥签署了此回答的记录。',
+    'signature-not-made': '这类安全飞地不签署回答。',
+    'signature-missing': '此回答没有签名。',
+    'signature-unknown': '此处不验证这种签名。',
+    'signature-malformed': '签名格式错误，任何密钥都无法生成它。',
+    'signature-other-key': '签名由另一个密钥生成，而不是安全飞地的密钥。',
+    'signature-unproven': '签名对应的密钥没有任何证明担保。',
+    'content-same': '签署的内容与此逐字节一致。',
+    'content-not-signed': '没有有效的签名涉及此内容。',
+    'content-not-hashes': '签署的不是请求和回答的哈希值。',
+    'content-cut': '回答中途中断，而签名针对的是全文。',
+    'content-not-kept': '没有保留准确的字节。',
+    'content-other':
+      '签署的内容与此不一致。改写内容的网关也会造成这种情况，因此不能证明被篡改，但内容没有保证。',
+    'hardware-not-asked': '未检查 Intel 是否为证明担保：此应用无法验证其签名和证书。',
+    'gpu-not-asked': '未检查 NVIDIA 是否为图形处理器担保：此应用无法验证。',
+    'enclave-not-asked': '其中一个安全飞地未经检查。',
+    'verifier-failed': '此应用的验证程序出错。',
+    'evidence-missing': '服务器没有提供证据。',
+    'model-not-attested': '只有名称以“TEE/”开头的模型才提供证据。',
+  },
+  limitTexts: {
+    software: '安全飞地运行哪些软件：没有公布可供比较的度量值。',
+    gateway: '文本在到达安全飞地之前被谁看到：前面的网关会读取它转发的内容。',
+  },
+}
