@@ -42,6 +42,8 @@ export interface ChatSettings {
   readonly values: SettingValues
   /** What the endpoint offers. */
   readonly features: DialectFeatures
+  /** What is known of the chosen model; undefined where it is not listed. */
+  readonly model: Model | undefined
   /** What was chosen at first. */
   readonly initial: SettingValues
   /** The models that were chosen last, the newest first. */
@@ -156,13 +158,14 @@ export function useSettings(options: UseSettingsOptions = {}): ChatSettings {
     () => ({
       values,
       features,
+      model,
       initial,
       recentModels,
       set,
       reset,
       options: toChatOptions(values, features),
     }),
-    [values, features, initial, recentModels, set, reset],
+    [values, features, model, initial, recentModels, set, reset],
   )
 }
 

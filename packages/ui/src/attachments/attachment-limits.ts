@@ -1,4 +1,5 @@
 // Which files go with a message, and why one does not.
+import type { Model } from '@x/core'
 
 /** Which files are taken. */
 export interface AttachmentLimits {
@@ -6,8 +7,21 @@ export interface AttachmentLimits {
   accept?: string | undefined
   /** The most bytes of one file. @default 20 MB */
   maxBytes?: number | undefined
-  /** The most files of one message. @default 10 */
+  /** The most files of one message; with 0 the button is not offered. @default 10 */
   maxFiles?: number | undefined
+}
+
+const ANY_FILES: AttachmentLimits = {}
+const PICTURES: AttachmentLimits = { accept: 'image/*' }
+const DOCUMENTS: AttachmentLimits = { accept: 'application/*,text/*' }
+// No kind, so that what is dropped all the same is told why it stays out.
+const NO_FILES: AttachmentLimits = { accept: '.', maxFiles: 0 }
+
+/** What a model takes. What is not known of it is offered. */
+export function limitsFor(model: Model | undefined): AttachmentLimits {
+  const { vision, files } = model?.capabilities ?? {}
+  if (vision === false) return files ? DOCUMENTS : NO_FILES
+  return vision && files === false ? PICTURES : ANY_FILES
 }
 
 /** Why a file was not taken. */

@@ -21,7 +21,7 @@ export const Attach: Part<ComposerAttachProps, HTMLButtonElement> = forwardRef(
     const { limits, attach } = useComposer('Attach')
     const words = useWords()
     const field = useRef<HTMLInputElement>(null)
-    if (!limits) return null
+    if (!limits || limits.maxFiles === 0) return null
     const props = {
       'data-x-composer-attach': '',
       'data-x-button': 'icon',

@@ -11,7 +11,7 @@ import userEvent from '@testing-library/user-event'
 import { createChat } from '@x/core'
 import type { ChatStore } from '@x/core'
 import { createSandbox } from '@x/core/testing'
-import { ChatProvider } from '@x/react'
+import { ChatProvider, SettingsProvider, useSettings } from '@x/react'
 import { Composer, MessageList } from '@x/ui'
 import type { ComposerRootProps } from '@x/ui'
 import { expect, it } from 'vitest'
@@ -184,4 +184,69 @@ it('gives back text and files when the chat does not take them', async () => {
   expect(attached()).toEqual(['cat.png'])
   expect(screen.getByRole('alert').textContent).toContain('Your text is kept.')
   await act(() => chat.stop())
+})
+
+const MODELS = [
+  { id: 'reader', capabilities: { vision: false }, raw: {} },
+  { id: 'clerk', capabilities: { vision: false, files: true }, raw: {} },
+  { id: 'painter', capabilities: { vision: true, files: false }, raw: {} },
+  { id: 'all', capabilities: { vision: true, files: true }, raw: {} },
+  { id: 'unknown', raw: {} },
+]
+
+it('offers to attach what the chosen model takes, and says why something else stays out', async () => {
+  const chat = createChat({
+    baseURL: 'http://sandbox.invalid/v1',
+    model: 'sandbox',
+    prepareFile: async ({ type }) => ({ url: `data:${type};base64,AAAA` }),
+    fetch: createSandbox({ text: 'Hello.' }).fetch,
+  })
+  let choose: (model: string) => void = () => undefined
+  function Page(): React.ReactElement {
+    const settings = useSettings({ models: MODELS, initial: { model: 'reader' } })
+    choose = (model) => settings.set({ model })
+    return (
+      <ChatProvider chat={chat}>
+        <SettingsProvider settings={settings}>
+          <Composer />
+        </SettingsProvider>
+      </ChatProvider>
+    )
+  }
+  render(<Page />)
+  const drop = async (...files: File[]): Promise<void> => {
+    const form = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' }).form
+    if (!form) throw new Error('no form')
+    await act(async () => void fireEvent.drop(form, { dataTransfer: { files, types: ['Files'] } }))
+  }
+  expect(screen.queryByRole('button', { name: 'Attach files' })).toBeNull()
+  await drop(cat())
+  expect(attached()).toEqual([])
+  expect(screen.getByText(/^cat\.png was not attached/)).toBeTruthy()
+  for (const [model, accept, names] of [
+    ['clerk', 'application/*,text/*', ['notes.txt']],
+    ['painter', 'image/*', ['cat.png']],
+    ['all', '', ['cat.png', 'notes.txt']],
+    ['unknown', '', ['cat.png', 'notes.txt']],
+  ] as const) {
+    act(() => choose(model))
+    expect(screen.getByRole('button', { name: 'Attach files' })).toBeTruthy()
+    expect(picker().accept).toBe(accept)
+    await drop(cat(), notes())
+    expect(attached()).toEqual(names)
+    act(() => chat.attachments.set([]))
+  }
+})
+
+it('takes what the app says, whatever is known of the model', () => {
+  function Page(): React.ReactElement {
+    const settings = useSettings({ models: MODELS, initial: { model: 'reader' } })
+    return (
+      <SettingsProvider settings={settings}>
+        <Composer chat={createChat({ baseURL: '/api', model: 'm' })} attachments={{}} />
+      </SettingsProvider>
+    )
+  }
+  render(<Page />)
+  expect(screen.getByRole('button', { name: 'Attach files' })).toBeTruthy()
 })

@@ -3,7 +3,8 @@ import { forwardRef, useMemo, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import { createStore } from '@x/core'
 import type { ChatStore } from '@x/core'
-import { sendDraft, useChatContext } from '@x/react'
+import { sendDraft, useChatContext, useOptionalSettings } from '@x/react'
+import { limitsFor } from '../attachments/attachment-limits.ts'
 import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
 import { mergeProps, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
@@ -16,15 +17,13 @@ import { useDrop } from './use-drop.ts'
 /** Props of `Composer.Root`. */
 export interface ComposerRootProps extends PartProps<'form'> {
   chat?: ChatStore | undefined
-  /** Which files are taken, by button, paste and drop; `false` for none. @default every kind, ten of 20 MB each */
+  /** Which files are taken, by button, paste and drop; `false` for none. @default what the model of the settings around takes, ten of 20 MB each */
   attachments?: AttachmentLimits | false | undefined
 }
 
-const ANY_FILES: AttachmentLimits = {}
-
 /** The form around the parts. Files may be dropped anywhere on it. */
 export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(function ComposerRoot(
-  { chat: given, attachments = ANY_FILES, render, ...rest },
+  { chat: given, attachments, render, ...rest },
   ref,
 ) {
   const chat = useChatContext(given)
@@ -33,7 +32,8 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
   const input = useRef<HTMLTextAreaElement>(null)
   const [notice, setNotice] = useState('')
   const [assist] = useState(() => createStore<InputAssist | undefined>(undefined))
-  const limits = attachments || undefined
+  const ofModel = limitsFor(useOptionalSettings()?.model)
+  const limits = attachments === false ? undefined : (attachments ?? ofModel)
   const attach = useAttach({ chat, limits, input, setNotice })
   const { isOver, handlers } = useDrop(limits && attach)
   const context = useMemo<ComposerContextValue>(

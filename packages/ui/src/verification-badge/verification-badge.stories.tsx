@@ -60,10 +60,8 @@ function reportOf(
       const code = check.code === 'content-same' ? 'content-other' : 'nonce-other'
       return { ...check, outcome, code, reason: 'What was found is not what was expected.' }
     }
-    const code =
-      check.name === 'hardware' || check.name === 'gpu'
-        ? (`${check.name}-not-asked` as const)
-        : 'model-not-attested'
+    const unasked = { hardware: 'hardware-not-asked', gpu: 'gpu-not-asked' } as const
+    const code = unasked[check.name as 'gpu'] ?? 'model-not-attested'
     return { ...check, outcome, code, reason: 'Nothing was there to check it by.', evidence: {} }
   })
   return {
