@@ -16,6 +16,9 @@ const { fetch } = createSandbox({ text: 'Hello.', pace: { tokensPerSecond: 20 },
 const chat = createChat({ baseURL: 'https://sandbox.invalid/v1', model: 'sandbox', fetch })
 
 export const App = () => <Chat chat={chat} />`,
+  Shortcuts: `import { Chat, Shortcuts } from '@x/ui'
+
+export const App = () => <Chat api="/api/chat" model="gpt-5" tools={<Shortcuts />} />`,
   Composer: `import { ChatProvider, useChatCompletion } from '@x/react'
 import { Composer, MessageList } from '@x/ui'
 

@@ -10,6 +10,7 @@ import {
   type ComposerTrigger,
   ConversationUsage,
   ReasoningPicker,
+  Shortcuts,
   WebSearchToggle,
 } from '@x/ui'
 import { highlight } from '@x/ui/highlight'
@@ -150,6 +151,7 @@ function KeptChat({ config, corner, actions, onError }: ChatPageProps) {
                 <ReasoningPicker />
                 <CacheToggle />
                 <SettingsPopover />
+                <Shortcuts />
               </>
             }
           />

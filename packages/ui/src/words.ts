@@ -10,6 +10,7 @@ import { type ComposerWords, englishComposer } from './composer/words.ts'
 import type { ConversationListWords } from './conversation-list/words.ts'
 import { englishMarkdown, type MarkdownWords } from './markdown/words.ts'
 import { plural } from './words/plural.ts'
+import type { ShortcutsWords } from './shortcuts/words.ts'
 import type { VerificationTexts } from './verification-badge/words.ts'
 import { englishThread, type ThreadWords } from './message-list/words.ts'
 import {
@@ -68,6 +69,8 @@ export interface Words extends MarkdownWords {
   balanceNeeded(amount: string): string
   /** English where a pack has none: a chat without a list of conversations does not carry its words. */
   conversations?: Partial<ConversationListWords> | undefined
+  /** English where a pack has none, for the same reason. */
+  shortcuts?: Partial<ShortcutsWords> | undefined
   thread: ThreadWords
   settings: SettingsWords
   models: ModelWords

@@ -8,13 +8,14 @@ import { Composer } from '../composer/composer.tsx'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import { MessageList } from '../message-list/message-list.tsx'
-import { mergeRefs, renderPart } from '../part.ts'
+import { mergeProps, mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { Suggestions } from '../suggestions/suggestions.tsx'
 import type { Suggestion } from '../suggestions/suggestions.tsx'
 import { UIProvider, useUI } from '../ui-provider/ui-provider.tsx'
 import type { AnnouncePolicy, FeedbackHandler, UIComponents } from '../ui-provider/ui-context.ts'
 import type { Words } from '../words.ts'
+import { moveBetweenMessages } from './move-between-messages.ts'
 import { useKeyboardInset } from './use-keyboard-inset.ts'
 
 /** Props of `Chat`. Where to ask is one of `api`, `baseURL`, `client`, `chat`. */
@@ -102,8 +103,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
         plugins={plugins}
       >
         {renderPart('section', render, {
-          'data-x-chat': '',
-          ...rest,
+          ...mergeProps({ 'data-x-chat': '', onKeyDown: moveBetweenMessages }, rest),
           ref: mergeRefs(root, ref),
           children: (
             <ChatParts

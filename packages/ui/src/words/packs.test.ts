@@ -1,4 +1,4 @@
-import { english as common, englishConversationList } from '@x/ui'
+import { english as common, englishConversationList, englishShortcuts } from '@x/ui'
 import { words as arabic } from '@x/ui/words/ar'
 import { words as german } from '@x/ui/words/de'
 import { words as japanese } from '@x/ui/words/ja'
@@ -7,10 +7,11 @@ import { describe, expect, it } from 'vitest'
 import { leavesOf } from '../../test/leaves.ts'
 import { reasons } from '../../test/verification-reasons.ts'
 
-/** Two things come from elsewhere in English: the words of the list of conversations, and what core says. */
+/** In English some come from elsewhere: with the parts that use them, and what core says. */
 const english = {
   ...common,
   conversations: englishConversationList,
+  shortcuts: englishShortcuts,
   verification: { ...common.verification, ...reasons },
 }
 const packs = { arabic, german, japanese, chinese }
@@ -23,6 +24,14 @@ const SAME = new Set([
   'models.capabilities.audio',
   'models.capabilities.video',
   'models.price',
+  'shortcuts.keys.enter',
+  'shortcuts.keys.shift',
+  'shortcuts.keys.escape',
+  'shortcuts.keys.alt',
+  'shortcuts.keys.control',
+  'shortcuts.keys.delete',
+  'shortcuts.keys.pageUp',
+  'shortcuts.keys.pageDown',
 ])
 
 describe.each(Object.entries(packs))('%s', (_, pack) => {
@@ -56,6 +65,8 @@ describe.each(Object.entries(packs))('%s', (_, pack) => {
     const script = { ...scripts, de: /\p{Script=Latin}/u, 'zh-Hans': /\p{Script=Han}/u }
     for (const [path, text] of leavesOf(pack)) {
       if (path === 'language' || /^[«»\d\s/]+$/.test(text)) continue
+      // What stands on a key stands there in Latin letters.
+      if (path.startsWith('shortcuts.keys.')) continue
       expect(text, path).toMatch(script[pack.language as keyof typeof script])
     }
   })

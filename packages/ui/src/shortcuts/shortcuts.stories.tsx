@@ -1,0 +1,48 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, within } from 'storybook/test'
+import { SandboxChat } from '../story-chat.tsx'
+import { Shortcuts } from './shortcuts.tsx'
+
+const meta: Meta<typeof Shortcuts> = {
+  title: 'Shortcuts',
+  component: Shortcuts,
+  render: (args) => <SandboxChat script={{ text: 'Hello.' }} tools={<Shortcuts {...args} />} />,
+}
+export default meta
+type Story = StoryObj<typeof Shortcuts>
+
+export const Closed: Story = {}
+
+/** By a question mark, outside of text fields; Escape puts it away and gives the focus back. */
+export const Open: Story = {
+  play: async ({ canvasElement, userEvent }) => {
+    const canvas = within(canvasElement)
+    const button = canvas.getByRole('button', { name: 'Keyboard shortcuts' })
+    button.focus()
+    await userEvent.keyboard('?')
+    await expect(canvas.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+    await expect(canvas.getByRole('button', { name: 'Close' })).toHaveFocus()
+  },
+}
+
+export const WithKeysOfTheApp: Story = {
+  args: {
+    more: [
+      {
+        title: 'This app',
+        shortcuts: [
+          { keys: [['Ctrl', 'K']], does: 'Find anything' },
+          { keys: [['Ctrl', 'Shift', 'O']], does: 'New chat' },
+        ],
+      },
+    ],
+  },
+  play: async ({ canvasElement, userEvent }) => {
+    const canvas = within(canvasElement)
+    await userEvent.click(canvas.getByRole('button', { name: 'Keyboard shortcuts' }))
+    await expect(canvas.getByText('Find anything')).toBeVisible()
+  },
+}
+
+export const Dark: Story = { ...Open, globals: { theme: 'dark' } }
+export const RightToLeft: Story = { ...Open, globals: { direction: 'rtl' } }
