@@ -41,12 +41,19 @@ export const Thread = () => <MessageList chat={chat} announce="auto" />`,
 import { MessageView } from '@x/ui'
 
 export const One = ({ message }: { message: ChatMessage }) => <MessageView message={message} />`,
-  MessageActions: `import type { ChatMessage } from '@x/core'
-import { MessageActions, MessageView } from '@x/ui'
+  MessageActions: `import { Chat, MessageActions, type MessageActionsProps } from '@x/ui'
 
-export function Answer({ message }: { message: ChatMessage }) {
-  return <MessageView message={message} actions={<MessageActions message={message} />} />
-}`,
+function Actions(props: MessageActionsProps) {
+  return (
+    <MessageActions {...props}>
+      <button onClick={() => navigator.share({ title: props.message.id })}>Share</button>
+    </MessageActions>
+  )
+}
+
+const components = { MessageActions: Actions }
+
+export const App = () => <Chat api="/api/chat" model="gpt-5" components={components} />`,
   Markdown: `import { Markdown } from '@x/ui/markdown'
 import '@x/ui/styles.css'
 

@@ -24,7 +24,7 @@ const pictures = [
   { story: 'chat--dark', title: 'Dark', globals: 'theme:dark' },
   { story: 'chat--answered', title: 'On a phone', width: 390, height: 700 },
   { story: 'chat--answered', title: 'In Arabic', globals: 'locale:ar' },
-  { story: 'chat--empty', title: 'In Japanese, another accent', globals: 'locale:ja;accent:pink' },
+  { story: 'chat--empty', title: 'In German, another accent', globals: 'locale:de;accent:pink' },
   { story: 'chat--reasoning', title: 'Thinking', height: 420 },
   { story: 'chat--interrupted', title: 'A broken connection', height: 480 },
   { story: 'chat--out-of-credit', title: 'An error, and what helps', height: 420 },
@@ -42,6 +42,8 @@ const pictures = [
   },
   { story: 'overlays--models', title: 'Models with prices', height: 560 },
   { story: 'usage--everything', title: 'What it cost', height: 160 },
+  { story: 'shortcuts--open', title: 'Which keys do what', height: 520 },
+  { story: 'chat--answered', title: 'Denser', globals: 'density:compact', height: 480 },
 ]
 
 const server = createServer((request, response) => {

@@ -20,7 +20,7 @@ export const Open: Story = {
     const button = canvas.getByRole('button', { name: 'Keyboard shortcuts' })
     button.focus()
     await userEvent.keyboard('?')
-    await expect(canvas.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+    await expect(await canvas.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
     await expect(canvas.getByRole('button', { name: 'Close' })).toHaveFocus()
   },
 }
@@ -40,7 +40,7 @@ export const WithKeysOfTheApp: Story = {
   play: async ({ canvasElement, userEvent }) => {
     const canvas = within(canvasElement)
     await userEvent.click(canvas.getByRole('button', { name: 'Keyboard shortcuts' }))
-    await expect(canvas.getByText('Find anything')).toBeVisible()
+    await expect(await canvas.findByText('Find anything')).toBeVisible()
   },
 }
 

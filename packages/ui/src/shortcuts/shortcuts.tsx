@@ -6,6 +6,7 @@ import { mergeProps, mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { picture } from '../picture.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
+import { useBeforePaint } from '../use-before-paint.ts'
 import { shortcutsOf } from './shortcut-list.ts'
 import type { ShortcutGroup } from './shortcut-list.ts'
 import { englishShortcuts } from './words.ts'
@@ -34,7 +35,8 @@ export const Shortcuts: Part<ShortcutsProps, HTMLButtonElement> = forwardRef(fun
   const words = { ...englishShortcuts, ...pack }
   const button = useRef<HTMLButtonElement>(null)
   const [isOpen, setOpen] = useState(false)
-  useEffect(() => {
+  // By the time that the button is seen, its key works.
+  useBeforePaint(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key !== '?' && event.key !== '؟') return
