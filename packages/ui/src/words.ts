@@ -115,6 +115,8 @@ export interface Words extends MarkdownWords {
   /** In place of the answer, to a reader who is elsewhere in the chat. */
   announceNewAnswer: string
   announceApproval(name: string): string
+  announceAttached(name: string): string
+  announceDetached(name: string): string
   /** In place of a block of code; `language` is empty where none was named. */
   announceCode(lines: string, value: number, language: string): string
   /** In place of a table. */
@@ -291,6 +293,8 @@ export const english: Words = {
   announceDone: 'Answer complete',
   announceNewAnswer: 'New answer',
   announceApproval: (name) => `The assistant asks to run ${name}. Allow or deny it.`,
+  announceAttached: (name) => `Attached: ${name}`,
+  announceDetached: (name) => `Removed: ${name}`,
   announceCode: (lines, value, language) =>
     `${language} code block, ${lines} ${plural('en', value, { one: 'line', other: 'lines' })}`.trim(),
   announceTable: (rows, value) =>

@@ -40,16 +40,23 @@ export function Announcer({ chat: given, announce }: AnnouncerProps): ReactEleme
       clearTimeout(silence)
       silence = setTimeout(() => speaker.stillWorking(), SILENCE_MS)
     }
-    const speaker = createSpeaker(chat.get(), {
+    const speaker = createSpeaker(chat.get(), chat.attachments.get(), {
       policy,
       words,
       locale,
       say,
       place: () => placeOf(element),
+      latest: () => chat.get(),
     })
-    const unsubscribe = chat.subscribe(() => speaker.update(chat.get()))
+    const undo = [
+      chat.subscribe(() => speaker.update(chat.get())),
+      // After what is done in the same turn: files leave the draft before their message is there.
+      chat.attachments.subscribe(() =>
+        queueMicrotask(() => speaker.attached(chat.attachments.get())),
+      ),
+    ]
     return () => {
-      unsubscribe()
+      for (const unsubscribe of undo) unsubscribe()
       clearTimeout(silence)
       voice.stop()
     }

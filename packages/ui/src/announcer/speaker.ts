@@ -1,6 +1,7 @@
 // What is said of a chat, and when: decided here, without a DOM.
-import { isBusy } from '@x/core'
-import type { ChatMessage, ChatState } from '@x/core'
+import { branchesOf, isBusy } from '@x/core'
+import type { ChatMessage, ChatState, MediaPart } from '@x/core'
+import { formatCount } from '../format.ts'
 import type { AnnouncePolicy } from '../ui-provider/ui-context.ts'
 import type { Words } from '../words.ts'
 import { createSentenceReader } from './sentences.ts'
@@ -16,6 +17,8 @@ export interface SpeakerOptions {
   words: Words
   locale: string
   place(): Place
+  /** The state of the chat at this moment: a paced one may not have been told yet. */
+  latest(): ChatState
   /** Speaks; `urgent` does not wait for what is being read. */
   say(text: string, urgent?: boolean): void
 }
@@ -23,9 +26,14 @@ export interface SpeakerOptions {
 /** Hears every state of a chat, and says what is to be said of it. */
 export interface Speaker {
   update(state: ChatState): void
+  /** What is attached to the draft now. */
+  attached(files: Attached): void
   /** To be called now and then while an answer is written: says that it still is. */
   stillWorking(): void
 }
+
+/** What goes with the draft. */
+export type Attached = readonly (File | MediaPart)[]
 
 /** As much of an answer is read to somebody in the field; more is a page to go to. */
 const SUMMARY_CHARACTERS = 500
@@ -33,10 +41,14 @@ const SUMMARY_CHARACTERS = 500
 /** Speaks by policy from `state` on; what is in it already was heard before. */
 export function createSpeaker(
   state: ChatState,
-  { policy, words, locale, place, say }: SpeakerOptions,
+  attachments: Attached,
+  { policy, words, locale, place, latest, say }: SpeakerOptions,
 ): Speaker {
   let wasBusy = isBusy(state)
   let questions = questionsIn(state)
+  let before = state
+  let files: Attached = attachments
+  let sent = sentIn(state)
   let reader: SentenceReader | undefined
   const asked = new Set(approvalsIn(state).map(({ id }) => id))
   const isHeard = (): boolean => policy !== 'off' && (policy !== 'auto' || place() !== 'elsewhere')
@@ -81,10 +93,40 @@ export function createSpeaker(
     }
   }
 
+  /** What a press of a button did to the conversation, and what its words do not tell. */
+  function follow(state: ChatState): void {
+    if (!isHeard()) return
+    const waiting = state.queue.length
+    if (waiting > before.queue.length) say(words.queued(formatCount(waiting, locale), waiting))
+    if (isBusy(state) || isBusy(before)) return
+    const at = before.messages.findIndex(({ id }, index) => id !== state.messages[index]?.id)
+    const [old, shown] = [before.messages[at], state.messages[at]]
+    if (!old || !shown) return
+    const { ids, index } = branchesOf(state, shown.id)
+    if (!ids.includes(old.id)) return
+    say(words.versionOf(formatCount(index + 1, locale), formatCount(ids.length, locale)))
+  }
+
   return {
+    attached(now) {
+      const was = files
+      files = now
+      const hasSent = sentIn(latest()) > sent
+      sent = sentIn(latest())
+      // What is sent is not removed.
+      if (policy === 'off' || !isHeard() || (hasSent && now.length === 0)) return
+      for (const file of now)
+        if (!was.includes(file))
+          say(words.announceAttached(file.name || words.composer.attachments))
+      for (const file of was)
+        if (!now.includes(file))
+          say(words.announceDetached(file.name || words.composer.attachments))
+    },
     update(state) {
       if (policy === 'off') return
       const busy = isBusy(state)
+      follow(state)
+      before = state
       if (busy && !wasBusy) begin(state)
       else if (busy) readOn(state.messages.at(-1), false)
       else if (wasBusy) end(state)
@@ -96,6 +138,11 @@ export function createSpeaker(
       if (wasBusy && isHeard()) say(words.announceWorking)
     },
   }
+}
+
+/** How many messages have left the field. */
+function sentIn(state: ChatState): number {
+  return questionsIn(state) + state.queue.length
 }
 
 function questionsIn({ messages }: ChatState): number {

@@ -103,7 +103,7 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
                   spellCheck={false}
                 />
               </div>
-              <Combobox.List data-x-model-list="">
+              <Combobox.List data-x-model-list="" aria-label={words.models.choose}>
                 {(group: ModelGroup) => (
                   <Combobox.Group key={group.value} items={group.items} data-x-model-group="">
                     {group.label && <Combobox.GroupLabel>{group.label}</Combobox.GroupLabel>}
@@ -127,10 +127,17 @@ function Foot({ list, count }: { list: ModelList | undefined; count: number }): 
   const { words, locale } = useUI()
   const text = words.models
   const isLoading = list?.status === 'loading'
+  const groups = Combobox.useFilteredItems<ModelGroup>()
+  const shown = groups.reduce((sum, { items }) => sum + items.length, 0)
   const isEmpty = count === 0 && !isLoading && !list?.error
   return (
     <div data-x-model-foot="">
       {count > 0 && <Combobox.Empty>{text.noneFound}</Combobox.Empty>}
+      {count > 0 && (
+        <Combobox.Status data-x-hidden="">
+          {shown > 0 && shown < count && text.found(formatCount(shown, locale), shown)}
+        </Combobox.Status>
+      )}
       {isEmpty && <p>{text.none}</p>}
       {isLoading && <p role="status">{text.loading}</p>}
       {list?.error ? (

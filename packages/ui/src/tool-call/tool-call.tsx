@@ -1,5 +1,5 @@
 'use client'
-import { forwardRef, useId, useState } from 'react'
+import { forwardRef, useId, useRef, useState } from 'react'
 import type { ToolDecision, ToolPart } from '@x/core'
 import { Icon } from '../icons.tsx'
 import { presence, renderPart } from '../part.ts'
@@ -25,12 +25,22 @@ export const ToolCall: Part<ToolCallProps, HTMLDivElement> = forwardRef(function
 ) {
   const words = useWords()
   const contentId = useId()
+  const fold = useRef<HTMLButtonElement>(null)
   const [chosen, setChosen] = useState(defaultOpen)
   const isAsking = call.state === 'approval' && onDecide !== undefined
   // What is asked for must be seen; once it is dealt with, a reader's own choice counts again.
   const open = chosen ?? isAsking
   const content = useUntilFound(open, () => setChosen(true))
   const result = call.error?.message ?? call.result ?? call.reason
+  const decide = (decision: ToolDecision): void => {
+    // The buttons go away: whoever pressed one is at the call that it was about.
+    const scope = fold.current?.getRootNode()
+    const active = scope instanceof ShadowRoot ? scope.activeElement : document.activeElement
+    if (active?.closest('[data-x-approval]')) {
+      fold.current?.focus({ preventScroll: true })
+    }
+    onDecide?.(decision)
+  }
   return renderPart('div', render, {
     'data-x-tool': '',
     'data-open': presence(open),
@@ -40,6 +50,7 @@ export const ToolCall: Part<ToolCallProps, HTMLDivElement> = forwardRef(function
     children: (
       <>
         <button
+          ref={fold}
           type="button"
           data-x-fold=""
           aria-expanded={open}
@@ -55,7 +66,7 @@ export const ToolCall: Part<ToolCallProps, HTMLDivElement> = forwardRef(function
           <ToolValue label={words.toolArguments} value={call.args ?? call.argsText} />
           {result !== undefined && <ToolValue label={words.toolResult} value={result} />}
         </div>
-        {isAsking && <ToolApproval call={call} onDecide={onDecide} />}
+        {isAsking && <ToolApproval call={call} onDecide={decide} />}
       </>
     ),
   })

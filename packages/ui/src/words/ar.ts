@@ -312,6 +312,8 @@ export const words: Words = {
   announceDone: 'اكتمل الرد',
   announceNewAnswer: 'رد جديد',
   announceApproval: (name) => `يطلب المساعد تشغيل ${name}. يمكن السماح أو الرفض.`,
+  announceAttached: (name) => `أُرفق: ${name}`,
+  announceDetached: (name) => `أُزيل: ${name}`,
   announceCode: (lines, value, language) => {
     const block = language ? `مقطع شيفرة ${language}` : 'مقطع شيفرة'
     return plural('ar', value, {

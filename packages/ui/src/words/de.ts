@@ -303,6 +303,8 @@ export const words: Words = {
   announceNewAnswer: 'Neue Antwort',
   announceApproval: (name) =>
     `Der Assistent möchte ${name} ausführen. Bitte erlauben oder ablehnen.`,
+  announceAttached: (name) => `Angehängt: ${name}`,
+  announceDetached: (name) => `Entfernt: ${name}`,
   announceCode: (lines, value, language) =>
     plural('de', value, {
       one: `Codeblock${language && ` in ${language}`}, ${lines} Zeile`,

@@ -287,6 +287,8 @@ export const words: Words = {
   announceNewAnswer: '新しい回答があります',
   announceApproval: (name) =>
     `アシスタントが ${name} の実行を求めています。許可または拒否してください。`,
+  announceAttached: (name) => `添付しました：${name}`,
+  announceDetached: (name) => `取り除きました：${name}`,
   announceCode: (lines, _value, language) => `${language}コードブロック、${lines}行`,
   announceTable: (rows) => `表、${rows}行`,
   thread: {

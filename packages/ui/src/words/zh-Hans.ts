@@ -279,6 +279,8 @@ export const words: Words = {
   announceDone: '回答已完成',
   announceNewAnswer: '有新的回答',
   announceApproval: (name) => `助手请求运行 ${name}。请允许或拒绝。`,
+  announceAttached: (name) => `已添加：${name}`,
+  announceDetached: (name) => `已移除：${name}`,
   announceCode: (lines, _value, language) => `${language}代码块，共 ${lines} 行`,
   announceTable: (rows) => `表格，共 ${rows} 行`,
   thread: {
