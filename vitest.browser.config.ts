@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
@@ -14,6 +15,8 @@ function chromium() {
     headless: true,
     screenshotFailures: false,
     provider: playwright({
+      // Days and times are the same wherever tests run.
+      contextOptions: { locale: 'en-US', timezoneId: 'UTC' },
       launchOptions: {
         ...(executablePath ? { executablePath } : {}),
         args: CHROMIUM_FLAGS,
@@ -31,13 +34,25 @@ function stories(name: string, env: Readonly<Record<string, string>>) {
   return {
     plugins: [storybookTest({ configDir: '.storybook' })],
     resolve: { conditions: ['x-source'] },
-    test: { name, env, browser: chromium(), testTimeout: 60_000 },
+    test: {
+      name,
+      env,
+      browser: chromium(),
+      testTimeout: 60_000,
+      setupFiles: ['packages/ui/test/story-checks.ts'],
+    },
   }
 }
 
 /** Tests in a real browser: layout and scrolling, and every story with axe in light, in dark and from right to left. */
 export default defineConfig({
   test: {
+    // What a page tells is kept once, for light. Beside the same stories in dark an update would take it away.
+    resolveSnapshotPath: (path, extension, context) => {
+      const project = String(context?.config?.name)
+      const folder = project.includes(',') ? `__snapshots__/${project}` : '__snapshots__'
+      return join(dirname(path), folder, basename(path) + extension)
+    },
     projects: [
       {
         plugins: [react()],

@@ -39,7 +39,7 @@ export function Attachment({ item, name, onRemove, onOpen }: AttachmentProps): R
           type="button"
           data-x-attachment-open=""
           aria-label={words.composer.openImage(name)}
-          title={name}
+          title={words.composer.openImage(name)}
           onClick={onOpen}
           onKeyDown={onKeyDown}
         >

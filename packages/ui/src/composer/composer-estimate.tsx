@@ -53,7 +53,8 @@ export const ComposerEstimate: Part<ComposerEstimateProps, HTMLDivElement> = for
       ref,
       children: (
         <>
-          {state && <span>{words.composer.context(percent)}</span>}
+          {/* The meter says it by its name. */}
+          {state && <span aria-hidden="true">{words.composer.context(percent)}</span>}
           {written > 0 && (
             <span data-x-estimate-text="">
               {!state && (

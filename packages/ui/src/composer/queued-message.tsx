@@ -43,6 +43,7 @@ export function QueuedMessage({
     // After the render that brings the button back.
     queueMicrotask(() => row.current?.querySelector<HTMLElement>("[data-action='edit']")?.focus())
   }
+  const nameOf = (label: string): string => `${label}: ${text || words.composer.attachments}`
   const button = (
     action: QueueAction,
     icon: IconName,
@@ -54,8 +55,9 @@ export function QueuedMessage({
       data-x-button="icon"
       data-action={action}
       data-secondary={presence(action === 'edit' || action === 'up' || action === 'down')}
-      aria-label={`${label}: ${text || words.composer.attachments}`}
-      title={label}
+      aria-label={nameOf(label)}
+      // The same: a title of other words is read after the name.
+      title={nameOf(label)}
       aria-disabled={act === false || undefined}
       onClick={act || undefined}
     >

@@ -164,7 +164,7 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
           )}
           <div ref={body} data-x-conversations-body="">
             {groups.map(({ label, conversations: members }) =>
-              label === '' ? (
+              label === '' && members.length === 0 ? null : label === '' ? (
                 <ul key="found">{members.map(row)}</ul>
               ) : (
                 <section key={label}>

@@ -46,6 +46,8 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
   const label = language || words.code
   return renderPart('figure', render, {
     'data-x-code-block': '',
+    // Of itself its caption would name it, with all the buttons in it.
+    'aria-label': label,
     'data-language': language || undefined,
     'data-streaming': presence(streaming),
     'data-wrapped': presence(isWrapped),

@@ -39,7 +39,9 @@ it('numbers footnotes, lists them below, and leads there and back', async () => 
   expect(second?.querySelector('em')?.textContent).toBe('second')
   const [link] = screen.getAllByRole('link')
   expect(link?.getAttribute('href')).toBe(`#${first?.id}`)
-  await userEvent.click(screen.getAllByRole('button', { name: 'Back to the text' })[0] as Element)
+  await userEvent.click(
+    screen.getAllByRole('button', { name: 'Back to the text: 1' })[0] as Element,
+  )
   expect(document.activeElement).toBe(link)
 })
 
@@ -47,7 +49,8 @@ it('keeps the ids of two texts on one page apart, and the same on a server', () 
   const text = 'A[^1].\n\n[^1]: Note.'
   const { container } = render([<Markdown key="1" text={text} />, <Markdown key="2" text={text} />])
   const ids = [...container.querySelectorAll('[id]')].map(({ id }) => id)
-  expect(new Set(ids).size).toBe(2)
+  // The notes, and the one note of each.
+  expect(new Set(ids).size).toBe(4)
   expect(renderToString(<Markdown text={text} />)).toContain('note-1')
 })
 

@@ -85,7 +85,7 @@ export function createDiagram(options: MermaidOptions): ComponentType<FenceProps
       )
     }
     return (
-      <figure ref={setElement} data-x-code-block="" data-x-diagram="">
+      <figure ref={setElement} data-x-code-block="" data-x-diagram="" aria-label={language}>
         <figcaption data-x-code-header="">
           <span data-x-code-language="">{language}</span>
           <span data-x-code-actions="">

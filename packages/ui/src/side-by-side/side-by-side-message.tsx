@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useState } from 'react'
+import { useCallback, useId, useState } from 'react'
 import type { ReactElement } from 'react'
 import { branchesOf, findMessage } from '@x/core'
 import type { ChatState, ChatStore } from '@x/core'
@@ -78,11 +78,14 @@ function Column({
   const { components, words } = useUI()
   const Actions = components.MessageActions ?? MessageActions
   const message = useMessage(id, chat)
+  const nameId = useId()
   if (!message) return null
   const model = message.model ?? ''
   return (
-    <div data-x-side-by-side-column="">
-      <p data-x-side-by-side-model="">{model}</p>
+    <div data-x-side-by-side-column="" role="group" aria-labelledby={nameId}>
+      <p data-x-side-by-side-model="" id={nameId}>
+        {model}
+      </p>
       <MessageView
         message={message}
         actions={

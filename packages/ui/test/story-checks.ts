@@ -1,0 +1,68 @@
+// After each story, as its play function left it: what it tells, and whether it fits.
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { page } from 'vitest/browser'
+import { ariaTree, namelessIn } from './aria-tree.ts'
+import { overflowIn, overflowWhenSpaced, smallTargetsIn } from './fit.ts'
+
+interface StoryContext {
+  story?: { globals?: Readonly<Record<string, unknown>> }
+}
+
+/** The narrowest page that must do, in CSS pixels: WCAG 2.2, 1.4.10 Reflow. */
+const NARROW = [320, 640] as const
+/** A picture of time that passes is another one each time. */
+const STREAMING = /streaming\.stories/
+/** Much of the same tells nothing that a little of it does not. */
+const LONG = /Hundred|^Long/
+
+/** Colours and directions tell nothing of their own. */
+const isLook = ({ theme, direction, viewport }: Readonly<Record<string, unknown>>): boolean =>
+  theme === 'dark' || direction === 'rtl' || Object(viewport).value !== undefined
+
+// Days and times are told too: it is always the same moment. Before the stories are read: some of them look at it.
+setClock()
+beforeEach(({ task }) => {
+  if (STREAMING.test(task.file.name)) vi.useRealTimers()
+  else setClock()
+})
+
+function setClock(): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 9, 1, 12) })
+}
+
+/** The tree, when two readings of it are the same. */
+async function settledTree(): Promise<string> {
+  let last: string | undefined
+  await expect
+    .poll(
+      () => {
+        const before = last
+        last = ariaTree()
+        return last === before
+      },
+      { interval: 100, timeout: 10_000 },
+    )
+    .toBe(true)
+  return last ?? ''
+}
+
+const nextFrame = (): Promise<number> => new Promise(requestAnimationFrame)
+
+afterEach(async (context) => {
+  const { story, task } = context as typeof context & StoryContext
+  if (!story || task.result?.state === 'fail') return
+  const globals = story.globals ?? {}
+  if (!LONG.test(task.name) && !STREAMING.test(task.file.name) && !isLook(globals)) {
+    expect(`\n${await settledTree()}\n`).toMatchSnapshot()
+    expect(namelessIn(), 'have no name').toEqual([])
+  }
+  // Dark is as large as light.
+  if (globals['theme'] === 'dark') return
+  expect(smallTargetsIn(), 'are smaller than 24 pixels').toEqual([])
+  expect(overflowWhenSpaced(), 'are cut off where text is spaced').toEqual([])
+  await page.viewport(...NARROW)
+  await nextFrame()
+  await nextFrame()
+  expect(overflowIn(), 'do not fit 320 pixels').toEqual([])
+  expect(smallTargetsIn(), 'are smaller than 24 pixels, at 320 pixels').toEqual([])
+})
