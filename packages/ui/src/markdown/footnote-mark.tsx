@@ -13,7 +13,7 @@ export function FootnoteMark({ label }: { label: string }): ReactElement {
   const number = footnotes.find((note) => note.label === label)?.number
   return (
     <sup data-x-footnote-mark="">
-      <a href={`#${id}note-${number}`} data-note={number} aria-describedby={`${id}notes`}>
+      <a href={`#${id}note-${number}`} data-note={number} role="doc-noteref">
         {number}
       </a>
     </sup>

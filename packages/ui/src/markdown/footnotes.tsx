@@ -11,7 +11,7 @@ export function Footnotes(): ReactElement | null {
   const words = useMarkdownWords()
   if (footnotes.length === 0) return null
   return (
-    <section data-x-footnotes="" id={`${id}notes`} aria-label={words.footnotes}>
+    <section data-x-footnotes="" aria-label={words.footnotes}>
       <ol>
         {footnotes.map(({ label, number, children }) => (
           <li key={label} id={`${id}note-${number}`} dir="auto">
