@@ -72,7 +72,9 @@ function isCut(control: Element): boolean {
     }
     if (position === 'fixed') break
   }
-  return left < -1 || right > document.documentElement.clientWidth + 1
+  // A scrollbar may stand on either side.
+  const page = document.documentElement.getBoundingClientRect()
+  return left < page.left - 1 || right > page.right + 1
 }
 
 /** Texts that their own box cuts, without a mark that says so. */
