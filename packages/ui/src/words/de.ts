@@ -1,4 +1,5 @@
 // German. No form of address: an app may say "du" or "Sie", so the strings say neither.
+// Over 300 lines: every string there is, so that a translator has one file to read.
 import type { Words } from '../words.ts'
 import { german } from '../verification-badge/words-de.ts'
 import { plural } from './plural.ts'

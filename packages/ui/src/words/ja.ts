@@ -1,4 +1,5 @@
 // Japanese. Labels are nouns, sentences end politely.
+// Over 300 lines: every string there is, so that a translator has one file to read.
 import type { Words } from '../words.ts'
 import { japanese } from '../verification-badge/words-ja.ts'
 
