@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { emulate, outsideRequests, watchRequests } from './packages/ui/test/browser-commands.ts'
+import { lowered, withTailwind } from './packages/ui/test/lowered.ts'
 import { CHROMIUM_FLAGS } from './scripts/find-browser.mjs'
 
 const executablePath = process.env['CHROMIUM_PATH']
@@ -25,7 +26,7 @@ function chromium() {
       },
     }),
     instances: [{ browser: 'chromium' as const }],
-    commands: { emulate, outsideRequests, watchRequests },
+    commands: { emulate, lowered, outsideRequests, watchRequests, withTailwind },
   }
 }
 

@@ -36,8 +36,8 @@ export function PartFacts(): ReactElement | null {
       <Props source={source} />
       <h2>For your stylesheet</h2>
       <p>
-        Every rule of the library stands in <code>@layer x.parts</code> and in <code>:where()</code>
-        : any rule of yours wins, whatever its selector.
+        Every rule stands in <code>@layer components.x.parts</code> and in <code>:where()</code>:
+        any rule of yours with a class or an attribute wins.
       </p>
       <h3>Elements</h3>
       <p>

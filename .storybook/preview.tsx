@@ -53,6 +53,7 @@ const withPage: Decorator = (Story, { globals, viewMode }) => {
     <div
       data-story-width={width}
       data-story-theme={isAlone ? undefined : theme}
+      data-theme={isAlone ? undefined : theme}
       lang={isAlone ? undefined : locale}
       dir={isAlone ? undefined : dir}
     >

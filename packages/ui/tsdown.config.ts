@@ -3,20 +3,19 @@ import { build } from 'esbuild'
 import { defineConfig } from 'tsdown'
 import { browsers } from '../../browsers.ts'
 import { base } from '../../tsdown.base.ts'
+import { layered } from './layered.ts'
 import { unlayered } from './unlayered.ts'
+
+async function joined(path: string): Promise<string> {
+  const options = { entryPoints: [path], bundle: true, write: false, target: browsers } as const
+  return (await build(options)).outputFiles[0]?.text ?? ''
+}
 
 /** The stylesheet in one file, and the same for pages with a hostile one. */
 async function buildStyles(): Promise<void> {
-  const { outputFiles } = await build({
-    entryPoints: ['src/styles.css'],
-    bundle: true,
-    write: false,
-    target: browsers,
-  })
-  const css = outputFiles[0]?.text ?? ''
   for (const [name, text] of [
-    ['styles.css', css],
-    ['styles.unlayered.css', unlayered(css)],
+    ['styles.css', layered(await joined('src/styles.css'))],
+    ['styles.unlayered.css', unlayered(await joined('src/styles/parts.css'))],
   ] as const) {
     await writeFile(`dist/${name}`, text)
     // TypeScript refuses an import of a file that it knows nothing of.

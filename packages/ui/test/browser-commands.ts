@@ -25,6 +25,11 @@ export const outsideRequests: BrowserCommand = () =>
     )
   })
 
+/** What the page is told of the reader's system. */
+export interface Media {
+  colorScheme?: 'light' | 'dark'
+  forcedColors?: 'active' | 'none'
+}
+
 /** Tells the page of the reader's system, e.g. that colours are forced. */
-export const emulate: BrowserCommand<[{ forcedColors?: 'active' | 'none' }]> = ({ page }, media) =>
-  page.emulateMedia(media)
+export const emulate: BrowserCommand<[Media]> = ({ page }, media) => page.emulateMedia(media)

@@ -6,12 +6,15 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { commands, page } from 'vitest/browser'
 import { answerOf, ANSWER, sandboxChat } from '../story-chat.tsx'
 import { unlayered } from '../../unlayered.ts'
+import type { Media } from '../../test/browser-commands.ts'
+import { differences, looks, PROPERTIES } from '../../test/looks.ts'
+import parts from './parts.css?inline'
 import layered from '../styles.css?inline'
 
 declare module 'vitest/browser' {
   interface BrowserCommands {
     /** What the page is told of the reader's system. */
-    emulate: (media: { forcedColors?: 'active' | 'none' }) => Promise<void>
+    emulate: (media: Media) => Promise<void>
   }
 }
 
@@ -28,22 +31,6 @@ body, div, section, article, p, span, ul, ol, li, h1, h2, h3, button, textarea, 
 button:hover, a:hover { display: none; }
 .content p, main button { margin: 90px; color: lime; }
 `
-
-const PROPERTIES = [
-  'color background-color background-image opacity visibility display position float box-sizing cursor transform',
-  'font-family font-size font-weight font-style line-height letter-spacing text-transform text-align text-indent',
-  'text-decoration-line text-decoration-style list-style-type white-space box-shadow outline-style fill stroke stroke-width',
-  ...['top', 'bottom', 'left', 'right'].map(
-    (side) =>
-      `padding-${side} margin-${side} border-${side}-width border-${side}-style border-${side}-color`,
-  ),
-  'border-top-left-radius border-bottom-right-radius inline-size block-size',
-]
-  .join(' ')
-  .split(' ')
-
-/** What of a picture's lines can be seen. */
-const LINES = 'display visibility opacity transform fill stroke stroke-width'.split(' ')
 
 const sheets: HTMLStyleElement[] = []
 
@@ -79,33 +66,6 @@ function chat(): React.ReactElement {
   )
 }
 
-/** How each element looks, by its place in the tree. */
-function looks(root: ParentNode): string[] {
-  return [...root.querySelectorAll('[data-x-chat], [data-x-chat] *')].map((element) => {
-    const name = [
-      element.localName,
-      ...element.getAttributeNames().filter((attribute) => attribute.startsWith('data-x')),
-    ].join(' ')
-    const style = getComputedStyle(element)
-    const properties = element.closest('svg') && element.localName !== 'svg' ? LINES : PROPERTIES
-    return `${name}: ${properties.map((property) => `${property}=${style.getPropertyValue(property)}`).join('; ')}`
-  })
-}
-
-/** Where two lists of looks differ, and in what. */
-function differences(before: readonly string[], after: readonly string[]): string[] {
-  return before.flatMap((look, index) => {
-    const [name, own = ''] = look.split(': ')
-    const others = (after[index] ?? '').split(': ')[1]?.split('; ') ?? []
-    const changed = own
-      .split('; ')
-      .flatMap((value, place) =>
-        value === others[place] ? [] : [`${value}, then ${others[place]?.split('=')[1]}`],
-      )
-    return changed.length > 0 ? [`${name}: ${changed.join('; ')}`] : []
-  })
-}
-
 const hosts = {
   'a stylesheet that styles every element': HOSTILE,
   'Tailwind’s preflight': tailwind,
@@ -114,7 +74,7 @@ const hosts = {
 it.each(Object.entries(hosts))(
   'looks the same beside %s, with the stylesheet without layers',
   async (_, host) => {
-    addSheet(unlayered(layered))
+    addSheet(unlayered(parts))
     render(<main className="content">{chat()}</main>)
     const before = looks(document)
     addSheet(host)
@@ -128,7 +88,7 @@ it('looks the same with layers and without, on a page that says nothing', () => 
   render(<main className="content">{chat()}</main>)
   const before = looks(document)
   sheet.remove()
-  addSheet(unlayered(layered))
+  addSheet(unlayered(parts))
   expect(differences(before, looks(document))).toEqual([])
 })
 
@@ -159,7 +119,7 @@ it('would see what the page does to the stylesheet with layers', () => {
 
 it.each([
   ['with', layered],
-  ['without', unlayered(layered)],
+  ['without', unlayered(parts)],
 ])('changes nothing of the page around it, %s layers', (_, css) => {
   render(
     <main data-outside="">

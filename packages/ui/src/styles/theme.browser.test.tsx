@@ -5,6 +5,7 @@ import { memoryStorage } from '@x/core/testing'
 import { afterEach, expect, it } from 'vitest'
 import { unlayered } from '../../unlayered.ts'
 import { sandboxChat } from '../story-chat.tsx'
+import parts from './parts.css?inline'
 import layered from '../styles.css?inline'
 
 const sheets: HTMLStyleElement[] = []
@@ -51,7 +52,7 @@ function twoChats(): void {
 
 it.each([
   ['with', layered],
-  ['without', unlayered(layered)],
+  ['without', unlayered(parts)],
 ])('gives two chats two accents by what is around them, %s layers', (_, css) => {
   addSheet(css)
   addSheet('.one { --x-accent: oklch(0.5 0.2 20) } .two { --x-accent: oklch(0.5 0.2 150) }')
