@@ -30,6 +30,9 @@ function chromium() {
   }
 }
 
+/** As in vitest.config.ts: no test claims a speed by these. */
+const hangs = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+
 /** Every story as a test, with axe, as the toolbar would have it. */
 function stories(name: string, env: Readonly<Record<string, string>>) {
   return {
@@ -39,7 +42,7 @@ function stories(name: string, env: Readonly<Record<string, string>>) {
       name,
       env,
       browser: chromium(),
-      testTimeout: 60_000,
+      ...hangs,
       setupFiles: ['packages/ui/test/story-checks.ts'],
     },
   }
@@ -62,7 +65,7 @@ export default defineConfig({
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
           browser: chromium(),
-          testTimeout: 60_000,
+          ...hangs,
         },
       },
       stories('storybook', {}),

@@ -5,15 +5,21 @@ const react18 = fileURLToPath(new URL('packages/react/test/react-18/node_modules
 
 /** Packages from source, so that no test needs a build. */
 const resolve = { conditions: ['x-source'] }
+/**
+ * After how many milliseconds a test hangs. No test claims a speed by them: what is waited for is taken when it comes,
+ * and a busy machine is slow, not wrong.
+ */
+const hangs = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
 const ssr = { resolve: { conditions: ['x-source'] } }
 const jsdom = {
+  ...hangs,
   environment: 'jsdom',
   include: ['packages/*/src/**/*.test.tsx'],
   exclude: ['**/*.browser.test.tsx'],
   setupFiles: ['packages/react/test/setup.ts'],
 }
 
-/** Tests without a browser. Those in one are in vitest.browser.config.ts: loading that costs seconds. */
+/** Tests without a browser. Those in one are in vitest.browser.config.ts, long ones in vitest.long.config.ts. */
 export default defineConfig({
   test: {
     projects: [
@@ -28,8 +34,8 @@ export default defineConfig({
             'apps/*/server/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
-          exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
-          testTimeout: 30_000,
+          exclude: ['**/*.browser.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
+          ...hangs,
         },
       },
       { resolve, ssr, test: { name: 'jsdom', ...jsdom } },

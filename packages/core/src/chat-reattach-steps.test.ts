@@ -237,9 +237,9 @@ it('takes no name of a stream from another address than it asked', async () => {
 })
 
 it('ends the answer of a completion that is stopped, and of one whose component is gone', async () => {
-  const closed: number[] = []
+  const closed: unknown[] = []
   const route = await routeTo((_request, response) => {
-    response.on('close', () => closed.push(Date.now()))
+    response.on('close', () => closed.push(response))
     sse(response, chunk({ content: 'one' }))
   })
   for (const end of ['stop', 'dispose'] as const) {
@@ -254,9 +254,9 @@ it('ends the answer of a completion that is stopped, and of one whose component 
 })
 
 it('ends the answer of a client without a store when its loop is left', async () => {
-  const closed: number[] = []
+  const closed: unknown[] = []
   const route = await routeTo((_request, response) => {
-    response.on('close', () => closed.push(Date.now()))
+    response.on('close', () => closed.push(response))
     sse(response, chunk({ content: 'one' }))
   })
   const client = createClient({ baseURL: route.baseURL })

@@ -2,6 +2,7 @@
 import { createServer as createTcpServer } from 'node:net'
 import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { patient } from '../test/clocks.ts'
 import { frame, type Handler, sse, startServer, type TestServer } from '../test/server.ts'
 import { type ChatError, type ClientOptions, createClient, isChatError, textOf } from './index.ts'
 
@@ -26,7 +27,12 @@ interface Outcome {
 
 async function ask(handler: Handler, options: Partial<ClientOptions> = {}): Promise<Outcome> {
   server.handle(handler)
-  const client = createClient({ baseURL: server.baseURL, retry: false, ...options })
+  const client = createClient({
+    baseURL: server.baseURL,
+    retry: false,
+    scheduler: patient(),
+    ...options,
+  })
   const stream = client.chat.stream(params)
   const error = await stream.final().then(
     () => undefined,
@@ -478,7 +484,12 @@ describe('a list of models', () => {
     options: Partial<ClientOptions> = {},
   ): Promise<ChatError> => {
     server.handle(handler)
-    const client = createClient({ baseURL: server.baseURL, retry: false, ...options })
+    const client = createClient({
+      baseURL: server.baseURL,
+      retry: false,
+      scheduler: patient(),
+      ...options,
+    })
     return client.models.list().then(
       () => expect.unreachable(),
       (error: ChatError) => error,

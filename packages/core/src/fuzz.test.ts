@@ -1,6 +1,7 @@
 // Whatever bytes come in whatever pieces, every door of the client gives a ChatError or an answer, soon.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { costRatio } from '../test/clocks.ts'
 import { ChatError, createClient, isChatError } from './index.ts'
 
 const encoder = new TextEncoder()
@@ -213,16 +214,14 @@ describe('whatever bytes come', () => {
   })
 })
 
-describe('time', () => {
+describe('cost', () => {
   const text = (value: object): Uint8Array => encoder.encode(`data: ${JSON.stringify(value)}\n\n`)
   const delta = (value: object): Uint8Array => text({ choices: [{ index: 0, delta: value }] })
 
-  /** Milliseconds to read these as one body. */
-  async function timeOf(given: readonly Uint8Array[]): Promise<number> {
-    const start = performance.now()
+  /** Reads these as one body. */
+  const reading = (given: readonly Uint8Array[]) => async (): Promise<void> => {
     const stream = clientFor(given, 'text/event-stream').chat.stream({ model: 'm', messages: [] })
     await outcome(stream.final())
-    return performance.now() - start
   }
 
   const cases: readonly [string, (size: number) => readonly Uint8Array[]][] = [
@@ -289,12 +288,7 @@ describe('time', () => {
     ['audio', (size) => Array.from({ length: size }, () => delta({ audio: { data: 'AAAA' } }))],
   ]
   it.each(cases)('grows no faster than the answer: %s', async (_what, make) => {
-    await timeOf(make(2000))
-    const least = async (size: number): Promise<number> =>
-      Math.min(await timeOf(make(size)), await timeOf(make(size)), await timeOf(make(size)))
-    const small = await least(5000)
-    const large = await least(20_000)
     // Four times the work; a square would take sixteen.
-    expect(large).toBeLessThan(Math.max(small * 10, 60))
+    expect(await costRatio(reading(make(20_000)), reading(make(5000)))).toBeLessThan(10)
   })
 })

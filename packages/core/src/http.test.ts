@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beatsUntil, patient, SECOND } from '../test/clocks.ts'
 import {
   ChatError,
   type ClientOptions,
@@ -46,7 +47,12 @@ function impatient(): Scheduler {
 }
 
 function client(options: Partial<ClientOptions> = {}) {
-  return createClient({ baseURL: baseURL(), timeouts: { headers: false, idle: false }, ...options })
+  return createClient({
+    baseURL: baseURL(),
+    timeouts: { headers: false, idle: false },
+    scheduler: patient(),
+    ...options,
+  })
 }
 
 const params = { model: 'm', messages: [{ role: 'user' as const, content: 'hi' }] }
@@ -228,12 +234,16 @@ describe('a retry', () => {
   })
 
   it('never happens after the first byte of an answer', async () => {
+    let cut = (): void => undefined
     handler = (_request, response) => {
       sse(response, frame('half'))
-      setTimeout(() => response.destroy(), 20)
+      cut = () => response.destroy()
     }
     const stream = client({ scheduler: impatient() }).chat.stream(params)
-    const error = await failure(stream.final())
+    const cutAtText = async (): Promise<void> => {
+      for await (const { type } of stream) if (type === 'text') cut()
+    }
+    const error = await failure(cutAtText())
     expect(error).toMatchObject({ kind: 'interrupted', action: 'continue' })
     expect(textOf(stream.message.parts)).toBe('half')
     expect(stream.message).toMatchObject({ status: 'incomplete', reason: 'interrupted' })
@@ -321,19 +331,17 @@ describe('the three clocks', () => {
 })
 
 describe('an abort', () => {
+  /** Beats until no connection is open. */
   async function closed(act: () => void): Promise<number> {
-    const start = Date.now()
-    await new Promise<void>((resolve) => {
-      const poll = setInterval(() => {
-        server.getConnections((_error, count) => {
-          if (count > 0) return
-          clearInterval(poll)
-          resolve()
-        })
-      }, 5)
-      act()
-    })
-    return Date.now() - start
+    const isClosed = expect.poll(
+      () =>
+        new Promise((resolve) => {
+          server.getConnections((_error, count) => resolve(count))
+        }),
+      { interval: 5 },
+    )
+    act()
+    return beatsUntil(isClosed.toBe(0))
   }
 
   it('before the request sends nothing', async () => {
@@ -350,7 +358,7 @@ describe('an abort', () => {
     handler = () => arrived()
     const stream = client().chat.stream(params)
     await arrival
-    expect(await closed(() => stream.abort())).toBeLessThan(1000)
+    expect(await closed(() => stream.abort())).toBeLessThan(SECOND)
     expect((await failure(stream.final())).kind).toBe('aborted')
   })
 
@@ -362,7 +370,7 @@ describe('an abort', () => {
       expect(text).toBe('partial')
       break
     }
-    expect(await closed(() => controller.abort())).toBeLessThan(1000)
+    expect(await closed(() => controller.abort())).toBeLessThan(SECOND)
     expect(textOf(stream.message.parts)).toBe('partial')
     await stream.final().catch(() => undefined)
     expect(stream.message).toMatchObject({ status: 'incomplete', reason: 'aborted' })
@@ -370,9 +378,14 @@ describe('an abort', () => {
 
   it('during a wait for another try ends it at once', async () => {
     handler = (_request, response) => response.writeHead(503, { 'retry-after': '30' }).end()
-    const stream = client().chat.stream(params)
-    await expect.poll(() => requests.length).toBe(1)
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    const clock = patient()
+    const waits: number[] = []
+    const timer: typeof clock.timer = (callback, ms) => {
+      waits.push(ms)
+      return clock.timer(callback, ms)
+    }
+    const stream = client({ scheduler: { ...clock, timer } }).chat.stream(params)
+    await expect.poll(() => waits).toContain(30_000)
     stream.abort()
     expect((await failure(stream.final())).kind).toBe('aborted')
     expect(requests).toHaveLength(1)

@@ -26,6 +26,8 @@ export interface TestServer {
   received(count: number): Promise<void>
   /** Resolves when no connection is open. */
   idle(): Promise<void>
+  /** Drops what is remembered of the requests. */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -79,6 +81,7 @@ export async function startServer(initial: Handler = () => undefined): Promise<T
     },
     received: (count) => until(() => requests.length >= count),
     idle: () => until(() => sockets.size === 0),
+    forget: () => void requests.splice(0),
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))

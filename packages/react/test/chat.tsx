@@ -10,7 +10,7 @@ import {
   textOf,
 } from '@x/core'
 import { type StrictMode, useEffect } from 'react'
-import { afterEach } from 'vitest'
+import { afterEach, vi } from 'vitest'
 import {
   createEndpoint,
   createFrames,
@@ -46,7 +46,9 @@ export interface MountedChat {
   stop(): Promise<void>
   /** Lets everything that is ready have its turn, then a frame come. */
   step(): Promise<void>
-  /** The same without a frame. */
+  /** Steps until it holds. Gives up after 20 seconds, which claim nothing. */
+  stepUntil(check: () => unknown): Promise<void>
+  /** The same as a step, without a frame. */
   rest(): Promise<void>
   /** Waits for a request, and answers it with this text. */
   answer(text: string): Promise<Exchange>
@@ -146,6 +148,14 @@ export function mountChat(
         frames.tick()
         await settle()
       }),
+    stepUntil: (check) =>
+      vi.waitFor(
+        async () => {
+          await hook.step()
+          await check()
+        },
+        { timeout: 20_000 },
+      ),
     rest: async () => act(settle),
     async answer(text) {
       const exchange = await hook.next()

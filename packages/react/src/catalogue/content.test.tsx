@@ -1,7 +1,7 @@
 // What is in an answer: cases 51 to 60 of the catalogue.
 import { cutEvery, sseResponse } from '@x/core/testing'
 import { tool, toolRunner } from '@x/core/tools'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { delta, modes, type MountedChat, mountChat, sse } from '../../test/chat.tsx'
 
 /** A hook whose endpoint answers with these events, whole. */
@@ -187,10 +187,7 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
       fetch: async () => sseResponse(cutEvery(new TextEncoder().encode(body), 1)),
     })
     void hook.send('x')
-    await vi.waitFor(async () => {
-      await hook.step()
-      expect(hook.current.status).toBe('ready')
-    })
+    await hook.stepUntil(() => expect(hook.current.status).toBe('ready'))
     expect(hook.texts()).toEqual(['x', text])
   })
 
@@ -217,10 +214,7 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
       fetch: async () => sseResponse(bytes.length > 10_000 ? [bytes] : cutEvery(bytes, 7)),
     })
     void hook.send('x')
-    await vi.waitFor(async () => {
-      await hook.step()
-      expect(hook.current.status).toBe('ready')
-    })
+    await hook.stepUntil(() => expect(hook.current.status).toBe('ready'))
     expect(hook.texts()[1] === text).toBe(true)
   })
 })

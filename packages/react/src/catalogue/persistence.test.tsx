@@ -3,7 +3,7 @@
 import { act, waitFor } from '@testing-library/react'
 import type { ChatRecord } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { afterReload, gateOf, message, record } from '../../../core/test/stored-chat.ts'
 import { modes, mountChat, textsOf } from '../../test/chat.tsx'
 
@@ -181,21 +181,18 @@ describe.each(modes)('a chat that is kept, in %s', (_name, mode) => {
     exchange.finish()
     // The queue is one: whichever tab is free sends what waits, and only one does.
     const requests = () => [...left.endpoint.exchanges, ...right.endpoint.exchanges]
-    const steps = async () => {
-      await left.step()
-      await right.step()
-    }
-    await vi.waitFor(async () => {
-      await steps()
-      expect(requests()).toHaveLength(2)
-    })
+    const stepUntil = async (check: () => void) =>
+      left.stepUntil(async () => {
+        await right.step()
+        check()
+      })
+    await stepUntil(() => expect(requests()).toHaveLength(2))
     const next = requests().find((each) => each !== exchange)
     const all = ['hello', 'from the left', 'answered once', 'from the right']
     expect(next?.body.messages?.map(({ content }) => content)).toEqual(all)
     next?.text('and the other once')
     next?.finish()
-    await vi.waitFor(async () => {
-      await steps()
+    await stepUntil(() => {
       expect(left.texts()).toEqual([...all, 'and the other once'])
       expect(right.texts()).toEqual(left.texts())
     })

@@ -198,10 +198,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     })
     const hook = mountChat(mode, { baseURL: server.baseURL, fetch: undefined })
     void hook.send('x')
-    await vi.waitFor(async () => {
-      await hook.step()
-      expect(hook.texts()).toEqual(['x', 'on and on'])
-    })
+    await hook.stepUntil(() => expect(hook.texts()).toEqual(['x', 'on and on']))
     await hook.stop()
     await isClosed
     await server.close()
