@@ -38,7 +38,7 @@ test('names the upstream’s own trouble when no model was named, and asks the f
   await config
   await notice.getByRole('button', { name: /again|retry/i }).click()
   await expect(page.locator('[data-role="assistant"]').last()).toContainText('here I am')
-  expect(JSON.parse(upstream.seen.at(-1)?.body ?? '')).toMatchObject({ model: 'upstream-model' })
+  expect(upstream.chat('my long question').body.model).toBe('upstream-model')
 })
 
 test('shows the page within seconds when the upstream takes connections and says nothing', async ({

@@ -25,6 +25,12 @@ const input = (page: Page): Locator => page.getByRole('textbox', { name: /messag
 const answer = (page: Page): Locator =>
   page.locator('[data-x-message][data-role="assistant"]').last()
 
+/** Gives a page the time to show more, if it has more. */
+const frames = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 20; frame += 1) await new Promise(requestAnimationFrame)
+  })
+
 async function ask(page: Page, text: string): Promise<void> {
   await input(page).fill(text)
   await input(page).press('Enter')
@@ -49,7 +55,7 @@ test('streams an answer with Markdown, reasoning and a usage line', async ({ pag
   await expect(page.locator('[data-x-usage]').last()).toContainText('$')
 })
 
-test('stops mid-way: the text is kept and marked, and the upstream connection closes within a second', async ({
+test('stops mid-way: the text is kept and marked, and the upstream connection closes', async ({
   page,
 }) => {
   const server = await upstream((response, { url }) => {
@@ -66,13 +72,13 @@ test('stops mid-way: the text is kept and marked, and the upstream connection cl
   await page.goto(address)
   await ask(page, 'go on for ever')
   await expect(answer(page)).toContainText('word5')
-  const stoppedAt = Date.now()
   await page.getByRole('button', { name: /stop/i }).click()
+  // Within a second: counted in http.test.ts and handler.test.ts, where no browser's speed is in it.
+  await expect.poll(() => server.chat('go on for ever').seen.isCut).toBe(true)
   await expect(answer(page)).toContainText(/stopped/i)
-  await expect.poll(() => server.seen.at(-1)?.closedAt ?? Infinity).toBeLessThan(stoppedAt + 1000)
   const kept = await answer(page).innerText()
   expect(kept).toContain('word5')
-  await page.waitForTimeout(300)
+  await frames(page)
   expect(await answer(page).innerText()).toBe(kept)
   await expect(page.getByRole('button', { name: /^send/i })).toBeVisible()
 })
@@ -164,9 +170,9 @@ test('talks to a backend route of the user’s own at CHAT_API_URL, with no serv
   await page.goto(address)
   await ask(page, 'hi')
   await expect(answer(page)).toContainText('my own backend')
-  const request = own.seen.findLast(({ body }) => body !== '')
-  expect(JSON.parse(request?.body ?? '')).toMatchObject({ model: 'mine', stream: true })
-  expect(request?.headers.origin).toBe(address.replace('127.0.0.1', 'localhost'))
+  const request = own.chat('hi')
+  expect(request.body).toMatchObject({ model: 'mine', stream: true })
+  expect(request.seen.headers.origin).toBe(address.replace('127.0.0.1', 'localhost'))
 })
 
 test.describe('an upstream that cannot answer gives one sentence in the page and loses nothing', () => {
@@ -218,7 +224,7 @@ test('completes a text on the second page, and stops it', async ({ page }) => {
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(output).toHaveAttribute('aria-busy', 'false')
   const kept = await output.innerText()
-  await page.waitForTimeout(300)
+  await frames(page)
   expect(await output.innerText()).toBe(kept)
 })
 

@@ -45,13 +45,24 @@ export interface Seen {
   url: string
   headers: IncomingMessage['headers']
   body: string
-  /** When the connection was closed before the answer was whole, in epoch milliseconds. */
-  closedAt: number | undefined
+  /** The connection was closed before the answer was whole. */
+  isCut: boolean
+}
+
+/** A request for an answer in a chat. */
+export interface ChatRequest {
+  seen: Seen
+  body: { model?: string; messages: { role: string; content: unknown }[] } & Record<string, unknown>
 }
 
 /** An upstream server that the test plays. */
 export interface Upstream extends Running {
-  seen: Seen[]
+  /** Everything, in order: models, which a page asks for when it likes, and what a browser asks first, too. */
+  readonly seen: readonly Seen[]
+  /** The requests for an answer, in order; with a question, those whose last message is that. */
+  chats(question?: string): ChatRequest[]
+  /** The newest of them. Throws where there is none. */
+  chat(question: string): ChatRequest
 }
 
 /** Starts an upstream server on loopback. */
@@ -67,19 +78,31 @@ export async function startUpstream(
         url: request.url ?? '',
         headers: request.headers,
         body,
-        closedAt: undefined,
+        isCut: false,
       }
       seen.push(entry)
       response.on('close', () => {
-        if (!response.writableFinished) entry.closedAt = Date.now()
+        if (!response.writableFinished) entry.isCut = true
       })
       answer(response, entry)
     })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  function chats(question?: string): ChatRequest[] {
+    return seen
+      .filter(({ url, body }) => /\/chat\/completions(?:\?|$)/.test(url) && body !== '')
+      .map((entry) => ({ seen: entry, body: JSON.parse(entry.body) as ChatRequest['body'] }))
+      .filter(({ body }) => question === undefined || body.messages.at(-1)?.content === question)
+  }
   return {
     seen,
+    chats,
+    chat(question) {
+      const newest = chats(question).at(-1)
+      if (!newest) throw new Error(`Nobody asked: ${question}`)
+      return newest
+    },
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {
       server.closeAllConnections()

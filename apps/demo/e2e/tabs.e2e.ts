@@ -45,9 +45,6 @@ async function demoOn(upstream: Upstream): Promise<string> {
   return server.address
 }
 
-const chatRequests = ({ seen }: Upstream): number =>
-  seen.filter(({ url }) => url.endsWith('/chat/completions')).length
-
 test('98 two tabs on one chat show the same answer, and what the second sends waits for the first', async ({
   context,
 }) => {
@@ -64,18 +61,17 @@ test('98 two tabs on one chat show the same answer, and what the second sends wa
   await input(second).fill('and then?')
   await input(second).press('Enter')
   await expect(answer(second)).toContainText('word40', { timeout: 15_000 })
-  expect(chatRequests(upstream)).toBe(1)
+  expect(upstream.chats()).toHaveLength(1)
   upstream.end()
-  await expect.poll(() => chatRequests(upstream)).toBe(2)
+  await expect.poll(() => upstream.chats().length).toBe(2)
   await expect(answer(first)).toContainText('the end')
   await expect(answer(second)).toContainText('the end')
   const questions = (page: Page) => page.locator('[data-x-message][data-role="user"]')
   await expect(questions(first)).toHaveCount(2)
   await expect(questions(second)).toHaveCount(2)
-  const body = upstream.seen.findLast(({ url }) => url.endsWith('/chat/completions'))?.body ?? ''
-  const asked = JSON.parse(body) as { messages: { role: string }[] }
-  expect(asked.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
-  expect(chatRequests(upstream)).toBe(2)
+  const { messages } = upstream.chat('and then?').body
+  expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
+  expect(upstream.chats()).toHaveLength(2)
 })
 
 test('98 when the first tab is closed amid an answer, the second keeps what was written and can go on', async ({
