@@ -1,5 +1,6 @@
 import type { Decorator, Preview } from '@storybook/react-vite'
 import { StrictMode } from 'react'
+import { configure } from 'storybook/test'
 import { PaceContext } from '../packages/ui/src/story-chat.tsx'
 import { UIProvider } from '../packages/ui/src/ui-provider/ui-provider.tsx'
 import { words as arabic } from '../packages/ui/src/words/ar.ts'
@@ -10,6 +11,9 @@ import { english, type Words } from '../packages/ui/src/words.ts'
 import { DocsPage } from './docs-page.tsx'
 import '../packages/ui/src/styles.css'
 import './preview.css'
+
+// What a story waits for is taken when it comes: a busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 30_000 })
 
 const PACKS: Readonly<Record<string, Words>> = {
   en: english,

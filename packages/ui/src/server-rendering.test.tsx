@@ -9,6 +9,7 @@ window.matchMedia ??= () =>
 
 // What is imported first is not what is under test, and may want a browser.
 await import('storybook/test')
+await import('mermaid')
 
 // Two copies of everything, as a server and a browser have: one that renders, one that takes over.
 withoutBrowser()

@@ -12,6 +12,8 @@ interface StoryContext {
 const NARROW = [320, 640] as const
 /** A picture of time that passes is another one each time. */
 const STREAMING = /streaming\.stories/
+/** What counts down by the page's own clock stands still too. */
+const COUNTDOWN = /^Rate Limit/
 /** Much of the same tells nothing that a little of it does not. */
 const LONG = /Hundred|^Long/
 
@@ -23,11 +25,13 @@ const isLook = ({ theme, direction, viewport }: Readonly<Record<string, unknown>
 setClock()
 beforeEach(({ task }) => {
   if (STREAMING.test(task.file.name)) vi.useRealTimers()
+  else if (COUNTDOWN.test(task.name)) setClock('Date', 'performance')
   else setClock()
 })
 
-function setClock(): void {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 9, 1, 12) })
+function setClock(...clocks: ('Date' | 'performance')[]): void {
+  const toFake = clocks.length > 0 ? clocks : (['Date'] as const)
+  vi.useFakeTimers({ toFake: [...toFake], now: Date.UTC(2026, 9, 1, 12) })
 }
 
 /** The tree, when two readings of it are the same. */

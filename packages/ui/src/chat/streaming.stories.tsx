@@ -35,8 +35,8 @@ export const Fast: Story = {
   args: { script: { text: LONG, pace: { tokensPerSecond: 1000 } } },
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement)
-    await canvas.findByRole('heading', { name: 'Part 6' }, { timeout: 10_000 })
-    await canvas.findByRole('button', { name: 'Regenerate' }, { timeout: 10_000 })
+    await canvas.findByRole('heading', { name: 'Part 6' })
+    await canvas.findByRole('button', { name: 'Regenerate' })
   },
 }
 
@@ -106,6 +106,6 @@ export const WithReasoning: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement)
     await canvas.findByRole('button', { name: /Thinking/ })
-    await canvas.findByText('How it works', undefined, { timeout: 10_000 })
+    await canvas.findByText('How it works')
   },
 }

@@ -9,7 +9,8 @@ import { CodeBlock } from './code-block.tsx'
 import { Markdown } from './markdown.tsx'
 import type { MarkdownProps } from './markdown.tsx'
 
-const plugins = [highlight(), math(), mermaid({ load: () => import('mermaid') })]
+const loadMermaid = () => import('mermaid')
+const plugins = [highlight(), math(), mermaid({ load: loadMermaid })]
 
 const CODE = `/** Reads a stream to its end. */
 export async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
@@ -56,11 +57,8 @@ export const HighlightingDark: Story = { ...Highlighting, globals: { theme: 'dar
 export const HighlightingWhileItStreams: Story = {
   render: (args) => <Growing {...args} text={`\`\`\`ts\n${CODE}\n\`\`\``} />,
   play: async ({ canvasElement }) => {
-    await waitFor(
-      () => expect(canvasElement.querySelector('[data-x-scope="keyword"]')).not.toBeNull(),
-      {
-        timeout: 5000,
-      },
+    await waitFor(() =>
+      expect(canvasElement.querySelector('[data-x-scope="keyword"]')).not.toBeNull(),
     )
   },
 }
@@ -82,19 +80,18 @@ export const TableWithActions: Story = {
 }
 
 export const Diagram: Story = {
+  loaders: [loadMermaid],
   args: {
     text: '```mermaid\ngraph LR\n  A[bytes] --> B[events] --> C[deltas] --> D[message]\n```',
   },
   play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement)
-    await waitFor(() => expect(canvas.getByRole('img', { name: 'Diagram' })).toBeVisible(), {
-      timeout: 15_000,
-    })
+    await expect(await within(canvasElement).findByRole('img', { name: 'Diagram' })).toBeVisible()
   },
 }
 
 /** What is no diagram stays code. */
 export const BrokenDiagram: Story = {
+  loaders: [loadMermaid],
   args: { text: '```mermaid\nthis is no diagram\n```' },
 }
 

@@ -11,7 +11,8 @@ import { ANSWER, StoryPage } from '../story-chat.tsx'
 import { Markdown } from './markdown.tsx'
 import type { MarkdownProps } from './markdown.tsx'
 
-const plugins = [highlight(), math(), mermaid({ load: () => import('mermaid') })]
+const loadMermaid = () => import('mermaid')
+const plugins = [highlight(), math(), mermaid({ load: loadMermaid })]
 const TOKENS_PER_SECOND = { slow: 15, fast: 250, burst: 'instant' } as const
 
 interface StreamedProps extends MarkdownProps {
@@ -67,9 +68,7 @@ type Story = StoryObj<typeof Streamed>
 /** Waits until all of the text is there. */
 async function whole(canvasElement: HTMLElement): Promise<HTMLElement> {
   const markdown = canvasElement.querySelector<HTMLElement>('[data-x-markdown]')
-  await waitFor(() => expect(markdown?.dataset).not.toHaveProperty('streaming'), {
-    timeout: 12_000,
-  })
+  await waitFor(() => expect(markdown?.dataset).not.toHaveProperty('streaming'))
   return markdown ?? canvasElement
 }
 
@@ -161,20 +160,17 @@ export const Maths: Story = {
   },
   play: async ({ canvasElement }) => {
     const markdown = await whole(canvasElement)
-    await waitFor(() => expect(markdown.querySelectorAll('math')).toHaveLength(3), {
-      timeout: 10_000,
-    })
+    await waitFor(() => expect(markdown.querySelectorAll('math')).toHaveLength(3))
   },
 }
 
 /** Code until the fence is closed. */
 export const Diagram: Story = {
+  loaders: [loadMermaid],
   args: { text: '```mermaid\ngraph LR\n  A[bytes] --> B[events] --> C[message]\n```\n' },
   play: async ({ canvasElement }) => {
     const markdown = within(await whole(canvasElement))
-    await waitFor(() => expect(markdown.getByRole('img', { name: 'Diagram' })).toBeVisible(), {
-      timeout: 15_000,
-    })
+    await expect(await markdown.findByRole('img', { name: 'Diagram' })).toBeVisible()
   },
 }
 
