@@ -1,4 +1,3 @@
-import { basename, dirname, join } from 'node:path'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
@@ -7,6 +6,8 @@ import { emulate, outsideRequests, watchRequests } from './packages/ui/test/brow
 import { lowered, withTailwind } from './packages/ui/test/lowered.ts'
 import { CHROMIUM_FLAGS } from './scripts/find-browser.mjs'
 
+/** How often each test runs, for `pnpm test:long`. */
+const repeats = process.env['VITE_TEST_REPEATS'] ? ['test-repeats.ts'] : []
 const executablePath = process.env['CHROMIUM_PATH']
 
 /** Real Chromium. Where it is, is found by scripts/find-browser.mjs, which `pnpm test` runs first. */
@@ -31,32 +32,11 @@ function chromium() {
 }
 
 /** As in vitest.config.ts: no test claims a speed by these. */
-const hangs = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+const hangs = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
 
-/** Every story as a test, with axe, as the toolbar would have it. */
-function stories(name: string, env: Readonly<Record<string, string>>) {
-  return {
-    plugins: [storybookTest({ configDir: '.storybook' })],
-    resolve: { conditions: ['x-source'] },
-    test: {
-      name,
-      env,
-      browser: chromium(),
-      ...hangs,
-      setupFiles: ['packages/ui/test/story-checks.ts'],
-    },
-  }
-}
-
-/** Tests in a real browser: layout and scrolling, and every story with axe in light, in dark and from right to left. */
+/** Tests in a real browser: layout and scrolling, and every story with axe, in light and then dark from right to left. */
 export default defineConfig({
   test: {
-    // What a page tells is kept once, for light. Beside the same stories in dark an update would take it away.
-    resolveSnapshotPath: (path, extension, context) => {
-      const project = String(context?.config?.name)
-      const folder = project.includes(',') ? `__snapshots__/${project}` : '__snapshots__'
-      return join(dirname(path), folder, basename(path) + extension)
-    },
     projects: [
       {
         plugins: [react()],
@@ -64,13 +44,21 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
+          setupFiles: repeats,
           browser: chromium(),
           ...hangs,
         },
       },
-      stories('storybook', {}),
-      stories('storybook, dark', { VITE_STORY_THEME: 'dark' }),
-      stories('storybook, right to left', { VITE_STORY_DIRECTION: 'rtl' }),
+      {
+        plugins: [storybookTest({ configDir: '.storybook' })],
+        resolve: { conditions: ['x-source'] },
+        test: {
+          name: 'storybook',
+          browser: chromium(),
+          ...hangs,
+          setupFiles: ['packages/ui/test/story-checks.ts', ...repeats],
+        },
+      },
     ],
   },
 })

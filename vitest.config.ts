@@ -10,13 +10,15 @@ const resolve = { conditions: ['x-source'] }
  * and a busy machine is slow, not wrong.
  */
 const hangs = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+/** How often each test runs, for `pnpm test:long`. */
+const repeats = process.env['VITE_TEST_REPEATS'] ? ['test-repeats.ts'] : []
 const ssr = { resolve: { conditions: ['x-source'] } }
 const jsdom = {
   ...hangs,
   environment: 'jsdom',
   include: ['packages/*/src/**/*.test.tsx'],
   exclude: ['**/*.browser.test.tsx'],
-  setupFiles: ['packages/react/test/setup.ts'],
+  setupFiles: ['packages/react/test/setup.ts', ...repeats],
 }
 
 /** Tests without a browser. Those in one are in vitest.browser.config.ts, long ones in vitest.long.config.ts. */
@@ -35,6 +37,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
+          setupFiles: repeats,
           ...hangs,
         },
       },

@@ -31,11 +31,6 @@ const ACCENTS: Readonly<Record<string, string>> = {
   grey: 'oklch(0.45 0.01 260)',
 }
 
-function setting(name: string): string | undefined {
-  const env: unknown = import.meta.env
-  return (env as Record<string, string | undefined>)[`VITE_STORY_${name}`]
-}
-
 /** What the toolbar says, said to the page; on a page with many stories, to each of them. */
 const withPage: Decorator = (Story, { globals, viewMode }) => {
   const { theme, accent, density, direction, locale, width, motion } = globals as Record<
@@ -206,11 +201,10 @@ const preview: Preview = {
     },
   },
   initialGlobals: {
-    // The tests run every story as the toolbar would have it, too.
-    theme: setting('THEME') ?? 'light',
+    theme: 'light',
     accent: 'blue',
     density: 'normal',
-    direction: setting('DIRECTION') ?? 'auto',
+    direction: 'auto',
     locale: 'en',
     width: 'full',
     motion: 'full',

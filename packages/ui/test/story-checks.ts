@@ -1,11 +1,15 @@
-// After each story, as its play function left it: what it tells, and whether it fits.
+// After each story, as its play function left it: what it tells, and whether it fits. Then the same story again, dark and
+// from right to left: one page load for all looks.
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { ariaTree, namelessIn } from './aria-tree.ts'
 import { overflowIn, overflowWhenSpaced, smallTargetsIn } from './fit.ts'
 
+type Globals = Readonly<Record<string, unknown>>
+
+/** A story, and the means to render and play it again, with axe, as the toolbar would have it. */
 interface StoryContext {
-  story?: { globals?: Readonly<Record<string, unknown>> }
+  story?: { globals?: Globals; run(context: { globals: Globals }): Promise<void> }
 }
 
 /** The narrowest page that must do, in CSS pixels: WCAG 2.2, 1.4.10 Reflow. */
@@ -18,7 +22,7 @@ const COUNTDOWN = /^Rate Limit/
 const LONG = /Hundred|^Long/
 
 /** Colours and directions tell nothing of their own. */
-const isLook = ({ theme, direction, viewport }: Readonly<Record<string, unknown>>): boolean =>
+const isLook = ({ theme, direction, viewport }: Globals): boolean =>
   theme === 'dark' || direction === 'rtl' || Object(viewport).value !== undefined
 
 // Days and times are told too: it is always the same moment. Before the stories are read: some of them look at it.
@@ -52,16 +56,15 @@ async function settledTree(): Promise<string> {
 
 const nextFrame = (): Promise<number> => new Promise(requestAnimationFrame)
 
-afterEach(async (context) => {
-  const { story, task } = context as typeof context & StoryContext
-  if (!story || task.result?.state === 'fail') return
-  const globals = story.globals ?? {}
-  if (!LONG.test(task.name) && !STREAMING.test(task.file.name) && !isLook(globals)) {
-    expect(`\n${await settledTree()}\n`).toMatchSnapshot()
-    expect(namelessIn(), 'have no name').toEqual([])
-  }
-  // Dark is as large as light.
-  if (globals['theme'] === 'dark') return
+/** What a reader may have set, where the story itself has not: one more look shows both. */
+function otherLook(globals: Globals): Globals | undefined {
+  const dark = globals['theme'] === 'light' && { theme: 'dark' }
+  const isTurned = globals['direction'] !== 'auto' || globals['locale'] === 'ar'
+  const turned = !isTurned && { direction: 'rtl' }
+  return dark || turned ? { ...globals, ...dark, ...turned } : undefined
+}
+
+async function expectFit(): Promise<void> {
   expect(smallTargetsIn(), 'are smaller than 24 pixels').toEqual([])
   expect(overflowWhenSpaced(), 'are cut off where text is spaced').toEqual([])
   await page.viewport(...NARROW)
@@ -69,4 +72,22 @@ afterEach(async (context) => {
   await nextFrame()
   expect(overflowIn(), 'do not fit 320 pixels').toEqual([])
   expect(smallTargetsIn(), 'are smaller than 24 pixels, at 320 pixels').toEqual([])
+}
+
+afterEach(async (context) => {
+  const { story, task } = context as typeof context & StoryContext
+  if (!story || task.result?.state === 'fail') return
+  const { globals = {} } = story
+  const size = [window.innerWidth, window.innerHeight] as const
+  if (!LONG.test(task.name) && !STREAMING.test(task.file.name) && !isLook(globals)) {
+    expect(`\n${await settledTree()}\n`).toMatchSnapshot()
+    expect(namelessIn(), 'have no name').toEqual([])
+  }
+  await expectFit()
+  const look = otherLook(globals)
+  if (!look) return
+  await page.viewport(...size)
+  await story.run({ globals: look })
+  expect(document.documentElement.dataset['theme']).toBe('dark')
+  await expectFit()
 })

@@ -1,0 +1,136 @@
+// @ts-check
+// Suites of tests as values: run one after the other, counted together. Used by scripts/test.mjs and scripts/test-long.mjs.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/**
+ * What a suite needs of the machine. `find` gives the environment that leads to it, or throws an Error that says what
+ * to do about it.
+ * @typedef {{ name: string, find: () => Promise<Record<string, string>> }} Need
+ *
+ * How the counts are read: `line` is the last line of the output, `N passed, N failed`; `nothing` counts a failure alone.
+ * @typedef {'vitest' | 'playwright' | 'line' | 'nothing'} Report
+ *
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {string[]} command
+ * @property {Report} report
+ * @property {readonly Need[]} [needs]
+ *
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ name: string } & (Counts | { missing: string })} Outcome `missing` is why it did not run.
+ */
+
+/** Runs suites in order. @param {readonly Suite[]} suites @returns {Promise<Outcome[]>} */
+export async function runSuites(suites) {
+  const reports = mkdtempSync(join(tmpdir(), 'x-test-'))
+  /** @type {Map<Need, Promise<Record<string, string> | Error>>} */
+  const found = new Map()
+  /** @type {Outcome[]} */
+  const outcomes = []
+  for (const suite of suites) {
+    const { name, needs = [] } = suite
+    for (const need of needs) if (!found.has(need)) found.set(need, need.find().catch(toError))
+    const all = await Promise.all(needs.map((need) => found.get(need) ?? {}))
+    const missing = all.find((each) => each instanceof Error)
+    if (missing instanceof Error) outcomes.push({ name, missing: missing.message })
+    else outcomes.push({ name, ...(await run(suite, Object.assign({}, ...all), reports)) })
+  }
+  rmSync(reports, { recursive: true, force: true })
+  return outcomes
+}
+
+/**
+ * What is said at the end: a line for each suite, why some did not run, and the line that is counted by.
+ * @param {readonly Outcome[]} outcomes @param {boolean} mustHaveAll As in CI, where what is missing is a failure.
+ * @returns {{ lines: string[], isGreen: boolean }}
+ */
+export function summaryOf(outcomes, mustHaveAll) {
+  const lines = []
+  const sum = { passed: 0, failed: 0, missing: 0 }
+  for (const outcome of outcomes) {
+    if ('missing' in outcome) {
+      sum.missing++
+      lines.push(`${outcome.name}: not run. ${outcome.missing}`)
+      continue
+    }
+    const { name, passed, failed, skipped } = outcome
+    sum.passed += passed
+    sum.failed += failed
+    lines.push(`${name}: ${passed} passed, ${failed} failed`)
+    if (skipped > 0) lines.push(`${name}: ${skipped} skipped or left to do, which none should be`)
+  }
+  const notRun = sum.missing > 0 ? `, ${sum.missing} not run` : ''
+  lines.push(`${sum.passed} passed, ${sum.failed} failed${notRun}`)
+  const isWhole = sum.missing === 0 || !mustHaveAll
+  return { lines, isGreen: sum.failed === 0 && sum.passed > 0 && isWhole }
+}
+
+/**
+ * A suite that ends badly, or without a test, counts as one failure at least.
+ * @param {Suite} suite @param {Record<string, string>} env @param {string} reports
+ * @returns {Promise<Counts>}
+ */
+async function run({ name, command, report }, env, reports) {
+  const file = join(reports, `${name.replaceAll(/\W+/g, '-')}.json`)
+  const [program = '', ...args] = [...command, ...reporters(report, file)]
+  console.log(`\n> ${[program, ...args].join(' ')}`)
+  const child = spawn(program, args, {
+    stdio: ['ignore', report === 'line' ? 'pipe' : 'inherit', 'inherit'],
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, ...env },
+    shell: process.platform === 'win32',
+  })
+  let output = ''
+  child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+    output += text
+    process.stdout.write(text)
+  })
+  const status = await new Promise((resolve) => {
+    child.on('close', resolve)
+    child.on('error', () => resolve(undefined))
+  })
+  const counts = report === 'line' ? lastLine(output) : readReport(report, file)
+  const isGreen = status === 0 && (counts.passed > 0 || report === 'nothing')
+  return { ...counts, failed: isGreen ? counts.failed : Math.max(counts.failed, 1) }
+}
+
+/** @param {Report} report @param {string} file @returns {string[]} */
+function reporters(report, file) {
+  if (report === 'playwright') return ['--reporter=list,json']
+  if (report !== 'vitest') return []
+  return ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+}
+
+/** @param {Report} report @param {string} file @returns {Counts} */
+function readReport(report, file) {
+  /** @type {any} */
+  let found
+  try {
+    found = JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 }
+  }
+  if (report === 'vitest') {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = found
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests,
+      skipped: numPendingTests + numTodoTests,
+    }
+  }
+  const { expected, unexpected, flaky, skipped } = found.stats
+  return { passed: expected, failed: unexpected + flaky, skipped }
+}
+
+/** @param {string} output @returns {Counts} */
+function lastLine(output) {
+  const [, passed = 0, failed = 0] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? []
+  return { passed: Number(passed), failed: Number(failed), skipped: 0 }
+}
+
+/** @param {unknown} thrown */
+function toError(thrown) {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
+}

@@ -1,0 +1,84 @@
+// What `pnpm test` says at its end, of suites that pass, fail and cannot run.
+import { describe, expect, it } from 'vitest'
+import { runSuites, summaryOf } from './suites.mjs'
+
+const missing = {
+  name: 'browser',
+  find: () => Promise.reject(new Error('No browser was found. Install one.')),
+}
+const says = (text: string, status = 0) => [
+  process.execPath,
+  '-e',
+  `console.log(${JSON.stringify(text)}); process.exitCode = ${status}`,
+]
+
+describe('the end of a run', () => {
+  it('is one line of two counts where everything ran', async () => {
+    const outcomes = await runSuites([
+      { name: 'one', command: says('2 passed, 0 failed'), report: 'line' },
+      { name: 'two', command: says('3 passed, 0 failed'), report: 'line' },
+    ])
+    const { lines, isGreen } = summaryOf(outcomes, true)
+    expect(lines.at(-1)).toBe('5 passed, 0 failed')
+    expect(isGreen).toBe(true)
+  })
+
+  it('counts what cannot run as not run, names it with its reason, and runs the rest', async () => {
+    const outcomes = await runSuites([
+      {
+        name: 'in a browser',
+        command: says('1 passed, 0 failed'),
+        report: 'line',
+        needs: [missing],
+      },
+      { name: 'others', command: says('3 passed, 0 failed'), report: 'line' },
+    ])
+    const { lines, isGreen } = summaryOf(outcomes, false)
+    expect(lines).toEqual([
+      'in a browser: not run. No browser was found. Install one.',
+      'others: 3 passed, 0 failed',
+      '3 passed, 0 failed, 1 not run',
+    ])
+    expect(isGreen).toBe(true)
+    expect(summaryOf(outcomes, true).isGreen).toBe(false)
+  })
+
+  it('asks once for what several suites need, and hands on where it is', async () => {
+    let asked = 0
+    const thing = {
+      name: 'thing',
+      async find() {
+        asked++
+        return { THING: '4' }
+      },
+    }
+    const command = [process.execPath, '-e', 'console.log(`${process.env.THING} passed, 0 failed`)']
+    const suites = ['one', 'two'].map((name) => ({
+      name,
+      command,
+      report: 'line' as const,
+      needs: [thing],
+    }))
+    expect(summaryOf(await runSuites(suites), true).lines.at(-1)).toBe('8 passed, 0 failed')
+    expect(asked).toBe(1)
+  })
+
+  it('is red when a suite ends badly, without a test or without a report', async () => {
+    const outcomes = await runSuites([
+      { name: 'ended badly', command: says('3 passed, 0 failed', 1), report: 'line' },
+      { name: 'nothing to run', command: says('0 passed, 0 failed'), report: 'line' },
+      { name: 'no report', command: says(''), report: 'vitest' },
+      { name: 'a build', command: says('', 1), report: 'nothing' },
+      { name: 'no such program', command: ['x-no-such-program'], report: 'nothing' },
+    ])
+    const { lines, isGreen } = summaryOf(outcomes, false)
+    expect(lines.at(-1)).toBe('3 passed, 5 failed')
+    expect(isGreen).toBe(false)
+  })
+
+  it('says that something was skipped', () => {
+    const { lines } = summaryOf([{ name: 'unit', passed: 2, failed: 0, skipped: 1 }], false)
+    expect(lines).toContain('unit: 1 skipped or left to do, which none should be')
+    expect(lines.at(-1)).toBe('2 passed, 0 failed')
+  })
+})

@@ -1,0 +1,144 @@
+// @ts-check
+// Run with `pnpm test:long`: what takes too long for each run. Thousands of cuts and streams, and tests that once failed
+// on a busy machine, many times beside two processes that burn a core each. Writes its result into docs/test-long.md.
+// `pnpm test:long cuts` or `pnpm test:long beside` runs a part, which is not written down; `pnpm test:long beside diagram`
+// the tests with that in their name.
+import { spawn, spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { findBrowser } from './find-browser.mjs'
+import { runSuites, summaryOf } from './suites.mjs'
+
+/**
+ * A test by the program that runs it.
+ * @typedef {{ name: string, command: string[] }} Tested
+ */
+
+/** Processes that begin afresh, each with so many rounds of a test. */
+const FRESH = 5
+const ROUNDS = 10
+const BURNERS = 2
+
+/** @param {string[]} args @returns {string[]} */
+const unit = (...args) => ['vitest', 'run', '--reporter=dot', ...args]
+/** @param {string[]} args @returns {string[]} */
+const browser = (...args) => unit('--config', 'vitest.browser.config.ts', ...args)
+
+/** @type {Tested[]} */
+const onceFailed = [
+  {
+    name: 'aborted streams leave nothing',
+    command: unit('--project', 'node', 'packages/core/src/leak.test.ts'),
+  },
+  {
+    name: 'a cut answer is taken up',
+    command: unit('--project', 'node', 'packages/core/src/chat-reattach.test.ts'),
+  },
+  {
+    name: '10,000 messages there and back',
+    command: unit('--project', 'node', 'packages/core/src/chat-import.test.ts', '-t', '10,000'),
+  },
+  {
+    name: 'a server renders a diagram',
+    command: unit(
+      '--project',
+      'jsdom',
+      'packages/ui/src/server-rendering.test.tsx',
+      '-t',
+      'Diagram',
+    ),
+  },
+  {
+    name: 'the stories of diagrams and of a countdown',
+    command: browser(
+      '--project',
+      'storybook',
+      'markdown/plugins.stories',
+      'markdown/streaming.stories',
+      'error-notice.stories',
+      '-t',
+      'Diagram|Rate Limit',
+    ),
+  },
+  {
+    name: 'an upstream that is not there yet',
+    command: [
+      'playwright',
+      'test',
+      'bad-upstream',
+      '-g',
+      'asks the first model',
+      `--repeat-each=${ROUNDS}`,
+    ],
+  },
+]
+
+/** Runs tests many times while other processes keep the machine busy. @param {string} named */
+async function beside(named) {
+  const env = {
+    ...process.env,
+    CHROMIUM_PATH: await findBrowser(),
+    VITE_TEST_REPEATS: String(ROUNDS),
+    STORYBOOK_DISABLE_TELEMETRY: '1',
+  }
+  const burners = Array.from({ length: BURNERS }, () =>
+    spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
+  )
+  const rows = []
+  try {
+    for (const { name, command } of onceFailed) {
+      if (!name.includes(named)) continue
+      const [program = '', ...args] = command
+      let passed = 0
+      const start = performance.now()
+      for (let fresh = 0; fresh < FRESH; fresh++) {
+        const { status, stdout } = spawnSync(program, args, { env, encoding: 'utf8' })
+        if (status === 0) passed += ROUNDS
+        else console.log(stdout)
+      }
+      const seconds = Math.round((performance.now() - start) / 1000)
+      rows.push({ name, passed, failed: FRESH * ROUNDS - passed, seconds })
+      console.log(`${name}: ${passed} of ${FRESH * ROUNDS}, ${seconds} s`)
+    }
+  } finally {
+    for (const burner of burners) burner.kill()
+  }
+  return rows
+}
+
+/** @returns {Promise<import('./suites.mjs').Outcome[]>} */
+const cuts = () =>
+  runSuites([
+    {
+      name: 'cuts and streams by the thousand',
+      command: ['vitest', 'run', '--config', 'vitest.long.config.ts'],
+      report: 'vitest',
+    },
+  ])
+
+const [part, named = ''] = process.argv.slice(2)
+const start = performance.now()
+const outcomes = part === 'beside' ? [] : await cuts()
+const rows = part === 'cuts' ? [] : await beside(named)
+const { lines, isGreen } = summaryOf(
+  [...outcomes, ...rows.map((row) => ({ ...row, skipped: 0 }))],
+  true,
+)
+const report = `# What takes too long for each run
+
+Written by \`pnpm test:long\`, on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${cpus().length} cores${cpus()[0] ? ` (${cpus()[0]?.model.trim()})` : ''}, ${Math.round(totalmem() / 2 ** 30)} GB, in ${Math.round((performance.now() - start) / 60_000)} minutes.
+
+${outcomes.map((outcome) => `- ${outcome.name}: ${'missing' in outcome ? `not run. ${outcome.missing}` : `${outcome.passed} passed, ${outcome.failed} failed`}`).join('\n')}
+
+Tests that once failed on a busy machine, each by itself beside ${BURNERS} processes that burn a core each, in ${FRESH} processes of ${ROUNDS} rounds:
+
+| test | times | passed | seconds |
+|---|--:|--:|--:|
+${rows.map(({ name, passed, failed, seconds }) => `| ${name} | ${passed + failed} | ${passed} | ${seconds} |`).join('\n')}
+
+${lines.at(-1)}
+`
+writeFileSync(part ? join(tmpdir(), 'x-test-long.md') : 'docs/test-long.md', report)
+console.log(`\n${lines.join('\n')}`)
+process.exitCode = isGreen ? 0 : 1
