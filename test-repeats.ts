@@ -15,4 +15,5 @@ function repeat(task: Task): void {
   for (const inner of task.tasks ?? []) repeat(inner)
 }
 
-beforeAll((_context, suite: unknown) => repeat(suite as Task))
+// oxlint-disable-next-line no-empty-pattern -- Vitest reads from the pattern that no fixture is wanted
+beforeAll(({}, suite: unknown) => repeat(suite as Task))

@@ -1,5 +1,6 @@
 // @ts-check
 // Run with `pnpm check`: format, build, lint, types, packages, unused code, sizes. All that is not a test.
+// `pnpm check --built` takes the build that is there, as right after `pnpm test`.
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
 
@@ -11,7 +12,7 @@ const configs = ['tsconfig.json', ...globSync('{packages/*,apps/*,benchmarks}/ts
 const steps = [
   ['format', [['oxfmt', '--check']]],
   // Before lint: its types come through the packages' own exports.
-  ['build', [['pnpm', 'build']]],
+  ['build', process.argv.includes('--built') ? [] : [['pnpm', 'build']]],
   ['lint', [['oxlint', '--type-aware']]],
   ['types', configs.map((path) => ['tsc', '-p', path])],
   [

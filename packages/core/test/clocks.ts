@@ -55,13 +55,13 @@ export async function cpuTimeOf(work: () => unknown): Promise<number> {
 }
 
 /** Milliseconds that are many ticks of a processor's clock. */
-const MEASURABLE_MS = 20
+const MEASURABLE_MS = 12
 
 /** How many times as much computing one work is as another: the least of some rounds, in turns. */
 export async function costRatio(
   large: () => unknown,
   small: () => unknown,
-  rounds = 3,
+  rounds = 2,
 ): Promise<number> {
   const many = (work: () => unknown, times: number) => async (): Promise<void> => {
     for (let time = 0; time < times; time++) await work()
