@@ -32,11 +32,19 @@ export async function runSuites(suites) {
   const outcomes = []
   for (const suite of suites) {
     const { name, needs = [] } = suite
-    for (const need of needs) if (!found.has(need)) found.set(need, need.find().catch(toError))
-    const all = await Promise.all(needs.map((need) => found.get(need) ?? {}))
-    const missing = all.find((each) => each instanceof Error)
-    if (missing instanceof Error) outcomes.push({ name, missing: missing.message })
-    else outcomes.push({ name, ...(await run(suite, Object.assign({}, ...all), reports)) })
+    /** @type {Record<string, string>} */
+    const env = {}
+    /** @type {string[]} */
+    const missing = []
+    for (const need of needs) {
+      const asked = found.get(need) ?? need.find().catch(toError)
+      found.set(need, asked)
+      const way = await asked
+      if (way instanceof Error) missing.push(way.message)
+      else Object.assign(env, way)
+    }
+    if (missing.length > 0) outcomes.push({ name, missing: missing.join(' ') })
+    else outcomes.push({ name, ...(await run(suite, env, reports)) })
   }
   rmSync(reports, { recursive: true, force: true })
   return outcomes

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { beatsUntil, patient, SECOND } from '../test/clocks.ts'
+import { until } from '../test/stored-chat.ts'
 import {
   ChatError,
   type ClientOptions,
@@ -333,15 +334,11 @@ describe('the three clocks', () => {
 describe('an abort', () => {
   /** Beats until no connection is open. */
   async function closed(act: () => void): Promise<number> {
-    const isClosed = expect.poll(
-      () =>
-        new Promise((resolve) => {
-          server.getConnections((_error, count) => resolve(count))
-        }),
-      { interval: 5 },
-    )
+    const connections = async (): Promise<number> =>
+      new Promise((resolve) => void server.getConnections((_error, count) => resolve(count)))
+    const beats = beatsUntil(until(async () => expect(await connections()).toBe(0)))
     act()
-    return beatsUntil(isClosed.toBe(0))
+    return beats
   }
 
   it('before the request sends nothing', async () => {

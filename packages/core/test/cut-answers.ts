@@ -90,8 +90,8 @@ function contentOf(message: ChatMessage | undefined): unknown {
   )
 }
 
-/** Asks once for each cut, over a real connection that is cut there, and expects the whole answer in the end. */
-export async function expectWholeAfter(cuts: readonly number[]): Promise<void> {
+/** Asks once for each cut, over a real connection that is cut there. Gives how often it was whole in the end. */
+export async function takenUpAfter(cuts: readonly number[]): Promise<number> {
   const route = await startRoute(
     (_request, response) => {
       sse(response, ...FRAMES)
@@ -106,6 +106,7 @@ export async function expectWholeAfter(cuts: readonly number[]): Promise<void> {
     expect(expected).toMatchObject({ status: 'complete', usage: { totalTokens: 18 } })
     const types = last(whole)?.parts.map(({ type }) => type)
     expect(types).toEqual(['reasoning', 'text', 'source', 'tool'])
+    let taken = 0
     for (const at of cuts) {
       const chat = chatOver(route)
       const shrunk = watchShrinking(chat)
@@ -117,9 +118,11 @@ export async function expectWholeAfter(cuts: readonly number[]): Promise<void> {
       expect([at, reason]).toEqual([at, 'complete'])
       expect([at, contentOf(last(chat))]).toEqual([at, expected])
       expect(shrunk).toEqual([])
+      taken++
     }
     // One for each chat: what was taken up was never asked again.
     expect(route.upstream.requests).toHaveLength(1 + cuts.length)
+    return taken
   } finally {
     await route.close()
   }
