@@ -5,7 +5,10 @@ export const base: UserConfig = {
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
-  dts: true,
+  dts: { sourcemap: true },
+  sourcemap: true,
+  // The maps lead to `src`, which is published beside them, for a debugger and for go-to-definition alike.
+  outputOptions: { sourcemapExcludeSources: true },
   unbundle: true,
   clean: true,
   // Workspace packages stay imports, and are not inlined through their `x-source` condition.
