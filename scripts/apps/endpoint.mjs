@@ -1,0 +1,100 @@
+// @ts-check
+// An OpenAI-shaped server on loopback whose answers are written by whoever drives the page: nothing is timed.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+
+/**
+ * A question that waits for its answer.
+ * @typedef {object} Question
+ * @property {any} body What was asked.
+ * @property {import('node:http').IncomingHttpHeaders} headers
+ * @property {(text: string) => void} write Streams a piece of the answer.
+ * @property {() => void} finish Ends the answer as a model does.
+ * @property {(status: number, code: string, message: string) => void} refuse
+ * @property {() => boolean} isClosed Whether the other side has gone before the end.
+ */
+
+/**
+ * @typedef {object} Endpoint
+ * @property {string} baseURL
+ * @property {() => number} asked How many questions there were in all.
+ * @property {() => Promise<Question>} next The next question that nobody has taken, waited for if need be.
+ * @property {() => Promise<void>} close
+ */
+
+/** @param {string} content @param {string | null} finishReason */
+function chunk(content, finishReason) {
+  const choices = [{ index: 0, delta: { content }, finish_reason: finishReason }]
+  const body = { id: 'answer', object: 'chat.completion.chunk', model: 'gpt-5', choices }
+  return `data: ${JSON.stringify(body)}\n\n`
+}
+
+/**
+ * @param {any} body
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @returns {Question}
+ */
+function question(body, request, response) {
+  let isClosed = false
+  response.on('close', () => (isClosed = !response.writableFinished))
+  function open() {
+    if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' })
+  }
+  return {
+    body,
+    headers: request.headers,
+    isClosed: () => isClosed,
+    write(text) {
+      open()
+      response.write(chunk(text, null))
+    },
+    finish() {
+      open()
+      response.end(`${chunk('', 'stop')}data: [DONE]\n\n`)
+    },
+    refuse(status, code, message) {
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ error: { message, code, type: code } }))
+    },
+  }
+}
+
+/** @returns {Promise<Endpoint>} */
+export async function startEndpoint() {
+  /** @type {Question[]} */
+  const waiting = []
+  /** @type {((question: Question) => void)[]} */
+  const takers = []
+  let asked = 0
+  const server = createServer(async (request, response) => {
+    if (request.url?.includes('/chat/completions') !== true) {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ object: 'list', data: [{ id: 'gpt-5', object: 'model' }] }))
+      return
+    }
+    let text = ''
+    for await (const bytes of request) text += bytes
+    asked += 1
+    const entry = question(JSON.parse(text), request, response)
+    const taker = takers.shift()
+    if (taker) taker(entry)
+    else waiting.push(entry)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address())
+  return {
+    baseURL: `http://127.0.0.1:${address.port}/v1`,
+    asked: () => asked,
+    next() {
+      const entry = waiting.shift()
+      return entry ? Promise.resolve(entry) : new Promise((resolve) => takers.push(resolve))
+    },
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}

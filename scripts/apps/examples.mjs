@@ -1,0 +1,79 @@
+// @ts-check
+// Each folder of examples/ as it stands: what the docs show is what is built and served here.
+import { resolve } from 'node:path'
+import { copyExample } from './files.mjs'
+import { driveHooks } from './drive-hooks.mjs'
+
+const VITE = [
+  ['pnpm', 'exec', 'tsc'],
+  ['pnpm', 'exec', 'vite', 'build'],
+]
+
+/** @type {import('./web-app.mjs').WebApp[]} */
+export const examples = [
+  {
+    name: 'example-next',
+    make: (folder) => copyExample('next', folder),
+    build: [['pnpm', 'exec', 'next', 'build']],
+    serve: (port) => ['pnpm', 'exec', 'next', 'start', '-p', String(port), '-H', '127.0.0.1'],
+  },
+  {
+    name: 'example-vite-hono',
+    make: (folder) => copyExample('vite-hono', folder),
+    build: VITE,
+    serve: () => ['node', 'server.ts'],
+  },
+  {
+    name: 'example-vite-express',
+    make: (folder) => copyExample('vite-express', folder),
+    build: VITE,
+    serve: () => ['node', 'server.ts'],
+  },
+  {
+    name: 'example-hooks',
+    make: (folder) => copyExample('hooks', folder),
+    build: VITE,
+    serve: () => ['node', 'server.ts'],
+    drive: driveHooks,
+  },
+  {
+    name: 'example-react-router',
+    make: (folder) => copyExample('react-router', folder),
+    build: [
+      ['pnpm', 'exec', 'react-router', 'typegen'],
+      ['pnpm', 'exec', 'tsc'],
+      ['pnpm', 'exec', 'react-router', 'build'],
+    ],
+    serve: () => ['pnpm', 'exec', 'react-router-serve', './build/server/index.js'],
+  },
+  {
+    name: 'example-astro',
+    make: (folder) => copyExample('astro', folder),
+    build: [['pnpm', 'exec', 'astro', 'build']],
+    serve: () => ['node', 'dist/server/entry.mjs'],
+  },
+  {
+    name: 'example-cloudflare',
+    make: (folder) => copyExample('cloudflare', folder),
+    build: [...VITE, ['pnpm', 'exec', 'wrangler', 'deploy', '--dry-run', '--outdir', 'built']],
+    serve: () => ['node', resolve('scripts/apps/serve-worker.mjs')],
+  },
+  {
+    name: 'example-bun',
+    make: (folder) => copyExample('bun', folder),
+    build: [
+      ['pnpm', 'exec', 'tsc'],
+      [
+        'pnpm',
+        'exec',
+        'bun',
+        'build',
+        '--target=bun',
+        '--production',
+        '--outdir=dist',
+        'server.ts',
+      ],
+    ],
+    serve: () => ['pnpm', 'exec', 'bun', 'dist/server.js'],
+  },
+]
