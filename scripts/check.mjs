@@ -34,7 +34,13 @@ const steps = [
       ]
     }),
   ],
-  ['snippets', [['node', 'scripts/snippets.mjs']]],
+  [
+    'snippets',
+    [
+      ['node', 'scripts/snippets.mjs'],
+      ['node', 'scripts/snippet-files.mjs'],
+    ],
+  ],
   ['directives', [['node', 'scripts/directives.mjs']]],
   ['unused', [['knip']]],
   ['sizes', [['node', 'scripts/size.mjs']]],

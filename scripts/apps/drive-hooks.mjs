@@ -7,7 +7,7 @@ import { watch } from './watch.mjs'
 /** @param {import('./drive.mjs').Stage} stage */
 export async function driveHooks({ name, address, browser, endpoint, report, password }) {
   const context = await browser.newContext({
-    extraHTTPHeaders: { authorization: `Basic ${btoa(`chat:${password}`)}` },
+    httpCredentials: { username: 'chat', password },
   })
   const page = await context.newPage()
   const watched = watch(page)

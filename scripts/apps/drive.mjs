@@ -94,13 +94,14 @@ export async function drive(stage) {
     viewport: { width: 1100, height: 760 },
     colorScheme: 'light',
     reducedMotion: 'reduce',
-    extraHTTPHeaders: { authorization: `Basic ${btoa(`chat:${password}`)}` },
+    httpCredentials: { username: 'chat', password },
   })
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE)
   const watched = watch(page)
   /** @param {string} title */
-  const shoot = (title) => page.screenshot({ path: join(folder, `${title}.png`) })
+  const shoot = (title) =>
+    page.screenshot({ path: join(folder, `${title}.png`), animations: 'disabled' })
   /** @param {string} title @param {() => Promise<void>} act */
   const step = (title, act) => report.check(`${name}: ${title}`, act)
   const stopButton = page.getByRole('button', { name: 'Stop', exact: true })
@@ -138,7 +139,7 @@ export async function drive(stage) {
     await step('an empty chat looks as it should', async () => {
       const styles = await assertLooks('light')
       assert.notEqual(valueOf(styles, 'data-x-chat', 'background-color'), 'pixel 0 0 0 0')
-      assert.equal(valueOf(styles, 'data-x-composer', 'border-top-style'), 'solid')
+      assert.equal(valueOf(styles, 'data-x-composer-card', 'border-top-style'), 'solid')
     })
     await show('streams', async () => {
       await ask(page, 'What is streaming?')
@@ -246,7 +247,7 @@ async function looksInEachTheme({ page, step, show, assertLooks, isThemed }) {
   }
   /** @param {import('./looks.mjs').Styles} styles */
   const colours = (styles) =>
-    ['data-x-chat', 'data-x-composer', 'data-x-code-block'].map((part) =>
+    ['data-x-chat', 'data-x-composer-card', 'data-x-code-block'].map((part) =>
       ['color', 'background-color', 'border-top-color'].map((property) =>
         valueOf(styles, part, property),
       ),
@@ -256,11 +257,13 @@ async function looksInEachTheme({ page, step, show, assertLooks, isThemed }) {
   /** @type {string[][]} */
   let dark = []
   await show('light', async () => {
-    light = colours(await assertLooks('light'))
+    light = colours(await looks(page))
+    await assertLooks('light')
   })
   await show('dark', async () => {
     await wear('dark', '')
-    dark = colours(await assertLooks('dark'))
+    dark = colours(await looks(page))
+    await assertLooks('dark')
     assert.notDeepEqual(dark, light)
   })
   if (isThemed) {

@@ -1,13 +1,21 @@
 // @ts-check
 // Each folder of examples/ as it stands: what the docs show is what is built and served here.
-import { resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { copyExample } from './files.mjs'
 import { driveHooks } from './drive-hooks.mjs'
+import { secretsFor } from './web-app.mjs'
 
 const VITE = [
   ['pnpm', 'exec', 'tsc'],
   ['pnpm', 'exec', 'vite', 'build'],
 ]
+
+/** @param {import('./endpoint.mjs').Endpoint} endpoint @returns {string} */
+const envFile = (endpoint) =>
+  Object.entries(secretsFor(endpoint))
+    .map(([name, value]) => `${name}="${value}"\n`)
+    .join('')
 
 /** @type {import('./web-app.mjs').WebApp[]} */
 export const examples = [
@@ -54,9 +62,13 @@ export const examples = [
   },
   {
     name: 'example-cloudflare',
-    make: (folder) => copyExample('cloudflare', folder),
-    build: [...VITE, ['pnpm', 'exec', 'wrangler', 'deploy', '--dry-run', '--outdir', 'built']],
-    serve: () => ['node', resolve('scripts/apps/serve-worker.mjs')],
+    make(folder, { endpoint }) {
+      copyExample('cloudflare', folder)
+      writeFileSync(join(folder, '.dev.vars'), envFile(endpoint))
+    },
+    build: [...VITE, ['pnpm', 'exec', 'wrangler', 'deploy', '--dry-run']],
+    // workerd on this machine, as Cloudflare would run it.
+    serve: (port) => ['pnpm exec wrangler dev --ip 127.0.0.1 --port', port].join(' ').split(' '),
   },
   {
     name: 'example-bun',
@@ -74,6 +86,6 @@ export const examples = [
         'server.ts',
       ],
     ],
-    serve: () => ['pnpm', 'exec', 'bun', 'dist/server.js'],
+    serve: () => ['pnpm', 'exec', 'bun', '--cwd=dist', 'server.js'],
   },
 ]

@@ -11,7 +11,7 @@ const PROPERTIES = [
   'border-top-style',
   'border-bottom-width',
   'border-inline-start-width',
-  'border-top-left-radius',
+  'border-start-start-radius',
   'box-shadow',
   'outline-style',
   'padding-top',
@@ -67,6 +67,11 @@ function readStyles(properties) {
       name: `${element.tagName.toLowerCase()}${part ? `[${part}]` : ''}`,
       values: properties.map((property) => {
         const value = style.getPropertyValue(property)
+        // What is not drawn has no look: a border without a width, the mark of what is no item of a list.
+        const isDrawn = property.startsWith('border-top-')
+          ? style.borderTopWidth !== '0px'
+          : property !== 'list-style-type' || style.display === 'list-item'
+        if (!isDrawn) return 'nothing'
         return property.endsWith('color') ? pixel(value) : value
       }),
     }
@@ -90,12 +95,20 @@ function readMarkup() {
 
 /** @typedef {ReturnType<typeof readStyles>} Styles */
 
+/** Takes focus and motion away, so that what is read is at rest. Runs in the page. */
+function rest() {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  // A style that is read starts the transitions that it would show.
+  for (const element of document.querySelectorAll('*')) void getComputedStyle(element).color
+  for (const animation of document.getAnimations()) {
+    if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish()
+  }
+}
+
 /** @param {import('playwright').Page} page @returns {Promise<Styles>} */
 export async function looks(page) {
   await page.mouse.move(0, 0)
-  await page.evaluate(
-    () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
-  )
+  await page.evaluate(rest)
   return page.evaluate(readStyles, PROPERTIES)
 }
 

@@ -13,7 +13,6 @@ import { install } from './tarballs.mjs'
  * @property {string[][]} build Commands, one after the other.
  * @property {(port: number) => string[]} serve
  * @property {(stage: import('./drive.mjs').Stage) => Promise<void>} [drive]
- * @property {Record<string, string>} [env] while it is served
  */
 
 /**
@@ -28,6 +27,13 @@ import { install } from './tarballs.mjs'
  */
 
 const PASSWORD = 'a password with spaces'
+
+/** What the server of an app is told. @param {import('./endpoint.mjs').Endpoint} endpoint */
+export const secretsFor = (endpoint) => ({
+  UPSTREAM_BASE_URL: endpoint.baseURL,
+  UPSTREAM_API_KEY: 'key-of-the-server',
+  CHAT_PASSWORD: PASSWORD,
+})
 
 /** @param {WebApp} app @param {Context} context */
 export async function runWebApp(app, context) {
@@ -49,10 +55,7 @@ export async function runWebApp(app, context) {
   const isServed = await report.check(`${name}: serves`, async () => {
     served = await serve(folder, app.serve, {
       NODE_ENV: 'production',
-      UPSTREAM_BASE_URL: endpoint.baseURL,
-      UPSTREAM_API_KEY: 'key-of-the-server',
-      CHAT_PASSWORD: PASSWORD,
-      ...app.env,
+      ...secretsFor(endpoint),
     })
   })
   if (!isServed || served === undefined) return

@@ -1,7 +1,8 @@
 declare namespace Cloudflare {
   interface Env {
-    UPSTREAM_BASE_URL?: string
-    UPSTREAM_API_KEY?: string
+    CHATS: DurableObjectNamespace<import('./worker').Chats>
     CHAT_PASSWORD?: string
+    UPSTREAM_API_KEY?: string
+    UPSTREAM_BASE_URL?: string
   }
 }
