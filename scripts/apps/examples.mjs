@@ -6,10 +6,7 @@ import { copyExample } from './files.mjs'
 import { driveHooks } from './drive-hooks.mjs'
 import { secretsFor } from './web-app.mjs'
 
-const VITE = [
-  ['pnpm', 'exec', 'tsc'],
-  ['pnpm', 'exec', 'vite', 'build'],
-]
+const VITE = [['tsc'], ['vite', 'build']]
 
 /** @param {import('./endpoint.mjs').Endpoint} endpoint @returns {string} */
 const envFile = (endpoint) =>
@@ -22,8 +19,8 @@ export const examples = [
   {
     name: 'example-next',
     make: (folder) => copyExample('next', folder),
-    build: [['pnpm', 'exec', 'next', 'build']],
-    serve: (port) => ['pnpm', 'exec', 'next', 'start', '-p', String(port), '-H', '127.0.0.1'],
+    build: [['next', 'build']],
+    serve: (port) => ['next', 'start', '-p', String(port), '-H', '127.0.0.1'],
   },
   {
     name: 'example-vite-hono',
@@ -47,17 +44,13 @@ export const examples = [
   {
     name: 'example-react-router',
     make: (folder) => copyExample('react-router', folder),
-    build: [
-      ['pnpm', 'exec', 'react-router', 'typegen'],
-      ['pnpm', 'exec', 'tsc'],
-      ['pnpm', 'exec', 'react-router', 'build'],
-    ],
-    serve: () => ['pnpm', 'exec', 'react-router-serve', './build/server/index.js'],
+    build: [['react-router', 'typegen'], ['tsc'], ['react-router', 'build']],
+    serve: () => ['react-router-serve', './build/server/index.js'],
   },
   {
     name: 'example-astro',
     make: (folder) => copyExample('astro', folder),
-    build: [['pnpm', 'exec', 'astro', 'build']],
+    build: [['astro', 'build']],
     serve: () => ['node', 'dist/server/entry.mjs'],
   },
   {
@@ -66,15 +59,15 @@ export const examples = [
       copyExample('cloudflare', folder)
       writeFileSync(join(folder, '.dev.vars'), envFile(endpoint))
     },
-    build: [...VITE, ['pnpm', 'exec', 'wrangler', 'deploy', '--dry-run']],
+    build: [...VITE, ['wrangler', 'deploy', '--dry-run']],
     // workerd on this machine, as Cloudflare would run it.
-    serve: (port) => ['pnpm exec wrangler dev --ip 127.0.0.1 --port', port].join(' ').split(' '),
+    serve: (port) => ['wrangler dev --ip 127.0.0.1 --port', port].join(' ').split(' '),
   },
   {
     name: 'example-bun',
     make: (folder) => copyExample('bun', folder),
     build: [
-      ['pnpm', 'exec', 'tsc'],
+      ['tsc'],
       [
         'pnpm',
         'exec',
@@ -86,6 +79,6 @@ export const examples = [
         'server.ts',
       ],
     ],
-    serve: () => ['pnpm', 'exec', 'bun', '--cwd=dist', 'server.js'],
+    serve: () => ['bun', '--cwd=dist', 'server.js'],
   },
 ]

@@ -59,6 +59,7 @@ function readStyles(properties) {
     return text
   }
   return [root, ...root.querySelectorAll('*')].map((element) => {
+    const isUnseen = element.closest('[data-x-hidden]') !== null
     const style = getComputedStyle(element)
     const part = [...element.attributes]
       .map(({ name }) => name)
@@ -71,7 +72,8 @@ function readStyles(properties) {
         const isDrawn = property.startsWith('border-top-')
           ? style.borderTopWidth !== '0px'
           : property !== 'list-style-type' || style.display === 'list-item'
-        if (!isDrawn) return 'nothing'
+        const isOfBox = /^(width|height|display)$/.test(property)
+        if (!isDrawn || (isUnseen && !isOfBox)) return 'nothing'
         return property.endsWith('color') ? pixel(value) : value
       }),
     }

@@ -5,7 +5,7 @@ import { cpSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { drive } from './drive.mjs'
 import { addDependencies, changeText, copyFiles } from './files.mjs'
-import { run } from './run.mjs'
+import { runFetching } from './run.mjs'
 
 export const CREATE_NEXT_APP = 'create-next-app@16.4.3'
 
@@ -17,7 +17,7 @@ const GENERATE = [
 /** @param {string} folder @param {import('./web-app.mjs').Context} context */
 async function makeNextApp(folder, { report }) {
   rmSync(folder, { recursive: true, force: true })
-  await run(dirname(folder), ['npx', '-y', CREATE_NEXT_APP, basename(folder), ...GENERATE])
+  await runFetching(dirname(folder), ['npx', '-y', CREATE_NEXT_APP, basename(folder), ...GENERATE])
   copyFiles('next', ['app/page.tsx', 'app/api/[...path]/route.ts'], folder)
   cpSync('scripts/apps/templates/next-server-component', join(folder, 'app/server-component'), {
     recursive: true,
@@ -54,8 +54,8 @@ async function driveNext(stage) {
 export const next = {
   name: 'next',
   make: makeNextApp,
-  build: [['pnpm', 'exec', 'next', 'build']],
-  serve: (port) => ['pnpm', 'exec', 'next', 'start', '-p', String(port), '-H', '127.0.0.1'],
+  build: [['next', 'build']],
+  serve: (port) => ['next', 'start', '-p', String(port), '-H', '127.0.0.1'],
   drive: driveNext,
 }
 
@@ -68,5 +68,5 @@ export const nextWebpack = {
     const isSource = (/** @type {string} */ path) => !/[\\/](node_modules|\.next)$/.test(path)
     cpSync(made, folder, { recursive: true, filter: isSource })
   },
-  build: [['pnpm', 'exec', 'next', 'build', '--webpack']],
+  build: [['next', 'build', '--webpack']],
 }

@@ -1,5 +1,6 @@
 // @ts-check
 // All that `pnpm test:apps` runs, in order.
+import { development } from './development.mjs'
 import { examples } from './examples.mjs'
 import { next, nextWebpack } from './next.mjs'
 import { checkTarballs } from './tarball-checks.mjs'
@@ -31,4 +32,5 @@ export const parts = [
   web(nextWebpack, true),
   ...variants.map((app) => web(app)),
   ...examples.map((app) => web(app)),
+  ...development.map((app) => web(app)),
 ]

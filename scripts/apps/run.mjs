@@ -3,6 +3,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+import { NotHere } from './report.mjs'
 
 /** Nothing of an app phones home while it is tested. */
 export const QUIET = {
@@ -17,6 +19,15 @@ export const QUIET = {
 }
 
 /**
+ * The environment of an app: its own programs come first.
+ * @param {string} folder @param {Record<string, string | undefined>} env
+ */
+function environment(folder, env) {
+  const path = [join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
+  return { ...process.env, ...QUIET, PATH: path, ...env }
+}
+
+/**
  * Runs a command to its end and gives what it printed. Throws with its last lines where it fails.
  * @param {string} folder
  * @param {string[]} command
@@ -27,7 +38,7 @@ export async function run(folder, command, env = {}) {
   const [program = '', ...args] = command
   const child = spawn(program, args, {
     cwd: folder,
-    env: { ...process.env, ...QUIET, ...env },
+    env: environment(folder, env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -72,7 +83,7 @@ export async function serve(folder, command, env) {
   const [program = '', ...args] = command(port)
   const child = spawn(program, args, {
     cwd: folder,
-    env: { ...process.env, ...QUIET, PORT: String(port), HOST: '127.0.0.1', ...env },
+    env: environment(folder, { PORT: String(port), HOST: '127.0.0.1', ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
@@ -100,4 +111,23 @@ export async function serve(folder, command, env) {
   }
   await stop()
   throw new Error(`\`${command(port).join(' ')}\` does not serve:\n${output.trim()}`)
+}
+
+const UNREACHABLE =
+  /\b(E404|ETARGET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ERR_PNPM_(?:NO_MATCHING_VERSION|FETCH_\d+|META_FETCH_FAIL))\b[^\n]*/
+
+/**
+ * Runs what fetches from a registry. What is not to be had there is no fault of ours.
+ * @param {string} folder @param {string[]} command
+ * @returns {Promise<string>}
+ */
+export async function runFetching(folder, command) {
+  try {
+    return await run(folder, command)
+  } catch (error) {
+    const text = error instanceof Error ? error.message : ''
+    const [missing] = UNREACHABLE.exec(text) ?? []
+    if (missing === undefined || text.includes('@x/')) throw error
+    throw new NotHere(missing)
+  }
 }

@@ -2,8 +2,8 @@
 // The packages as they would be published, and apps that take them from there and from nowhere else.
 import { globSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { NotHere } from './report.mjs'
-import { run } from './run.mjs'
+import { changeJson, readJson } from './files.mjs'
+import { run, runFetching } from './run.mjs'
 
 /** @typedef {Record<string, string>} Tarballs By name of the package: the path of its tarball. */
 
@@ -47,14 +47,7 @@ export async function install(folder, tarballs) {
   // JSON is YAML.
   const settings = { packages: ['.'], pmOnFail: 'ignore', overrides, allowBuilds: ALLOWED_BUILDS }
   writeFileSync(join(folder, 'pnpm-workspace.yaml'), JSON.stringify(settings, null, 2))
-  try {
-    await run(folder, ['pnpm', 'install', '--no-frozen-lockfile', '--prefer-offline'])
-  } catch (error) {
-    const text = error instanceof Error ? error.message : ''
-    const missing = /(ERR_PNPM_(?:NO_MATCHING_VERSION|FETCH_\d+|META_FETCH_FAIL)[^\n]*)/.exec(text)
-    if (missing && !text.includes('@x/')) throw new NotHere(missing[1])
-    throw error
-  }
+  await runFetching(folder, ['pnpm', 'install', '--no-frozen-lockfile', '--prefer-offline'])
   checkSources(folder)
 }
 
@@ -69,6 +62,30 @@ function checkSources(folder) {
   for (const path of globSync(join(folder, 'node_modules/@x/*'))) {
     if (!realpathSync(path).startsWith(realpathSync(folder))) {
       throw new Error(`${path} lies outside of the app.`)
+    }
+  }
+}
+
+/**
+ * The same by npm, as most people would: nothing of it may warn of a peer.
+ * @param {string} folder
+ * @param {Tarballs} tarballs
+ */
+export async function installByNpm(folder, tarballs) {
+  const files = Object.entries(tarballs).map(([name, path]) => [name, `file:${path}`])
+  changeJson(join(folder, 'package.json'), ({ dependencies, ...own }) => ({
+    ...own,
+    dependencies: { ...dependencies, ...Object.fromEntries(files) },
+    overrides: Object.fromEntries(files.map(([name]) => [name, `$${name}`])),
+  }))
+  const flags = ['--no-audit', '--no-fund', '--prefer-offline']
+  const output = await runFetching(folder, ['npm', 'install', ...flags])
+  const peers = output.split('\n').filter((line) => /ERESOLVE|peer/i.test(line))
+  if (peers.length > 0) throw new Error(peers.join('\n'))
+  const { packages } = readJson(join(folder, 'package-lock.json'))
+  for (const [path, entry] of Object.entries(packages)) {
+    if (path.includes('node_modules/@x/') && !entry.resolved?.startsWith('file:')) {
+      throw new Error(`Not from its tarball: ${path} from ${entry.resolved}`)
     }
   }
 }

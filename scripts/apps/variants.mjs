@@ -29,8 +29,8 @@ export const variants = [
         'react-router-template: create-react-router downloads its template, so scripts/apps/templates/react-router stands in for it, with the styles of that one: Tailwind 4',
       )
     },
-    build: [['pnpm', 'exec', 'react-router', 'build']],
-    serve: () => ['pnpm', 'exec', 'react-router-serve', './build/server/index.js'],
+    build: [['react-router', 'build']],
+    serve: () => ['react-router-serve', './build/server/index.js'],
   },
   {
     name: 'astro-template',
@@ -40,12 +40,13 @@ export const variants = [
         'astro-template: create-astro downloads its template, so scripts/apps/templates/astro stands in for it, with the styles of that one',
       )
     },
-    build: [['pnpm', 'exec', 'astro', 'build']],
+    build: [['astro', 'build']],
     serve: () => ['node', 'dist/server/entry.mjs'],
   },
   {
     ...vite,
-    name: 'vite-react-18',
+    name: 'vite-react-18-npm',
+    isByNpm: true,
     make: (folder) =>
       makeViteApp(folder, {
         react: '18.2.0',

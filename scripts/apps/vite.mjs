@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { addDependencies, changeJson, copyFiles } from './files.mjs'
-import { run } from './run.mjs'
+import { runFetching } from './run.mjs'
 
 export const CREATE_VITE = 'create-vite@9.3.0'
 
@@ -14,7 +14,7 @@ export const CREATE_VITE = 'create-vite@9.3.0'
 export async function makeViteApp(folder, pinned = {}) {
   rmSync(folder, { recursive: true, force: true })
   const generate = ['npx', '-y', CREATE_VITE, basename(folder), '--template', 'react-ts']
-  await run(dirname(folder), [...generate, '--no-interactive'])
+  await runFetching(dirname(folder), [...generate, '--no-interactive'])
   copyFiles('vite-hono', ['src/App.tsx', 'vite.config.ts', 'server.ts'], folder)
   addDependencies('vite-hono', folder, pinned)
   // Its linter is not what is tried here.
@@ -32,8 +32,8 @@ export const vite = {
   name: 'vite',
   make: (folder) => makeViteApp(folder),
   build: [
-    ['pnpm', 'exec', 'tsc', '-b'],
-    ['pnpm', 'exec', 'vite', 'build'],
+    ['tsc', '-b'],
+    ['vite', 'build'],
   ],
   serve: () => ['node', 'server.ts'],
 }

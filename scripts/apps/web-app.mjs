@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { drive } from './drive.mjs'
 import { run, serve } from './run.mjs'
-import { install } from './tarballs.mjs'
+import { install, installByNpm } from './tarballs.mjs'
 
 /**
  * @typedef {object} WebApp
@@ -13,6 +13,8 @@ import { install } from './tarballs.mjs'
  * @property {string[][]} build Commands, one after the other.
  * @property {(port: number) => string[]} serve
  * @property {(stage: import('./drive.mjs').Stage) => Promise<void>} [drive]
+ * @property {boolean} [isByNpm] Whether npm installs it, and not pnpm.
+ * @property {boolean} [isDevelopment] Whether it is served as while one develops: nothing is built, and there is no password.
  */
 
 /**
@@ -43,19 +45,22 @@ export async function runWebApp(app, context) {
   const isMade = await report.check(`${name}: installs from the tarballs`, async () => {
     mkdirSync(folder, { recursive: true })
     await app.make(folder, context)
-    await install(folder, context.tarballs)
+    await (app.isByNpm ? installByNpm : install)(folder, context.tarballs)
   })
   if (!isMade) return
-  const isBuilt = await report.check(`${name}: builds for production`, async () => {
-    for (const command of app.build) await run(folder, command, { NODE_ENV: 'production' })
-  })
+  const isBuilt =
+    app.isDevelopment ||
+    (await report.check(`${name}: builds for production`, async () => {
+      for (const command of app.build) await run(folder, command, { NODE_ENV: 'production' })
+    }))
   if (!isBuilt) return
   /** @type {import('./run.mjs').Served | undefined} */
   let served
   const isServed = await report.check(`${name}: serves`, async () => {
+    const { CHAT_PASSWORD, ...secrets } = secretsFor(endpoint)
     served = await serve(folder, app.serve, {
-      NODE_ENV: 'production',
-      ...secretsFor(endpoint),
+      ...secrets,
+      ...(app.isDevelopment ? {} : { NODE_ENV: 'production', CHAT_PASSWORD }),
     })
   })
   if (!isServed || served === undefined) return

@@ -1,14 +1,13 @@
 // A server component: it takes types and functions of core, the server entry too, and puts a chat on the page.
-import { type ChatMessage, createClient, textOf } from '@x/core'
+import { type ChatMessage, type ChatOptions, createClient, textOf } from '@x/core'
 import { createChatHandler } from '@x/core/server'
-import type { UseChatCompletionOptions } from '@x/react'
 import { Chat, Markdown } from '@x/ui'
 import '@x/ui/styles.css'
 
 const message: Pick<ChatMessage, 'parts'> = {
   parts: [{ type: 'text', text: 'Rendered **on the server**.', state: 'done' }],
 }
-const options: Pick<UseChatCompletionOptions, 'model'> = { model: 'gpt-5' }
+const options: Pick<ChatOptions, 'model'> = { model: 'gpt-5' }
 const handler = createChatHandler({ client: createClient({ baseURL: 'http://127.0.0.1:9/v1' }) })
 
 export default async function Page() {
@@ -16,7 +15,7 @@ export default async function Page() {
   return (
     <main style={{ height: '100dvh' }}>
       <p id="route">The route says {response.status}</p>
-      <Markdown>{textOf(message.parts)}</Markdown>
+      <Markdown text={textOf(message.parts)} />
       <div style={{ height: '60dvh' }}>
         <Chat baseURL="/api" model={options.model} />
       </div>
