@@ -1,6 +1,7 @@
 // One scrolling thread: what it does when it grows, and when its reader moves.
 import { END_PX } from './end.ts'
 import { holdsSelection, watchGestures } from './gestures.ts'
+import { warnOnce } from '../warn-once.ts'
 import { again, drift, lineAt, lineOf } from './reading-line.ts'
 import type { ReadingLine } from './reading-line.ts'
 
@@ -15,6 +16,14 @@ export interface Scroller {
   follow: () => void
   anchor: (element: HTMLElement) => void
   stop: () => void
+}
+
+/** On paper a thread is as long as it is. */
+function warnOfHeight(): void {
+  if (matchMedia('print').matches) return
+  warnOnce(
+    '@x/ui: a thread is taller than the window, so that its end, and what stands below it, are out of view, and it cannot follow what is written. Give the element around it a height, e.g. `block-size: 100dvh`, and let the thread scroll: `overflow-y: auto` on `[data-x-viewport]`, or on the element with `viewportRef`.',
+  )
 }
 
 /** Watches a thread. `onChange` hears of each state, and whether there is more below the view. */
@@ -55,7 +64,9 @@ export function createScroller(
   }
 
   function toEnd(): void {
-    viewport.scrollTop = viewport.scrollHeight
+    // What a chat says while nothing is asked is read from its beginning.
+    const isEmpty = content.firstElementChild?.matches('[data-x-empty]') === true
+    viewport.scrollTop = isEmpty ? 0 : viewport.scrollHeight
     gestures.sync()
   }
 
@@ -90,6 +101,7 @@ export function createScroller(
   function onResize(): void {
     // Not shown, as in a closed panel: places say nothing, and come back with it.
     if (viewport.clientHeight === 0) return
+    if (viewport.clientHeight > window.innerHeight + 1) warnOfHeight()
     if (state === 'following' && holdsSelection(viewport)) read()
     if (state === 'following') return toEnd()
     if (heldTop > 0) hold(heldTop)

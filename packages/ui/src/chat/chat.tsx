@@ -17,6 +17,7 @@ import type { AnnouncePolicy, FeedbackHandler, UIComponents } from '../ui-provid
 import type { Words } from '../words.ts'
 import { moveBetweenMessages } from './move-between-messages.ts'
 import { useKeyboardInset } from './use-keyboard-inset.ts'
+import { useRoom } from './use-room.ts'
 
 /** Props of `Chat`. Where to ask is one of `api`, `baseURL`, `client`, `chat`. */
 export interface ChatProps extends Omit<PartProps<'section'>, 'children'> {
@@ -92,6 +93,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
   const sameFeedback = useStable(onFeedback)
   const root = useRef<HTMLElement>(null)
   useKeyboardInset(root)
+  useRoom(root)
   return (
     <ChatProvider chat={chat}>
       <UIProvider
