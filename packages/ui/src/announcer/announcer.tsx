@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import type { ChatStore } from '@x/core'
 import { useChatContext } from '@x/react'
 import type { AnnouncePolicy } from '../ui-provider/ui-context.ts'
+import { keepUnseen } from '../stylesheet.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { createSpeaker } from './speaker.ts'
 import type { Place } from './speaker.ts'
@@ -32,6 +33,7 @@ export function Announcer({ chat: given, announce }: AnnouncerProps): ReactEleme
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = root.current
+    keepUnseen(element)
     if (policy === 'off' || !element) return undefined
     const voice = createVoice(element)
     let silence: ReturnType<typeof setTimeout> | undefined

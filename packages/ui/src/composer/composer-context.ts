@@ -24,6 +24,8 @@ export interface ComposerContextValue {
   /** Which files are taken; undefined where none are. */
   limits: AttachmentLimits | undefined
   attach: (files: readonly File[]) => void
+  /** Files are held above the composer. */
+  isOver: boolean
   submit: () => void
   /** Set by a part like `ComposerTriggers`, while there is one. */
   assist: WritableStore<InputAssist | undefined>

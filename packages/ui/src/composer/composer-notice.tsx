@@ -30,9 +30,10 @@ export function Notice(): ReactElement | null {
 
 /** What shows over the card while files are held above it. Sight alone: a keyboard does not drag. */
 export function DropHint(): ReactElement {
+  const { isOver } = useComposer('DropHint')
   const words = useWords()
   return (
-    <div data-x-composer-drop="" aria-hidden="true">
+    <div data-x-composer-drop="" aria-hidden="true" hidden={!isOver}>
       <Icon name="attach" />
       {words.composer.dropHere}
     </div>

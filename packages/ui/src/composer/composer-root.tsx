@@ -42,6 +42,7 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
       input,
       limits,
       attach,
+      isOver,
       assist,
       notice,
       setNotice,
@@ -54,7 +55,7 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
         input.current?.focus({ preventScroll: true })
       },
     }),
-    [chat, limits, attach, assist, notice, words],
+    [chat, limits, attach, isOver, assist, notice, words],
   )
   const props = {
     'data-x-composer': '',

@@ -4,6 +4,7 @@ import { formatCount } from '../format.ts'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { Unseen } from '../unseen.tsx'
 import { useBeforePaint } from '../use-before-paint.ts'
 import { useComposer } from './composer-context.ts'
 import type { ComposerTrigger } from './trigger.ts'
@@ -59,9 +60,9 @@ export const ComposerTriggers: Part<ComposerTriggersProps, HTMLDivElement> = for
       ref,
       children: (
         <>
-          <div role="status" data-x-hidden="">
+          <Unseen as="div" role="status">
             {said}
-          </div>
+          </Unseen>
           {match && (
             <div data-x-trigger-panel="" data-side={side} data-status={status}>
               {items.length > 0 && (

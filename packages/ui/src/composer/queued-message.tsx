@@ -8,6 +8,7 @@ import { Icon } from '../icons.tsx'
 import type { IconName } from '../icons.tsx'
 import { presence } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { Unseen } from '../unseen.tsx'
 import { useComposer } from './composer-context.ts'
 import { QueueEditor } from './queue-editor.tsx'
 
@@ -89,7 +90,7 @@ export function QueuedMessage({
           {files > 0 && (
             <span data-x-queued-files="">
               <Icon name="attach" />
-              <span data-x-hidden="">{words.composer.attachments}</span>
+              <Unseen>{words.composer.attachments}</Unseen>
               {formatCount(files, locale)}
             </span>
           )}

@@ -3,6 +3,7 @@ import { forwardRef } from 'react'
 import type { ForwardRefExoticComponent, RefAttributes } from 'react'
 import { Icon } from '../icons.tsx'
 import { isComposingKey } from '../ime.ts'
+import { Unseen } from '../unseen.tsx'
 import { ConversationIcon } from './conversation-icon.tsx'
 import type { ConversationListWords } from './words.ts'
 
@@ -59,9 +60,9 @@ export const ListHead: ForwardRefExoticComponent<ListHeadProps & RefAttributes<H
             )}
           </div>
         )}
-        <p role="status" data-x-hidden="">
+        <Unseen as="p" role="status">
           {said}
-        </p>
+        </Unseen>
       </div>
     )
   })

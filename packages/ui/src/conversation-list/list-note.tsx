@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react'
 import type { ConversationsState } from '@x/core'
 import { useWords } from '../ui-provider/ui-provider.tsx'
+import { Unseen } from '../unseen.tsx'
 import type { ConversationListWords } from './words.ts'
 
 interface ListNoteProps {
@@ -36,9 +37,9 @@ export function ListNote({
   if (status === 'loading') {
     return (
       <div data-x-conversations-note="loading">
-        <p role="status" data-x-hidden="">
+        <Unseen as="p" role="status">
           {words.loading}
-        </p>
+        </Unseen>
         <span />
         <span />
         <span />

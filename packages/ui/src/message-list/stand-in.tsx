@@ -1,6 +1,7 @@
 'use client'
 import type { ReactElement } from 'react'
 import type { ChatMessage, ChatPart } from '@x/core'
+import { Unseen } from '../unseen.tsx'
 import type { Words } from '../words.ts'
 import { plainText } from './plain-text.ts'
 
@@ -52,7 +53,7 @@ export function StandIn({
       aria-label={label}
       tabIndex={-1}
     >
-      <h2 data-x-hidden="">{label}</h2>
+      <Unseen as="h2">{label}</Unseen>
       {folded && <div ref={untilFound}>{folded}</div>}
       <p dir="auto" data-x-text="">
         {joined(parts.map((part) => openText(part, isAnswer)))}

@@ -11,6 +11,7 @@ import type { Part, PartProps } from '../part.ts'
 import { Sources } from '../sources/sources.tsx'
 import { Time } from '../time/time.tsx'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { Unseen } from '../unseen.tsx'
 import { Usage } from '../usage/usage.tsx'
 import { useStableList } from '../use-stable-list.ts'
 import { MessagePart } from './message-part.tsx'
@@ -67,9 +68,9 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
     ref: mergeRefs(article, ref),
     children: (
       <>
-        <h2 id={headingId} data-x-hidden="">
+        <Unseen as="h2" id={headingId}>
           {isAnswer ? words.assistantSaid : words.youSaid}
-        </h2>
+        </Unseen>
         {attached.length > 0 && <Attachments items={attached} size="large" />}
         {isEditing && onEdit ? (
           <MessageEditor
@@ -141,7 +142,7 @@ function isAttached(part: ChatPart): part is MediaPart {
 function Waiting({ label }: { label: string }): ReactElement {
   return (
     <p data-x-waiting="">
-      <span data-x-hidden="">{label}</span>
+      <Unseen>{label}</Unseen>
       <span data-x-waiting-dot="" aria-hidden="true" />
     </p>
   )

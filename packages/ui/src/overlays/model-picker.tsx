@@ -8,6 +8,7 @@ import { formatCount } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { mergeRefs, presence } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
+import { keepUnseen } from '../stylesheet.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { groupModels, matches, type ModelGroup, nameOf } from './model-groups.ts'
 import { ModelRow } from './model-row.tsx'
@@ -134,7 +135,7 @@ function Foot({ list, count }: { list: ModelList | undefined; count: number }): 
     <div data-x-model-foot="">
       {count > 0 && <Combobox.Empty>{text.noneFound}</Combobox.Empty>}
       {count > 0 && (
-        <Combobox.Status data-x-hidden="">
+        <Combobox.Status data-x-hidden="" ref={keepUnseen}>
           {shown > 0 && shown < count && text.found(formatCount(shown, locale), shown)}
         </Combobox.Status>
       )}

@@ -6,6 +6,7 @@ import type { Model } from '@x/core'
 import { formatCompact, formatPrice } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { Unseen } from '../unseen.tsx'
 import { capabilitiesOf, nameOf } from './model-groups.ts'
 
 /** A model in the list: its name, its price, and what else is known of it. */
@@ -48,7 +49,7 @@ function Price({ model: { pricing } }: { model: Model }): ReactElement | null {
       ) : (
         <>
           <span aria-hidden="true">{words.models.price(prompt, completion)}</span>
-          <span data-x-hidden="">{words.models.priceLabel(prompt, completion)}</span>
+          <Unseen>{words.models.priceLabel(prompt, completion)}</Unseen>
         </>
       )}
     </span>

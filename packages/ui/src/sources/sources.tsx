@@ -5,6 +5,7 @@ import { allowsLink, hostOf } from '../markdown/policy.ts'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { Unseen } from '../unseen.tsx'
 
 /** Props of `Sources`. */
 export interface SourcesProps extends Omit<PartProps<'ol'>, 'children'> {
@@ -30,7 +31,7 @@ export const Sources: Part<SourcesProps, HTMLOListElement> = forwardRef(function
         <>
           <span data-x-source-number="">{index + 1}</span>{' '}
           <span data-x-source-title="">{host}</span>
-          {source.title && <span data-x-hidden="">, {source.title}</span>}
+          {source.title && <Unseen>, {source.title}</Unseen>}
         </>
       )
       return (

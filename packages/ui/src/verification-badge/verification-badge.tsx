@@ -8,6 +8,7 @@ import type { IconName } from '../icons.tsx'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
+import { Unseen } from '../unseen.tsx'
 import { useUntilFound } from '../use-until-found.ts'
 import { VerificationDetails } from './verification-details.tsx'
 
@@ -76,9 +77,7 @@ export const VerificationBadge: Part<VerificationBadgeProps, HTMLDivElement> = f
             {report && <Icon name="chevron" />}
           </button>
           {/* Says what came of it to somebody who asked; not of every answer that is merely there. */}
-          <span role="status" data-x-hidden="">
-            {asked ? label : ''}
-          </span>
+          <Unseen role="status">{asked ? label : ''}</Unseen>
           {report && state && (
             <div ref={content} id={contentId} data-x-fold-content="" hidden={!open}>
               <VerificationDetails report={report} state={state} />

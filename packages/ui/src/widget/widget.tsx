@@ -10,6 +10,7 @@ import { isComposingKey } from '../ime.ts'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { Unseen } from '../unseen.tsx'
 
 /** Props of `Widget`. */
 export interface WidgetProps extends PartProps<'div'> {
@@ -118,7 +119,7 @@ export const Widget: Part<WidgetProps, HTMLDivElement> = forwardRef(function Wid
           onClick={() => choose(true)}
         >
           <Icon name="chat" />
-          <span data-x-hidden="">{words.thread.openChat}</span>
+          <Unseen>{words.thread.openChat}</Unseen>
           {chat && !isOpen && <Unread chat={chat} />}
         </button>
       </>
@@ -136,7 +137,7 @@ function Unread({ chat }: { chat: ChatStore }): ReactElement | null {
   return (
     <span data-x-unread="">
       <span aria-hidden="true">{number}</span>
-      <span data-x-hidden="">{`, ${words.thread.unread(number)}`}</span>
+      <Unseen>{`, ${words.thread.unread(number)}`}</Unseen>
     </span>
   )
 }

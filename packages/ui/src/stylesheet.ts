@@ -1,0 +1,46 @@
+// The stylesheet, and what is done without it.
+import { warnOnce } from './warn-once.ts'
+
+/** What `[data-x-hidden]` is in styles/base.css. As weak as there: any rule of the page wins. */
+const UNSEEN = `@layer x.parts {
+  :where([data-x-hidden]) {
+    position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+  }
+}`
+
+const checked = new WeakSet<Node>()
+
+/**
+ * A ref for words that are for ears alone. Without the stylesheet they stay unseen all the same, and a developer is
+ * told that it is missing. A page, and each shadow root, is looked at once, before anything is painted.
+ */
+export function keepUnseen(element: Element | null): void {
+  const root = element?.getRootNode()
+  // A DOM without layout knows no such sheets.
+  if (!element || !root || !('adoptedStyleSheets' in root) || checked.has(root)) return
+  const scope = root as Document | ShadowRoot
+  checked.add(scope)
+  requestAnimationFrame(() => {
+    if (!element.isConnected) return void checked.delete(scope)
+    if (isStyled(element)) return
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(UNSEEN)
+    scope.adoptedStyleSheets.push(sheet)
+    if (document.readyState === 'complete') warnOnce(MISSING)
+    // A stylesheet may come as late as the page is complete.
+    else window.addEventListener('load', () => declaresSizes() || warnOnce(MISSING), { once: true })
+  })
+}
+
+const MISSING =
+  "@x/ui: the stylesheet is missing, so that parts have no layout, no colours, and a chat does not scroll. Import it once, `import '@x/ui/styles.css'`; a shadow root needs it inside. If the styles are your own, declare `--x-size` on `:root`."
+
+/** By its own rule, or, where a rule of the page shows such words, by what the page declares. */
+function isStyled(element: Element): boolean {
+  if (getComputedStyle(element).position === 'absolute') return true
+  return !(element.getRootNode() instanceof ShadowRoot) && declaresSizes()
+}
+
+function declaresSizes(): boolean {
+  return getComputedStyle(document.documentElement).getPropertyValue('--x-size') !== ''
+}
