@@ -10,6 +10,7 @@ export default defineConfig({
     'src/nanogpt/tee/index.ts',
     'src/nanogpt/testing/index.ts',
     'src/server/index.ts',
+    'src/server/node/index.ts',
     'src/structured/index.ts',
     'src/testing/index.ts',
     'src/tools/index.ts',

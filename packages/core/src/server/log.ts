@@ -1,0 +1,28 @@
+// Where the errors of a route go that was given no `onError`: one line each in the log of its server.
+import type { ChatError } from '../errors.ts'
+
+/** Keys by their looks, for causes that nobody knows the secrets of. */
+const KEYS =
+  /\b(?:sk|pk|key)[-_][\w-]{8,}|(?<=\b(?:Bearer|Basic) )[\w.~+/=-]+|(?<=:\/\/)[^\s/@]+(?=@)/gi
+const LONGEST = 500
+
+function causesOf({ cause }: Error, depth = 0): readonly string[] {
+  if (cause === undefined || depth > 3) return []
+  if (cause instanceof Error) return [cause.message, ...causesOf(cause, depth + 1)]
+  return [typeof cause === 'string' ? cause : `a value of type ${typeof cause} was thrown`]
+}
+
+/** An error as one line, with what caused it and without keys. */
+export function lineOf(error: ChatError): string {
+  const said = new Set([error.message, ...causesOf(error)])
+  const parts = [...said].filter((each) => each !== '').map((each) => each.slice(0, LONGEST))
+  return parts.join(' Cause: ').replaceAll(/\s+/g, ' ').replaceAll(KEYS, '[key]')
+}
+
+/** The default `onError`. Silent in tests, where the errors of a route are the rule. */
+export function logError(error: ChatError): void {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
+  if (process?.env?.['NODE_ENV'] === 'test') return
+  // oxlint-disable-next-line no-console -- a route that fails without a word is a riddle to its owner
+  console.error(lineOf(error))
+}
