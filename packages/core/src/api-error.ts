@@ -3,6 +3,9 @@ import { ChatError } from './errors.ts'
 import { asArray, asNumber, asObject, asText, type Json, parseJson } from './json.ts'
 import type { Delta } from './types.ts'
 
+/** By which a backend route tells those who still read an answer that somebody stopped it. */
+export const STOPPED_CODE = 'answer_stopped'
+
 /** The failure of bytes that are not what the protocol says. */
 export function protocolFailure(what: string): Delta {
   const error = new ChatError('protocol', {

@@ -1,5 +1,6 @@
 // The one loop over hops 1 to 4. It owns the first-token and idle clocks and the yielding; whoever calls
 // it owns the run. It never throws: every ending is a value.
+import { STOPPED_CODE } from './api-error.ts'
 import type { Connection } from './connection.ts'
 import type { Decoder, Payload } from './dialect.ts'
 import { ChatError, toChatError } from './errors.ts'
@@ -180,7 +181,8 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     if (isDone && !failure && reader) drain(reader, scheduler, abort)
     else if (!hasEnded) abort()
   }
-  if (signal.aborted) return { type: 'aborted' }
+  // Also by another tab, of which the route tells.
+  if (signal.aborted || failure?.code === STOPPED_CODE) return { type: 'aborted' }
   // The server had said that it was finished: how the connection ends after that changes nothing.
   if (isFinished && (timeout || failure?.kind === 'interrupted')) failure = undefined
   else if (timeout) failure = timeout

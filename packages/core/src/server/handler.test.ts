@@ -440,8 +440,11 @@ describe('what is refused', () => {
   it('local requests too in production, where a host name proves nothing', async () => {
     const before = process.env['NODE_ENV']
     process.env['NODE_ENV'] = 'production'
+    const told: string[] = []
     try {
-      expect((await closed()(post(question))).status).toBe(403)
+      const handler = closed({ onError: ({ message }) => told.push(message) })
+      expect((await handler(post(question))).status).toBe(403)
+      expect(told).toEqual([expect.stringContaining('Pass `authorize` to createChatHandler')])
     } finally {
       process.env['NODE_ENV'] = before
     }

@@ -3,9 +3,12 @@ import { checkCaller } from './authorize.ts'
 import { readBody } from './body.ts'
 import type { Keeping } from './keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
+import { logError } from './log.ts'
 import { checkOrigin, corsHeaders } from './origin.ts'
 import { NO_RETRY, refuse, routeError } from './refuse.ts'
+import { checkedRequest } from './request.ts'
 import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
+import { causeWithout, secretsOf } from './secrets.ts'
 import { type StreamStore, streamIdOf } from './streams.ts'
 import { forward } from './upstream.ts'
 
@@ -31,16 +34,18 @@ function checkOptions({ client, allow = {}, basePath = '/' }: ChatHandlerOptions
 /**
  * A web-standard backend route for a chat: takes a `Request`, returns a `Response` that streams.
  * Aborting the request or cancelling the response closes the connection upstream, unless `streams` keep it.
- * @throws ChatError of kind `usage` for options that cannot work; the route itself never throws.
+ * @throws ChatError of kind `usage` for options that cannot work. The route itself rejects with one for what is no
+ * `Request`, e.g. what Express calls it with, and for nothing else.
  * @example
  * const client = createClient({ baseURL: 'https://api.example.com/v1', apiKey: process.env.API_KEY })
  * export const POST = createChatHandler({ client, authorize: (request) => isSignedIn(request) })
  */
 export function createChatHandler(
-  options: ChatHandlerOptions,
+  given: ChatHandlerOptions,
 ): (request: Request) => Promise<Response> {
-  checkOptions(options)
-  const { allowedOrigins = [], onError } = options
+  checkOptions(given)
+  const { allowedOrigins = [], onError = logError } = given
+  const options = { ...given, onError }
   const basePath = options.basePath?.replace(/\/+$/, '')
   const routes = createRoutes(options)
   const { relay } = options.client.connection.dialect
@@ -101,14 +106,17 @@ export function createChatHandler(
     })
   }
 
-  return async (request) => {
+  return async (given) => {
+    const request = checkedRequest(given)
     let response: Response
     try {
       response = await respond(request)
     } catch (cause) {
       if (request.signal.aborted) return new Response(null, { status: 499 })
-      const message = 'This chat route failed. Its owner finds the reason in `onError`.'
-      onError?.(routeError(message, cause))
+      const message =
+        'This chat route failed. Its owner finds the reason in the log of the server, or in `onError`.'
+      const secrets = secretsOf(Object.fromEntries(request.headers), request.url)
+      onError(routeError('this route failed.', causeWithout(cause, secrets)))
       response = refuse({ status: 500, code: 'route_failed', message, headers: NO_RETRY })
     }
     const cors = Object.entries(corsHeaders(request, allowedOrigins, relay))

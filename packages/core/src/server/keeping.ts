@@ -3,6 +3,7 @@ import { generateId } from '../ids.ts'
 import type { PassingEnd, Watcher } from './bytes.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { refuse, type Refusal, routeError } from './refuse.ts'
+import { watchEventEnds } from './stopped.ts'
 import { type StreamStore, streamIdOf } from './streams.ts'
 
 /** How many bytes a caller may be behind before it is waited for. */
@@ -34,6 +35,14 @@ export interface Keeping {
   respond(request: Request, owner: string | undefined): Promise<Response>
 }
 
+/** An answer under way. */
+interface Running {
+  readonly isStopped: boolean
+  stop(): void
+  /** Somebody else follows it. */
+  overtake(): void
+}
+
 /** Under which name a store has a stream: of another owner it is another one, and so not there. */
 function keyOf(id: string, owner: string | undefined): string {
   return owner === undefined ? id : `${id}.${owner}`
@@ -45,10 +54,40 @@ const NOT_KEPT: Refusal = {
   message: 'This chat route does not keep that answer, or keeps it no more. Ask again.',
 }
 
+/** What is kept, for one who follows it. A stop, and that they leave, are no errors. */
+function followed(
+  body: ReadableStream<Uint8Array>,
+  left: AbortSignal,
+  source: Running | undefined,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader()
+  const ends = watchEventEnds()
+  left.addEventListener('abort', () => void reader.cancel().catch(() => undefined))
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          if (done) return controller.close()
+          ends.chunk(value)
+          controller.enqueue(value)
+        } catch (error) {
+          if (!left.aborted && !source?.isStopped) return controller.error(error)
+          const event = ends.stopped()
+          if (event) controller.enqueue(event)
+          controller.close()
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
 /** Makes the keeping of a route. */
 export function createKeeping(streams: StreamStore, options: ChatHandlerOptions): Keeping {
-  /** What is under way in this process: its end, and that somebody else follows it. */
-  const running = new Map<string, { stop(): void; overtake(): void }>()
+  /** What is under way in this process. */
+  const running = new Map<string, Running>()
 
   /** What a store rejects with changes nothing for a caller. */
   async function attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
@@ -68,6 +107,7 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
     let isOvertaken = false
     let isLeft = false
     let isStopped = false
+    const ends = watchEventEnds()
     let unwritten = 0
     let writing: Promise<unknown> = Promise.resolve()
     let wake = (): void => undefined
@@ -90,6 +130,7 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
 
     function stop(): void {
       isStopped = true
+      wake()
       lose()
       abort()
       // Which a fetch that heeds no signal hears too.
@@ -106,6 +147,12 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
     }
 
     async function pump(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+      /** Whoever stops it has ended it already; an error here would only be one more stack in a log. */
+      const closeStopped = (): void => {
+        const event = ends.stopped()
+        if (event) controller.enqueue(event)
+        controller.close()
+      }
       const leaves = (): void => {
         if (isLeft) return
         leave()
@@ -121,13 +168,14 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
         }
         for (;;) {
           const { done, value } = await reader.read()
-          if (isStopped) throw routeError('the answer was ended before it was whole.')
+          if (isStopped) break
           if (done) break
           watcher?.chunk(value)
+          ends.chunk(value)
           // A copy: whoever is handed the other may take its memory along.
           if (isKept) write(value.slice())
           if (!isLeft) controller.enqueue(value)
-          while (!isLeft && (controller.desiredSize ?? 0) <= 0) {
+          while (!isLeft && !isStopped && (controller.desiredSize ?? 0) <= 0) {
             if (!isOvertaken) {
               await new Promise<void>((resolve) => (wake = resolve))
               continue
@@ -137,10 +185,14 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
             controller.error(routeError('the answer is read over another connection.'))
           }
         }
-        if (!isLeft) controller.close()
+        if (!isStopped && !isLeft) controller.close()
       } catch (error) {
-        ending = isStopped ? 'left' : 'broken'
-        if (!isLeft) controller.error(error)
+        ending = 'broken'
+        if (!isStopped && !isLeft) controller.error(error)
+      }
+      if (isStopped) {
+        ending = 'left'
+        if (!isLeft) closeStopped()
       }
       isLeft = true
       request.signal.removeEventListener('abort', leaves)
@@ -152,6 +204,9 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
     }
 
     running.set(key, {
+      get isStopped() {
+        return isStopped
+      },
       stop,
       overtake() {
         isOvertaken = true
@@ -195,9 +250,9 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
         await attempt(() => streams.drop(key))
         return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
       }
-      running.get(key)?.overtake()
-      const { signal } = request
-      return new Response(body.pipeThrough(new TransformStream(), { signal }), {
+      const source = running.get(key)
+      source?.overtake()
+      return new Response(followed(body, request.signal, source), {
         headers: {
           'content-type': 'text/event-stream',
           'cache-control': 'no-cache, no-transform',

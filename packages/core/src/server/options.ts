@@ -45,8 +45,8 @@ export interface ChatHandlerOptions {
   basePath?: string | undefined
   allow?: Allowed | undefined
   /**
-   * Who may use the route: `true` or an `{ owner }` lets a request in, `false` answers 401, a `Response` is sent as
-   * it is. Must not read the body. Without it (and without `public`) only local requests in development are served.
+   * Who may use the route: `true` or an `{ owner }` lets a request in, `false` and no owner answer 401, a `Response`
+   * is sent as it is, and anything else is a mistake that `onError` is told of. Must not read the body. Without it (and without `public`) only local requests in development are served.
    */
   authorize?: ((request: Request) => Authorized | Promise<Authorized>) | undefined
   /** Serves everyone who can reach it, at the expense of the key. @default false */
@@ -67,7 +67,10 @@ export interface ChatHandlerOptions {
   onFinish?: ((answered: Answered) => unknown) | undefined
   /** Hears of each answered request with its exact bytes, for signatures over them. Must not throw. */
   record?: RecordExchange | undefined
-  /** Hears of what went wrong upstream, with its `cause`; for logs, as callers are told less. Must not throw. */
+  /**
+   * Hears of what went wrong here or upstream and is not the caller's to mend, with its `cause`; for logs, as callers
+   * are told less. Must not throw. @default one line on `console.error`, nothing where NODE_ENV is `test`
+   */
   onError?: ((error: ChatError) => void) | undefined
 }
 

@@ -18,6 +18,15 @@ export const KEY_REFUSED: Refusal = {
   headers: NO_RETRY,
 }
 
+/** The upstream wants a key, and none was sent. */
+export const KEY_MISSING: Refusal = {
+  status: 502,
+  code: 'upstream_key_missing',
+  message:
+    'The server behind this chat route asks for a key, and this route has none. Its owner has to give `apiKey`; where it comes from the environment, the variable is not set.',
+  headers: NO_RETRY,
+}
+
 /** The upstream sent a redirect. */
 export const REDIRECTED: Refusal = {
   status: 502,
@@ -32,7 +41,15 @@ export const HTML_PAGE: Refusal = {
   status: 502,
   code: 'upstream_html',
   message:
-    'The server behind this chat route answered with a web page instead of an answer. It may be down, or the base URL may lack its `/v1`.',
+    'The server behind this chat route answered with a web page instead of an answer. The base URL may lack its `/v1`, or a proxy stepped in.',
+  headers: NO_RETRY,
+}
+
+/** A page for people by which a server or a proxy says that it is down for a while. */
+export const DOWN: Refusal = {
+  status: 503,
+  code: 'upstream_down',
+  message: 'The server behind this chat route is down or overloaded. Try again in a moment.',
 }
 
 /** The list of models was none. */

@@ -48,6 +48,8 @@ function again(id: string | null, init: RequestInit = {}): Promise<Response> {
   return fetch(`${route.baseURL}/chat/completions?stream=${id}`, init)
 }
 
+const textOf = (read: ReadableStreamReadResult<Uint8Array> | undefined): string =>
+  new TextDecoder().decode(read?.value)
 const idOf = (response: Response): string => response.headers.get('x-stream-id') ?? ''
 
 /** Asks as a caller who is gone after the headers. */
@@ -119,11 +121,37 @@ describe('a route with streams', () => {
     expect((await again(id, { method: 'DELETE' })).status).toBe(404)
   })
 
-  it('breaks off for who follows when another ends it', async () => {
+  it('ends for everybody when one stops it, and tells them that it was stopped', async () => {
+    const response = await ask()
+    const id = idOf(response)
+    answers[0]?.write(frame('one'))
+    const reader = response.body?.getReader()
+    await reader?.read()
+    const following = (await again(id)).body?.getReader()
+    expect(textOf(await following?.read())).toBe(frame('one'))
+    await again(id, { method: 'DELETE' })
+    for (const each of [reader, following]) {
+      expect(textOf(await each?.read())).toContain('"code":"answer_stopped"')
+      expect((await each?.read())?.done).toBe(true)
+    }
+    await until(() => expect(closed).toBe(1))
+  })
+
+  it('adds nothing to an event that a stop cut in two', async () => {
+    const response = await ask()
+    answers[0]?.write('data: {"choices":[{"delta":{"cont')
+    const reader = response.body?.getReader()
+    await reader?.read()
+    await again(idOf(response), { method: 'DELETE' })
+    expect((await reader?.read())?.done).toBe(true)
+  })
+
+  it('is not called stopped where it only was let go of', async () => {
+    await start({ streams: memoryStreams({ maxStreams: 1 }) })
     const id = await askAndVanish()
     answers[0]?.write(frame('one'))
     const following = await again(id)
-    await again(id, { method: 'DELETE' })
+    await askAndVanish()
     await expect(following.text()).rejects.toThrow('terminated')
   })
 
@@ -183,7 +211,7 @@ describe('an owner', () => {
     expect(closed).toBe(0)
   })
 
-  it.each([[{}], [{ owner: undefined }], [{ owner: '' }], [{ owner: 7 }]])(
+  it.each([[{ owner: undefined }], [{ owner: null }], [{ owner: '' }]])(
     'without an id lets nobody in: %o',
     async (verdict) => {
       const handler = createChatHandler({

@@ -10,7 +10,9 @@ import { createRecording } from './exchanges.ts'
 import type { Keeping } from './keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import {
+  DOWN,
   HTML_PAGE,
+  KEY_MISSING,
   KEY_REFUSED,
   MISCONFIGURED,
   NOT_A_LIST,
@@ -19,7 +21,7 @@ import {
 } from './refusals.ts'
 import { refuse, type Refusal, routeError } from './refuse.ts'
 import { CHAT_PATH, queryOf, type Route } from './routes.ts'
-import { secretsOf, withoutSecrets } from './secrets.ts'
+import { causeWithout, secretsOf, withoutSecrets } from './secrets.ts'
 import { STREAM_HEADER } from './streams.ts'
 
 const REQUEST_HEADERS = ['accept', 'idempotency-key']
@@ -52,11 +54,15 @@ export async function forward(forwarded: Forward): Promise<Response> {
   const { connection } = options.client
   const { relay } = connection.dialect
   const path = route.path + queryOf(request.url, route.query)
-  const fail = (refusal: Refusal, cause?: unknown): Response => {
-    const { status, code, message } = refusal
+  let secrets: readonly string[] = []
+  const tell = ({ status, code, message }: Refusal, thrown?: unknown): void => {
+    const cause = thrown === undefined ? undefined : causeWithout(thrown, secrets)
     options.onError?.(
       new ChatError('network', { message: `@x/core/server: ${message}`, status, code, cause }),
     )
+  }
+  const fail = (refusal: Refusal, cause?: unknown): Response => {
+    tell(refusal, cause)
     return refuse(refusal)
   }
   let url: string
@@ -64,6 +70,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
   try {
     url = connection.urlFor(path)
     own = await connection.resolveHeaders(path)
+    secrets = secretsOf(own, url)
   } catch (cause) {
     return fail(MISCONFIGURED, cause)
   }
@@ -82,20 +89,17 @@ export async function forward(forwarded: Forward): Promise<Response> {
     if (signal.aborted) return new Response(null, { status: 499 })
     return fail(UNREACHABLE, cause)
   }
-  const secrets = secretsOf(own, url)
   const headers = responseHeaders(response, secrets, relay)
-  const refusal = refusalFor(response)
-  if (refusal !== undefined) {
+  const refusal = refusalFor(response, secrets)
+  if (refusal !== undefined || response.status >= 400) {
     const { status } = response
     const text = withoutSecrets(await readText(response, MAX_ERROR_BYTES), secrets)
     const cause = connection.dialect.error({ status, headers: response.headers, body: text })
     // Which model may be asked is no secret of the key's owner.
-    if (status === 403 && cause.action === 'choose-model') {
-      return errorOf(new Response(text, { status }), headers, [])
-    }
-    return fail(refusal, cause)
+    if (refusal && !(status === 403 && cause.action === 'choose-model')) return fail(refusal, cause)
+    if (isOwners(cause)) tell(refused(status), cause)
+    return errorOf(text, status, headers)
   }
-  if (response.status >= 400) return errorOf(response, headers, secrets)
   if (route.listsModels && options.allow?.models !== undefined) {
     return (await allowedModels(response, headers, options)) ?? fail(NOT_A_LIST)
   }
@@ -177,14 +181,26 @@ function send(
   })
 }
 
-function refusalFor(response: Response): Refusal | undefined {
+function refusalFor(response: Response, secrets: readonly string[]): Refusal | undefined {
   const { status } = response
-  if (status === 401 || status === 403) return KEY_REFUSED
+  if (status === 401 || status === 403) return secrets.length > 0 ? KEY_REFUSED : KEY_MISSING
   if (status === 0 || (status >= 300 && status < 400)) return REDIRECTED
   const isHtml = /html/i.test(response.headers.get('content-type') ?? '')
   // A rate limit is worth more than the page that it is written on.
-  if (isHtml && status !== 429) return HTML_PAGE
+  if (isHtml && status !== 429) return status === 503 ? DOWN : HTML_PAGE
   return undefined
+}
+
+const CALLERS: ReadonlySet<number> = new Set([400, 413, 415, 422])
+
+/** Whether the one whose key it is has to know of it; the others are mended by who asked. */
+function isOwners({ status = 0, action }: ChatError): boolean {
+  return !CALLERS.has(status) && action !== 'shorten' && action !== 'choose-model'
+}
+
+function refused(status: number): Refusal {
+  const message = `the server behind this chat route refused a request with status ${status}.`
+  return { status, code: 'upstream_refused', message }
 }
 
 function responseHeaders(
@@ -217,13 +233,7 @@ async function readText(response: Response, limit: number): Promise<string> {
   }
 }
 
-async function errorOf(
-  response: Response,
-  headers: Headers,
-  secrets: readonly string[],
-): Promise<Response> {
-  const { status } = response
-  const text = withoutSecrets(await readText(response, MAX_ERROR_BYTES), secrets)
+function errorOf(text: string, status: number, headers: Headers): Response {
   headers.set('cache-control', 'no-store')
   if (typeof parseJson(text) === 'object') {
     headers.set('content-type', 'application/json')

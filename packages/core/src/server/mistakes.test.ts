@@ -1,0 +1,223 @@
+// What the owner of a route is told of their mistakes, and what nobody else is.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { answer, frame, sse, startServer, type TestServer } from '../../test/server.ts'
+import { createClient } from '../index.ts'
+import { type ChatHandlerOptions, createChatHandler, memoryStreams } from './index.ts'
+
+const KEY = 'sk-of-the-route-0123456789'
+const question = { model: 'm', stream: true, messages: [{ role: 'user', content: 'Hi' }] }
+
+let upstream: TestServer
+const servers: Server[] = []
+
+beforeEach(async () => {
+  upstream = await startServer((_request, response) => answer(response))
+})
+
+afterEach(async () => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
+  await upstream.close()
+})
+
+function route(options: Partial<ChatHandlerOptions> = {}) {
+  return createChatHandler({
+    client: createClient({ baseURL: upstream.baseURL, apiKey: KEY }),
+    basePath: '/api',
+    public: true,
+    ...options,
+  })
+}
+
+function request(headers: Record<string, string> = {}): Request {
+  return new Request('http://localhost/api/chat/completions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(question),
+  })
+}
+
+/** The log of a server that is no test. */
+function log() {
+  vi.stubEnv('NODE_ENV', 'development')
+  return vi.spyOn(console, 'error').mockImplementation(() => undefined)
+}
+
+describe('a route that is called with something else', () => {
+  const real = new Request('http://localhost/api/chat/completions')
+  it.each([
+    ['nothing', undefined, 'nothing came'],
+    ['null', null, 'nothing came'],
+    ['a text', '/api', 'a value of type string came'],
+    ['a bare object', { method: 'POST', url: '/', headers: {} }, 'a value of type object came'],
+    [
+      'a request of Node',
+      { method: 'GET', url: '/', headers: {}, socket: {} },
+      'a request of Node',
+    ],
+    [
+      'a context of Koa',
+      { req: { headers: {}, socket: {} } },
+      'something around a request of Node',
+    ],
+    ['a context of Hono', { req: { raw: real } }, "Hono's context came"],
+    ["Hono's request", { raw: real, header: () => '' }, "Hono's own request came"],
+    ['an event with a request', { request: real }, '({ request }) => handler(request)'],
+  ])('names what came and what to do: %s', async (_, given, sentence) => {
+    const told = await route()(given as Request).catch((error: unknown) => error)
+    expect(told).toMatchObject({ name: 'ChatError', kind: 'usage' })
+    const { message, stack } = told as Error
+    expect(message).toContain(sentence)
+    expect(message).toMatch(/@x\/core\/server\/node|handler\(/)
+    expect(stack).toBe(`ChatError: ${message}`)
+  })
+})
+
+describe('`authorize` that gives something else', () => {
+  it.each([
+    [{ id: 'ann', name: 'Ann' }, 'an object without `owner`'],
+    [{ id: 'ann', status: 'active' }, 'an object without `owner`'],
+    [['ann'], 'a list'],
+    ['ann', 'a string'],
+    [1, 'a number'],
+    [{ owner: 7 }, 'an `owner` that is no text'],
+  ])('is a mistake of the route, not of its caller: %o', async (verdict, sentence) => {
+    const errors: string[] = []
+    const handler = route({
+      authorize: () => verdict as never,
+      onError: ({ message }) => errors.push(message),
+    })
+    const response = await handler(request())
+    expect([response.status, response.headers.get('x-should-retry')]).toEqual([500, 'false'])
+    const text = await response.text()
+    expect(text).toContain('authorize_invalid')
+    expect(text).not.toContain('signed in')
+    expect(errors).toEqual([expect.stringContaining(sentence)])
+    expect(upstream.requests).toEqual([])
+  })
+
+  it.each([null, undefined, false, { owner: null }])('lets nobody in: %o', async (verdict) => {
+    const onError = vi.fn<(error: Error) => void>()
+    const response = await route({ authorize: () => verdict as never, onError })(request())
+    expect([response.status, onError.mock.calls]).toEqual([401, []])
+  })
+})
+
+describe('without `onError` a route that fails writes one line', () => {
+  it('of what `authorize` throws', async () => {
+    const logged = log()
+    const authorize = (): never => {
+      throw new Error('The session\nstore is down for Bearer of-the-caller')
+    }
+    const response = await route({ authorize })(request({ authorization: 'Bearer of-the-caller' }))
+    expect(response.status).toBe(500)
+    expect(await response.text()).not.toContain('store is down')
+    expect(logged.mock.calls).toEqual([
+      ['@x/core/server: this route failed. Cause: The session store is down for Bearer [key]'],
+    ])
+  })
+
+  it('of what the upstream refuses, without the key', async () => {
+    const logged = log()
+    upstream.handle((_request, response) => {
+      const error = { message: `Incorrect API key provided: ${KEY}`, code: 'invalid_api_key' }
+      response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify({ error }))
+    })
+    await route()(request())
+    expect(logged.mock.calls).toEqual([
+      [expect.stringMatching(/refused the key .* Cause: Incorrect API key provided: \[key\]$/)],
+    ])
+  })
+
+  it('of a server that cannot be reached', async () => {
+    const logged = log()
+    const client = createClient({ baseURL: 'http://127.0.0.1:1/v1', apiKey: KEY })
+    await route({ client })(request())
+    expect(logged.mock.calls).toEqual([[expect.stringContaining('could not be reached')]])
+    expect(String(logged.mock.calls[0])).not.toContain('\n')
+  })
+
+  it.each([402, 404, 429, 500, 503])('of a status %i', async (status) => {
+    const logged = log()
+    upstream.handle((_request, response) => {
+      const error = { message: 'No.' }
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ error }))
+    })
+    expect((await route()(request())).status).toBe(status)
+    expect(logged.mock.calls).toEqual([
+      [expect.stringContaining(`refused a request with status ${status}. Cause: No.`)],
+    ])
+  })
+
+  it('but none of what a caller mends, and none of what went well', async () => {
+    const logged = log()
+    await (await route()(request())).text()
+    upstream.handle((_request, response) => {
+      const error = { message: 'No messages.' }
+      response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error }))
+    })
+    expect((await route()(request())).status).toBe(400)
+    expect(logged.mock.calls).toEqual([])
+  })
+
+  it('and nothing while it is tested', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    vi.stubEnv('NODE_ENV', 'test')
+    const client = createClient({ baseURL: 'http://127.0.0.1:1/v1' })
+    await route({ client })(request())
+    expect(logged.mock.calls).toEqual([])
+  })
+})
+
+describe("under Hono's server for Node", () => {
+  async function listen(options: Partial<ChatHandlerOptions>): Promise<string> {
+    const handler = route(options)
+    const app = new Hono()
+    app.all('/api/*', (context) => handler(context.req.raw))
+    const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/chat/completions`
+  }
+
+  async function ask(address: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { 'content-type': 'application/json' }
+    return fetch(address, { method: 'POST', headers, body: JSON.stringify(question), ...init })
+  }
+
+  it.each([
+    ['a stop', true],
+    ['a caller who leaves', false],
+  ])('%s leaves no stack in the log', async (_, isStop) => {
+    const logged = log()
+    const unhandled = vi.fn<() => void>()
+    process.on('unhandledRejection', unhandled)
+    upstream.handle((_request, response) => sse(response, frame('one')))
+    const address = await listen(isStop ? { streams: memoryStreams() } : {})
+    const left = new AbortController()
+    const response = await ask(address, { signal: left.signal })
+    const reader = response.body?.getReader()
+    await reader?.read()
+    if (isStop) {
+      const id = response.headers.get('x-stream-id')
+      const following = await fetch(`${address}?stream=${id}`)
+      await fetch(`${address}?stream=${id}`, { method: 'DELETE' })
+      expect(await following.text()).toContain('answer_stopped')
+      expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('answer_stopped')
+      expect((await reader?.read())?.done).toBe(true)
+    } else left.abort()
+    await upstream.idle()
+    process.off('unhandledRejection', unhandled)
+    expect([logged.mock.calls, unhandled.mock.calls]).toEqual([[], []])
+  })
+})
