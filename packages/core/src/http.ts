@@ -159,7 +159,9 @@ async function send(
       (cause: unknown) => {
         cancelTimer?.()
         signal.removeEventListener('abort', stop)
-        reject(signal.aborted || isAbort(cause) ? abortedError() : networkError(url, cause))
+        if (signal.aborted || isAbort(cause)) reject(abortedError())
+        // A fetch that was passed in knows better what went wrong.
+        else reject(cause instanceof ChatError ? cause : networkError(url, cause))
       },
     )
   })

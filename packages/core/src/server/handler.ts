@@ -3,6 +3,7 @@ import { checkCaller } from './authorize.ts'
 import { readBody } from './body.ts'
 import type { Keeping } from './keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
+import { checkOptions } from './check-options.ts'
 import { logError } from './log.ts'
 import { checkOrigin, corsHeaders } from './origin.ts'
 import { NO_RETRY, refuse, routeError } from './refuse.ts'
@@ -11,25 +12,6 @@ import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
 import { causeWithout, secretsOf } from './secrets.ts'
 import { type StreamStore, streamIdOf } from './streams.ts'
 import { forward } from './upstream.ts'
-
-function checkOptions({ client, allow = {}, basePath = '/' }: ChatHandlerOptions): void {
-  if (client?.connection === undefined) {
-    throw routeError(
-      '`client` is missing, so there is nowhere to send requests. Pass what `createClient` returns.',
-    )
-  }
-  if (!basePath.startsWith('/')) {
-    throw routeError(
-      `\`basePath\` is "${basePath}", which no path begins with. Start it with a slash.`,
-    )
-  }
-  const { maxTokens } = allow
-  if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && maxTokens > 0)) {
-    throw routeError(
-      '`allow.maxTokens` limits nothing as given. Pass a whole number of at least 1.',
-    )
-  }
-}
 
 /**
  * A web-standard backend route for a chat: takes a `Request`, returns a `Response` that streams.

@@ -13,6 +13,7 @@ import {
   type Script,
   type ScriptedEndpoint,
 } from './script.ts'
+import { checkAnswer, checkScript } from './script-members.ts'
 import { readWish } from './validate.ts'
 import { usageOf, type Head } from './wire.ts'
 
@@ -33,11 +34,17 @@ export interface Sandbox {
 /** What a route of its own answers with where it names nothing better. */
 const TEXT: Answer = { contentType: 'text/plain; charset=utf-8' }
 
+function checked(answer: Answer): Answer {
+  checkAnswer(answer)
+  return answer
+}
+
 const RELATIVE_TO = 'http://sandbox.invalid'
 
 /**
  * An OpenAI-shaped endpoint that answers from a script: `/chat/completions`, `/completions` and
  * `/models` under any prefix. Without a script it is the built-in endpoint of the demo.
+ * @throws ChatError `usage` for a member of a script that none knows; of a function's answer `fetch` rejects with it.
  * @example
  * const sandbox = createSandbox({ text: 'Hello.', pace: { tokensPerSecond: 20 } })
  * const client = createClient({ baseURL: '/v1', fetch: sandbox.fetch })
@@ -46,6 +53,7 @@ export function createSandbox(
   script: Script = builtInScript(),
   { clock = realClock }: SandboxOptions = {},
 ): Sandbox {
+  checkScript(script)
   const endpoint = toEndpoint(script)
   const requests: SandboxRequest[] = []
   let answered = 0
@@ -54,7 +62,7 @@ export function createSandbox(
     const { answers } = endpoint
     const index = answered
     answered += 1
-    if (typeof answers === 'function') return answers(record)
+    if (typeof answers === 'function') return checked(await answers(record))
     if (!isList(answers)) return answers
     return answers[Math.min(index, answers.length - 1)] ?? {}
   }
@@ -78,7 +86,7 @@ export function createSandbox(
       return finish(errorResponse({ status: 401, message, code: 'invalid_api_key' }))
     }
     if (scripted) {
-      const answer = typeof scripted === 'function' ? await scripted(record) : scripted
+      const answer = typeof scripted === 'function' ? checked(await scripted(record)) : scripted
       const instead =
         insteadOfAnswer(answer) ?? insteadOfAnswer({ ...TEXT, raw: answer.text ?? '' })
       if (instead) return finish(instead)

@@ -1,4 +1,5 @@
 // NanoGPT as a script for the sandbox: chats with prices, the older endpoint, the account, the search.
+import { namesOf, refuseUnknown } from '../../unknown-members.ts'
 import { asArray, asObject, asText } from '../../json.ts'
 import type {
   Answer,
@@ -24,6 +25,13 @@ export interface NanoGPTScriptOptions {
   routes?: ScriptedEndpoint['routes']
 }
 
+const OPTIONS = namesOf<NanoGPTScriptOptions>({
+  answer: true,
+  apiKey: true,
+  balance: true,
+  routes: true,
+})
+
 const CITATION = {
   url: 'https://example.com/news',
   title: 'The news',
@@ -41,6 +49,7 @@ const WINDOW = { used: 120, remaining: 1880, percentUsed: 0.06, resetAt: 1_790_0
  * const client = nanogpt({ baseURL: 'http://sandbox.test/api/v1', fetch: sandbox.fetch })
  */
 export function nanogptScript(options: NanoGPTScriptOptions = {}): ScriptedEndpoint {
+  refuseUnknown(options, { of: '`nanogptScript`', known: OPTIONS })
   const { answer: scripted, apiKey, routes } = options
   const cache = createPromptCache()
   const bills = new Map<string, { cost: string; usage: object }>()

@@ -1,0 +1,48 @@
+// Options of a route that cannot work, told when it is made.
+import { namesOf, refuseUnknown } from '../unknown-members.ts'
+import type { Allowed, ChatHandlerOptions } from './options.ts'
+import { routeError } from './refuse.ts'
+
+const OPTIONS = namesOf<ChatHandlerOptions>({
+  client: true,
+  basePath: true,
+  allow: true,
+  authorize: true,
+  public: true,
+  maxBodyBytes: true,
+  allowedOrigins: true,
+  streams: true,
+  waitUntil: true,
+  onFinish: true,
+  record: true,
+  onError: true,
+})
+const ALLOWED = namesOf<Allowed>({ models: true, maxTokens: true, routes: true, addOns: true })
+
+/** Refuses options that cannot work. @throws ChatError `usage` */
+export function checkOptions(options: ChatHandlerOptions): void {
+  const { client, allow = {}, basePath = '/' } = options
+  refuseUnknown(options, {
+    of: '`createChatHandler`',
+    known: OPTIONS,
+    elsewhere: ALLOWED.map((name) => `allow.${name}`),
+    error: routeError,
+  })
+  refuseUnknown(allow, { of: '`allow`', known: ALLOWED, elsewhere: OPTIONS, error: routeError })
+  if (client?.connection === undefined) {
+    throw routeError(
+      '`client` is missing, so there is nowhere to send requests. Pass what `createClient` returns.',
+    )
+  }
+  if (!basePath.startsWith('/')) {
+    throw routeError(
+      `\`basePath\` is "${basePath}", which no path begins with. Start it with a slash.`,
+    )
+  }
+  const { maxTokens } = allow
+  if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && maxTokens > 0)) {
+    throw routeError(
+      '`allow.maxTokens` limits nothing as given. Pass a whole number of at least 1.',
+    )
+  }
+}
