@@ -1,5 +1,5 @@
 // Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
-import { ChatError } from './errors.ts'
+import { ChatError, type ChatErrorOptions } from './errors.ts'
 import { asArray, asNumber, asObject, asText, type Json, parseJson } from './json.ts'
 import type { Delta } from './types.ts'
 
@@ -18,6 +18,7 @@ export function protocolFailure(what: string): Delta {
 export function apiFailure(value: unknown, frame?: Json): Delta {
   const told = readError(value)
   const error = new ChatError('api', {
+    ...usedUp(told.message),
     message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
     code: told.code ?? asText(frame?.['error_type']) ?? asText(frame?.['code']),
     status: told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code']),
@@ -76,17 +77,41 @@ function statusIn(value: unknown): number | undefined {
   return status !== undefined && status >= 400 && status < 600 ? status : undefined
 }
 
+/** An account without credit is told in words by some, under the status of a rate limit. */
+const USED_UP =
+  /exceeded your (?:current|monthly) quota|quota (?:is |has been )?(?:exhausted|used up)|(?:out of|insufficient|not enough) (?:credit|balance|funds)/i
+
+function usedUp(message: string | undefined, retryAfter?: number): Partial<ChatErrorOptions> {
+  // A quota that says when it is there again is a limit of a minute or a day.
+  if (retryAfter !== undefined || !USED_UP.test(message ?? '')) return {}
+  return { action: 'top-up', retryable: false }
+}
+
 /** The error for a response outside 2xx. */
 export function errorFrom(status: number, headers: Headers, body: string): ChatError {
   const told = readError(parseJson(body))
+  const retryAfter = retryAfterIn(headers)
+  const requestId = headers.get('x-request-id') ?? headers.get('request-id') ?? undefined
+  const isHtml = /^\s*<(?:!doctype html|html)/i.test(body)
+  // That it is busy is worth more than the page that it is written on.
+  if (isHtml && status !== 429 && status !== 503 && retryAfter === undefined) {
+    return new ChatError('http', {
+      message: `@x/core: a web page came back with status ${status} where an answer was expected. ${status < 500 ? 'The address is probably wrong; check `baseURL`.' : 'The server, or a proxy before it, is down, or the address is wrong; check `baseURL`.'}`,
+      status,
+      code: 'html_page',
+      requestId,
+      retryable: false,
+    })
+  }
   return new ChatError(told.message ? 'api' : 'http', {
+    ...usedUp(told.message, retryAfter),
     message:
       told.message?.slice(0, 2000) ??
       `@x/core: the server answered with status ${status} and no explanation. ${adviceFor(status)}`,
     status,
     code: told.code,
-    requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
-    retryAfter: retryAfterIn(headers),
+    requestId,
+    retryAfter,
   })
 }
 

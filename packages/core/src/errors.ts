@@ -77,7 +77,11 @@ export interface ChatErrorOptions {
 const RETRYABLE_KINDS: ReadonlySet<ChatErrorKind> = new Set(['network', 'timeout', 'interrupted'])
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 409, 429])
 
-function isRetryable(kind: ChatErrorKind, status: number | undefined): boolean {
+/** An account that has nothing left: only its owner can change that. */
+const USED_UP = /insufficient_(?:quota|credits?|balance|funds)|billing_hard_limit|quota_exhausted/
+
+function isRetryable(kind: ChatErrorKind, status: number | undefined, code: string): boolean {
+  if (USED_UP.test(code)) return false
   if (status !== undefined) return RETRYABLE_STATUSES.has(status) || status >= 500
   return RETRYABLE_KINDS.has(kind)
 }
@@ -93,7 +97,7 @@ function actionFor(
 ): ChatErrorAction {
   if (TOO_LONG.test(code) || status === 413) return 'shorten'
   if (UNKNOWN_MODEL.test(code)) return 'choose-model'
-  if (status === 402 || code === 'insufficient_quota') return 'top-up'
+  if (status === 402 || USED_UP.test(code)) return 'top-up'
   if (status === 401) return 'sign-in'
   if (kind === 'interrupted') return 'continue'
   return retryable ? 'retry' : 'none'
@@ -133,7 +137,7 @@ export class ChatError extends Error {
     this.balanceRequired = options.balanceRequired
     this.attempts = options.attempts
     this.details = options.details
-    this.retryable = options.retryable ?? isRetryable(kind, options.status)
+    this.retryable = options.retryable ?? isRetryable(kind, options.status, options.code ?? '')
     this.action =
       options.action ?? actionFor(kind, options.status, options.code ?? '', this.retryable)
   }

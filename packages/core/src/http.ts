@@ -218,6 +218,15 @@ function networkError(url: string, cause: unknown): ChatError {
       `${place(url)} is no address that can be asked. Outside a page it must be whole and hold no login, e.g. "https://example.com/v1"; check \`baseURL\` or \`api\`.`,
     )
   }
+  const isOffline = (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false
+  // Browsers tell a page no more than this of an answer that it may not read.
+  if (cause instanceof TypeError && isForeign(url) && !isOffline) {
+    return new ChatError('network', {
+      code: 'cross_origin',
+      message: `@x/core: ${place(url)} could not be reached from this page, which is of another origin. It is down, or it does not allow pages of this origin (CORS). List the origin in \`allowedOrigins\` of createChatHandler, or serve the route from the page’s own origin.`,
+      cause,
+    })
+  }
   return new ChatError('network', {
     message: `@x/core: ${place(url)} could not be reached. Nothing was sent or charged twice; check the connection and the address, then try again.`,
     cause,

@@ -3,6 +3,7 @@ import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error
 import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.ts'
 import { createChunkParser } from './chunk-parser.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
+import { foreignText, watchForeign } from './foreign-protocol.ts'
 import { asArray, asIndex, asObject, asText, type Json } from './json.ts'
 import type { Delta } from './types.ts'
 import { toUsage } from './usage.ts'
@@ -29,7 +30,10 @@ export function openaiWith(createReader: CreateChoiceReader): Dialect {
       framing === 'text'
         ? (payload) =>
             payload
-              ? [protocolFailure('plain text came back where a chat stream was expected')]
+              ? [
+                  foreignText(payload.data) ??
+                    protocolFailure('plain text came back where a chat stream was expected'),
+                ]
               : []
         : createDecoder(framing === 'json', createReader),
     error: ({ status, headers, body }) => errorFrom(status, headers, body),
@@ -59,6 +63,7 @@ function isListed(choices: readonly unknown[]): boolean {
 function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Decoder {
   const readers = new Map<number, ChoiceReader>()
   const parser = createChunkParser()
+  const foreign = watchForeign()
   let deltas: Delta[] = []
   let id: string | undefined
   let model: string | undefined
@@ -66,8 +71,10 @@ function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Deco
   let texts: SoleText[] = []
   /** A chunk that was one text, for as long as the parser writes nothing else of it anew. */
   let sole: (SoleText & { chunk: unknown }) | undefined
+  let hasEnded = false
   const write = (delta: Delta): void => {
     deltas.push(delta)
+    hasEnded ||= delta.type === 'error' || delta.type === 'done'
   }
 
   function reader(index: number): ChoiceReader {
@@ -76,10 +83,10 @@ function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Deco
     return made
   }
 
-  /** What a choice held back comes before whatever ends the stream. */
+  /** What a choice held back comes before whatever ends the stream. An error of another protocol is beside the point. */
   function end(delta: Delta): void {
     flush()
-    write(delta)
+    write(foreign.verdict(delta.type === 'error') ?? delta)
   }
 
   function flush(): void {
@@ -95,6 +102,7 @@ function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Deco
   }
 
   function readChunk(chunk: Json, event: string | undefined): void {
+    foreign.look(chunk)
     readHead(asText(chunk['id']), asText(chunk['model']))
     let failure: unknown
     const choices = asArray(chunk['choices'])
@@ -172,6 +180,9 @@ function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Deco
     try {
       if (payload) readPayload(payload)
       else flush()
+      const isOver = payload === undefined || isWhole
+      const failure = isOver && !hasEnded && foreign.verdict(false)
+      if (failure) end(failure)
     } catch (thrown) {
       // JSON.parse goes deeper than the stack does.
       if (!(thrown instanceof RangeError)) throw thrown

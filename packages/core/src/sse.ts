@@ -217,6 +217,7 @@ function tooLarge(limit: number): ChatError {
 
 function webPage(): ChatError {
   return new ChatError('protocol', {
+    code: 'html_page',
     message:
       '@x/core: a web page came back where an answer was expected. The address is probably wrong or a proxy stepped in; check `baseURL`.',
     retryable: false,

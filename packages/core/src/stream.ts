@@ -118,7 +118,8 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     if (delta.type === 'error') {
       const error = toChatError(delta.error)
       // The answer was whole; only what came after it was cut.
-      if (!(isFinished && source.isOver && error.kind === 'protocol')) failure = error
+      const isWhole = isFinished && hasToken && source.isOver
+      if (!(isWhole && error.kind === 'protocol')) failure = error
     } else if (delta.type === 'done') isDone = true
     else if (delta.type === 'finish') {
       finished.add(delta.choice)

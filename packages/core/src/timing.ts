@@ -4,6 +4,9 @@ import type { ChatMessage, Timing, Usage } from './types.ts'
 /** What was told of how an answer came. */
 type Timed = Pick<ChatMessage, 'timing' | 'usage'>
 
+/** An answer that came in less, or whole, has no speed: what would be measured is the network. */
+const SHORTEST_MS = 250
+
 /** The timing of one request. All moments in milliseconds of one clock. */
 export function timingOf(
   startedAt: number,
@@ -14,8 +17,9 @@ export function timingOf(
   const totalMs = endedAt - startedAt
   if (firstTokenAt === undefined) return { totalMs }
   const result = { firstTokenMs: firstTokenAt - startedAt, totalMs }
-  const seconds = (endedAt - firstTokenAt) / 1000
-  if (!usage || seconds <= 0) return result
+  const writtenMs = endedAt - firstTokenAt
+  if (!usage || writtenMs < SHORTEST_MS) return result
+  const seconds = writtenMs / 1000
   return { ...result, tokensPerSecond: toTenths(usage.completionTokens / seconds) }
 }
 
