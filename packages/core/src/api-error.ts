@@ -109,10 +109,17 @@ export function errorFrom(status: number, headers: Headers, body: string): ChatE
       told.message?.slice(0, 2000) ??
       `@x/core: the server answered with status ${status} and no explanation. ${adviceFor(status)}`,
     status,
-    code: told.code,
+    code: told.code ?? (status === 404 ? missingIn(told.message) : undefined),
     requestId,
     retryAfter,
   })
+}
+
+/** What it is that is not there, for servers that say it in words alone: Ollama of a model, frameworks of a path. */
+function missingIn(message = ''): string | undefined {
+  if (/\bmodel\b/i.test(message)) return 'model_not_found'
+  const isPath = /^not found\.?$|^cannot (?:get|post)\b|\bno (?:such )?(?:route|endpoint)\b/i
+  return isPath.test(message) ? 'unknown_url' : undefined
 }
 
 function adviceFor(status: number): string {

@@ -63,6 +63,13 @@ it('is undefined before there is an answer, and that of the answer after one', a
   expect(chat.get().timing).toEqual(chat.get().messages[1]?.timing)
 })
 
+it('has no speed where the answer came at once: that would be the speed of the network', async () => {
+  const chat = chatWith()
+  await turn(chat, { wait: 300, takes: 249, tokens: 100 })
+  expect(chat.get().messages[1]?.timing).toEqual({ firstTokenMs: 300, totalMs: 549 })
+  expect(chat.get().timing).toEqual({ firstTokenMs: 300, totalMs: 549 })
+})
+
 it('of the chat is the mean wait, all of the time, and all tokens by the time they took', async () => {
   const chat = chatWith()
   await turn(chat, { wait: 200, takes: 1000, tokens: 10 })

@@ -1,7 +1,8 @@
 // The plain client: several choices, several readers, what it sends and what it gives back.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { frame, sse, startServer, type TestServer } from '../test/server.ts'
 import { createChat, createClient, createCompletion, textOf } from './index.ts'
+import { createSandbox } from './testing/index.ts'
 
 const params = { model: 'm', messages: [{ role: 'user' as const, content: 'hi' }] }
 const DONE = 'data: [DONE]\n\n'
@@ -291,5 +292,31 @@ describe('headers of a call', () => {
   it('do not save a body that is no JSON', async () => {
     const stream = client().chat.stream({ ...params, seed: 1n as unknown as number })
     await expect(stream.final()).rejects.toThrow(/cannot be written as JSON/)
+  })
+})
+
+describe('a key that is empty on a server', () => {
+  const fetch = createSandbox({ text: 'Hi' }).fetch
+  const ask = (options: object) =>
+    createClient({ fetch, baseURL: 'https://api.example.com/v1', ...options }).chat.create({
+      model: 'm',
+      messages: [{ role: 'user', content: 'Hi' }],
+    })
+
+  it('is warned of once, when the first request is made', async () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    try {
+      createClient({ baseURL: 'https://api.example.com/v1', apiKey: undefined })
+      await ask({})
+      await ask({ apiKey: 'sk-1234' })
+      await ask({ apiKey: undefined, headers: { 'x-api-key': 'k' } })
+      await ask({ apiKey: undefined, baseURL: 'http://localhost:11434/v1' })
+      expect(warned.mock.calls).toEqual([])
+      await ask({ apiKey: undefined })
+      await ask({ apiKey: () => '' })
+      expect(warned.mock.calls).toEqual([[expect.stringContaining('`apiKey` is empty')]])
+    } finally {
+      warned.mockRestore()
+    }
   })
 })

@@ -90,6 +90,7 @@ export async function completionParams(
   const model = overrides.model ?? options.model
   if (!model) {
     throw new ChatError('usage', {
+      code: 'no_model',
       message:
         '@x/core: no model was named, so the endpoint cannot know which to ask. Pass `model`.',
       action: 'choose-model',

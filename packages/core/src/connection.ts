@@ -2,6 +2,7 @@
 import type { Dialect } from './dialect.ts'
 import { usageError } from './errors.ts'
 import { openai } from './openai.ts'
+import { warnOnce } from './warn-once.ts'
 
 /** A value, or a function that makes it when a request starts. */
 export type Resolvable<T> = T | (() => T | Promise<T>)
@@ -71,6 +72,18 @@ function isBrowserPage(): boolean {
 
 function isPlaceholderKey(key: string): boolean {
   return key.trim() === ''
+}
+
+/** Whether a server asks another machine, which has a key of somebody. Pages have none and ask their own route. */
+function isElsewhere(address = ''): boolean {
+  if (isBrowserPage() || !/^https?:/i.test(address)) return false
+  return !/^(?:localhost|.+\.(?:localhost|local|internal|invalid|test)|127(?:\.\d+){3}|\[::1\]|[^.]+)$/.test(
+    new URL(address).hostname,
+  )
+}
+
+function hasSecret(headers: Readonly<Record<string, string>>): boolean {
+  return Object.keys(headers).some((name) => /auth|key|token|cookie/.test(name))
 }
 
 /** Resolves a value that may be a function. */
@@ -149,6 +162,11 @@ export function connect(options: ConnectionOptions, dialect: Dialect): Connectio
         for (const [name, value] of Object.entries(await resolve(headers))) {
           resolved[name.toLowerCase()] = value
         }
+      }
+      if ('apiKey' in options && !key && isElsewhere(baseURL ?? api) && !hasSecret(resolved)) {
+        warnOnce(
+          '`apiKey` is empty, so the endpoint is asked without a key and will mostly refuse. Where it comes from the environment, the variable is not set.',
+        )
       }
       return resolved
     },

@@ -90,8 +90,9 @@ export async function open(
       }
       const body = await readErrorBody(response, scheduler)
       const { status, headers: told } = response
-      error = connection.dialect.error({ status, headers: told, body })
-      mayRetry = shouldRetry(told, error)
+      const refused = connection.dialect.error({ status, headers: told, body })
+      mayRetry = shouldRetry(told, refused)
+      error = mayRetry ? refused : asFinal(refused)
     } catch (thrown) {
       error = toChatError(thrown)
       mayRetry = error.kind === 'network'
@@ -205,6 +206,14 @@ function toBody(body: object): string {
       cause,
     )
   }
+}
+
+/** An error that the server says would only come again. */
+function asFinal(error: ChatError): ChatError {
+  if (!error.retryable) return error
+  const { action, ...data } = error.toJSON()
+  const other = action === 'retry' ? 'none' : action
+  return new ChatError(error.kind, { ...data, retryable: false, action: other, cause: error.cause })
 }
 
 function withAttempts(error: ChatError, attempts: number): ChatError {

@@ -39,6 +39,14 @@ export type {
 } from './conversations-store.ts'
 export type { ConversationMatch } from './conversation-search.ts'
 export {
+  describeError,
+  englishErrors,
+  type ErrorDescription,
+  errorText,
+  type ErrorTopic,
+  type ErrorWords,
+} from './error-text.ts'
+export {
   ChatError,
   type ChatErrorAction,
   type ChatErrorData,

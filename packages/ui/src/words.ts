@@ -1,7 +1,9 @@
 // Every string a person reads or hears. English is built in; another pack is an object of the same shape.
 // Over 300 lines: the type of a pack and the English one, which a change touches together.
+import { englishErrors } from '@x/core'
 import type {
   ChatErrorAction,
+  ErrorWords,
   IncompleteReason,
   VerificationCheckName,
   VerificationOutcome,
@@ -94,7 +96,7 @@ export interface Words extends MarkdownWords {
   queued(count: string, value: number): string
   dismiss: string
   details: string
-  errors: Readonly<Record<ErrorText, { title: string; hint?: string }>>
+  errors: ErrorWords
   actions: Readonly<Record<Exclude<ChatErrorAction, 'none'>, string>>
   retryIn(duration: string): string
   verification: {
@@ -123,21 +125,6 @@ export interface Words extends MarkdownWords {
   /** In place of a table. */
   announceTable(rows: string, value: number): string
 }
-
-/** What an error is about, in a person's terms. */
-export type ErrorText =
-  | 'signIn'
-  | 'topUp'
-  | 'tooLong'
-  | 'chooseModel'
-  | 'rateLimit'
-  | 'network'
-  | 'timeout'
-  | 'interrupted'
-  | 'server'
-  | 'protocol'
-  | 'storage'
-  | 'other'
 
 /** English. */
 export const english: Words = {
@@ -215,29 +202,7 @@ export const english: Words = {
   queued: (count) => `${count} queued`,
   dismiss: 'Dismiss',
   details: 'Details',
-  errors: {
-    signIn: { title: 'Sign-in needed', hint: 'The server did not accept the key of this app.' },
-    topUp: { title: 'Out of credit', hint: 'The balance does not cover this request.' },
-    tooLong: {
-      title: 'This conversation is too long for the model',
-      hint: 'Shorten the message or start a new conversation.',
-    },
-    chooseModel: { title: 'This model is not available', hint: 'Choose another model.' },
-    rateLimit: { title: 'Too many requests', hint: 'The server asked to wait a moment.' },
-    network: { title: 'No connection', hint: 'The server could not be reached.' },
-    timeout: { title: 'The server took too long' },
-    storage: {
-      title: 'This chat is not being saved',
-      hint: 'You can go on, but a reload may lose it.',
-    },
-    interrupted: {
-      title: 'The connection was lost',
-      hint: 'What had arrived is kept.',
-    },
-    server: { title: 'The server had a problem' },
-    protocol: { title: 'The server sent something unexpected' },
-    other: { title: 'Something went wrong' },
-  },
+  errors: englishErrors,
   actions: {
     retry: 'Try again',
     'sign-in': 'Sign in',

@@ -150,6 +150,7 @@ export async function chatParams(
   const model = overrides.model ?? options.model
   if (!model) {
     throw new ChatError('usage', {
+      code: 'no_model',
       message:
         '@x/core: no model was named, so the endpoint cannot know which to ask. Pass `model` to the chat or to `send`.',
       action: 'choose-model',

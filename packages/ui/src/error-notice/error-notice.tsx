@@ -1,13 +1,13 @@
 'use client'
 import { forwardRef, useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
+import { describeError } from '@x/core'
 import type { ChatErrorAction, ChatErrorData } from '@x/core'
 import { formatCost, formatDuration } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
-import type { ErrorText } from '../words.ts'
 
 /** Props of `ErrorNotice`. */
 export interface ErrorNoticeProps extends Omit<PartProps<'div'>, 'children'> {
@@ -27,7 +27,7 @@ export const ErrorNotice: Part<ErrorNoticeProps, HTMLDivElement> = forwardRef(fu
   ref,
 ) {
   const { words, locale } = useUI()
-  const text = words.errors[errorText(error)]
+  const text = describeError(error, words.errors)
   const { balanceRequired: needed } = error
   return renderPart('div', render, {
     'data-x-error': '',
@@ -82,35 +82,6 @@ export const ErrorNotice: Part<ErrorNoticeProps, HTMLDivElement> = forwardRef(fu
   })
 })
 
-/** Which text fits an error: what is to be done decides, then what happened. */
-export function errorText(error: ChatErrorData): ErrorText {
-  switch (error.action) {
-    case 'sign-in':
-      return 'signIn'
-    case 'top-up':
-      return 'topUp'
-    case 'shorten':
-      return 'tooLong'
-    case 'choose-model':
-      return 'chooseModel'
-    default:
-  }
-  if (error.status === 429) return 'rateLimit'
-  switch (error.kind) {
-    case 'network':
-    case 'timeout':
-    case 'interrupted':
-    case 'protocol':
-    case 'storage':
-      return error.kind
-    case 'http':
-    case 'api':
-      return 'server'
-    default:
-      return 'other'
-  }
-}
-
 function ActionButton({
   error,
   onRetry,
@@ -141,7 +112,8 @@ function ActionButton({
   return (
     <button
       type="button"
-      data-x-button="solid"
+      // Where asking again changes nothing, it is not what to do first.
+      data-x-button={action === 'none' ? 'quiet' : 'solid'}
       data-waiting={presence(isWaiting)}
       aria-disabled={isWaiting || undefined}
       onClick={() => {

@@ -34,6 +34,11 @@ it('shows cached and thinking tokens, time, speed and exact cost', () => {
   ])
 })
 
+it('tells no time that rounds to nothing', () => {
+  render(<Usage usage={usage} timing={{ totalMs: 499 }} />)
+  expect(texts()).toEqual(['12,345 in', '678 out'])
+})
+
 it('says that an estimated cost is one, in any currency', () => {
   const cost = { amount: '1.5', currency: 'Points', estimated: true }
   render(<Usage usage={{ ...usage, cost }} />)

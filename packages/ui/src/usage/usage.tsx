@@ -86,7 +86,7 @@ function textFor(
     case 'reasoning':
       return count(usage.reasoningTokens, words.reasoningTokens)
     case 'time':
-      return timing?.totalMs === undefined ? undefined : formatDuration(timing.totalMs, locale)
+      return timeText(timing?.totalMs ?? 0, locale)
     case 'speed':
       return count(Math.round(timing?.tokensPerSecond ?? 0), words.tokensPerSecond)
     case 'cost':
@@ -96,6 +96,11 @@ function textFor(
     default:
       return item satisfies never
   }
+}
+
+/** Nothing for what rounds to no second. */
+function timeText(milliseconds: number, locale: string | undefined): string | undefined {
+  return milliseconds < 500 ? undefined : formatDuration(milliseconds, locale)
 }
 
 function costText(cost: Cost, words: Words, locale: string | undefined): string {

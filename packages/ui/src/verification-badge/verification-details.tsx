@@ -1,11 +1,11 @@
 'use client'
 import type { ReactElement } from 'react'
+import { describeError } from '@x/core'
 import type { VerificationCheck, VerificationReport, VerificationState } from '@x/core'
 import { Icon } from '../icons.tsx'
 import type { IconName } from '../icons.tsx'
 import { Time } from '../time/time.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
-import { errorText } from '../error-notice/error-notice.tsx'
 import type { Words } from '../words.ts'
 
 const ICONS: Readonly<Record<VerificationCheck['outcome'], IconName>> = {
@@ -30,7 +30,7 @@ export function VerificationDetails({
     ({ outcome, reason }) => outcome === 'unavailable' && reason === first?.reason,
   )
   const reason = isOne && first && checks.length > 1 ? reasonOf(first, words) : undefined
-  const failure = error && errors[errorText(error)]
+  const failure = error && describeError(error, errors)
   return (
     <>
       <p>{words.states[state].hint}</p>

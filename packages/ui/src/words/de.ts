@@ -227,6 +227,31 @@ export const words: Words = {
       title: 'Diese Unterhaltung ist zu lang für das Modell',
       hint: 'Die Nachricht kürzen oder eine neue Unterhaltung beginnen.',
     },
+    noModel: {
+      title: 'Es ist kein Modell ausgewählt',
+      hint: 'Bitte eines auswählen und erneut senden.',
+    },
+    otherOrigin: {
+      title: 'Der Server ist von dieser Seite aus nicht erreichbar',
+      hint: 'Er ist ausgefallen oder lässt diese Seite nicht zu.',
+    },
+    address: {
+      title: 'Unter dieser Adresse antwortet nichts',
+      hint: 'Wer diesen Chat betreibt, muss die Adresse prüfen.',
+    },
+    setUp: {
+      title: 'Dieser Chat ist noch nicht eingerichtet',
+      hint: 'Wer ihn betreibt, muss das noch abschließen.',
+    },
+    key: {
+      title: 'Der Schlüssel dieses Chats wurde abgelehnt',
+      hint: 'Wer den Chat betreibt, muss ihn prüfen. Erneutes Anmelden hilft nicht.',
+    },
+    foreign: {
+      title: 'Der Server spricht ein anderes Protokoll',
+      hint: 'Wer diesen Chat betreibt, muss die Adresse prüfen.',
+    },
+    refused: { title: 'Der Server hat diese Anfrage abgelehnt' },
     chooseModel: {
       title: 'Dieses Modell ist nicht verfügbar',
       hint: 'Bitte ein anderes auswählen.',
