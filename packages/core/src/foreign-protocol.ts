@@ -62,8 +62,7 @@ function foreignError(came: string, advice: string): Delta {
   return { type: 'error', error: error.toJSON() }
 }
 
-/** The failure of plain text that is a protocol; undefined for any other. */
-export function foreignText(text: string): Delta | undefined {
+function ofText(text: string): Delta | undefined {
   if (!LINES_OF_AI_SDK.test(text.trimStart())) return undefined
   return foreignError('a stream of the AI SDK', OWN_ROUTE)
 }
@@ -89,8 +88,14 @@ export interface ForeignWatch {
   verdict(isSure: boolean): Delta | undefined
 }
 
-/** Makes one. */
-export function watchForeign(): ForeignWatch {
+/** Tells other protocols apart. A value of its own, so that who reads text completions alone does not carry it. */
+export interface ForeignProtocols {
+  /** The failure of plain text that is a protocol; undefined for any other. */
+  ofText(text: string): Delta | undefined
+  watch(): ForeignWatch
+}
+
+function watch(): ForeignWatch {
   let hasChat = false
   let mark: Mark | undefined
   let unknown: string | undefined
@@ -115,3 +120,6 @@ export function watchForeign(): ForeignWatch {
     },
   }
 }
+
+/** Those that are met where an OpenAI-compatible chat is expected. */
+export const foreignProtocols: ForeignProtocols = { ofText, watch }

@@ -3,21 +3,21 @@ import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error
 import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.ts'
 import { createChunkParser } from './chunk-parser.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
-import { foreignText, watchForeign } from './foreign-protocol.ts'
+import { type ForeignProtocols, foreignProtocols, type ForeignWatch } from './foreign-protocol.ts'
 import { asArray, asIndex, asObject, asText, type Json } from './json.ts'
 import type { Delta } from './types.ts'
 import { toUsage } from './usage.ts'
 
 /** The dialect of OpenAI's API and of everything that calls itself compatible with it. */
 export function openai(): Dialect {
-  return openaiWith(createChoiceReader)
+  return openaiWith(createChoiceReader, foreignProtocols)
 }
 
 /** Reads one choice of an answer. */
 export type CreateChoiceReader = typeof createChoiceReader
 
-/** The same, with a reader of choices that may read less. */
-export function openaiWith(createReader: CreateChoiceReader): Dialect {
+/** The same, with a reader of choices that may read less, and other protocols told apart or not. */
+export function openaiWith(createReader: CreateChoiceReader, foreign?: ForeignProtocols): Dialect {
   return {
     name: 'openai',
     features: { reasoning: true },
@@ -31,11 +31,11 @@ export function openaiWith(createReader: CreateChoiceReader): Dialect {
         ? (payload) =>
             payload
               ? [
-                  foreignText(payload.data) ??
+                  foreign?.ofText(payload.data) ??
                     protocolFailure('plain text came back where a chat stream was expected'),
                 ]
               : []
-        : createDecoder(framing === 'json', createReader),
+        : createDecoder(framing === 'json', createReader, foreign?.watch()),
     error: ({ status, headers, body }) => errorFrom(status, headers, body),
   }
 }
@@ -60,10 +60,13 @@ function isListed(choices: readonly unknown[]): boolean {
   return isPiece || choices.every((_, position) => numbers.includes(position))
 }
 
-function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Decoder {
+function createDecoder(
+  isWhole: boolean,
+  createReader: CreateChoiceReader,
+  foreign: ForeignWatch | undefined,
+): Decoder {
   const readers = new Map<number, ChoiceReader>()
   const parser = createChunkParser()
-  const foreign = watchForeign()
   let deltas: Delta[] = []
   let id: string | undefined
   let model: string | undefined
@@ -86,7 +89,7 @@ function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Deco
   /** What a choice held back comes before whatever ends the stream. An error of another protocol is beside the point. */
   function end(delta: Delta): void {
     flush()
-    write(foreign.verdict(delta.type === 'error') ?? delta)
+    write(foreign?.verdict(delta.type === 'error') ?? delta)
   }
 
   function flush(): void {
@@ -102,7 +105,7 @@ function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Deco
   }
 
   function readChunk(chunk: Json, event: string | undefined): void {
-    foreign.look(chunk)
+    foreign?.look(chunk)
     readHead(asText(chunk['id']), asText(chunk['model']))
     let failure: unknown
     const choices = asArray(chunk['choices'])
@@ -181,7 +184,7 @@ function createDecoder(isWhole: boolean, createReader: CreateChoiceReader): Deco
       if (payload) readPayload(payload)
       else flush()
       const isOver = payload === undefined || isWhole
-      const failure = isOver && !hasEnded && foreign.verdict(false)
+      const failure = isOver && !hasEnded && foreign?.verdict(false)
       if (failure) end(failure)
     } catch (thrown) {
       // JSON.parse goes deeper than the stack does.
