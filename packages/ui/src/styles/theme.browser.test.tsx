@@ -94,6 +94,44 @@ it('follows the nearest theme: light in dark, and dark in light', () => {
   expect(bubbleIn('one')).not.toBe(bubbleIn('two'))
 })
 
+it.each([
+  ['Tailwind’s class', () => document.documentElement.classList.add('dark')],
+  ['Bootstrap’s attribute', () => document.body.setAttribute('data-bs-theme', 'dark')],
+])('knows the dark theme by %s', (_, choose) => {
+  addSheet(layered)
+  twoChats()
+  const light = bubbleIn('one')
+  choose()
+  expect(bubbleIn('one')).not.toBe(light)
+  expect(getComputedStyle(chatIn('one')).colorScheme).toBe('dark')
+  document.documentElement.classList.remove('dark')
+  document.body.removeAttribute('data-bs-theme')
+})
+
+it.each(['a page with the stylesheet', 'a page without it'])(
+  'follows the theme around a shadow root on %s',
+  (page) => {
+    if (page === 'a page with the stylesheet') addSheet(layered)
+    const host = document.createElement('div')
+    document.body.append(host)
+    const shadow = host.attachShadow({ mode: 'open' })
+    const sheet = document.createElement('style')
+    sheet.textContent = layered
+    const chat = document.createElement('div')
+    chat.setAttribute('data-x-chat', '')
+    shadow.append(sheet, chat)
+    const light = getComputedStyle(chat).backgroundColor
+    expect(light).toMatch(/^oklch/)
+    const outer = document.body.dataset
+    outer['theme'] = 'dark'
+    const dark = getComputedStyle(chat).backgroundColor
+    delete outer['theme']
+    host.remove()
+    // Only a page that has the stylesheet knows what a theme is.
+    expect(dark === light).toBe(page === 'a page without it')
+  },
+)
+
 it('is denser where a container says so, and nowhere else', () => {
   addSheet(layered)
   render(
