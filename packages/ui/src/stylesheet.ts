@@ -16,8 +16,9 @@ const checked = new WeakSet<Node>()
  */
 export function keepUnseen(element: Element | null): void {
   const root = element?.getRootNode()
-  // A DOM without layout knows no such sheets.
-  if (!element || !root || !('adoptedStyleSheets' in root) || checked.has(root)) return
+  // Without observers there is no layout either, as in a DOM without a browser.
+  if (!element || !root || typeof ResizeObserver === 'undefined') return
+  if (!('adoptedStyleSheets' in root) || checked.has(root)) return
   const scope = root as Document | ShadowRoot
   checked.add(scope)
   requestAnimationFrame(() => {
