@@ -110,6 +110,7 @@ describe.each(WINDOWS)('%s', (_, width, height) => {
     expect(unseen(composer())).toBe('')
     expect(distanceFromEnd()).toBeLessThan(2)
     expect(viewport().clientHeight).toBeGreaterThan(100)
+    const { scrollHeight } = viewport()
     void chat.send('A third question')
     for (let step = 0; step < 3; step += 1) {
       await clock.advance(500)
@@ -120,6 +121,8 @@ describe.each(WINDOWS)('%s', (_, width, height) => {
       // What is read last is not below the composer.
       expect(bottomOf(viewport())).toBeLessThanOrEqual(topOf(composer()) + 1)
     }
+    const grown = viewport().scrollHeight
+    expect(grown).toBeGreaterThan(scrollHeight + 100)
     expect(window.scrollY).toBe(scrollY)
     viewport().dispatchEvent(new WheelEvent('wheel', { deltaY: -300, bubbles: true }))
     viewport().scrollTop -= 300
@@ -130,6 +133,8 @@ describe.each(WINDOWS)('%s', (_, width, height) => {
     const top = line && topOf(line)
     await clock.advance(500)
     await frames()
+    expect(viewport().scrollHeight).toBeGreaterThan(grown)
+    expect(top).toBeDefined()
     expect(line && topOf(line)).toBe(top)
     expect(window.scrollY).toBe(scrollY)
     expect(unseen(send())).toBe('')
