@@ -35,7 +35,13 @@ const onceFailed = [
   },
   {
     name: 'a cut answer is taken up',
-    command: unit('--project', 'node', 'packages/core/src/chat-reattach.test.ts'),
+    command: unit(
+      '--project',
+      'node',
+      'packages/core/src/chat-reattach.test.ts',
+      '-t',
+      'however it was cut',
+    ),
   },
   {
     name: '10,000 messages there and back',
