@@ -7,18 +7,15 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
-import { createRequire } from 'node:module'
 import { type AddressInfo, connect } from 'node:net'
 import express, { type Express } from 'express'
+import express4 from 'express-4'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answer, frame, sse, startServer, type TestServer } from '../../../test/server.ts'
 import { until } from '../../../test/stored-chat.ts'
 import { createClient } from '../../index.ts'
 import { type ChatHandlerOptions, createChatHandler, memoryStreams } from '../index.ts'
 import { toNodeHandler } from './index.ts'
-
-// Its types would be those of Express 5 once more.
-const express4 = createRequire(import.meta.url)('express-4') as typeof express
 
 const question = { model: 'm', stream: true, messages: [{ role: 'user', content: 'Hi é 🦊' }] }
 
