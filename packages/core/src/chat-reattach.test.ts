@@ -70,6 +70,23 @@ describe('while the endpoint still writes', () => {
     expect(route.asked.map((each) => each.split(/[ =]/, 1)[0])).toEqual(['POST', 'GET'])
   })
 
+  it('is stopped for another reader too, as stopped and not as lost, and asks for nothing more', async () => {
+    const { answers, handler } = byHand()
+    const route = await routeTo(handler)
+    const chat = chatOver(route)
+    const run = chat.send('question')
+    await until(() => expect(answers).toHaveLength(1))
+    answers[0]?.write(frame('one '))
+    await until(() => expect(textOfLast(chat)).toBe('one '))
+    const id = last(chat)?.stream?.id
+    await fetch(`${route.baseURL}/chat/completions?stream=${id}`, { method: 'DELETE' })
+    const { reason, error } = await run
+    expect([reason, error, textOfLast(chat)]).toEqual(['aborted', undefined, 'one '])
+    expect(last(chat)).not.toHaveProperty('stream')
+    expect(chat.get().status).toBe('ready')
+    expect(route.upstream.requests).toHaveLength(1)
+  })
+
   it('is taken up once when it is asked twice, and again after a second cut', async () => {
     const { answers, handler } = byHand()
     const route = await routeTo(handler)
