@@ -214,7 +214,12 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     const hook = mountChat(mode, options)
     void hook.send('x')
     await waitFor(() => expect(hook.current.status).toBe('error'))
-    expect(hook.current.error).toMatchObject({ kind: 'http', status: 502, retryable: true })
+    expect(hook.current.error).toMatchObject({
+      kind: 'http',
+      status: 502,
+      code: 'html_page',
+      retryable: false,
+    })
     expect(hook.current.error?.message).not.toContain('<')
   })
 
