@@ -22,6 +22,9 @@ import { createServer } from 'node:http'
  * @property {() => Promise<void>} close
  */
 
+/** How long a question may take to come, in milliseconds: a server for development compiles before it answers. */
+const PATIENCE = 60_000
+
 /** @param {string} content @param {string | null} finishReason */
 function chunk(content, finishReason) {
   const choices = [{ index: 0, delta: { content }, finish_reason: finishReason }]
@@ -89,7 +92,19 @@ export async function startEndpoint() {
     asked: () => asked,
     next() {
       const entry = waiting.shift()
-      return entry ? Promise.resolve(entry) : new Promise((resolve) => takers.push(resolve))
+      if (entry) return Promise.resolve(entry)
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          takers.splice(takers.indexOf(take), 1)
+          reject(new Error('No question came to the endpoint.'))
+        }, PATIENCE)
+        /** @param {Question} question */
+        function take(question) {
+          clearTimeout(timer)
+          resolve(question)
+        }
+        takers.push(take)
+      })
     },
     async close() {
       server.closeAllConnections()

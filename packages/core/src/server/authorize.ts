@@ -7,6 +7,12 @@ function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
+/** Whether all that a proxy says of where a request comes from is this machine. */
+function isForwardedFromHere(from: string | null): boolean {
+  if (from === null) return true
+  return from.split(',').every((address) => /^(::1|(::ffff:)?127(\.\d+){3})$/.test(address.trim()))
+}
+
 /**
  * Whether a request looks like development on one machine. The host is only what the caller says,
  * so a server in production never takes its word.
@@ -14,7 +20,8 @@ function isLoopback(hostname: string): boolean {
 function isLocalDevelopment(request: Request): boolean {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
   if (process?.env?.['NODE_ENV'] === 'production') return false
-  if (request.headers.has('x-forwarded-for') || request.headers.has('forwarded')) return false
+  if (request.headers.has('forwarded')) return false
+  if (!isForwardedFromHere(request.headers.get('x-forwarded-for'))) return false
   return isLoopback(new URL(request.url).hostname)
 }
 
