@@ -25,6 +25,13 @@ const suites = [
     needs: [browser],
   },
   {
+    // Vite's and Next's templates alone; `pnpm test:apps` has the rest.
+    name: 'other people’s apps',
+    command: ['node', 'scripts/test-apps.mjs', '--quick'],
+    report: 'line',
+    needs: [browser],
+  },
+  {
     name: 'build of the demo',
     command: ['pnpm', '--filter', '@x/demo', 'build'],
     report: 'nothing',

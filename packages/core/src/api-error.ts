@@ -87,6 +87,11 @@ function usedUp(message: string | undefined, retryAfter?: number): Partial<ChatE
   return { action: 'top-up', retryable: false }
 }
 
+/** Whether a status says that a server behind a proxy is away for a while, whatever the body. */
+export function isDown(status: number): boolean {
+  return status >= 502 && status <= 504
+}
+
 /** The error for a response outside 2xx. */
 export function errorFrom(status: number, headers: Headers, body: string): ChatError {
   const told = readError(parseJson(body))
@@ -94,13 +99,14 @@ export function errorFrom(status: number, headers: Headers, body: string): ChatE
   const requestId = headers.get('x-request-id') ?? headers.get('request-id') ?? undefined
   const isHtml = /^\s*<(?:!doctype html|html)/i.test(body)
   // That it is busy is worth more than the page that it is written on.
-  if (isHtml && status !== 429 && status !== 503 && retryAfter === undefined) {
+  if (isHtml && status !== 429 && retryAfter === undefined) {
     return new ChatError('http', {
       message: `@x/core: a web page came back with status ${status} where an answer was expected. ${status < 500 ? 'The address is probably wrong; check `baseURL`.' : 'The server, or a proxy before it, is down, or the address is wrong; check `baseURL`.'}`,
       status,
       code: 'html_page',
       requestId,
-      retryable: false,
+      // Proxies say by a page that the server behind them starts anew.
+      retryable: isDown(status),
     })
   }
   return new ChatError(told.message ? 'api' : 'http', {

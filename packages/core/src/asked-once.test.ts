@@ -49,7 +49,7 @@ const quota = (error: object): string => JSON.stringify({ error })
 it.each([
   ['a web page', 200, 'text/html', PAGE],
   ['a web page of a wrong path', 404, 'text/html', PAGE],
-  ['a web page of a proxy', 502, 'text/html', PAGE],
+  ['a web page of a server that failed', 500, 'text/html', PAGE],
   [
     'a quota that is used up',
     429,
@@ -81,6 +81,8 @@ it.each([
 })
 
 it.each([
+  ['a web page of a proxy', 502, 'text/html', PAGE, {}],
+  ['a web page of a proxy that waited', 504, 'text/html', PAGE, {}],
   ['a rate limit', 429, 'application/json', quota({ message: 'Slow down.' }), {}],
   [
     'a quota that comes back',

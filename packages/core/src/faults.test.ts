@@ -200,7 +200,7 @@ const faults: Readonly<Record<string, Fault>> = {
   'an error as a web page with 502': {
     serve: body(502, 'text/html', '<html><h1>Bad gateway</h1></html>'),
     fails: 'http',
-    also: { status: 502, code: 'html_page', retryable: false },
+    also: { status: 502, code: 'html_page', retryable: true },
   },
   'a web page by which a server says that it is busy': {
     serve: body(503, 'text/html', '<html><h1>Back in a minute</h1></html>'),

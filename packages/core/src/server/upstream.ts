@@ -1,4 +1,5 @@
 // From the route to the endpoint behind it, and what may come back.
+import { isDown } from '../api-error.ts'
 import type { Connection } from '../connection.ts'
 import type { DialectRelay } from '../dialect.ts'
 import { ChatError } from '../errors.ts'
@@ -187,7 +188,7 @@ function refusalFor(response: Response, secrets: readonly string[]): Refusal | u
   if (status === 0 || (status >= 300 && status < 400)) return REDIRECTED
   const isHtml = /html/i.test(response.headers.get('content-type') ?? '')
   // A rate limit is worth more than the page that it is written on.
-  if (isHtml && status !== 429) return status === 503 ? DOWN : HTML_PAGE
+  if (isHtml && status !== 429) return isDown(status) ? DOWN : HTML_PAGE
   return undefined
 }
 

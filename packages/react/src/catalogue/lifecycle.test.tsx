@@ -218,7 +218,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
       kind: 'http',
       status: 502,
       code: 'html_page',
-      retryable: false,
+      retryable: true,
     })
     expect(hook.current.error?.message).not.toContain('<')
   })
