@@ -1,3 +1,4 @@
+import { errorText } from '@x/core'
 import { indexedDB } from '@x/core/indexeddb'
 import { useChatCompletion } from '@x/react'
 
@@ -12,7 +13,7 @@ export default function App() {
           <b>{role}</b> {parts.map((part) => (part.type === 'text' ? part.text : null))}
         </p>
       ))}
-      {chat.error && <p role="alert">{chat.error.message}</p>}
+      {chat.error && <p role="alert">{errorText(chat.error)}</p>}
       <form
         action={(form) => {
           chat.send(String(form.get('question')))
