@@ -11,7 +11,6 @@ mkdirSync(folder, { recursive: true })
 
 /** Names that a snippet may take from the app around it. */
 const around = `declare global {
-  function isSignedIn(request: Request): boolean
   const model: string
   const messages: { role: 'user'; content: string }[]
 }

@@ -41,7 +41,6 @@ it.each(snippets.filter(([, code]) => code !== ''))(
       nanogpt: (options: nanogpt.NanoGPTOptions) => nanogpt.nanogpt({ fetch, ...options }),
       console: { log: (...values: unknown[]) => printed.push(...values) },
       process: { env: {}, stdout: { write: (text: string) => printed.push(text) } },
-      isSignedIn: () => true,
       model: 'chatgpt-4o-latest',
       messages: [{ role: 'user', content: 'Hello!' }],
     }

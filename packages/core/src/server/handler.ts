@@ -20,7 +20,7 @@ import { forward } from './upstream.ts'
  * `Request`, e.g. what Express calls it with, and for nothing else.
  * @example
  * const client = createClient({ baseURL: 'https://api.example.com/v1', apiKey: process.env.API_KEY })
- * export const POST = createChatHandler({ client, authorize: (request) => isSignedIn(request) })
+ * export const POST = createChatHandler({ client }) // local requests alone, until `authorize` says who else
  */
 export function createChatHandler(
   given: ChatHandlerOptions,
