@@ -40,5 +40,5 @@ for (const page of globSync(['README.md', 'packages/*/README.md', 'docs/*.md', '
   if (isWriting && written !== text) writeFileSync(page, written)
 }
 for (const line of wrong) console.log(line)
-console.log(`${count} blocks of the docs are files of examples/, ${wrong.length} wrong`)
+console.log(`${count} blocks of the docs are files of the repository, ${wrong.length} wrong`)
 process.exitCode = wrong.length === 0 && count > 0 ? 0 : 1
