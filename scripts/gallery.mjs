@@ -10,6 +10,8 @@ import { CHROMIUM_FLAGS, findBrowser } from './find-browser.mjs'
 const built = process.argv[2] ?? 'storybook-static'
 const folder = 'docs/images/gallery'
 const MOST_BYTES = 60_000
+/** Where the pictures of `pnpm test:apps` begin, which stay as they are. */
+const APPS = '## In fresh apps'
 const TYPES = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -85,6 +87,8 @@ for (const [
   if (size > MOST_BYTES) throw new Error(`${name} has ${size} bytes: make it smaller.`)
   page += `\n## ${title}\n\n![${title}](images/gallery/${name})\n`
 }
-writeFileSync('docs/gallery.md', page)
+const before = readFileSync('docs/gallery.md', 'utf8')
+const end = before.indexOf(APPS)
+writeFileSync('docs/gallery.md', end === -1 ? page : `${page}\n${before.slice(end)}`)
 await browser.close()
 server.close()
