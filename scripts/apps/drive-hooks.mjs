@@ -1,7 +1,7 @@
 // @ts-check
 // What a person does in the example on hooks alone, which has a look of its own and no stylesheet of ours.
 import { strict as assert } from 'node:assert'
-import { until } from './drive.mjs'
+import { until } from './person.mjs'
 import { watch } from './watch.mjs'
 
 /** @param {import('./drive.mjs').Stage} stage */
