@@ -45,7 +45,7 @@ export async function driveHooks({ name, address, browser, endpoint, report, pas
         question.refuse(402, 'insufficient_quota', 'The account has run out of credit.')
         await page
           .getByRole('alert')
-          .filter({ hasText: /credit/i })
+          .filter({ hasText: /^Out of credit/ })
           .waitFor()
       })
     })
