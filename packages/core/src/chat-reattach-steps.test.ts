@@ -47,8 +47,9 @@ const last = (chat: ChatStore): ChatMessage | undefined => chat.get().messages.a
 const textOfLast = (chat: ChatStore): string => textOf(last(chat)?.parts ?? [])
 
 function contentOf(message: ChatMessage | undefined): unknown {
-  const { id: _, createdAt: __, timing: ___, ...rest } = message ?? {}
-  return JSON.parse(JSON.stringify(rest))
+  const { id = '', createdAt: __, timing: ___, ...rest } = message ?? {}
+  // The ids of calls that had none of their own are made of the message's.
+  return JSON.parse(JSON.stringify(rest).replaceAll(id, 'message'))
 }
 
 function call(id: string, step: number): string[] {
@@ -65,7 +66,8 @@ function call(id: string, step: number): string[] {
 
 const STEPS: readonly (readonly string[])[] = [
   call('call_0', 0),
-  call('call_1', 1),
+  // As servers do that number the calls of each answer from 0.
+  call('call_0', 1),
   [chunk({ content: 'It is ' }), chunk({ content: 'sunny.' }), chunk({}, 'stop'), usage(5)],
 ]
 

@@ -1,5 +1,6 @@
 // Hop 4: from deltas to a message. Private buffers; a snapshot changes the identity of what changed and nothing else.
 import { audioPart } from './audio.ts'
+import { callId, type IsTaken } from './call-id.ts'
 import type { ChatErrorData } from './errors.ts'
 import { parseJson } from './json.ts'
 import { timingOf } from './timing.ts'
@@ -41,6 +42,10 @@ export interface AccumulatorOptions {
   message: ChatMessage
   /** The wire's choice index that this message follows. @default 0 */
   choice?: number | undefined
+  /** Which request of the turn this is, from 0. @default 0 */
+  step?: number | undefined
+  /** Whether an id belongs to a call that stands before what is written here. @default none does */
+  isTaken?: IsTaken | undefined
   /** Milliseconds since the epoch. */
   now: () => number
   /** When the request was sent, by the same clock. @default now() */
@@ -49,7 +54,7 @@ export interface AccumulatorOptions {
 
 /** Makes an accumulator. */
 export function createAccumulator(options: AccumulatorOptions): Accumulator {
-  const { message: initial, choice = 0, now, startedAt = now() } = options
+  const { message: initial, choice = 0, step = 0, isTaken, now, startedAt = now() } = options
   const parts: ChatPart[] = [...initial.parts]
   const toolPositions = new Map<number, number>()
   const sourcePositions = new Map<string, number>()
@@ -102,16 +107,28 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     append(openText, text)
   }
 
+  function idFor(wireId: string | undefined, index: number): string {
+    const own = toolPositions.get(index)
+    return callId(
+      wireId,
+      { messageId: initial.id, step, index },
+      (id) =>
+        isTaken?.(id) === true ||
+        parts.some((part, at) => part.type === 'tool' && part.id === id && at !== own),
+    )
+  }
+
   function pushToolCall(delta: Extract<Delta, { type: 'tool-call' }>): void {
     let position = toolPositions.get(delta.index)
+    // Before anything is changed: whoever is asked whether an id is taken may read this message.
+    const id = delta.id || position === undefined ? idFor(delta.id, delta.index) : undefined
     if (position === undefined) {
       closeText()
       position = parts.length
       toolPositions.set(delta.index, position)
-      const id = delta.id ?? `call_${initial.id}_${delta.index}`
-      parts.push({ type: 'tool', id, name: '', argsText: '', state: 'args' })
+      parts.push({ type: 'tool', id: id ?? '', name: '', argsText: '', state: 'args' })
     }
-    const { id, name, argsText, replay } = delta
+    const { name, argsText, replay } = delta
     if (id ?? name ?? replay) {
       const part = parts[position] as ToolPart
       parts[position] = {
@@ -144,7 +161,11 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
 
   function push(delta: Delta): void {
     if ('choice' in delta && delta.choice !== choice) return
+    write(delta)
     cached = undefined
+  }
+
+  function write(delta: Delta): void {
     switch (delta.type) {
       case 'start':
         if (delta.model !== undefined) fields.model = delta.model

@@ -43,7 +43,6 @@ interface Piece {
 export function createToolCallTracker(): ToolCallTracker {
   const calls: Tracked[] = []
   const byIndex = new Map<number, Tracked>()
-  const ids = new Set<string>()
 
   function find(piece: Piece, position: number, count: number): Tracked | undefined {
     const { wireIndex, id } = piece
@@ -95,9 +94,7 @@ export function createToolCallTracker(): ToolCallTracker {
     const delta: ToolCallDelta = { type: 'tool-call', index: tracked.index }
     if (tracked.id === undefined && piece.id !== undefined) {
       tracked.id = piece.id
-      // Two calls with one id could not be answered apart.
-      delta.id = ids.has(piece.id) ? `${piece.id}_${tracked.index}` : piece.id
-      ids.add(delta.id)
+      delta.id = piece.id
     }
     const name = newName(tracked, piece.name)
     if (name) {

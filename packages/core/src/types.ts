@@ -26,7 +26,7 @@ export interface TextPart {
 /** A tool call that the model asked for, with its result once there is one. */
 export interface ToolPart {
   type: 'tool'
-  /** The call's id on the wire. */
+  /** Unique in the conversation: the wire's where that is free there, else made of where the call stands. */
   id: string
   name: string
   /** The arguments as they arrived: JSON text, possibly not whole yet. */

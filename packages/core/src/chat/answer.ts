@@ -17,6 +17,7 @@ import {
   withoutStream,
   withWayBack,
 } from './attachment.ts'
+import { hasCall } from './calls-apart.ts'
 import { continued } from './continuation.ts'
 import { untilAborted } from './files.ts'
 import {
@@ -46,6 +47,8 @@ export interface AnswerRequest {
   /** Begins with what the route has kept of `before`; where it has nothing, asks to go on. */
   attachment?: Attachment | undefined
   scheduler: Scheduler
+  /** Whether a call of another message of the conversation has this id. */
+  isTaken(id: string, messageId: string): boolean
   /** Awaited before the request; when it rejects, nothing is asked. */
   begin(): Promise<void>
   /** Makes the message of a further choice, where several were asked for. */
@@ -111,7 +114,17 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
       const first = attachment ? toldAnew(request.message) : request.message
       const message = next === 0 ? first : request.newMessage()
       const wanted = attachment?.stream.choice ?? next
-      const made = createAccumulator({ message, choice: wanted, now: scheduler.now })
+      const isTaken = (id: string): boolean =>
+        request.isTaken(id, message.id) ||
+        (before !== undefined && hasCall(before, id)) ||
+        choices.some((other, at) => at !== next && hasCall(other.snapshot(), id))
+      const made = createAccumulator({
+        message,
+        choice: wanted,
+        step,
+        isTaken,
+        now: scheduler.now,
+      })
       if (stream) made.keep(keptFor(next, stream))
       choices.push(made)
     }

@@ -26,10 +26,12 @@ export function findCall(
   const ids = [...state.tree.nodes.keys()].toReversed()
   for (const id of ids) {
     const message = findMessage(state, id)
-    const call = message?.parts.find(
+    // A message of a tool holds what came of a call, not the call.
+    if (message?.role !== 'assistant') continue
+    const call = message.parts.find(
       (part): part is ToolPart => part.type === 'tool' && part.id === callId,
     )
-    if (message && call) return { message, call }
+    if (call) return { message, call }
   }
   return undefined
 }

@@ -366,8 +366,11 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
         throw usageError(
           'a message was appended while an answer was being written, which would come between question and answer. Await the run first.',
         )
-      const [whole] = toChatMessages([{ id: newId(), createdAt: scheduler.now(), ...message }])
       const { tree } = store.get()
+      const [whole] = toChatMessages(
+        [{ id: newId(), createdAt: scheduler.now(), ...message }],
+        [...tree.nodes.values()].map((node) => node.message),
+      )
       if (whole) showTree(add(tree, whole, tree.headId))
     },
     remove(messageId) {

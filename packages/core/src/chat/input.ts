@@ -1,5 +1,6 @@
 // From what callers give to messages.
 import { ChatError } from '../errors.ts'
+import { withCallsApart } from './calls-apart.ts'
 import { filePart } from './files.ts'
 import type { ImportedChat } from './imported.ts'
 import { settled } from './settled.ts'
@@ -26,9 +27,12 @@ export function toImported(messages: readonly InitialMessage[] | ImportedChat): 
 }
 
 /** Whole messages from what an app starts with or sets. Missing ids become `m0`, `m1`, …, the same on server and client. */
-export function toChatMessages(messages: readonly InitialMessage[]): ChatMessage[] {
+export function toChatMessages(
+  messages: readonly InitialMessage[],
+  earlier?: Iterable<ChatMessage>,
+): ChatMessage[] {
   const ids = new Set<string>()
-  return messages.map((message, index): ChatMessage => {
+  const whole = messages.map((message, index): ChatMessage => {
     const { content, ...rest } = message
     const id = rest.id ?? `m${index}`
     if (ids.has(id)) {
@@ -48,4 +52,5 @@ export function toChatMessages(messages: readonly InitialMessage[]): ChatMessage
       parts: [...(rest.parts ?? []), ...text],
     })
   })
+  return withCallsApart(whole, earlier)
 }

@@ -1,6 +1,7 @@
 // Two tabs may change one conversation. What both did is put together: what was added stays, what was
 // removed goes, and what is the same keeps its identity, so that it is not rendered again.
 import { asObject } from '../json.ts'
+import { treeWithCallsApart } from './calls-apart.ts'
 import { remove, type Tree, type TreeNode } from './tree.ts'
 
 /** Whether two JSON values are the same. */
@@ -55,6 +56,7 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
   if (tree.headId === undefined || !tree.nodes.has(tree.headId)) {
     tree = { ...tree, headId: [...tree.nodes.keys()].at(-1) }
   }
+  tree = treeWithCallsApart(tree)
   const isTheirs =
     tree.headId === theirs.headId &&
     tree.nodes.size === known.size &&

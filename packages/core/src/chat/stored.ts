@@ -10,6 +10,7 @@ import type {
   StoredInput,
   StoredNode,
 } from '../types.ts'
+import { treeWithCallsApart } from './calls-apart.ts'
 import type { QueuedInput } from './state.ts'
 import { readMessage } from './read-message.ts'
 import { settled } from './settled.ts'
@@ -71,7 +72,10 @@ export function fromStored(value: unknown): ReadTree {
   problems.lost = rootTheLost(nodes)
   const headId = asText(stored['headId'])
   const isHeadKnown = headId !== undefined && nodes.has(headId)
-  const tree: Tree = { nodes, headId: isHeadKnown ? headId : [...nodes.keys()].at(-1) }
+  const tree = treeWithCallsApart({
+    nodes,
+    headId: isHeadKnown ? headId : [...nodes.keys()].at(-1),
+  })
   const said = [
     problems.broken > 0 && `${problems.broken} of its messages could not be read`,
     problems.partly > 0 && `${problems.partly} of its messages could be read only in part`,

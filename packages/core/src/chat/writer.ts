@@ -6,6 +6,7 @@ import type { ChatErrorData } from '../errors.ts'
 import type { ChatMessage, Usage } from '../types.ts'
 import type { Attachment } from './attachment.ts'
 import { openAnswer, type OpenAnswer, type Written } from './answer.ts'
+import { hasCall } from './calls-apart.ts'
 import { turnLimit } from './limits.ts'
 import type { ChatOptions, RequestOverrides } from './options.ts'
 import { failureOf, resultOf, type RunOutcome, treeAfter } from './outcome.ts'
@@ -99,6 +100,16 @@ export function createWriter(chat: WriterOptions): Writer {
     return written.map(({ message }) => message)
   }
 
+  function isTaken(callId: string, messageId: string): boolean {
+    const state = store.get()
+    const isOther = (message: ChatMessage): boolean =>
+      message.id !== messageId && hasCall(message, callId)
+    return (
+      state.live.some(isOther) ||
+      [...state.tree.nodes.values()].some((node) => isOther(node.message))
+    )
+  }
+
   function showTree(tree: Tree, change: Partial<ChatState> = {}): void {
     // The tree gets the answers when they are settled; until then their text is in `live` alone.
     const messages = live()
@@ -134,6 +145,7 @@ export function createWriter(chat: WriterOptions): Writer {
           scheduler,
           begin,
           newMessage,
+          isTaken,
           limit: (answer, requests) =>
             turnLimit(readOptions(), answer, usageBut(store.get().tree, answer.id), requests),
           onChunk: (deltas) => tell('onChunk', () => readOptions().onChunk?.(deltas)),

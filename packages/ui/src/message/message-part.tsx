@@ -51,8 +51,13 @@ export const MessagePart: React.NamedExoticComponent<MessagePartProps> = memo(fu
         />
       )
     case 'tool':
+      // What a person typed into the question about one call must not answer for another in its place.
       return (
-        <ToolCall call={part} onDecide={onDecide && ((decision) => onDecide(part.id, decision))} />
+        <ToolCall
+          key={part.id}
+          call={part}
+          onDecide={onDecide && ((decision) => onDecide(part.id, decision))}
+        />
       )
     case 'image':
     case 'file':
