@@ -1,4 +1,5 @@
 // The one way from our messages to the wire's.
+import { NOT_CARRIED_OUT } from './tool-error.ts'
 import type { ChatMessage, ChatPart, MediaPart, ToolPart } from './types.ts'
 import type { WireContentPart, WireMessage } from './wire-types.ts'
 
@@ -121,6 +122,7 @@ function toolContent(part: ToolPart): string | undefined {
   if (part.state === 'denied') {
     return `The user denied this call.${part.reason ? ` ${part.reason}` : ''}`
   }
+  if (part.error?.code === NOT_CARRIED_OUT) return undefined
   if (part.error) return `Error: ${part.error.message}`
   if (part.result === undefined) return undefined
   return typeof part.result === 'string' ? part.result : JSON.stringify(part.result)

@@ -1,7 +1,7 @@
 // One answer from its first request to its end: a request, the calls of its tools, the next request. It knows
 // nothing of trees and queues. Over 300 lines, because each step of it reads and sets what stands before the
 // request and what the request writes.
-import { toChatErrorData } from '../errors.ts'
+import { toChatErrorData, usageError } from '../errors.ts'
 import { type Accumulator, createAccumulator, type Ending } from '../message.ts'
 import type { Scheduler } from '../schedule.ts'
 import { stream as readStream } from '../stream.ts'
@@ -28,7 +28,7 @@ import {
   type PreparedRequest,
   type RequestOverrides,
 } from './options.ts'
-import { endedBetween, nextStep, openCalls, withCall } from './steps.ts'
+import { endedBetween, isOvertaken, nextStep, openCalls, withCall } from './steps.ts'
 
 /** What an answer needs, and who hears of it. */
 export interface AnswerRequest {
@@ -51,6 +51,12 @@ export interface AnswerRequest {
   isTaken(id: string, messageId: string): boolean
   /** Awaited before the request; when it rejects, nothing is asked. */
   begin(): Promise<void>
+  /** Awaited before calls that a person has decided on: takes the right to answer, and reads what others have written. */
+  claim(): Promise<void>
+  /** Awaited before calls are carried out: what they are is kept, so that a reload carries none out again. */
+  keep(): Promise<void>
+  /** The answer as it stands in the conversation. */
+  standing(): ChatMessage | undefined
   /** Makes the message of a further choice, where several were asked for. */
   newMessage(): ChatMessage
   /** Why the model must not be asked again in this turn, if there is a reason. */
@@ -96,6 +102,9 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
   let hasShown = false
   /** What stands before the current request. */
   let before = (attachment ?? request).before
+  if (before && request.isToolStep) before = { ...before, status: 'streaming' }
+  /** The answer as others left it, where what a person decided here came too late. */
+  let overtaken: ChatMessage | undefined
   /** Requests of this turn so far, not counting the first. */
   let firstStep = request.isToolStep || attachment?.isStep ? lastStep(before) : 0
   let step = attachment?.isStep ? firstStep + 1 : firstStep
@@ -176,6 +185,7 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     if (choices.length > 0) {
       return choices.map((each, index) => ended(written(each, index, each.end(ending)), ending))
     }
+    if (overtaken) return [{ message: overtaken, hasContent: true }]
     return before ? [{ message: endedBetween(before, ending), hasContent: true }] : []
   }
 
@@ -259,6 +269,21 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     return ask()
   }
 
+  /** Makes sure that what a person decided is not acted on elsewhere as well. */
+  async function claim(): Promise<Ending> {
+    try {
+      await untilAborted(request.claim(), signal)
+      const standing = request.standing()
+      if (standing && before && !isOvertaken(standing, before)) return { type: 'complete' }
+      throw usageError(
+        'the call was dealt with elsewhere, perhaps in another tab, so nothing was done here. What came of it is shown in its answer.',
+      )
+    } catch (thrown) {
+      overtaken = request.standing()
+      return { type: 'failed', error: toChatErrorData(thrown) }
+    }
+  }
+
   /** Carries out the calls of the answer. True when the model is to be asked again. */
   async function callTools(areNew: boolean): Promise<boolean> {
     const message = read()[0]?.message
@@ -272,8 +297,11 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     stream = undefined
     if (areNew) {
       for (const call of calls) request.onCall(call)
-      calls = openCalls(before)
     }
+    // Only kept calls are carried out: a page that dies meanwhile must not find them undone.
+    if (tools) await untilAborted(request.keep(), signal).catch(() => undefined)
+    if (signal.aborted) return false
+    calls = openCalls(before)
     const messages = [...conversation, before]
     const next = await carryOut(calls, messages)
     if (signal.aborted) return false
@@ -303,6 +331,9 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
   function update(call: ToolPart): void {
     // A tool that does not hear of its end must not change what has ended.
     if (signal.aborted || !before) return
+    // What the app has answered meanwhile stays answered.
+    const isOver = ({ state, id }: ToolPart): boolean => id === call.id && SETTLED.has(state)
+    if (before.parts.some((part) => part.type === 'tool' && isOver(part))) return
     before = withCall(before, call)
     onChange(false)
   }
@@ -311,7 +342,7 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     let isNew = !request.isToolStep
     let ending: Ending
     if (attachment) ending = await attach(attachment)
-    else ending = isNew ? await ask() : { type: 'complete' }
+    else ending = await (isNew ? ask() : claim())
     const deals = tools || options.onToolCall || request.isToolStep
     while (deals && ending.type === 'complete' && !signal.aborted) {
       for (const each of choices) each.end(ending)
@@ -339,6 +370,9 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     closed: run(),
   }
 }
+
+/** States of a call that has come to its end. */
+const SETTLED: ReadonlySet<ToolPart['state']> = new Set(['done', 'error', 'denied', 'cancelled'])
 
 /** Further choices stand beside the answer, and go on with nothing. */
 function keptFor(choice: number, { id, ...rest }: KeptStream): KeptStream {

@@ -2,7 +2,7 @@
 import { parseJson } from '../json.ts'
 import { toolError } from '../tool-error.ts'
 import type { ChatMessage, ToolPart } from '../types.ts'
-import { findMessage, type ChatState } from './state.ts'
+import { findMessage, isBusy, type ChatState } from './state.ts'
 
 /** What came of a call that the app or a person carried out. */
 export type ToolOutcome = { result: unknown } | { error: unknown }
@@ -36,9 +36,28 @@ export function findCall(
   return undefined
 }
 
-/** Whether a person may still say something of a call. */
+/** Whether nothing has come of a call yet. */
 export function isOpen({ state }: ToolPart): boolean {
   return state === 'ready' || state === 'approval'
+}
+
+/** Whether a person may still allow or deny a call: what was allowed once is not allowed again. */
+export function isUndecided(call: ToolPart): boolean {
+  return isOpen(call) && !call.isApproved
+}
+
+/**
+ * Whether a person's word on a call of this message can still act: the message is the last of those shown, a call of it
+ * is open, and no other answer is being written, here or in another tab. Ask before you offer buttons.
+ */
+export function canDecide(
+  state: Pick<ChatState, 'messages' | 'status' | 'live' | 'storage'>,
+  messageId: string,
+): boolean {
+  const last = state.messages.at(-1)
+  if (last?.id !== messageId || state.storage.isAnsweredElsewhere) return false
+  if (isBusy(state) && !state.live.some(({ id }) => id === messageId)) return false
+  return last.parts.some((part) => part.type === 'tool' && isUndecided(part))
 }
 
 /** A call with what came of it. */

@@ -22,7 +22,7 @@ import { createQueueVerbs } from './queue-verbs.ts'
 import { createRun, failedRun, type OpenRun, type Run } from './run.ts'
 import { branchesOf, type ChatState, findMessage, lastTurn, shownFrom } from './state.ts'
 import { add, addBeside, emptyTree, line, remove, replace, select, type Tree } from './tree.ts'
-import { type AnswerPlan, createWriter } from './writer.ts'
+import { type AnswerPlan, createWriter, emptied } from './writer.ts'
 
 /**
  * Makes a chat.
@@ -59,12 +59,14 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   const queue = createQueue()
   /** The run that takes up a kept answer. */
   let attaching: OpenRun<ChatMessage> | undefined
-  const { patch, showTree, write, stop, isWriting, answerOf } = createWriter({
+  const { patch, showTree, amend, write, stop, isWriting, answerOf } = createWriter({
     store,
     scheduler,
     queue,
     readOptions: () => options,
     begin: () => persistence.begin(),
+    claim: () => persistence.claim(),
+    keep: () => persistence.save(),
     newMessage: newAnswer,
     onComplete: sendNext,
   })
@@ -90,7 +92,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
   const callVerbs = createCallVerbs({
     store,
     showTree,
-    isWriting,
+    amend,
+    isTaken,
     answerOf,
     readOptions: () => options,
     refuse,
@@ -292,10 +295,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     attachment?: Attachment,
   ): Run<ChatMessage> {
     const open = openRun()
-    const { reason: _, error: __, timing: ___, usage: ____, stream: _____, ...rest } = before
-    const message: ChatMessage = { ...rest, parts: [], status: 'pending' }
     const { tree } = store.get()
-    const answers = [{ message, overrides }]
+    const answers = [{ message: emptied(before), overrides }]
     if (attachment) attaching = open
     write({ open, answers, messages, before, isToolStep, attachment, fallbackId: before.id, tree })
     return open.run

@@ -25,11 +25,13 @@ const SOON = 0
 const WHILE_TYPING = 300
 const WHILE_STREAMING = 1000
 
-/** Keeps one chat. None of its functions rejects but `begin`. */
+/** Keeps one chat. None of its functions rejects but `begin` and `claim`. */
 export interface Keeper {
   load(): Promise<void>
   save(): Promise<void>
   begin(): Promise<void>
+  /** Takes the right to answer, and reads what others have written until then. Rejects as `begin`. */
+  claim(): Promise<void>
   clear(): void
   /** Writes what is not written and lets go of everything. */
   close(): void
@@ -271,6 +273,10 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     },
     save,
     begin: () => lock.take(),
+    async claim() {
+      await lock.take()
+      await inTurn(read)
+    },
     clear() {
       mustRemove = true
       isForeign = false

@@ -67,12 +67,12 @@ export function resultOf(run: RunOutcome, headId: string | undefined): RunResult
   const kept = run.messages.filter((outcome) => isKept(outcome, run))
   const chosen = kept.find(({ message }) => message.id === headId) ?? kept[0]
   const shown = chosen ?? run.messages[0]
-  const status = shown?.message.status
+  const error = failureOf(run)
+  const isAwaiting = shown?.message.status === 'awaiting' && !error
   const result: RunResult<ChatMessage> = {
     message: chosen?.message,
     messages: kept.map(({ message }) => message),
-    reason: status === 'awaiting' ? status : (shown?.message.reason ?? 'complete'),
+    reason: isAwaiting ? 'awaiting' : (shown?.message.reason ?? (error ? 'error' : 'complete')),
   }
-  const error = failureOf(run)
   return error ? { ...result, error } : result
 }

@@ -37,6 +37,8 @@ export interface Persistence {
   save(): Promise<void>
   /** Takes the right to answer. Rejects when another tab has it. */
   begin(): Promise<void>
+  /** The same, and reads what other tabs have written until then. */
+  claim(): Promise<void>
   /** The person emptied the chat: nothing that was stored may come back. */
   clear(): void
   dispose(): void
@@ -75,6 +77,7 @@ export function createPersistence(chat: KeptChat): Persistence {
       load: () => NOTHING,
       save: () => NOTHING,
       begin: () => NOTHING,
+      claim: () => NOTHING,
       clear: () => undefined,
       dispose: () => undefined,
     }
@@ -122,6 +125,10 @@ export function createPersistence(chat: KeptChat): Persistence {
     async begin() {
       void load()
       await (await opening)?.begin()
+    },
+    async claim() {
+      await load()
+      await keeper?.claim()
     },
     clear() {
       wasCleared = true

@@ -1,13 +1,24 @@
 // Messages whose writer is gone: a page that was closed, an answer that was replaced.
+import { notCarriedOut, outcomeUnknown } from '../tool-error.ts'
 import type { ChatMessage, ChatPart } from '../types.ts'
 
 /** What waits for a person, and so outlives the page. */
 const WAITING: ReadonlySet<string> = new Set(['approval', 'ready'])
-const OPEN: ReadonlySet<string> = new Set(['args', 'ready', 'approval', 'running'])
+
+/** A call that may have been carried out, or not. Nobody will tell any more, and it must not be carried out twice. */
+function withoutWork(part: ChatPart): ChatPart {
+  return part.type === 'tool' && part.state === 'running'
+    ? { ...part, state: 'cancelled', error: outcomeUnknown() }
+    : part
+}
 
 function settledPart(part: ChatPart): ChatPart {
   if (part.type === 'tool') {
-    return OPEN.has(part.state) ? { ...part, state: 'cancelled' } : part
+    // Calls are kept as `ready` before they are carried out; what is kept after that may have come too late.
+    if (part.state === 'ready') return withoutWork({ ...part, state: 'running' })
+    return part.state === 'args' || part.state === 'approval'
+      ? { ...part, state: 'cancelled', error: notCarriedOut('its answer broke off') }
+      : withoutWork(part)
   }
   if (!('state' in part)) return part
   if (part.state === 'streaming') return { ...part, state: 'done' }
@@ -15,10 +26,11 @@ function settledPart(part: ChatPart): ChatPart {
 }
 
 /** A message as it is when whoever wrote it is gone: broken off, with nothing left open. */
-export function settled(message: ChatMessage): ChatMessage {
+export function settled(given: ChatMessage): ChatMessage {
+  const wasAtWork = given.parts.some((part) => part.type === 'tool' && part.state === 'running')
+  const message = wasAtWork ? { ...given, parts: given.parts.map(withoutWork) } : given
   const isWaiting =
     message.status === 'awaiting' &&
-    message.parts.every((part) => part.type !== 'tool' || part.state !== 'running') &&
     message.parts.some((part) => part.type === 'tool' && WAITING.has(part.state))
   if (isWaiting || message.status === 'incomplete') return message
   const parts = message.parts.map(settledPart)

@@ -1,6 +1,7 @@
 // One answer of several requests: what a later one adds to what the earlier ones wrote.
 import type { Ending } from '../message.ts'
 import { addTiming } from '../timing.ts'
+import { notCarriedOut, outcomeUnknown } from '../tool-error.ts'
 import type { ChatMessage, ChatPart, ToolPart } from '../types.ts'
 import { sumUsage } from '../usage.ts'
 
@@ -10,6 +11,17 @@ export function openCalls(message: ChatMessage): ToolPart[] {
     (part): part is ToolPart =>
       part.type === 'tool' && (part.state === 'ready' || part.state === 'approval'),
   )
+}
+
+/** Whether calls of an answer were dealt with elsewhere since a person spoke of them here. */
+export function isOvertaken(standing: ChatMessage, decided: ChatMessage): boolean {
+  if (standing.parts.length !== decided.parts.length) return true
+  return standing.parts.some((part, at) => {
+    const own = decided.parts[at]
+    if (part.type !== 'tool' || own?.type !== 'tool') return part.type !== own?.type
+    const isOpen = part.state === 'ready' || part.state === 'approval'
+    return part.id !== own.id || (!isOpen && part.state !== own.state)
+  })
 }
 
 /** The answer with one of its calls as it now stands. */
@@ -25,9 +37,12 @@ export function endedBetween(message: ChatMessage, ending: Ending): ChatMessage 
   if (ending.type === 'complete') {
     return message.status === 'awaiting' ? message : { ...message, status: 'complete' }
   }
-  const parts = message.parts.map((part): ChatPart =>
-    part.type === 'tool' && isUnsettled(part) ? { ...part, state: 'cancelled' } : part,
-  )
+  const parts = message.parts.map((part): ChatPart => {
+    if (part.type !== 'tool' || !isUnsettled(part)) return part
+    const wasAtWork = part.state === 'running'
+    const error = wasAtWork ? outcomeUnknown() : notCarriedOut('its answer was stopped')
+    return { ...part, state: 'cancelled', error }
+  })
   const ended = { ...message, parts, status: 'incomplete' as const }
   return ending.type === 'aborted'
     ? { ...ended, reason: 'aborted' }

@@ -140,6 +140,11 @@ function lastLeaf(tree: Tree, id: string | undefined): string | undefined {
   }
 }
 
+/** Whether the conversation went on below a message. */
+export function hasChildren(tree: Tree, id: string): boolean {
+  return lastChildOf(tree, id) !== undefined
+}
+
 function lastChildOf(tree: Tree, id: string): string | undefined {
   let last: string | undefined
   for (const [key, node] of tree.nodes) if (node.parentId === id) last = key

@@ -14,7 +14,7 @@ import type { Queue } from './queue.ts'
 import { callBack, type OpenRun } from './run.ts'
 import { type ChatState, shownFrom, withLive } from './state.ts'
 import { sumUsage } from '../usage.ts'
-import { addBeside, type Tree } from './tree.ts'
+import { addBeside, line, type Tree } from './tree.ts'
 
 /** One answer to be written, and what its request overrides. */
 export interface AnswerPlan {
@@ -51,6 +51,11 @@ export interface Writer {
   patch(change: Partial<ChatState>): void
   /** Publishes a tree, with the text of the messages being written. */
   showTree(tree: Tree, change?: Partial<ChatState>): void
+  /**
+   * Changes an answer of the run that has ended and waits, while others are being written, and goes on with it when it
+   * is due. False for a message that is none.
+   */
+  amend(message: ChatMessage, isDue: boolean): boolean
   /** Starts a run. The one before must have ended. */
   write(plan: WritePlan): void
   /**
@@ -72,6 +77,10 @@ export interface WriterOptions {
   readOptions: () => ChatOptions
   /** Before a request: takes the right to answer. */
   begin: () => Promise<void>
+  /** Before calls that a person has decided on. */
+  claim: () => Promise<void>
+  /** Before calls are carried out. */
+  keep: () => Promise<void>
   newMessage: () => ChatMessage
   /** After a run that ended well, so that the next may start. */
   onComplete: () => void
@@ -80,14 +89,24 @@ export interface WriterOptions {
 /** One answer of the run. */
 interface Slot {
   answer: OpenAnswer
+  overrides: RequestOverrides
   /** Once it has ended. */
   ended?: { ending: Ending; written: readonly Written[] }
 }
 
+/** The run that is under way. */
+interface Active {
+  plan: WritePlan
+  slots: Slot[]
+  thrown?: ChatErrorData | undefined
+  /** Begins one of its answers. */
+  begin(plan: WritePlan, answer: AnswerPlan): void
+}
+
 /** Makes the writer of a chat. */
 export function createWriter(chat: WriterOptions): Writer {
-  const { store, scheduler, queue, readOptions, begin, newMessage, onComplete } = chat
-  let active: { plan: WritePlan; slots: Slot[]; thrown?: ChatErrorData | undefined } | undefined
+  const { store, scheduler, queue, readOptions, begin, claim, keep, newMessage, onComplete } = chat
+  let active: Active | undefined
 
   function patch(change: Partial<ChatState>): void {
     store.set((state) => ({ ...state, ...change }))
@@ -123,7 +142,7 @@ export function createWriter(chat: WriterOptions): Writer {
   }
 
   function write(plan: WritePlan): void {
-    const run: NonNullable<typeof active> = { plan, slots: [] }
+    const run: Active = { plan, slots: [], begin: beginAnswer }
     // The run token: what a run that was superseded still hears changes nothing.
     const isCurrent = (): boolean => active === run
     const produce = (state: ChatState): ChatState => (isCurrent() ? withLive(state, live()) : state)
@@ -135,15 +154,21 @@ export function createWriter(chat: WriterOptions): Writer {
       })
     active = run
     let count = 0
-    for (const { message, overrides } of plan.answers) {
+    function beginAnswer(of: WritePlan, { message, overrides }: AnswerPlan): void {
       const slot: Slot = {
+        overrides,
         answer: openAnswer({
-          ...plan,
+          ...of,
           options: readOptions(),
           overrides,
           message,
           scheduler,
           begin,
+          claim,
+          keep,
+          // The tree gets the answers of this run when it is over.
+          standing: () =>
+            of === plan ? store.get().tree.nodes.get(message.id)?.message : of.before,
           newMessage,
           isTaken,
           limit: (answer, requests) =>
@@ -169,10 +194,31 @@ export function createWriter(chat: WriterOptions): Writer {
       }
       run.slots.push(slot)
     }
+    for (const answer of plan.answers) beginAnswer(plan, answer)
     count = live().length
     const status = plan.isToolStep ? 'streaming' : 'submitted'
     const change = { error: undefined, queue: queue.list(), isQueuePaused: false }
     showTree(plan.tree, { status, ...change })
+  }
+
+  function amend(message: ChatMessage, isDue: boolean): boolean {
+    const isIt = (one: Written): boolean => one.message.id === message.id
+    const slot = active?.slots.find(({ ended }) => ended?.written.some(isIt))
+    if (!active || !slot?.ended) return false
+    const { written } = slot.ended
+    if (isDue) {
+      slot.ended.written = written.filter((one) => !isIt(one))
+      const { tree } = store.get()
+      const messages = line(tree, tree.nodes.get(message.id)?.parentId)
+      const plan: WritePlan = { ...active.plan, messages, before: message, isToolStep: true }
+      const answer = { message: emptied(message), overrides: slot.overrides }
+      active.begin({ ...plan, prepare: undefined, attachment: undefined }, answer)
+    } else {
+      slot.ended.written = written.map((one) => (isIt(one) ? { ...one, message } : one))
+    }
+    const messages = live()
+    store.set((state) => withLive(state, messages))
+    return true
   }
 
   /** One publish with the last text and the final status; then the caller's turn. */
@@ -210,6 +256,7 @@ export function createWriter(chat: WriterOptions): Writer {
   return {
     patch,
     showTree,
+    amend,
     write,
     isWriting: (open) => active !== undefined && (open === undefined || active.plan.open === open),
     answerOf: (messageId) =>
@@ -225,6 +272,12 @@ export function createWriter(chat: WriterOptions): Writer {
       await Promise.all(answers.map(({ closed }) => closed))
     },
   }
+}
+
+/** What a request that goes on with an answer writes into: the answer without what it is told anew. */
+export function emptied(answer: ChatMessage): ChatMessage {
+  const { reason: _, error: __, timing: ___, usage: ____, stream: _____, ...rest } = answer
+  return { ...rest, parts: [], status: 'pending' }
 }
 
 /** The usage of all messages but one. */

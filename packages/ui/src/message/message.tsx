@@ -1,7 +1,7 @@
 'use client'
 import { forwardRef, memo, useCallback } from 'react'
 import type { NamedExoticComponent, RefAttributes } from 'react'
-import { canResume } from '@x/core'
+import { canDecide, canResume } from '@x/core'
 import type { ChatInput, ChatMessage, ChatState, ChatStore, ToolDecision } from '@x/core'
 import { useChatContext, useMessage, useStore } from '@x/react'
 import { BranchPicker } from '../branch-picker/branch-picker.tsx'
@@ -42,6 +42,8 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
     (callId: string, decision: ToolDecision) => void chat.approveTool(callId, decision),
     [chat],
   )
+  const isDecidable = useCallback((state: ChatState) => canDecide(state, id), [id])
+  const mayDecide = useStore(chat, isDecidable)
   const mayResume = useStore(chat, isResumable)
   // Gone between a publish and a render, or never shown: instructions are no part of the conversation.
   if (!message || message.role === 'system' || message.role === 'developer') return null
@@ -52,7 +54,7 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
       onEdit={
         message.role === 'user' ? (text) => void chat.edit(id, withText(message, text)) : undefined
       }
-      onDecide={decide}
+      onDecide={mayDecide ? decide : undefined}
       branches={<BranchPicker messageId={id} chat={chat} />}
       onResume={mayResume ? () => void chat.resume(id) : undefined}
       {...rest}

@@ -100,3 +100,22 @@ it('carries a call from the question to the answer in a chat, and says aloud tha
     vi.useRealTimers()
   }
 })
+
+it('asks no more once the conversation went on without an answer', async () => {
+  const sandbox = createSandbox([
+    { toolCalls: [{ name: 'erase', args: { path: 'a' } }] },
+    { text: 'Something else.' },
+  ])
+  const chat = createChat({
+    baseURL: 'http://sandbox.invalid/v1',
+    fetch: sandbox.fetch,
+    model: 'm',
+    tools: toolRunner({ erase: tool({ needsApproval: true, execute: () => 'gone' }) }),
+  })
+  render(<Chat chat={chat} />)
+  await act(() => chat.send('erase it'))
+  expect(screen.getByRole('button', { name: 'Allow' })).toBeTruthy()
+  await act(() => chat.send('never mind'))
+  expect(screen.getByText('Something else.')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Allow' })).toBeNull()
+})
