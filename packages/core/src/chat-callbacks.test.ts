@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { type ChatOptions, createChat, type Delta, type ToolPart } from '@x/core'
+import { type ChatOptions, createChat, type Delta, textOf, type ToolPart } from '@x/core'
 import {
   createEndpoint,
   createFrames,
@@ -91,6 +91,22 @@ describe('onChunk', () => {
     )
   })
 
+  it('finds what a read brought in the state', async () => {
+    const seen: string[] = []
+    const chat = chatWith({
+      onChunk: () => void seen.push(textOf(chat.get().messages.at(-1)?.parts ?? [])),
+    })
+    const run = chat.send('q')
+    const exchange = await endpoint.next()
+    exchange.text('a')
+    await settle()
+    exchange.text('b')
+    exchange.finish()
+    await run
+    expect(seen[0]).toBe('a')
+    expect(seen.at(-1)).toBe('ab')
+  })
+
   it('22 may stop the answer, which keeps what it has', async () => {
     const chat = chatWith({
       onChunk(deltas) {
@@ -161,6 +177,36 @@ describe('onToolCall', () => {
       { name: 'look', args: { id: 'a' }, state: 'ready' },
       { args: { id: 'b' } },
     ])
+  })
+
+  it.each<[string, (exchange: Exchange) => void]>([
+    ['the call comes first and alone', (exchange) => call(exchange, 'a')],
+    [
+      'there is text before it',
+      (exchange) => {
+        exchange.text('Let me see.')
+        call(exchange, 'a')
+      },
+    ],
+  ])('finds the call in the state where %s, and may answer it there', async (_, say) => {
+    const seen: unknown[] = []
+    const chat = chatWith({
+      onToolCall({ id }) {
+        const part = chat
+          .get()
+          .messages.at(-1)
+          ?.parts.find((each) => each.type === 'tool')
+        seen.push(part?.type === 'tool' && [part.id, part.state, part.args])
+        void chat.resolveTool(id, { result: 1 })
+      },
+    })
+    const run = chat.send('q')
+    say(await endpoint.next())
+    const next = await endpoint.next()
+    next.text('done')
+    next.finish()
+    expect(await run).toMatchObject({ reason: 'complete' })
+    expect(seen).toEqual([['a', 'ready', { id: 'a' }]])
   })
 
   it('may say so later: until then the answer waits', async () => {

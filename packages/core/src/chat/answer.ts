@@ -232,11 +232,10 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
         // The run token: a stopped answer's late deltas change nothing.
         if (signal.aborted) return
         for (const delta of deltas) push(delta)
-        request.onChunk(deltas)
-        if (signal.aborted) return
         const isFirst = !hasShown && choices.some((each) => each.hasContent)
         hasShown ||= isFirst
         onChange(isFirst)
+        if (!signal.aborted) request.onChunk(deltas)
       },
     })
   }
@@ -295,6 +294,7 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     choices = []
     attachment = undefined
     stream = undefined
+    onChange(false)
     if (areNew) {
       for (const call of calls) request.onCall(call)
     }
