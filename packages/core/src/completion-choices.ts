@@ -1,5 +1,5 @@
 // The texts of one completion while they are written. What did not change keeps its identity.
-import { incompleteReasonOf } from './message.ts'
+import { incompleteReasonOf } from './finish-reason.ts'
 import type { Delta, IncompleteReason, TokenLogprob, Usage } from './types.ts'
 
 /** One of the texts that were asked for. */

@@ -2,8 +2,10 @@
 import { audioPart } from './audio.ts'
 import { callId, type IsTaken } from './call-id.ts'
 import type { ChatErrorData } from './errors.ts'
+import { incompleteReasonOf, isGoodEnd } from './finish-reason.ts'
 import { parseJson } from './json.ts'
 import { timingOf } from './timing.ts'
+import { notCarriedOut } from './tool-error.ts'
 import type {
   ChatMessage,
   ChatPart,
@@ -230,15 +232,16 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     flush()
     if (audio.length > 0) parts.push(audioPart(audio.splice(0)))
     if (logprobs.content ?? logprobs.refusal) fields.logprobs = { ...logprobs }
-    parts.forEach((part, position) => {
-      if (part.type === 'tool' && part.state === 'args') {
-        parts[position] = endToolCall(part, ending, fields.finishReason)
-      }
-    })
     // One of several choices may have been whole before the stream broke off.
     const isCut = ending.type === 'failed' && ending.error.kind === 'interrupted'
     const isWhole = isCut && fields.finishReason !== undefined
-    const reason = reasonFor(isWhole ? { type: 'complete' } : ending, fields.finishReason)
+    const own: Ending = isWhole ? { type: 'complete' } : ending
+    parts.forEach((part, position) => {
+      if (part.type === 'tool' && part.state === 'args') {
+        parts[position] = endToolCall(part, own, fields.finishReason)
+      }
+    })
+    const reason = reasonFor(own, fields.finishReason)
     fields.status = reason ? 'incomplete' : 'complete'
     if (reason) fields.reason = reason
     if (ending.type === 'failed' && !isWhole) fields.error = ending.error
@@ -264,19 +267,28 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
 /** For a cost without counts. */
 const NO_USAGE: Usage = { promptTokens: 0, completionTokens: 0, totalTokens: 0, raw: undefined }
 
-function endToolCall(part: ToolPart, ending: Ending, finishReason = ''): ToolPart {
-  const isCut = ending.type !== 'complete' || incompleteReasonOf(finishReason) !== undefined
-  const argsText = isCut ? part.argsText : repaired(part.argsText)
-  const parsed = parseJson(argsText || '{}')
+/** Why no call of an answer may be carried out, or undefined when it ended well. */
+function whyNot(ending: Ending, finishReason: string | undefined): string | undefined {
+  if (ending.type === 'aborted') return 'its answer was stopped'
+  if (ending.type === 'failed') return 'its answer broke off'
+  if (finishReason === undefined || isGoodEnd(finishReason)) return undefined
+  const reason = incompleteReasonOf(finishReason)
+  if (reason === 'length')
+    return 'its answer reached its greatest length, and the call may lack its end'
+  if (reason === 'content_filter') return 'its answer was withheld by a filter'
+  return `its answer ended with "${finishReason}", which is not known as a good end`
+}
+
+function endToolCall(part: ToolPart, ending: Ending, finishReason: string | undefined): ToolPart {
+  const why = whyNot(ending, finishReason)
+  const argsText = why ? part.argsText : repaired(part.argsText)
+  const parsed = parseJson(argsText || (why ? '' : '{}'))
   // Some servers write the arguments as JSON within JSON.
   const args = typeof parsed === 'string' ? (parseJson(parsed) ?? parsed) : parsed
-  const isMissing = ending.type === 'failed' && argsText === ''
-  // Whole, and wrong all the same: whoever carries it out tells the model.
-  if (!isCut && args === undefined) return { ...part, state: 'ready' }
-  if (ending.type === 'aborted' || args === undefined || isMissing) {
-    return { ...part, state: 'cancelled' }
-  }
-  return { ...part, argsText, args, state: 'ready' }
+  const known = args === undefined ? part : { ...part, argsText, args }
+  if (why) return { ...known, state: 'cancelled', error: notCarriedOut(why) }
+  // Whole, and perhaps wrong all the same: whoever carries it out tells the model.
+  return { ...known, state: 'ready' }
 }
 
 /** Tool parsers of inference servers lose the first or the last brace when it shares a token. */
@@ -291,20 +303,6 @@ function reasonFor(ending: Ending, finishReason: string | undefined): Incomplete
     return ending.error.kind === 'interrupted' ? 'interrupted' : 'error'
   }
   return finishReason === undefined ? undefined : incompleteReasonOf(finishReason)
-}
-
-const INCOMPLETE: readonly [RegExp, IncompleteReason][] = [
-  [
-    /^(?:length|max_tokens|max_output_tokens|model_length|model_context_window_exceeded)$/i,
-    'length',
-  ],
-  [/^(?:content_filter(?:ed)?|safety|recitation|prohibited_content|sensitive)$/i, 'content_filter'],
-  [/^(?:insufficient_system_resource|network_error|abort(?:ed)?)$/i, 'interrupted'],
-]
-
-/** What a finish reason says of an answer that is not whole, in the spellings that providers have for it. */
-export function incompleteReasonOf(finishReason: string): IncompleteReason | undefined {
-  return INCOMPLETE.find(([pattern]) => pattern.test(finishReason))?.[1]
 }
 
 function withoutUndefined<T extends object>(value: T): T {

@@ -14,6 +14,9 @@ export function notCarriedOut(why: string): ChatErrorData {
   return callError(NOT_CARRIED_OUT, `Not carried out: ${why}.`)
 }
 
+/** What the model reads of arguments that are no JSON. */
+export const MALFORMED = 'The arguments were no valid JSON.'
+
 /** Of a call that was at work when its chat was closed or stopped. */
 export function outcomeUnknown(): ChatErrorData {
   return callError(

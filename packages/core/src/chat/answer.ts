@@ -5,7 +5,7 @@ import { toChatErrorData, usageError } from '../errors.ts'
 import { type Accumulator, createAccumulator, type Ending } from '../message.ts'
 import type { Scheduler } from '../schedule.ts'
 import { stream as readStream } from '../stream.ts'
-import { toolError } from '../tool-error.ts'
+import { MALFORMED, toolError } from '../tool-error.ts'
 import type { ChatMessage, Delta, KeptStream, ToolPart } from '../types.ts'
 import {
   type Attachment,
@@ -296,7 +296,12 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     stream = undefined
     onChange(false)
     if (areNew) {
-      for (const call of calls) request.onCall(call)
+      for (const call of calls) {
+        // The input of a custom tool is free text; what begins as JSON and is none is no input at all.
+        const isMalformed = call.args === undefined && call.argsText.trimStart().startsWith('{')
+        if (isMalformed) update({ ...call, state: 'error', error: toolError(MALFORMED) })
+        else request.onCall(call)
+      }
     }
     // Only kept calls are carried out: a page that dies meanwhile must not find them undone.
     if (tools) await untilAborted(request.keep(), signal).catch(() => undefined)

@@ -3,7 +3,7 @@
 import { usageError } from '../errors.ts'
 import { parseJson } from '../json.ts'
 import { isStandardSchema, pathOf, validate } from '../standard-schema.ts'
-import { toolError } from '../tool-error.ts'
+import { MALFORMED, toolError } from '../tool-error.ts'
 import type { ChatPart, ToolPart, ToolRunner, ToolStep } from '../types.ts'
 import { asJson, execute, type ToolWork } from './execute.ts'
 import { parametersOf, type Tool } from './tool.ts'
@@ -71,7 +71,7 @@ export function toolRunner<T extends Tools>(
     }
     // From the text, for `args` may be what a schema made of it.
     const given = call.argsText ? parseJson(call.argsText) : (call.args ?? {})
-    if (given === undefined) return fail('The arguments were no valid JSON.')
+    if (given === undefined) return fail(MALFORMED)
     const schema = schemaOf(found)
     const checked = schema ? await validate(schema, given) : { value: given }
     if (checked.issues) {
