@@ -164,6 +164,20 @@ describe.each(SPELLINGS)('an id that is in each answer %s', (_, id) => {
   })
 })
 
+it('sends each call once of an answer that broke off amid its steps and was gone on with', async () => {
+  const { chat, server: asked } = await start([
+    calls({ id: 'a', args: args(1) }),
+    // Nothing of the second request comes.
+    [': cut\n\n'],
+    calls({ id: 'a', args: args(2) }),
+  ])
+  expect(await chat.send('q')).toMatchObject({ reason: 'interrupted' })
+  expect(await chat.resume()).toMatchObject({ reason: 'complete' })
+  const parts = ids(callsOf(chat.get().messages[1]))
+  expect(parts).toHaveLength(2)
+  expect(sentCalls(asked)).toEqual({ calls: parts, results: parts })
+})
+
 it('keeps the id of the wire where it is free', async () => {
   const { chat } = await start([calls({ id: 'a' }), calls({ id: 'b' })])
   await chat.send('q')

@@ -198,13 +198,19 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     } else for (const each of choices) each.push(delta)
   }
 
+  /** The conversation with the answer so far. One that was gone on with stands in it as it was before, with what asked to go on. */
+  function withAnswer(answer: ChatMessage): readonly ChatMessage[] {
+    const at = conversation.findIndex(({ id }) => id === answer.id)
+    return [...(at < 0 ? conversation : conversation.slice(0, at)), answer]
+  }
+
   async function ask(): Promise<Ending> {
-    const answered = step > firstStep && before ? [before] : []
     choice(0)
     try {
       if (step === firstStep) await request.begin()
       if (step === 0 && request.prepare) conversation = await request.prepare(signal)
-      const asked = chatRequest(options, overrides, [...conversation, ...answered])
+      const messages = step > firstStep && before ? withAnswer(before) : conversation
+      const asked = chatRequest(options, overrides, messages)
       // A function of the app that never answers must not hold up a stop.
       return await fetchAnswer(await untilAborted(asked, signal))
     } catch (thrown) {
@@ -307,7 +313,7 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     if (tools) await untilAborted(request.keep(), signal).catch(() => undefined)
     if (signal.aborted) return false
     calls = openCalls(before)
-    const messages = [...conversation, before]
+    const messages = withAnswer(before)
     const next = await carryOut(calls, messages)
     if (signal.aborted) return false
     // Somebody has allowed a call while others were carried out.
