@@ -149,7 +149,13 @@ async function play(
     for (const message of messages) {
       const call = callsOf(message).find((each) => each.state === 'approval')
       if (!call) continue
-      if (canDecide(state, message.id)) (approved ? seen.allowed : seen.denied).add(numberOf(call))
+      const n = numberOf(call)
+      // The last word counts: a page may die with one that it has not kept yet.
+      if (canDecide(state, message.id)) {
+        if (approved) seen.denied.delete(n)
+        if (approved) seen.allowed.add(n)
+        else if (!seen.allowed.has(n)) seen.denied.add(n)
+      }
       void chat.approveTool(call.id, { approved })
     }
   }

@@ -279,7 +279,11 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     try {
       await untilAborted(request.claim(), signal)
       const standing = request.standing()
-      if (standing && before && !isOvertaken(standing, before)) return { type: 'complete' }
+      if (standing && before && !isOvertaken(standing, before)) {
+        // Also a denial: a page that dies now must not ask for it again.
+        await untilAborted(request.keep(), signal)
+        return { type: 'complete' }
+      }
       throw usageError(
         'the call was dealt with elsewhere, perhaps in another tab, so nothing was done here. What came of it is shown in its answer.',
       )
