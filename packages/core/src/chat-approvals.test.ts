@@ -151,6 +151,45 @@ describe('an approval', () => {
     expect(sentCalls(both)).toEqual({ calls: ['a', 'b'], results: ['a', 'b'] })
   })
 
+  it('that was denied is kept before the model hears of it', async () => {
+    const server = await startServer((_request, response, body) => {
+      // The second request gets no answer while the page dies.
+      if (body.includes('tool_call_id')) return sse(response)
+      sse(response, ...calls({ id: 'p', name: 'pay' }))
+      response.end()
+    })
+    servers.push(server)
+    const { tools } = paid()
+    const storage = memoryStorage()
+    const slow: typeof storage.save = async (...change) => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await storage.save(...change)
+    }
+    const chat = chatOver(server, { tools, id: 'c', storage: { ...storage, save: slow } })
+    await chat.load()
+    await chat.send('q')
+    void chat.approveTool('p', { approved: false })
+    await server.received(2)
+    const again = chatOver(server, { tools, id: 'c', storage: afterReload(frozen(storage)) })
+    await again.load()
+    expect(lastCall(again)).toMatchObject({ state: 'denied' })
+    expect(await again.approveTool('p', yes)).toMatchObject(refused)
+    await chat.stop()
+  })
+
+  it('is not asked for any more where the app has answered meanwhile', async () => {
+    const isAsked = gateOf<boolean>()
+    const asks = () => isAsked.promise
+    const tools = toolRunner({ pay: tool({ needsApproval: asks, execute: () => 'paid' }) })
+    const chat = chatOver(await paying(), { tools })
+    const run = chat.send('q')
+    await until(() => expect(lastCall(chat)?.state).toBe('ready'))
+    void chat.resolveTool('p0', { result: 'by the app' })
+    isAsked.resolve(true)
+    await run
+    expect(lastCall(chat)).toMatchObject({ state: 'done', result: 'by the app' })
+  })
+
   it('is refused in a sentence once the conversation went on, and changes nothing', async () => {
     const { ran, tools } = paid()
     const chat = chatOver(await paying(), { tools })

@@ -289,6 +289,24 @@ describe('a conversation from elsewhere whose calls share an id', () => {
   })
 })
 
+it('tells calls apart that two tabs wrote, where only one of them could be kept', async () => {
+  const storage = { ...memoryStorage(), lock: undefined }
+  const isFull = { ...storage, save: () => Promise.reject(new Error('full')) }
+  const options = { id: 'c', tools: undefined }
+  const { chat: two } = await start([calls({ id: 'x' })], { ...options, storage: isFull })
+  await two.load()
+  await two.send('q')
+  await server?.close()
+  const { chat: one } = await start([calls({ id: 'x' })], { ...options, storage })
+  await one.load()
+  await one.send('q')
+  await one.save()
+  await until(() => expect(allCalls(two)).toHaveLength(2))
+  expect(new Set(ids(allCalls(two))).size).toBe(2)
+  one.dispose()
+  two.dispose()
+})
+
 it('gives a call the same id after a reload', async () => {
   const storage = memoryStorage()
   const { chat } = await start([calls({ args: args(1) }), calls({ args: args(2) })], {
