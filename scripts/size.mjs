@@ -17,13 +17,13 @@ const entries = [
   {
     name: 'createChat',
     code: `export { createChat } from '@x/core'`,
-    gate: 33,
+    gate: 34,
     goal: 28,
   },
   {
     name: 'useChatCompletion',
     code: `export { useChatCompletion } from '@x/react'`,
-    gate: 34,
+    gate: 35,
     goal: 29,
   },
   {
