@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { answer, sse, startServer, type TestServer } from '../test/server.ts'
 import { afterReload, gateOf, until } from '../test/stored-chat.ts'
 import { allCalls, calls, callsOf, sentCalls } from '../test/tool-server.ts'
-import { canDecide, type ChatOptions, createChat } from './index.ts'
+import { canDecide, type ChatOptions, createChat, createScheduler } from './index.ts'
+import { STORAGE_DEADLINE_MS } from './chat/deadline.ts'
 import { memoryStorage } from './testing/index.ts'
 import { tool, toolRunner } from './tools/index.ts'
 
@@ -216,7 +217,9 @@ describe('an approval', () => {
     await chat.regenerate()
     expect(await chat.approveTool('p0', yes)).toMatchObject(refused)
     chat.selectBranch(first)
-    expect(await chat.approveTool('p0', yes)).toMatchObject({ reason: 'complete' })
+    const again = await chat.approveTool('p0', yes)
+    console.log(JSON.stringify(again, null, 1))
+    expect(again).toMatchObject({ reason: 'complete' })
     expect(ran).toEqual(['p0'])
   })
 })
@@ -264,3 +267,66 @@ function frozen(storage: ReturnType<typeof memoryStorage>): ReturnType<typeof me
   for (const [id, record] of storage.records) copy.records.set(id, structuredClone(record))
   return copy
 }
+
+/** Real timers, but for the one that waits for a storage, which rings after a tenth of a second. */
+function soon(): ReturnType<typeof createScheduler> {
+  const real = createScheduler()
+  return {
+    ...real,
+    timer: (callback, ms) => real.timer(callback, ms === STORAGE_DEADLINE_MS ? 100 : ms),
+  }
+}
+
+describe('a storage that hangs', () => {
+  function hanging() {
+    const kept = memoryStorage()
+    const never = new Promise<never>(() => undefined)
+    const state = { hangs: false }
+    return {
+      state,
+      storage: {
+        ...kept,
+        watch: undefined,
+        async save(id: string, change: Parameters<typeof kept.save>[1]) {
+          if (state.hangs) await never
+          return kept.save(id, change)
+        },
+        async load(id: string) {
+          if (state.hangs) await never
+          return kept.load(id)
+        },
+      },
+    }
+  }
+
+  it('holds up no call that needs no approval', async () => {
+    const server = await startServer((_request, response, body) => {
+      if (/tool_call_id/.test(body)) return answer(response, 'done')
+      sse(response, ...calls({ id: 'f0', name: 'free' }))
+      response.end()
+    })
+    servers.push(server)
+    const ran: string[] = []
+    const tools = toolRunner({ free: tool({ execute: (_, { id }) => void ran.push(id) }) })
+    const { storage, state } = hanging()
+    const chat = chatOver(server, { tools, id: 'c', storage, scheduler: soon() })
+    await chat.load()
+    state.hangs = true
+    expect(await chat.send('q')).toMatchObject({ reason: 'complete' })
+    expect(ran).toEqual(['f0'])
+  })
+
+  it('lets nothing be done by an approval, and says so', async () => {
+    const server = await paying()
+    const { ran, tools } = paid()
+    const { storage, state } = hanging()
+    const chat = chatOver(server, { tools, id: 'c', storage, scheduler: soon() })
+    await chat.send('q')
+    state.hangs = true
+    expect(await chat.approveTool('p0', yes)).toMatchObject({
+      reason: 'error',
+      error: { kind: 'storage', code: 'storage_timeout' },
+    })
+    expect(ran).toEqual([])
+  })
+})

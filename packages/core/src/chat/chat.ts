@@ -11,6 +11,7 @@ import { createCallVerbs } from './call-verbs.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { ChatTypes, Known, TypesIn } from './chat-types.ts'
 import { CONTINUE_PROMPT } from './continuation.ts'
+import { inTime } from './deadline.ts'
 import { createFileWork } from './file-work.ts'
 import { isWhole } from './files.ts'
 import { toChatMessages, toImported, toParts } from './input.ts'
@@ -65,8 +66,8 @@ export function createChat(initialOptions: ChatOptions): ChatStore {
     queue,
     readOptions: () => options,
     begin: () => persistence.begin(),
-    claim: () => persistence.claim(),
-    keep: () => persistence.save(),
+    claim: () => inTime(persistence.claim(), scheduler),
+    keep: () => inTime(persistence.save(), scheduler),
     newMessage: newAnswer,
     onComplete: sendNext,
   })

@@ -214,6 +214,15 @@ describe('what is said of a height', () => {
     expect(viewport().scrollTop).toBe(scrollTop)
   })
 
+  it('keeps the wheel to itself nowhere: where nothing scrolls, Chromium would swallow it', async () => {
+    const middle = hosts.find(({ name }) => name === 'the middle of a page')
+    if (!middle) throw new Error('There is no such host.')
+    await open(middle, [])
+    for (const element of [viewport(), find('[data-x-composer-input]')]) {
+      expect(getComputedStyle(element).overscrollBehaviorY).toBe('auto')
+    }
+  })
+
   it('says in one sentence what to give a box that is too small and does not scroll', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     render(
