@@ -1,11 +1,10 @@
 // Hop 4: from deltas to a message. Private buffers; a snapshot changes the identity of what changed and nothing else.
 import { audioPart } from './audio.ts'
+import { endedCall } from './call-end.ts'
 import { callId, type IsTaken } from './call-id.ts'
 import type { ChatErrorData } from './errors.ts'
 import { incompleteReasonOf, isGoodEnd } from './finish-reason.ts'
-import { parseJson } from './json.ts'
 import { timingOf } from './timing.ts'
-import { notCarriedOut } from './tool-error.ts'
 import type {
   ChatMessage,
   ChatPart,
@@ -236,9 +235,10 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     const isCut = ending.type === 'failed' && ending.error.kind === 'interrupted'
     const isWhole = isCut && fields.finishReason !== undefined
     const own: Ending = isWhole ? { type: 'complete' } : ending
+    const why = whyNot(own, fields.finishReason)
     parts.forEach((part, position) => {
       if (part.type === 'tool' && part.state === 'args') {
-        parts[position] = endToolCall(part, own, fields.finishReason)
+        parts[position] = endedCall(part, why)
       }
     })
     const reason = reasonFor(own, fields.finishReason)
@@ -277,24 +277,6 @@ function whyNot(ending: Ending, finishReason: string | undefined): string | unde
     return 'its answer reached its greatest length, and the call may lack its end'
   if (reason === 'content_filter') return 'its answer was withheld by a filter'
   return `its answer ended with "${finishReason}", which is not known as a good end`
-}
-
-function endToolCall(part: ToolPart, ending: Ending, finishReason: string | undefined): ToolPart {
-  const why = whyNot(ending, finishReason)
-  const argsText = why ? part.argsText : repaired(part.argsText)
-  const parsed = parseJson(argsText || (why ? '' : '{}'))
-  // Some servers write the arguments as JSON within JSON.
-  const args = typeof parsed === 'string' ? (parseJson(parsed) ?? parsed) : parsed
-  const known = args === undefined ? part : { ...part, argsText, args }
-  if (why) return { ...known, state: 'cancelled', error: notCarriedOut(why) }
-  // Whole, and perhaps wrong all the same: whoever carries it out tells the model.
-  return { ...known, state: 'ready' }
-}
-
-/** Tool parsers of inference servers lose the first or the last brace when it shares a token. */
-function repaired(argsText: string): string {
-  const spellings = [argsText, `{${argsText}`, `${argsText}}`]
-  return spellings.find((text) => parseJson(text) !== undefined) ?? argsText
 }
 
 function reasonFor(ending: Ending, finishReason: string | undefined): IncompleteReason | undefined {

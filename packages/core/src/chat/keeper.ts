@@ -18,7 +18,7 @@ import {
   settledTree,
   toStoredInput,
 } from './stored.ts'
-import { emptyTree, type Tree } from './tree.ts'
+import { emptyTree, isSameTree, type Tree } from './tree.ts'
 
 /** How long a change waits for others to be written with it, in milliseconds. */
 const SOON = 0
@@ -174,7 +174,7 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     base = merged.base
     const hasMore = !merged.isTheirs || theirs !== stored
     // What an app starts with stays until there is something stored.
-    const isShown = isUntouched ? theirs.nodes.size > 0 : !isSame(merged.tree, ours.tree)
+    const isShown = isUntouched ? theirs.nodes.size > 0 : !isSameTree(merged.tree, ours.tree)
     if (isShown) chat.showTree(merged.tree)
 
     const theirQueue = fromStoredQueue(found?.queue)
@@ -290,12 +290,4 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
       })
     },
   }
-}
-
-function isSame(left: Tree, right: Tree): boolean {
-  return (
-    left.headId === right.headId &&
-    left.nodes.size === right.nodes.size &&
-    [...left.nodes].every(([id, node]) => right.nodes.get(id) === node)
-  )
 }

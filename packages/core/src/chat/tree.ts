@@ -161,3 +161,12 @@ export function fromLine(messages: readonly ChatMessage[]): Tree {
   })
   return { nodes, headId: messages.at(-1)?.id }
 }
+
+/** Whether two trees hold the same messages and show the same one. */
+export function isSameTree(left: Tree, right: Tree): boolean {
+  return (
+    left.headId === right.headId &&
+    left.nodes.size === right.nodes.size &&
+    [...left.nodes].every(([id, node]) => right.nodes.get(id) === node)
+  )
+}
