@@ -96,6 +96,7 @@ function readMarkup() {
 }
 
 /** @typedef {ReturnType<typeof readStyles>} Styles */
+/** @typedef {ReturnType<typeof readMarkup>} Markup */
 
 /** Takes focus and motion away, so that what is read is at rest. Runs in the page. */
 function rest() {
@@ -107,22 +108,39 @@ function rest() {
   }
 }
 
-/** @param {import('playwright').Page} page @returns {Promise<Styles>} */
+/**
+ * How the chat of a page looks, and the markup that looks so. Both are of one moment: between two calls into a page
+ * an answer may end, and what is said aloud may be taken away again.
+ * @param {import('playwright').Page} page
+ */
 export async function looks(page) {
   await page.mouse.move(0, 0)
-  await page.evaluate(rest)
-  return page.evaluate(readStyles, PROPERTIES)
+  return page.evaluate(
+    ([rest, readStyles, readMarkup, properties]) => {
+      /** @param {string} source */
+      const made = (source) => new Function(`return (${source})`)()
+      made(rest)()
+      return {
+        /** @type {Styles} */
+        styles: made(readStyles)(properties),
+        /** @type {Markup} */
+        markup: made(readMarkup)(),
+      }
+    },
+    /** @type {const} */ ([`${rest}`, `${readStyles}`, `${readMarkup}`, PROPERTIES]),
+  )
 }
 
 /**
- * How the chat of a page would look on an empty page with this stylesheet.
+ * How a chat would look on an empty page with this stylesheet.
  * @param {import('playwright').Page} page
+ * @param {Markup} markup
  * @param {string} css
  * @param {'light' | 'dark'} scheme that of the system
  * @returns {Promise<Styles>}
  */
-export async function looksAlone(page, css, scheme) {
-  const { html, width, height, theme, language, fontSize } = await page.evaluate(readMarkup)
+export async function looksAlone(page, markup, css, scheme) {
+  const { html, width, height, theme, language, fontSize } = markup
   const blank = await page.context().newPage()
   try {
     await blank.emulateMedia({ colorScheme: scheme })

@@ -12,12 +12,12 @@ const MOST = 12
  * @param {'light' | 'dark'} scheme that of the system
  */
 export async function assertLooks(page, css, scheme) {
-  const here = await looks(page)
-  const found = differences(here, await looksAlone(page, css, scheme))
+  const { styles, markup } = await looks(page)
+  const found = differences(styles, await looksAlone(page, markup, css, scheme))
   const more = found.length > MOST ? [`and ${found.length - MOST} more`] : []
   const message = ['it looks different from the stylesheet alone', ...found.slice(0, MOST), ...more]
   if (found.length > 0) throw new Error(message.join('\n'))
-  return here
+  return styles
 }
 
 /** @param {import('playwright').Page} page @param {'light' | 'dark'} scheme @param {string} theme */
@@ -31,7 +31,7 @@ async function wear(page, scheme, theme) {
 
 /** @param {import('playwright').Page} page */
 async function coloursOf(page) {
-  const styles = await looks(page)
+  const { styles } = await looks(page)
   return ['data-x-chat', 'data-x-composer-card', 'data-x-code-block'].flatMap((part) =>
     ['color', 'background-color', 'border-top-color'].map((name) => valueOf(styles, part, name)),
   )
