@@ -3,7 +3,6 @@
 // request and what the request writes.
 import { toChatErrorData, usageError } from '../errors.ts'
 import { type Accumulator, createAccumulator, type Ending } from '../message.ts'
-import type { Scheduler } from '../schedule.ts'
 import { stream as readStream } from '../stream.ts'
 import { MALFORMED, toolError } from '../tool-error.ts'
 import type { ChatMessage, Delta, KeptStream, ToolPart } from '../types.ts'
@@ -17,82 +16,44 @@ import {
   withoutStream,
   withWayBack,
 } from './attachment.ts'
-import { hasCall } from './calls-apart.ts'
+import type { AnswerPlan, RunPlan } from './active-run.ts'
+import { hasCall, isCallElsewhere } from './calls-apart.ts'
 import { continued } from './continuation.ts'
+import { inTime } from './deadline.ts'
 import { untilAborted } from './files.ts'
-import {
-  type ChatOptions,
-  chatParams,
-  chatRequest,
-  connectionFor,
-  type PreparedRequest,
-  type RequestOverrides,
-} from './options.ts'
+import { turnLimit } from './limits.ts'
+import type { OpenAnswer, Written } from './open-answer.ts'
+import { chatParams, chatRequest, connectionFor, type PreparedRequest } from './options.ts'
+import { newAnswer, type Session } from './session.ts'
 import { endedBetween, isOvertaken, nextStep, openCalls, withCall } from './steps.ts'
 
-/** What an answer needs, and who hears of it. */
-export interface AnswerRequest {
-  options: ChatOptions
-  overrides: RequestOverrides
-  /** The conversation that it answers. */
-  messages: readonly ChatMessage[]
-  /** Makes that conversation ready to be sent: reads its files. Rejects with what went wrong. */
-  prepare?: ((signal: AbortSignal) => Promise<readonly ChatMessage[]>) | undefined
-  /** The message to write into. */
-  message: ChatMessage
-  /** The answer that this one goes on with. */
-  before?: ChatMessage | undefined
-  /** Begins with the calls of `before` instead of a request. */
-  isToolStep?: boolean | undefined
-  /** Begins with what the route has kept of `before`; where it has nothing, asks to go on. */
-  attachment?: Attachment | undefined
-  scheduler: Scheduler
-  /** Whether a call of another message of the conversation has this id. */
-  isTaken(id: string, messageId: string): boolean
-  /** Awaited before the request; when it rejects, nothing is asked. */
-  begin(): Promise<void>
-  /** Awaited before calls that a person has decided on: takes the right to answer, and reads what others have written. */
-  claim(): Promise<void>
-  /** Awaited before calls are carried out: what they are is kept, so that a reload carries none out again. */
-  keep(): Promise<void>
-  /** The answer as it stands in the conversation. */
-  standing(): ChatMessage | undefined
-  /** Makes the message of a further choice, where several were asked for. */
-  newMessage(): ChatMessage
-  /** Why the model must not be asked again in this turn, if there is a reason. */
-  limit(message: ChatMessage, step: number): Ending | undefined
+/** What an answer is asked for: a part of the plan of its run. */
+export interface AnswerTask
+  extends
+    AnswerPlan,
+    Pick<RunPlan, 'messages' | 'prepare' | 'before' | 'isToolStep' | 'isAmended' | 'attachment'> {}
+
+/** What a run hears of an answer. Nothing after `abort`. */
+export type AnswerEvent =
   /** What one network read brought. */
-  onChunk(deltas: readonly Delta[]): void
+  | { type: 'chunk'; deltas: readonly Delta[] }
   /** A call is whole. */
-  onCall(call: ToolPart): void
-  /** Something arrived. `isFirst` once, for the first thing that a person can see. */
-  onChange(isFirst: boolean): void
-  /** It ended by itself. Not called after `abort`. */
-  onEnd(ending: Ending): void
-}
-
-/** A message of an answer, and whether a person can see anything in it that was not there before. */
-export interface Written {
-  message: ChatMessage
-  hasContent: boolean
-}
-
-/** An answer being written: one message, or one for each choice. */
-export interface OpenAnswer {
-  read(): readonly Written[]
-  /** Closes the messages; nothing that arrives later changes them. */
-  end(ending: Ending): readonly Written[]
-  /** Publishes a call of the answer as it now stands, while its other calls are carried out. */
-  update(call: ToolPart): void
-  /** Cuts the connection and stops the tools. `left`, where the answer is to be found at the route again. */
-  abort(how?: 'left'): void
-  /** Resolves when the connection is closed. */
-  readonly closed: Promise<void>
-}
+  | { type: 'call'; call: ToolPart }
+  /** A file of the question is being made ready. */
+  | { type: 'file'; message: ChatMessage }
+  /** Something arrived. `isFirst` once, for the first thing that a person can see; `isNew` for a further choice. */
+  | { type: 'change'; isFirst: boolean; isNew: boolean }
+  /** It ended by itself. */
+  | { type: 'end'; ending: Ending }
 
 /** Sends the request and writes what comes back. */
-export function openAnswer(request: AnswerRequest): OpenAnswer {
-  const { options, overrides, scheduler, onChange } = request
+export function openAnswer(
+  session: Session,
+  request: AnswerTask,
+  emit: (event: AnswerEvent) => void,
+): OpenAnswer {
+  const { options, scheduler, storage } = session
+  const { overrides } = request
   const { tools } = options
   const controller = new AbortController()
   const { signal } = controller
@@ -121,10 +82,10 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
   function choice(index: number): Accumulator {
     for (let next = choices.length; next <= index; next++) {
       const first = attachment ? toldAnew(request.message) : request.message
-      const message = next === 0 ? first : request.newMessage()
+      const message = next === 0 ? first : newAnswer(session)
       const wanted = attachment?.stream.choice ?? next
       const isTaken = (id: string): boolean =>
-        request.isTaken(id, message.id) ||
+        isCallElsewhere(session.store.get(), id, message.id) ||
         (before !== undefined && hasCall(before, id)) ||
         choices.some((other, at) => at !== next && hasCall(other.snapshot(), id))
       const made = createAccumulator({
@@ -139,6 +100,17 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     }
     // The loop above has just made it.
     return choices[index] as Accumulator
+  }
+
+  function changed(change: { isFirst?: boolean; isNew?: boolean } = {}): void {
+    emit({ type: 'change', isFirst: false, isNew: false, ...change })
+  }
+
+  /** The answer as others may have left it in the conversation. Of one that its own run has amended, that is the latest. */
+  function findStanding(): ChatMessage | undefined {
+    return request.isAmended
+      ? request.before
+      : session.store.get().tree.nodes.get(request.message.id)?.message
   }
 
   function together(each: Accumulator, index: number, message: ChatMessage): Written {
@@ -207,8 +179,9 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
   async function ask(): Promise<Ending> {
     choice(0)
     try {
-      if (step === firstStep) await request.begin()
-      if (step === 0 && request.prepare) conversation = await request.prepare(signal)
+      if (step === firstStep) await storage.begin()
+      if (step === 0 && request.prepare)
+        conversation = await request.prepare(signal, (message) => emit({ type: 'file', message }))
       const messages = step > firstStep && before ? withAnswer(before) : conversation
       const asked = chatRequest(options, overrides, messages)
       // A function of the app that never answers must not hold up a stop.
@@ -232,16 +205,17 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
         isAttached = attachment !== undefined
         stream = attachment?.stream ?? toKeptStream(id, before, step > firstStep)
         for (const [index, each] of choices.entries()) each.keep(keptFor(index, stream))
-        onChange(false)
+        changed()
       },
       onDeltas(deltas) {
         // The run token: a stopped answer's late deltas change nothing.
         if (signal.aborted) return
+        const count = choices.length
         for (const delta of deltas) push(delta)
         const isFirst = !hasShown && choices.some((each) => each.hasContent)
         hasShown ||= isFirst
-        onChange(isFirst)
-        if (!signal.aborted) request.onChunk(deltas)
+        changed({ isFirst, isNew: choices.length > count })
+        if (!signal.aborted) emit({ type: 'chunk', deltas })
       },
     })
   }
@@ -252,7 +226,7 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     const told = choice(0)
     let ending: Ending
     try {
-      await request.begin()
+      await storage.begin()
       const params = await untilAborted(chatParams(options, overrides, messages), signal)
       const settings = { ...options.settings, ...overrides.settings }
       ending = await fetchAnswer({ params, settings, headers: overrides.headers, attach: kept.id })
@@ -277,18 +251,18 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
   /** Makes sure that what a person decided is not acted on elsewhere as well. */
   async function claim(): Promise<Ending> {
     try {
-      await untilAborted(request.claim(), signal)
-      const standing = request.standing()
+      await untilAborted(inTime(storage.claim(), scheduler), signal)
+      const standing = findStanding()
       if (standing && before && !isOvertaken(standing, before)) {
         // Also a denial: a page that dies now must not ask for it again.
-        await untilAborted(request.keep(), signal)
+        await untilAborted(inTime(storage.save(), scheduler), signal)
         return { type: 'complete' }
       }
       throw usageError(
         'the call was dealt with elsewhere, perhaps in another tab, so nothing was done here. What came of it is shown in its answer.',
       )
     } catch (thrown) {
-      overtaken = request.standing()
+      overtaken = findStanding()
       return { type: 'failed', error: toChatErrorData(thrown) }
     }
   }
@@ -304,17 +278,17 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     choices = []
     attachment = undefined
     stream = undefined
-    onChange(false)
+    changed()
     if (areNew) {
       for (const call of calls) {
         // The input of a custom tool is free text; what begins as JSON and is none is no input at all.
         const isMalformed = call.args === undefined && call.argsText.trimStart().startsWith('{')
         if (isMalformed) update({ ...call, state: 'error', error: toolError(MALFORMED) })
-        else request.onCall(call)
+        else emit({ type: 'call', call })
       }
     }
     // Only kept calls are carried out: a page that dies meanwhile must not find them undone.
-    if (tools) await untilAborted(request.keep(), signal).catch(() => undefined)
+    if (tools) await untilAborted(inTime(storage.save(), scheduler), signal).catch(() => undefined)
     if (signal.aborted) return false
     calls = openCalls(before)
     const messages = withAnswer(before)
@@ -350,7 +324,7 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
     const isOver = ({ state, id }: ToolPart): boolean => id === call.id && SETTLED.has(state)
     if (before.parts.some((part) => part.type === 'tool' && isOver(part))) return
     before = withCall(before, call)
-    onChange(false)
+    changed()
   }
 
   async function run(): Promise<void> {
@@ -363,7 +337,7 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
       for (const each of choices) each.end(ending)
       if (!(await callTools(isNew)) || !before) break
       isNew = true
-      const limit = request.limit(before, step + 1)
+      const limit = turnLimit(session, before, step + 1)
       if (limit) {
         ending = limit
         break
@@ -371,7 +345,7 @@ export function openAnswer(request: AnswerRequest): OpenAnswer {
       step += 1
       ending = await ask()
     }
-    if (!signal.aborted) request.onEnd(withWayBack(ending, stream))
+    if (!signal.aborted) emit({ type: 'end', ending: withWayBack(ending, stream) })
   }
 
   return {

@@ -2,6 +2,7 @@
 // stand, so that each tab and each reload tells them apart alike.
 import { callId } from '../call-id.ts'
 import type { ChatMessage, ChatPart } from '../types.ts'
+import type { ChatState } from './state.ts'
 import type { Tree, TreeNode } from './tree.ts'
 
 /** The ids of the calls that a message makes. */
@@ -13,6 +14,16 @@ export function callIdsOf({ role, parts }: ChatMessage): string[] {
 /** Whether a message makes a call with this id. */
 export function hasCall(message: ChatMessage, id: string): boolean {
   return callIdsOf(message).includes(id)
+}
+
+/** Whether a call of another message of the conversation has this id. */
+export function isCallElsewhere(
+  { tree, live }: Pick<ChatState, 'tree' | 'live'>,
+  id: string,
+  messageId: string,
+): boolean {
+  const isIt = (message: ChatMessage): boolean => message.id !== messageId && hasCall(message, id)
+  return live.some(isIt) || [...tree.nodes.values()].some(({ message }) => isIt(message))
 }
 
 /** The messages with an id of its own for each call. The first to have an id keeps it; what is well keeps its identity. */

@@ -6,10 +6,12 @@ import type { ChatRecord, Storage } from '../types.ts'
 import { createAnsweringLock } from './answering-lock.ts'
 import { isSameJson, mergeQueues, mergeTrees } from './merge.ts'
 import { changeOf, hasNothingUnsent, isChanged, type Kept, type Known } from './kept.ts'
-import { type KeptChat, patchStorage } from './persistence.ts'
 import { restoreQueue } from './restore-queue.ts'
+import { showTree, startNext } from './runs.ts'
+import { isWriting, type Session } from './session.ts'
 import { isBusy } from './state.ts'
 import { toStorageError } from './storage-error.ts'
+import { patchStorage } from './storage-state.ts'
 import {
   fromStored,
   fromStoredAttachments,
@@ -38,8 +40,8 @@ export interface Keeper {
 }
 
 /** Makes a keeper. A chat whose tree is still `unread` shows what is stored. */
-export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Keeper {
-  const { id, store, draft, attachments, scheduler } = chat
+export function createKeeper(session: Session, storage: Storage, unread: Tree): Keeper {
+  const { id, store, draft, attachments, scheduler } = session
   const writer = generateId()
   /** What is stored as far as is known here, and what was stored when it was last read or written. */
   let record: Known | undefined
@@ -60,11 +62,11 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     storage,
     scheduler,
     isWanted: () => isBusy(store.get()),
-    onFollow: () => patchStorage(chat, { isAnsweredElsewhere: true }),
+    onFollow: () => patchStorage(session, { isAnsweredElsewhere: true }),
     async onOver() {
       await inTurn(read)
-      patchStorage(chat, { isAnsweredElsewhere: false })
-      if (!store.get().isQueuePaused) chat.sendNext()
+      patchStorage(session, { isAnsweredElsewhere: false })
+      if (!store.get().isQueuePaused) startNext(session)
     },
     onError: (thrown) =>
       report(thrown, 'who answers in this chat is not known', 'The chat goes on.'),
@@ -89,12 +91,12 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     if (hasReported) return
     hasReported = true
     const error = toStorageError(thrown, what, consequence)
-    patchStorage(chat, isLoaded ? { error } : { error, status: 'failed' })
+    patchStorage(session, isLoaded ? { error } : { error, status: 'failed' })
   }
 
   function mended(): void {
     hasReported = false
-    patchStorage(chat, { error: undefined })
+    patchStorage(session, { error: undefined })
   }
 
   function schedule(ms: number): void {
@@ -143,7 +145,7 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
     }
     if (!isLoaded) {
       isLoaded = true
-      patchStorage(chat, { status: 'ready' })
+      patchStorage(session, { status: 'ready' })
     }
     if (isDirty(snapshot())) schedule(SOON)
   }
@@ -154,7 +156,7 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
       ? 'It is left as it is, and what is written here is not kept. Reload the page for its newest version, or clear the chat.'
       : 'What could be read is shown, and the chat goes on.'
     const message = `@x/core: the stored chat "${id}" is not as it should be: ${problem}. ${consequence}`
-    patchStorage(chat, { error: new ChatError('storage', { message }).toJSON() })
+    patchStorage(session, { error: new ChatError('storage', { message }).toJSON() })
   }
 
   /** Puts what is stored together with what is here. */
@@ -169,18 +171,18 @@ export function createKeeper(chat: KeptChat, storage: Storage, unread: Tree): Ke
 
     const ours = store.get()
     const isUntouched = !isLoaded && ours.tree === unread
-    const isOurs = chat.isWriting() || (!isLoaded && !isUntouched)
+    const isOurs = isWriting(session) || (!isLoaded && !isUntouched)
     const merged = mergeTrees(base, isUntouched ? emptyTree : ours.tree, theirs, isOurs)
     base = merged.base
     const hasMore = !merged.isTheirs || theirs !== stored
     // What an app starts with stays until there is something stored.
     const isShown = isUntouched ? theirs.nodes.size > 0 : !isSameTree(merged.tree, ours.tree)
-    if (isShown) chat.showTree(merged.tree)
+    if (isShown) showTree(session, merged.tree)
 
     const theirQueue = fromStoredQueue(found?.queue)
     const queue = mergeQueues(baseQueue, ours.queue.map(toStoredInput), theirQueue)
     const isPaused = isAlive ? (found?.isQueuePaused ?? false) : true
-    restoreQueue(chat, queue, isPaused)
+    restoreQueue(session, queue, isPaused)
     baseQueue = theirQueue
 
     const typed = draft.get()

@@ -1,15 +1,14 @@
 // Why a model is not asked again in the same turn.
 import { ChatError } from '../errors.ts'
 import type { Ending } from '../message.ts'
-import type { ChatMessage, Usage } from '../types.ts'
+import type { ChatMessage } from '../types.ts'
 import { sumUsage } from '../usage.ts'
-import type { ChatOptions } from './options.ts'
+import type { Session } from './session.ts'
 
 /** The ending of a turn that may not go on after this many requests or at this cost, or undefined. */
 export function turnLimit(
-  { tools, maxCost }: ChatOptions,
+  { options: { tools, maxCost }, store }: Session,
   answer: ChatMessage,
-  spent: Usage | undefined,
   requests: number,
 ): Ending | undefined {
   // Whoever answers calls by `onToolCall` is guarded as well.
@@ -19,7 +18,9 @@ export function turnLimit(
       `the model was asked ${requests} times in one turn and still called tools, so it was not asked again. What it found is kept; let it go on with \`resume\`, or raise \`maxSteps\`.`,
     )
   }
-  const cost = sumUsage([spent, answer.usage].filter((usage) => usage !== undefined))?.cost
+  const messages = [...store.get().tree.nodes.values()].map(({ message }) => message)
+  const others = messages.filter(({ id }) => id !== answer.id)
+  const cost = sumUsage([answer, ...others].flatMap(({ usage }) => usage ?? []))?.cost
   if (maxCost === undefined || !cost || Number(cost.amount) < maxCost) return undefined
   return limit(
     'max_cost',

@@ -2,7 +2,7 @@
 import type { ChatErrorData } from '../errors.ts'
 import type { Ending } from '../message.ts'
 import type { ChatMessage } from '../types.ts'
-import type { Written } from './answer.ts'
+import type { Written } from './open-answer.ts'
 import type { RunResult } from './run.ts'
 import { remove, replace, type Tree } from './tree.ts'
 

@@ -1,15 +1,18 @@
+// The queue of a chat as its storage has it.
 import type { StoredInput } from '../types.ts'
 import { isSameJson } from './merge.ts'
-import type { KeptChat } from './persistence.ts'
+import { toQuestion } from './plan.ts'
+import { openRun } from './runs.ts'
+import type { Session } from './session.ts'
 import { toStoredInput } from './stored.ts'
 
 /** Makes the queue what was stored: entries that are the same stay, those that are new wait. */
 export function restoreQueue(
-  chat: KeptChat,
+  session: Session,
   stored: readonly StoredInput[],
   isPaused: boolean,
 ): void {
-  const { queue } = chat
+  const { queue, store } = session
   const before = queue.list()
   if (isSameJson(before.map(toStoredInput), stored)) return
   const ids = new Set(stored.map(({ id }) => id))
@@ -17,13 +20,14 @@ export function restoreQueue(
   const known = new Map(before.map((entry) => [entry.id, entry.input]))
   for (const [at, { id, input, ...overrides }] of stored.entries()) {
     if (!known.has(id)) {
-      queue.add({ id, input, overrides, open: chat.openRun(id), message: chat.toQuestion(input) })
+      const waiting = { open: openRun(session, id), message: toQuestion(session, input) }
+      queue.add({ id, input, overrides, ...waiting })
     } else if (!isSameJson(known.get(id), input)) {
-      queue.change(id, input, chat.toQuestion(input))
+      queue.change(id, input, toQuestion(session, input))
     }
     queue.move(id, at)
   }
   const isNew = stored.some(({ id }) => !known.has(id))
-  const isQueuePaused = queue.size > 0 && (isNew ? isPaused : chat.store.get().isQueuePaused)
-  chat.store.set((state) => ({ ...state, queue: queue.list(), isQueuePaused }))
+  const isQueuePaused = queue.size > 0 && (isNew ? isPaused : store.get().isQueuePaused)
+  store.set((state) => ({ ...state, queue: queue.list(), isQueuePaused }))
 }

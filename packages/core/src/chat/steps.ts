@@ -80,3 +80,9 @@ function keepReplay({ parts, replay }: ChatMessage, step: number): ChatPart[] {
       : part,
   )
 }
+
+/** What a request that goes on with an answer writes into: the answer without what it is told anew. */
+export function emptied(answer: ChatMessage): ChatMessage {
+  const { reason: _, error: __, timing: ___, usage: ____, stream: _____, ...rest } = answer
+  return { ...rest, parts: [], status: 'pending' }
+}
