@@ -225,7 +225,13 @@ describe('a conversation from elsewhere whose calls share an id', () => {
     question('q1'),
     answerOf('a1', call('x', 1), call('x', 2)),
     question('q2'),
-    answerOf('a2', call('x', 3), call('', 4, { step: 1 }), call('', 5, { step: 1 })),
+    {
+      ...answerOf('a2', call('x', 3), call('', 4), call('', 5)),
+      steps: [
+        { from: 0, length: 0 },
+        { from: 1, length: 0 },
+      ],
+    },
   ]
   const apart = ['x', 'call_a1_0_1', 'call_a2_0_0', 'call_a2_1_0', 'call_a2_1_1']
 

@@ -1,6 +1,7 @@
 // Taking up an answer of several requests, of several choices, and one that was gone on with.
 import type { ServerResponse } from 'node:http'
 import { afterEach, expect, it } from 'vitest'
+import { contentOf, keptOf } from '../test/cut-answers.ts'
 import { startRoute, type TestRoute } from '../test/route.ts'
 import { type Handler, sse } from '../test/server.ts'
 import { afterReload, until } from '../test/stored-chat.ts'
@@ -46,10 +47,9 @@ function usage(tokens: number): string {
 const last = (chat: ChatStore): ChatMessage | undefined => chat.get().messages.at(-1)
 const textOfLast = (chat: ChatStore): string => textOf(last(chat)?.parts ?? [])
 
-function contentOf(message: ChatMessage | undefined): unknown {
-  const { id = '', createdAt: __, timing: ___, ...rest } = message ?? {}
+function contentOfLast(message: ChatMessage | undefined): unknown {
   // The ids of calls that had none of their own are made of the message's.
-  return JSON.parse(JSON.stringify(rest).replaceAll(id, 'message'))
+  return JSON.parse(JSON.stringify(contentOf(message)).replaceAll(message?.id ?? '', 'message'))
 }
 
 function call(id: string, step: number): string[] {
@@ -109,17 +109,17 @@ it.each([0, 1, 2])(
       await chat.load()
       await chat.send('question')
       if (last(chat)?.status === 'complete') continue
-      expect([at, last(chat)?.stream]).toMatchObject([at, { from: 2 * step }])
+      expect([at, last(chat)?.steps?.at(-1)]).toMatchObject([at, { from: 2 * step, stream: {} }])
       await chat.save()
       // As if the page was closed then.
       const again = chatOver(route, { tools, id: 'a', storage: afterReload(storage) })
       await again.load()
       route.cutAfter(undefined)
       const { reason } = await again.resume()
-      expect([at, reason, contentOf(last(again))]).toEqual([
+      expect([at, reason, contentOfLast(last(again))]).toEqual([
         at,
         'complete',
-        contentOf(last(expectedChat)),
+        contentOfLast(last(expectedChat)),
       ])
       expect(asked).toEqual(whole.asked)
       expect(route.upstream.requests).toHaveLength(STEPS.length)
@@ -146,8 +146,8 @@ it('takes up the request that went on with an answer, and trims its overlap once
   await until(() => expect(textOfLast(chat)).toBe('The first half, and then the second'))
   route.cut()
   expect((await resumed).reason).toBe('interrupted')
-  const stream = { from: 1, length: 'The first half, and then '.length }
-  expect(last(chat)).toMatchObject({ stream })
+  const step = { from: 1, length: 'The first half, and then '.length, stream: {} }
+  expect(last(chat)?.steps?.at(-1)).toMatchObject(step)
   const third = chat.resume()
   answers[1]?.end(chunk({ content: ' half.' }) + chunk({}, 'stop') + usage(3))
   expect((await third).reason).toBe('complete')
@@ -172,7 +172,8 @@ it('takes up the choice that is shown, and only that', async () => {
   await run
   const [, second] = chat.branches(last(chat)?.id ?? '').ids
   chat.selectBranch(second)
-  expect(last(chat)).toMatchObject({ status: 'incomplete', stream: { choice: 1, from: 0 } })
+  expect(last(chat)?.status).toBe('incomplete')
+  expect(keptOf(chat)).toMatchObject({ choice: 1 })
   answers[0]?.write(chunk({ content: 'a2' }, 'stop') + chunk({ content: 'b2' }, 'stop', 1))
   answers[0]?.end(usage(2))
   await chat.resume()
@@ -199,7 +200,7 @@ it('works at one exact chat address, also one with a query of its own', async ()
   await until(() => expect(textOfLast(chat)).toBe('one '))
   route.cut()
   await run
-  const id = last(chat)?.stream?.id
+  const id = keptOf(chat)?.id
   answers[0]?.end(chunk({ content: 'two' }, 'stop'))
   await chat.resume()
   expect(textOfLast(chat)).toBe('one two')
@@ -235,7 +236,7 @@ it('takes no name of a stream from another address than it asked', async () => {
   far.cut()
   await run
   expect(last(chat)).toMatchObject({ status: 'incomplete', reason: 'interrupted' })
-  expect(last(chat)).not.toHaveProperty('stream')
+  expect(keptOf(chat)).toBeUndefined()
 })
 
 it('ends the answer of a completion that is stopped, and of one whose component is gone', async () => {

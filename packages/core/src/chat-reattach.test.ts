@@ -2,7 +2,14 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { beatsUntil, patient, SECOND } from '../test/clocks.ts'
-import { chatOver, CHOSEN_CUTS, last, takenUpAfter, watchShrinking } from '../test/cut-answers.ts'
+import {
+  chatOver,
+  CHOSEN_CUTS,
+  keptOf,
+  last,
+  takenUpAfter,
+  watchShrinking,
+} from '../test/cut-answers.ts'
 import { startRoute, type TestRoute } from '../test/route.ts'
 import { frame, type Handler, sse } from '../test/server.ts'
 import { afterReload, until } from '../test/stored-chat.ts'
@@ -65,7 +72,7 @@ describe('while the endpoint still writes', () => {
     answers[0]?.end(frame('four', 'stop'))
     expect(await resumed).toMatchObject({ reason: 'complete' })
     expect(textOfLast(chat)).toBe('one two three four')
-    expect(last(chat)).not.toHaveProperty('stream')
+    expect(keptOf(chat)).toBeUndefined()
     expect(shrunk).toEqual([])
     expect(route.asked.map((each) => each.split(/[ =]/, 1)[0])).toEqual(['POST', 'GET'])
   })
@@ -78,11 +85,11 @@ describe('while the endpoint still writes', () => {
     await until(() => expect(answers).toHaveLength(1))
     answers[0]?.write(frame('one '))
     await until(() => expect(textOfLast(chat)).toBe('one '))
-    const id = last(chat)?.stream?.id
+    const id = keptOf(chat)?.id
     await fetch(`${route.baseURL}/chat/completions?stream=${id}`, { method: 'DELETE' })
     const { reason, error } = await run
     expect([reason, error, textOfLast(chat)]).toEqual(['aborted', undefined, 'one '])
-    expect(last(chat)).not.toHaveProperty('stream')
+    expect(keptOf(chat)).toBeUndefined()
     expect(chat.get().status).toBe('ready')
     expect(route.upstream.requests).toHaveLength(1)
   })
@@ -129,7 +136,7 @@ describe('while the endpoint still writes', () => {
       const closing = until(() => expect(closed).toHaveLength(1))
       void chat.stop()
       expect(last(chat)).toMatchObject({ status: 'incomplete', reason: 'aborted' })
-      expect(last(chat)).not.toHaveProperty('stream')
+      expect(keptOf(chat)).toBeUndefined()
       expect(await beatsUntil(closing)).toBeLessThan(SECOND)
       expect(textOfLast(chat)).toBe('one ')
       expect(route.asked.at(-1)).toMatch(/^DELETE .*[?]stream=/)
@@ -184,7 +191,7 @@ describe('while the endpoint still writes', () => {
     await until(() => expect(answers).toHaveLength(1))
     answers[0]?.write(frame('one '))
     expect((await run).error).toMatchObject({ kind: 'timeout', action: 'continue' })
-    expect(last(chat)?.stream).toBeDefined()
+    expect(keptOf(chat)).toBeDefined()
     answers[0]?.end(frame('two', 'stop'))
     expect((await chat.resume()).reason).toBe('complete')
     expect(textOfLast(chat)).toBe('one two')
@@ -198,7 +205,7 @@ describe('while the endpoint still writes', () => {
     await until(() => expect(answers).toHaveLength(1))
     answers[0]?.write(frame('one '))
     await until(() => expect(textOfLast(chat)).toBe('one '))
-    const id = last(chat)?.stream?.id
+    const id = keptOf(chat)?.id
     expect(id).toMatch(/^[0-9a-z]{32}$/)
     expect(JSON.stringify(exportChat(chat))).not.toContain(id)
     await chat.stop()
@@ -211,7 +218,7 @@ describe('while the endpoint still writes', () => {
     const first = chatOver(route, { id: 'a', storage })
     await first.load()
     void first.send('question')
-    await until(() => expect(last(first)?.stream).toBeDefined())
+    await until(() => expect(keptOf(first)).toBeDefined())
     await first.save()
     route.cut()
     const second = chatOver(route, { id: 'a', storage: afterReload(storage) })
@@ -238,7 +245,7 @@ describe('where the route has the answer no more', () => {
     await until(() => expect(textOfLast(chat)).toBe('one two three '))
     route.cut()
     await run
-    const id = last(chat)?.stream?.id ?? ''
+    const id = keptOf(chat)?.id ?? ''
     return { answers, bodies, route, chat, streams, id, shrunk }
   }
 
@@ -331,7 +338,7 @@ describe('where the route has the answer no more', () => {
     await storage.lock('a', { wait: true })
     expect((await chat.resume()).error?.code).toBe('answered-elsewhere')
     expect(textOfLast(chat)).toBe('one two three ')
-    expect(last(chat)?.stream).toBeDefined()
+    expect(keptOf(chat)).toBeDefined()
     expect(answers).toHaveLength(1)
   })
 
@@ -340,7 +347,7 @@ describe('where the route has the answer no more', () => {
     const route = await routeTo(handler)
     const chat = chatOver(route)
     const run = chat.send('question')
-    await until(() => expect(last(chat)?.stream).toBeDefined())
+    await until(() => expect(keptOf(chat)).toBeDefined())
     route.cut()
     await run
     route.use({})

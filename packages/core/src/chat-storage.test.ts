@@ -271,21 +271,21 @@ describe('writing', () => {
   it('writes at most about once a second while an answer streams, and once at its end', async () => {
     const storage = memoryStorage()
     const { make, endpoint } = storedChats(storage)
-    const waiting: { due: number; callback: () => void }[] = []
+    const waiting = new Set<{ due: number; callback: () => void }>()
     let now = 0
     const scheduler = {
       ...createScheduler(),
       now: () => now,
       timer(callback: () => void, ms: number) {
         const entry = { due: now + ms, callback }
-        waiting.push(entry)
-        return () => void waiting.splice(waiting.indexOf(entry), 1)
+        waiting.add(entry)
+        return () => void waiting.delete(entry)
       },
     }
     const pass = async (ms: number): Promise<void> => {
       now += ms
-      for (const entry of waiting.filter(({ due }) => due <= now)) {
-        waiting.splice(waiting.indexOf(entry), 1)
+      for (const entry of [...waiting].filter(({ due }) => due <= now)) {
+        waiting.delete(entry)
         entry.callback()
       }
       await settle()

@@ -188,12 +188,12 @@ describe('46 what is stored may be damaged', () => {
 
   it('does not touch what a newer version wrote, until the chat is cleared', async () => {
     const storage = memoryStorage()
-    const newer = { ...record(), version: 2 } as unknown as ChatRecord
+    const newer = { ...record(), version: 3 } as unknown as ChatRecord
     storage.records.set('a', newer)
     const { make } = storedChats(storage)
     const chat = make()
     await chat.load()
-    expect(chat.get().storage.error?.message).toMatch(/its version is 2.*left as it is/)
+    expect(chat.get().storage.error?.message).toMatch(/its version is 3.*left as it is/)
     chat.append({ role: 'user', content: 'mine' })
     await chat.save()
     expect(storage.records.get('a')).toEqual(newer)

@@ -2,6 +2,8 @@
 import { createDeltaLog } from './delta-log.ts'
 import { abortedError, toChatError } from './errors.ts'
 import { generateId } from './ids.ts'
+import { onlyStep } from './message-steps.ts'
+import { producerAt } from './producer.ts'
 import { type Accumulator, createAccumulator, type Ending } from './message.ts'
 import { stream, type StreamRequest } from './stream.ts'
 import type { ChatMessage, Delta } from './types.ts'
@@ -30,6 +32,8 @@ export function createChatStream(
   const accumulators: Accumulator[] = []
   const log = createDeltaLog()
   let ending: Ending | undefined
+  const producer = producerAt(request.connection, request.params)
+  let finished: readonly ChatMessage[] | undefined
   /** The last of each kind that speaks of the whole answer: a choice that begins later needs them too. */
   const heads = new Map<Delta['type'], Delta>()
   let waiting: (() => void)[] = []
@@ -80,7 +84,11 @@ export function createChatStream(
   choice(0)
   const settled = stream({ ...request, signal: controller.signal, onDeltas }).then((result) => {
     signal?.removeEventListener('abort', abort)
-    for (const accumulator of accumulators) accumulator.end(result)
+    finished = accumulators.map((accumulator) => {
+      const own = accumulator.end(result)
+      const steps = onlyStep(own, producer, accumulator.spoken())
+      return steps ? { ...own, steps } : own
+    })
     ending = result
     wake()
     return result
@@ -104,10 +112,10 @@ export function createChatStream(
   return {
     [Symbol.asyncIterator]: iterate,
     get message() {
-      return choice(0).snapshot()
+      return finished?.[0] ?? choice(0).snapshot()
     },
     get messages() {
-      return accumulators.map((accumulator) => accumulator.snapshot())
+      return finished ?? accumulators.map((accumulator) => accumulator.snapshot())
     },
     async *text() {
       for await (const delta of iterate()) {
@@ -120,7 +128,7 @@ export function createChatStream(
       if (result.type === 'aborted') {
         throw abortedError()
       }
-      return choice(0).snapshot()
+      return finished?.[0] ?? choice(0).snapshot()
     },
     abort,
   }

@@ -2,7 +2,7 @@
 // Over 300 lines, because what one kind of content means depends on which others were read before it.
 import { asArray, asObject, asText, type Json } from './json.ts'
 import { readLogprobs } from './logprobs.ts'
-import { createDetailList, type DetailList, replayOf } from './replay.ts'
+import { createSaid, type Said } from './said.ts'
 import { readSources } from './sources.ts'
 import { createThinkSplitter, type ThinkSplitter } from './think.ts'
 import { createToolCallTracker, type ToolCallTracker } from './tool-calls.ts'
@@ -47,15 +47,16 @@ export function createChoiceReader(
   /** How many deltas of text there were. */
   let written = 0
   let fromDetails = ''
-  let reasoningContent = ''
-  // Made when first needed: most answers need neither.
+  /** How much text there was, in UTF-16 code units. */
+  let textLength = 0
+  // Made when first needed: most answers have none.
   let tools: ToolCallTracker | undefined
-  let details: DetailList | undefined
-  let replay: Json | undefined
+  let said: Said = createSaid()
 
   const writeText = (type: 'text' | 'reasoning' | 'refusal', text: string | undefined): void => {
     if (!text) return
     if (type === 'reasoning') seen.add('reasoning')
+    if (type === 'text') textLength += text.length
     written += 1
     push({ type, choice, text })
   }
@@ -74,7 +75,6 @@ export function createChoiceReader(
   function writeReasoning(content: Json): void {
     let text = firstText(content, REASONING)
     text ??= textOf(content['reasoning']) || textOf(content['reasoning_content']) || undefined
-    reasoningContent += asText(content['reasoning_content']) ?? ''
     if (text) {
       const isRepeated = !hasReasoningField && fromDetails !== '' && text === fromDetails
       hasReasoningField = true
@@ -117,15 +117,23 @@ export function createChoiceReader(
     push({ type: 'media', choice, media: { type: 'image', url } })
   }
 
-  function writeContentMember(said: unknown, isThought: boolean): void {
-    if (typeof said === 'string') {
+  function writeContentMember(value: unknown, isThought: boolean): void {
+    if (value !== null && value !== undefined) said.content(value)
+    if (typeof value === 'string') {
       // Gemini marks its thoughts, and puts them into tags as well, mostly.
-      if (isThought && !think.isOpen && !said.trimStart().startsWith('<')) {
-        return writeText('reasoning', said)
+      if (isThought && !think.isOpen && !value.trimStart().startsWith('<')) {
+        return writeText('reasoning', value)
       }
-      return writeSaid(said)
+      return writeSaid(value)
     }
-    for (const value of Array.isArray(said) ? said : [said]) writePiece(value)
+    for (const each of Array.isArray(value) ? value : [value]) writePiece(each)
+  }
+
+  /** The text of a choice that has neither a delta nor a message. */
+  function writeLegacy(text: string | undefined): void {
+    if (!text) return
+    said.content(text)
+    writeText('text', text)
   }
 
   function writeAudio(value: unknown): void {
@@ -163,31 +171,31 @@ export function createChoiceReader(
     note({ content, member: 'arguments', count: 1, say })
   }
 
-  function keepForReplay(content: Json): void {
-    replay = replayOf(content) ?? replay
-    if (!Array.isArray(content['reasoning_details'])) return
-    details ??= createDetailList()
-    details.push(content['reasoning_details'])
-  }
-
   /** Writes a delta, or of a whole message what no delta has told. */
   function writeContent(content: Json, known: ReadonlySet<Kind>): void {
-    const said = content['content']
-    const member = known.size === 0 ? soleText(content) : undefined
+    // DeepSeek refuses an answer whose thoughts were empty, and do not come back as that.
+    const onEmpty = (name: string): void => said.members({ [name]: '' })
+    const member = known.size === 0 ? soleText(content, onEmpty) : undefined
     if (member !== undefined) {
-      const say =
-        member === 'content' ? writeSaid : (text: string) => writeReasoning({ [member]: text })
+      const say = (text: string): void => {
+        if (member === 'content') {
+          said.content(text)
+          return writeSaid(text)
+        }
+        said.text(member, text)
+        writeReasoning({ [member]: text })
+      }
       const before = written
       say(String(content[member]))
       return note({ content, member, say, count: written - before })
     }
     if (!known.has('reasoning')) {
       writeReasoning(content)
-      keepForReplay(content)
+      said.members(content)
     }
     if (!known.has('content')) {
       const google = asObject(asObject(content['extra_content'])?.['google'])
-      writeContentMember(said, google?.['thought'] === true)
+      writeContentMember(content['content'], google?.['thought'] === true)
       writeAudio(content['audio'])
     }
     if (!known.has('refusal') && asText(content['refusal'])) {
@@ -234,7 +242,7 @@ export function createChoiceReader(
       if (delta) writeContent(delta, NOTHING)
       if (message) readMessage(message, delta, reason !== undefined)
       // Beside a delta it is the same text once more.
-      else if (!delta) writeText('text', asText(value['text']))
+      else if (!delta) writeLegacy(asText(value['text']))
       if (delta) hasDelta = true
       if (value['logprobs']) writeLogprobs(value['logprobs'])
       sourcesOf(value)
@@ -248,14 +256,10 @@ export function createChoiceReader(
     readSources: sourcesOf,
     flush() {
       flushHeld()
-      const members = { ...replay }
-      if (details) members['reasoning_details'] = details.list
-      // DeepSeek refuses a call's result unless the reasoning before the call comes back with it.
-      if (tools && reasoningContent) members['reasoning_content'] = reasoningContent
-      if (Object.keys(members).length > 0) push({ type: 'replay', choice, replay: members })
-      replay = undefined
-      details = undefined
-      reasoningContent = ''
+      const message = said.message(textLength)
+      if (message) push({ type: 'wire', choice, message })
+      said = createSaid()
+      textLength = 0
     },
   }
 }
@@ -264,10 +268,11 @@ const REASONING = ['reasoning', 'reasoning_content', 'thinking', 'reasoning_text
 const TEXTS: ReadonlySet<string> = new Set(['content', ...REASONING])
 
 /** The one member that says something, if it is a text, as in nearly all deltas: they skip the rest. */
-function soleText(content: Json): string | undefined {
+function soleText(content: Json, onEmpty: (member: string) => void): string | undefined {
   let found: string | undefined
   for (const name in content) {
     const value = content[name]
+    if (value === '' && name !== 'content') onEmpty(name)
     if (name === 'role' || value === null || value === '') continue
     if (found !== undefined || !TEXTS.has(name) || typeof value !== 'string') return undefined
     found = name
@@ -279,9 +284,9 @@ function soleText(content: Json): string | undefined {
 function isSoleArguments(
   content: Json,
   call: Json,
-  { id, name, replay }: { id?: string | undefined; name?: string | undefined; replay?: unknown },
+  { id, name, wire }: { id?: string | undefined; name?: string | undefined; wire?: unknown },
 ): boolean {
-  if (id ?? name ?? replay ?? asText(asObject(call['function'])?.['name'])) return false
+  if (id ?? name ?? wire ?? asText(asObject(call['function'])?.['name'])) return false
   return Object.keys(content).every(
     (member) => member === 'role' || member === 'tool_calls' || !content[member],
   )

@@ -47,7 +47,7 @@ function pieceOf(delta: Delta): string {
 function isMore(first: Delta, delta: Delta): boolean {
   if (delta.type === 'tool-call') {
     if (first.type !== 'tool-call' || first.index !== delta.index) return false
-    return first.choice === delta.choice && !(delta.id ?? delta.name ?? delta.replay)
+    return first.choice === delta.choice && !(delta.id ?? delta.name ?? delta.wire)
   }
   return 'text' in delta && first.type === delta.type && first.choice === delta.choice
 }

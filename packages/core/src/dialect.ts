@@ -33,6 +33,8 @@ export interface DialectFeatures {
   webSearch?: boolean | Readonly<Partial<Record<'standard' | 'deep', WebSearchDepth>>> | undefined
   /** `true` for the usual efforts, else those there are. */
   reasoning?: boolean | readonly NonNullable<Settings['reasoning']>[] | undefined
+  /** Whether a tool's result may hold pictures. Else they follow the results, in words of the person. @default false */
+  toolMedia?: boolean | undefined
   /** `true` for a cache of one kind, else how long it may keep a prompt. */
   cache?: boolean | readonly ('5m' | '1h')[] | undefined
 }
@@ -80,6 +82,10 @@ export interface RelayedRequest {
 export interface Dialect {
   name: string
   features: DialectFeatures
+  /** Who answers, whatever the address: what it said goes back to it through any of them. @default the base URL */
+  upstream?: string | undefined
+  /** The model that a model's id names, without what else it asks for. @default the id */
+  modelOf?(model: string): string
   /** Paths, besides the usual three, that a backend route may serve for this dialect. */
   routes?: readonly (string | DialectRoute)[] | undefined
   /** For backend routes. */

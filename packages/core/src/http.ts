@@ -21,6 +21,8 @@ export interface OpenRequest {
   wire?: WireRequest | undefined
   /** The id of a stream that a backend route has kept: it is read again, and nothing is asked. */
   attach?: string | undefined
+  /** Hears of each response outside 2xx: its status, and at most 64 KiB of its body. */
+  onRefusal?: ((status: number, body: string) => void) | undefined
   /** Added to the connection's headers, and stronger than them. */
   headers?: Readonly<Record<string, string>> | undefined
 }
@@ -89,6 +91,7 @@ export async function open(
         return { response, redact, stream }
       }
       const body = await readErrorBody(response, scheduler)
+      request.onRefusal?.(response.status, body)
       const { status, headers: told } = response
       const refused = connection.dialect.error({ status, headers: told, body })
       mayRetry = shouldRetry(told, refused)

@@ -64,7 +64,7 @@ export { createStore, type Store, type WritableStore } from './store.ts'
 export { createChat } from './chat/chat.ts'
 export { canDecide, type ToolDecision, type ToolOutcome } from './chat/calls.ts'
 export type { ChatStore } from './chat/chat-store.ts'
-export { exportChat, type ImportedChat, importChat } from './chat/imported.ts'
+export { exportChat, importChat } from './chat/imported.ts'
 export type { ChatTypes, Known, OutputOf, ToolsOf, TypesIn } from './chat/chat-types.ts'
 export type { PrepareContext, PrepareFile } from './chat/files.ts'
 export type {
@@ -86,7 +86,7 @@ export {
   type QueuedInput,
   type StorageState,
 } from './chat/state.ts'
-export type { Tree, TreeNode } from './chat/tree.ts'
+export type { ImportedChat, Tree, TreeNode } from './chat/tree.ts'
 export {
   type CompletionRun,
   type CompletionState,

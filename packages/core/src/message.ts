@@ -4,13 +4,14 @@ import { endedCall } from './call-end.ts'
 import { callId, type IsTaken } from './call-id.ts'
 import type { ChatErrorData } from './errors.ts'
 import { incompleteReasonOf, isGoodEnd } from './finish-reason.ts'
+import type { Json } from './json.ts'
+import type { Spoken } from './step-wire.ts'
 import { timingOf } from './timing.ts'
 import type {
   ChatMessage,
   ChatPart,
   Delta,
   IncompleteReason,
-  KeptStream,
   SourcePart,
   TextPart,
   TokenLogprob,
@@ -27,8 +28,8 @@ export type Ending =
 /** Writes one message (one choice of an answer) from deltas. */
 export interface Accumulator {
   push(delta: Delta): void
-  /** Notes where the answer is kept. */
-  keep(stream: KeptStream): void
+  /** What of it must go back in its provider's spelling. Whole once it has ended. */
+  spoken(): Spoken
   /** The message as it stands. Cached until the next push. */
   snapshot(): ChatMessage
   /** Closes all parts and marks the message as the ending and its finish reason say. */
@@ -56,6 +57,9 @@ export interface AccumulatorOptions {
 /** Makes an accumulator. */
 export function createAccumulator(options: AccumulatorOptions): Accumulator {
   const { message: initial, choice = 0, step = 0, isTaken, now, startedAt = now() } = options
+  /** What must go back of each call, by its place among the parts. */
+  const calls = new Map<number, Json>()
+  let said: Json | undefined
   const parts: ChatPart[] = [...initial.parts]
   const toolPositions = new Map<number, number>()
   const sourcePositions = new Map<string, number>()
@@ -129,16 +133,13 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       toolPositions.set(delta.index, position)
       parts.push({ type: 'tool', id: id ?? '', name: '', argsText: '', state: 'args' })
     }
-    const { name, argsText, replay } = delta
-    if (id ?? name ?? replay) {
+    const { name, argsText, wire } = delta
+    if (id ?? name) {
       const part = parts[position] as ToolPart
-      parts[position] = {
-        ...part,
-        id: id ?? part.id,
-        name: part.name + (name ?? ''),
-        ...(replay ? { replay: { ...part.replay, ...replay } } : {}),
-      }
+      parts[position] = { ...part, id: id ?? part.id, name: part.name + (name ?? '') }
     }
+    const own = { ...(delta.id ? { id: delta.id } : {}), ...wire }
+    if (Object.keys(own).length > 0) calls.set(position, { ...calls.get(position), ...own })
     if (argsText) append(position, argsText)
   }
 
@@ -194,8 +195,8 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
         // Joined once, at the end: a list that is copied with every snapshot would cost its square.
         for (const token of delta.tokens) (logprobs[delta.of] ??= []).push(token)
         return
-      case 'replay':
-        fields.replay = { ...fields.replay, ...delta.replay }
+      case 'wire':
+        said = { ...said, ...delta.message }
         return
       case 'source':
         return pushSource(delta.source)
@@ -250,12 +251,14 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     return snapshot()
   }
 
+  function spoken(): Spoken {
+    const made = parts.flatMap((part, at) => (part.type === 'tool' ? [calls.get(at) ?? {}] : []))
+    return { message: said, calls: made }
+  }
+
   return {
     push,
-    keep(stream) {
-      cached = undefined
-      fields.stream = stream
-    },
+    spoken,
     snapshot,
     end,
     get hasContent() {

@@ -12,7 +12,8 @@ export interface StoredNode {
 
 /** A conversation with all its branches, as it is exported and stored: JSON only. */
 export interface StoredChat {
-  version: 1
+  /** 2 where a message has `steps`, which versions of before cannot read. */
+  version: 1 | 2
   /** The last message of the line that is shown. */
   headId: string | null
   /** In the order in which they were made. */

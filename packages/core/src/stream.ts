@@ -128,7 +128,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
       isExplained ||= incompleteReasonOf(delta.reason) !== undefined
       // Of several choices each must have said that it is finished.
       isFinished = unfinished.size === 0
-    } else if ('choice' in delta && delta.type !== 'logprobs' && delta.type !== 'replay') {
+    } else if ('choice' in delta && delta.type !== 'logprobs' && delta.type !== 'wire') {
       hasToken = true
       clocks.token()
       if (delta.choice === lastChoice) return

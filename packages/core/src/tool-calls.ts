@@ -1,7 +1,7 @@
 // Which tool call a piece on the wire belongs to. Servers leave out, repeat and reuse indices, ids and names.
 import { asIndex, asObject, asText, type Json, parseJson } from './json.ts'
 import { createObjectScan, type ObjectScan } from './object-scan.ts'
-import { replayOf } from './replay.ts'
+import { saidOfCall } from './said.ts'
 import type { Delta } from './types.ts'
 
 type ToolCallDelta = Omit<Extract<Delta, { type: 'tool-call' }>, 'choice'>
@@ -103,9 +103,9 @@ export function createToolCallTracker(): ToolCallTracker {
     }
     const argsText = readArgs(tracked, piece.argsText, piece.isFreeText)
     if (argsText) delta.argsText = argsText
-    const replay = replayOf(call)
-    if (replay) delta.replay = replay
-    return isFirst || delta.id || delta.name || argsText || replay ? delta : undefined
+    const wire = saidOfCall(call, isFirst)
+    if (wire) delta.wire = wire
+    return isFirst || delta.id || delta.name || argsText || wire ? delta : undefined
   }
 
   return {

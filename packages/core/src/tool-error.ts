@@ -14,6 +14,11 @@ export function notCarriedOut(why: string): ChatErrorData {
   return callError(NOT_CARRIED_OUT, `Not carried out: ${why}.`)
 }
 
+/** Of a call of a good answer that nobody carried out: its model is told that much. */
+export function calledOff(why: string): ChatErrorData {
+  return callError('called_off', `Not carried out: ${why}.`)
+}
+
 /** What the model reads of arguments that are no JSON. */
 export const MALFORMED = 'The arguments were no valid JSON.'
 

@@ -35,15 +35,9 @@ export interface ToolPart {
   args?: unknown
   result?: unknown
   error?: ChatErrorData | undefined
-  /** Members of the wire's call that its provider wants back as they came, e.g. a thought signature. */
-  replay?: Readonly<Record<string, unknown>> | undefined
   state: 'args' | 'ready' | 'approval' | 'running' | 'done' | 'error' | 'denied' | 'cancelled'
   /** A person has allowed it. */
   isApproved?: boolean | undefined
-  /** Which request of the turn asked for it, from 0. */
-  step?: number | undefined
-  /** What the provider wants back with the wire message that held this call, where others follow it. */
-  messageReplay?: ChatMessage['replay']
   /** Why a person denied it. */
   reason?: string | undefined
 }
@@ -188,18 +182,32 @@ export interface Timing {
   tokensPerSecond?: number | undefined
 }
 
-/** Where a backend route keeps the answer that is being written, for taking it up again when the connection is lost. */
+/** Where a backend route keeps what a request writes, for taking it up again when the connection is lost. */
 export interface KeptStream {
   /** The route's name for it. */
   id: string
-  /** How many parts of the message stood before the request. */
-  from: number
   /** The wire's choice. @default 0 */
   choice?: number | undefined
-  /** Where the request went on with a text: how long that was, in UTF-16 code units. */
-  length?: number | undefined
-  /** What the requests before it took. */
+}
+
+/** One request of an answer, and what it wrote. */
+export interface ChatStep {
+  /** How many parts of the message stood before it. */
+  from: number
+  /** How much of the last text before it was there already, where it went on with that, in UTF-16 code units; else 0. */
+  length: number
+  /** Who said it: the endpoint and the model as it was asked, e.g. `https://api.example.com/v1 some-model`. */
+  producer?: string | undefined
+  /** What must go back to that producer and is not in the parts. JSON; only `toWire` reads it. */
+  wire?: unknown
+  /** As the server spelled it. */
+  finishReason?: string | undefined
   usage?: Usage | undefined
+  timing?: Timing | undefined
+  responseId?: string | undefined
+  requestId?: string | undefined
+  /** Only while it is being written, or was cut off amid that: by which `resume` takes it up. */
+  stream?: KeptStream | undefined
 }
 
 /** One message of a conversation. Flat and JSON-safe: no Date, Map or class in it. */
@@ -225,10 +233,8 @@ export interface ChatMessage<T extends MessageTypes = MessageTypes> {
   timing?: Timing | undefined
   /** Only when asked for, and only once the answer has ended; until then see the `logprobs` deltas. */
   logprobs?: Logprobs | undefined
-  /** Members of the wire's message that its provider wants back as they came, e.g. `reasoning_details`. */
-  replay?: Readonly<Record<string, unknown>> | undefined
-  /** Only while it is being written, or was cut off amid that: by which `resume` takes it up. */
-  stream?: KeptStream | undefined
+  /** The requests that wrote it, in order. Absent on an answer of one request with nothing to keep. */
+  steps?: readonly ChatStep[] | undefined
   /** What the app keeps with it. JSON only. */
   metadata?: MetadataOf<T> | undefined
 }
@@ -250,7 +256,8 @@ export type Delta =
       id?: string | undefined
       name?: string | undefined
       argsText?: string | undefined
-      replay?: ToolPart['replay']
+      /** Members of the wire's call that must go back as they came, e.g. a signature. */
+      wire?: Readonly<Record<string, unknown>> | undefined
     }
   | { type: 'source'; choice: number; source: Omit<SourcePart, 'type' | 'id'> }
   | { type: 'media'; choice: number; media: MediaPart }
@@ -262,8 +269,8 @@ export type Delta =
       of: 'content' | 'refusal'
       tokens: readonly TokenLogprob[]
     }
-  /** What the provider wants back with the message. */
-  | { type: 'replay'; choice: number; replay: NonNullable<ChatMessage['replay']> }
+  /** Members of the wire's message that must go back as they came, with what their texts were. */
+  | { type: 'wire'; choice: number; message: Readonly<Record<string, unknown>> }
   | { type: 'usage'; usage: Usage }
   | { type: 'cost'; cost: Cost }
   | { type: 'finish'; choice: number; reason: string }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { expected } from '../test/fixtures/expected.ts'
-import { type ChatMessage, createClient, isChatError, textOf } from './index.ts'
+import { type ChatMessage, createClient, isChatError, textOf, toWire } from './index.ts'
 
 const folder = new URL('../test/fixtures/', import.meta.url)
 
@@ -41,6 +41,23 @@ function part(message: ChatMessage | undefined, type: 'reasoning' | 'refusal'): 
   return message?.parts.map((each) => (each.type === type ? each.text : '')).join('') ?? ''
 }
 
+/** What goes back to its producer besides text and results: members of the message, and of its calls. */
+function replayedFrom(message: ChatMessage | undefined): {
+  replay?: object
+  callReplay?: object[]
+} {
+  const producer = message?.steps?.[0]?.producer
+  if (!message || producer === undefined) return {}
+  const parts = message.parts.map((each) =>
+    each.type === 'tool' ? { ...each, state: 'done' as const, result: 'r' } : each,
+  )
+  const [wire] = toWire([{ ...message, parts }], producer)
+  if (wire?.role !== 'assistant') return {}
+  const { role: _, content: __, refusal: ___, tool_calls = [], ...replay } = wire
+  const callReplay = tool_calls.map(({ id: ____, type: _____, function: ______, ...rest }) => rest)
+  return { replay, callReplay }
+}
+
 function summary({ error, messages }: Awaited<ReturnType<typeof read>>) {
   const [first, second] = messages
   return {
@@ -59,8 +76,7 @@ function summary({ error, messages }: Awaited<ReturnType<typeof read>>) {
     titles: first?.parts.flatMap((each) => (each.type === 'source' ? [each.title] : [])),
     audio: first?.parts.flatMap((each) => (each.type === 'audio' ? [each.url] : [])),
     args: first?.parts.flatMap((each) => (each.type === 'tool' ? [each.args] : [])),
-    callReplay: first?.parts.flatMap((each) => (each.type === 'tool' ? [each.replay] : [])),
-    replay: first?.replay,
+    ...replayedFrom(first),
     logprobs: first?.logprobs,
     reason: first?.reason,
     secondReason: second?.reason,

@@ -5,6 +5,7 @@ import {
   type ChatOptions,
   type ChatStore,
   createChat,
+  type KeptStream,
   textOf,
 } from '../src/index.ts'
 import { memoryStreams } from '../src/server/index.ts'
@@ -64,6 +65,9 @@ function chosenCuts(): number[] {
 /** The last message. */
 export const last = (chat: ChatStore): ChatMessage | undefined => chat.get().messages.at(-1)
 
+/** By what the route keeps the last message, if it does. */
+export const keptOf = (chat: ChatStore): KeptStream | undefined => last(chat)?.steps?.at(-1)?.stream
+
 /** A chat over a route, that tries nothing again by itself. */
 export function chatOver({ baseURL }: TestRoute, more: Partial<ChatOptions> = {}): ChatStore {
   return createChat({ baseURL, model: 'm', retry: false, ...more })
@@ -82,12 +86,15 @@ export function watchShrinking(chat: ChatStore): string[] {
   return shrunk
 }
 
-/** What must be the same however it came: all but ids of ours and times. */
-function contentOf(message: ChatMessage | undefined): unknown {
-  const { id: _, createdAt: __, timing: ___, parts = [], ...rest } = message ?? {}
-  return JSON.parse(
-    JSON.stringify({ ...rest, parts: parts.map((part) => ({ ...part, durationMs: 0 })) }),
-  )
+/** What must be the same however it came, and from which of several routes: all but ids of ours and times. */
+export function contentOf(message: ChatMessage | undefined): unknown {
+  const { id: _, createdAt: __, timing: ___, parts = [], steps = [], ...rest } = message ?? {}
+  const content = {
+    ...rest,
+    parts: parts.map((part) => ({ ...part, durationMs: 0 })),
+    steps: steps.map(({ timing: _timing, producer: _producer, ...step }) => step),
+  }
+  return JSON.parse(JSON.stringify(content))
 }
 
 /** Asks once for each cut, over a real connection that is cut there. Gives how often it was whole in the end. */

@@ -12,7 +12,7 @@ import { failedRun, type Run } from './run.ts'
 import { openRun, startRun, stopRun } from './runs.ts'
 import { isTaken, isWriting, newMessage, patch, refuse, type Session } from './session.ts'
 import { findMessage, lastTurn } from './state.ts'
-import { emptied } from './steps.ts'
+import { emptied } from './open-calls.ts'
 import { add } from './tree.ts'
 
 /** Makes the verbs. */
@@ -167,8 +167,7 @@ function resume(
       ? []
       : [newMessage(session, { role: 'user', parts: toParts(continuePrompt), status: 'complete' })]
   const earlier = messages.slice(0, -1)
-  const { stream } = before
-  const attachment = stream && toAttachment(before, stream, earlier, prompt)
+  const attachment = toAttachment(before, earlier, prompt)
   // Of what never began, nothing can be gone on with.
   const asked = before.parts.length === 0 ? earlier : [...messages, ...prompt]
   return goOn(session, { before, messages: asked, attachment }, overrides)

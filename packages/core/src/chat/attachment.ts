@@ -1,7 +1,11 @@
 // Taking up an answer whose bytes the route has kept: what stood before its request, and what was shown of it.
 import type { Ending } from '../message.ts'
 import type { ChatErrorData } from '../errors.ts'
+import { beforeLastStep } from '../message-steps.ts'
 import type { ChatMessage, ChatPart, KeptStream } from '../types.ts'
+
+/** What a request adds to: nothing, a text that broke off, or calls that were dealt with. */
+export type Join = 'alone' | 'text' | 'calls'
 
 /** An answer to be taken up. */
 export interface Attachment {
@@ -10,8 +14,9 @@ export interface Attachment {
   shown: ChatMessage
   /** What of it stood before the request that is taken up. */
   before: ChatMessage | undefined
-  /** That request came after calls of tools, and did not go on with a text. */
-  isStep: boolean
+  join: Join
+  /** Who was asked. */
+  producer: string | undefined
   /** The conversation that was answered. */
   messages: readonly ChatMessage[]
 }
@@ -23,52 +28,39 @@ const CUT: ReadonlySet<string> = new Set<ChatErrorData['kind']>([
   'network',
 ])
 
-/** What is noted of a kept request when its answer begins. */
-export function toKeptStream(
-  id: string,
-  before: ChatMessage | undefined,
-  isStep: boolean,
-): KeptStream {
-  if (!before) return { id, from: 0 }
-  const { parts, usage } = before
-  const text = parts.findLast((part) => part.type === 'text')
-  const length = text?.type === 'text' ? text.text.length : 0
-  return {
-    id,
-    from: parts.length,
-    ...(isStep ? {} : { length }),
-    ...(usage ? { usage } : {}),
-  }
+/** Whether only the connection broke, so that the route may have the rest. */
+export function isCut(ending: Ending): boolean {
+  return ending.type === 'failed' && CUT.has(ending.error.kind)
 }
 
-/** How to take up an answer that broke off. `messages` end before it; `prompt` is what asked to go on. */
+/**
+ * How to take up an answer that broke off; undefined where no route keeps it. `messages` end before it; `prompt` is
+ * what asked to go on.
+ */
 export function toAttachment(
   answer: ChatMessage,
-  stream: KeptStream,
   messages: readonly ChatMessage[],
   prompt: readonly ChatMessage[],
-): Attachment {
+): Attachment | undefined {
+  const step = answer.steps?.at(-1)
+  if (!step?.stream) return undefined
+  const { stream, producer } = step
   const { reason: _, error: __, ...shown } = answer
-  const isContinued = stream.length !== undefined
-  const isFirst = stream.from === 0 && !isContinued
-  const before = isFirst ? undefined : partsBefore(answer, stream)
+  const before = beforeLastStep(answer)
+  const isContinued = before !== undefined && step.length > 0
   return {
     stream,
+    producer,
     shown: { ...shown, status: 'streaming' },
-    before,
-    isStep: !isFirst && !isContinued,
-    messages: before && isContinued ? [...messages, before, ...prompt] : messages,
+    before: before && withoutTold(before),
+    join: isContinued ? 'text' : before ? 'calls' : 'alone',
+    messages: isContinued ? [...messages, before, ...prompt] : messages,
   }
 }
 
-function partsBefore(answer: ChatMessage, { from, length, usage }: KeptStream): ChatMessage {
-  const parts = answer.parts.slice(0, from)
-  const open = parts.findLastIndex((part) => part.type === 'text')
-  const text = parts[open]
-  if (length !== undefined && text?.type === 'text') {
-    parts[open] = { ...text, text: text.text.slice(0, length) }
-  }
-  return { ...toldAnew(answer), parts, ...(usage ? { usage } : {}) }
+function withoutTold(before: ChatMessage): ChatMessage {
+  const { parts, steps, usage } = before
+  return { ...toldAnew(before), parts, ...(steps ? { steps } : {}), ...(usage ? { usage } : {}) }
 }
 
 /** The message to write into: nothing in it that its request is told anew of. */
@@ -100,17 +92,9 @@ export function isGone({ status, code }: ChatErrorData): boolean {
   return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429
 }
 
-/** A message that has ended: by which stream it can be taken up stays only where that may help. */
-export function withoutStream(message: ChatMessage, ending?: Ending): ChatMessage {
-  const { stream, ...rest } = message
-  if (!stream) return message
-  const isCut = ending?.type === 'failed' && CUT.has(ending.error.kind)
-  return isCut && message.status === 'incomplete' ? message : rest
-}
-
 /** The ending, which says that it can be gone on with where the route may have the rest. */
 export function withWayBack(ending: Ending, stream: KeptStream | undefined): Ending {
-  if (!stream || ending.type !== 'failed' || !CUT.has(ending.error.kind)) return ending
+  if (!stream || ending.type !== 'failed' || !isCut(ending)) return ending
   return { type: 'failed', error: { ...ending.error, action: 'continue' } }
 }
 

@@ -1,6 +1,7 @@
 // A conversation that comes from elsewhere may hold several calls with one id. They are told apart by where they
 // stand, so that each tab and each reload tells them apart alike.
 import { callId } from '../call-id.ts'
+import { stepAt } from '../message-steps.ts'
 import type { ChatMessage, ChatPart } from '../types.ts'
 import type { ChatState } from './state.ts'
 import type { Tree, TreeNode } from './tree.ts'
@@ -37,10 +38,10 @@ export function withCallsApart(
   return messages.map((message) => {
     if (message.role !== 'assistant' && message.role !== 'tool') return message
     const counts = new Map<number, number>()
-    const parts = message.parts.map((part): ChatPart => {
+    const parts = message.parts.map((part, place): ChatPart => {
       if (part.type !== 'tool') return part
       if (message.role === 'tool') return withId(part, renamed.get(part.id) ?? part.id)
-      const { step = 0 } = part
+      const step = stepAt(message, place)
       const index = counts.get(step) ?? 0
       counts.set(step, index + 1)
       const id = callId(part.id, { messageId: message.id, step, index }, (one) => taken.has(one))

@@ -1,6 +1,6 @@
 // Going on with an answer that broke off. Models like to repeat a few words first; those are trimmed.
-import type { ChatMessage, ChatPart, TextPart } from '../types.ts'
-import { sumUsage } from '../usage.ts'
+import { openText } from '../message-steps.ts'
+import type { ChatPart, TextPart } from '../types.ts'
 
 /** Shorter repetitions are chance: a space, an article. In UTF-16 code units. */
 const SHORTEST_OVERLAP = 8
@@ -10,12 +10,15 @@ const LONGEST_OVERLAP = 200
 export const CONTINUE_PROMPT: string =
   'Go on exactly where your last message broke off. Repeat nothing of it, and say nothing about it.'
 
-/** The answer so far with what was written after it, as one message. */
-export function continued(before: ChatMessage, after: ChatMessage): ChatMessage {
-  const parts: ChatPart[] = [...before.parts]
-  const open = parts.findLastIndex((part) => part.type === 'text')
+/** The parts of an answer that broke off with what was written after them: its last text goes on. */
+export function continuedParts(
+  before: readonly ChatPart[],
+  after: readonly ChatPart[],
+): readonly ChatPart[] {
+  const parts = [...before]
+  const open = openText(before)
   let isJoined = false
-  for (const part of after.parts) {
+  for (const part of after) {
     const earlier = parts[open]
     if (part.type !== 'text' || isJoined || earlier?.type !== 'text') {
       parts.push(part)
@@ -24,9 +27,7 @@ export function continued(before: ChatMessage, after: ChatMessage): ChatMessage 
     isJoined = true
     parts[open] = { ...part, text: earlier.text + withoutOverlap(earlier.text, part) }
   }
-  const usages = [before.usage, after.usage].filter((usage) => usage !== undefined)
-  const usage = sumUsage(usages)
-  return { ...after, parts, ...(usage ? { usage } : {}) }
+  return parts
 }
 
 /** What a part adds to the text before it. Empty while it may still turn out to be a repetition. */

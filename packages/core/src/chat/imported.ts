@@ -1,26 +1,19 @@
 // A whole conversation as JSON, with all its branches, and back.
-import { type ChatErrorData, usageError } from '../errors.ts'
+import { usageError } from '../errors.ts'
 import { parseJson } from '../json.ts'
+import { withoutKept } from '../message-steps.ts'
 import type { Store } from '../store.ts'
 import type { StoredChat } from '../types.ts'
-import { withoutStream } from './attachment.ts'
 import type { ChatState } from './state.ts'
 import { fromStored, settledTree, toChange } from './stored.ts'
-import { emptyTree, type Tree } from './tree.ts'
-
-/** A conversation that was read, for `initialMessages` and `setMessages`. */
-export interface ImportedChat {
-  readonly tree: Tree
-  /** What was wrong with it; what could be read is there all the same. */
-  readonly error?: ChatErrorData | undefined
-}
+import { emptyTree, type ImportedChat } from './tree.ts'
 
 /** A chat's conversation with all its branches, as JSON. What is being written is in it as it now stands. */
 export function exportChat(chat: Pick<Store<ChatState>, 'get'>): StoredChat {
   const { tree, live } = chat.get()
   const { version, headId, nodes } = toChange(emptyTree, tree, live)
   // Who gets an export must not get at an answer that is being written.
-  const own = nodes.map((node) => ({ ...node, message: withoutStream(node.message) }))
+  const own = nodes.map((node) => ({ ...node, message: withoutKept(node.message) }))
   return { version, headId, nodes: own }
 }
 

@@ -2,7 +2,7 @@
 import { ChatError } from '../errors.ts'
 import { withCallsApart } from './calls-apart.ts'
 import { filePart } from './files.ts'
-import type { ImportedChat } from './imported.ts'
+import type { ImportedChat } from './tree.ts'
 import { settled } from './settled.ts'
 import { fromLine } from './tree.ts'
 import type { ChatInput, ChatMessage, ChatPart, InitialMessage } from '../types.ts'

@@ -7,11 +7,10 @@ import { createAnsweringLock } from './answering-lock.ts'
 import { isSameJson, mergeQueues, mergeTrees } from './merge.ts'
 import { changeOf, hasNothingUnsent, isChanged, type Kept, type Known } from './kept.ts'
 import { restoreQueue } from './restore-queue.ts'
-import { showTree, startNext } from './runs.ts'
-import { isWriting, type Session } from './session.ts'
+import type { Engine } from './engine.ts'
+import type { Session } from './session.ts'
 import { isBusy } from './state.ts'
 import { toStorageError } from './storage-error.ts'
-import { patchStorage } from './storage-state.ts'
 import {
   fromStored,
   fromStoredAttachments,
@@ -40,7 +39,13 @@ export interface Keeper {
 }
 
 /** Makes a keeper. A chat whose tree is still `unread` shows what is stored. */
-export function createKeeper(session: Session, storage: Storage, unread: Tree): Keeper {
+export function createKeeper(
+  session: Session,
+  storage: Storage,
+  unread: Tree,
+  engine: Engine,
+): Keeper {
+  const { showTree, startNext, isWriting, patchStorage } = engine
   const { id, store, draft, attachments, scheduler } = session
   const writer = generateId()
   /** What is stored as far as is known here, and what was stored when it was last read or written. */
@@ -182,7 +187,7 @@ export function createKeeper(session: Session, storage: Storage, unread: Tree): 
     const theirQueue = fromStoredQueue(found?.queue)
     const queue = mergeQueues(baseQueue, ours.queue.map(toStoredInput), theirQueue)
     const isPaused = isAlive ? (found?.isQueuePaused ?? false) : true
-    restoreQueue(session, queue, isPaused)
+    restoreQueue(session, engine, queue, isPaused)
     baseQueue = theirQueue
 
     const typed = draft.get()

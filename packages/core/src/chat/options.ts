@@ -19,13 +19,21 @@ import type {
   ToolPart,
   ToolRunner,
 } from '../types.ts'
+import { producerAt } from '../producer.ts'
 import { toWire } from '../wire.ts'
+import type { Attachment } from './attachment.ts'
 import type { PrepareFile } from './files.ts'
-import type { ImportedChat } from './imported.ts'
+import type { ImportedChat } from './tree.ts'
 import type { RunResult } from './run.ts'
 
 /** What a `send` does while an answer is being written. */
 export type WhenBusy = 'queue' | 'interrupt' | 'reject'
+
+/**
+ * Whether what a model said goes back to it as it came, thoughts and signatures included. `never` sends each answer in
+ * plain words, as it is sent to any other model.
+ */
+export type Replay = 'auto' | 'never'
 
 /** Either a client, or exactly what `createClient` takes. */
 export interface EndpointOptions extends ConnectionOptions {
@@ -42,6 +50,8 @@ export interface RequestOverrides {
   settings?: Settings | undefined
   /** @default the chat's */
   whenBusy?: WhenBusy | undefined
+  /** @default the chat's */
+  replay?: Replay | undefined
   /** Asks each of these for an answer of its own, beside each other. In place of `model`. */
   models?: readonly string[] | undefined
 }
@@ -84,6 +94,8 @@ export interface ChatOptions extends EndpointOptions {
   output?: Output | undefined
   /** From this cost on, in the currency that the endpoint tells, the model is not asked again by itself. */
   maxCost?: number | undefined
+  /** @default 'auto' */
+  replay?: Replay | undefined
   /** Makes a file ready to be sent. @default reads it as a data URL */
   prepareFile?: PrepareFile | undefined
   /** Changes each request last. What it throws ends the run. */
@@ -141,6 +153,22 @@ export async function chatRequest(
   return { ...prepared, params }
 }
 
+/** The request that reads an answer again: what it asked for is told by what the route keeps. */
+export async function keptRequest(
+  options: ChatOptions,
+  overrides: RequestOverrides,
+  { messages }: Pick<Attachment, 'messages'>,
+): Promise<PreparedRequest> {
+  const params = await chatParams(options, overrides, messages)
+  const settings = { ...options.settings, ...overrides.settings }
+  return { params, settings, headers: overrides.headers }
+}
+
+/** Who answers such a request: see `ChatStep.producer`. */
+export function producerOf(options: EndpointOptions, params: { model?: unknown }): string {
+  return producerAt(connectionFor(options), params)
+}
+
 /** The body of such a request, before `prepare` has seen it. */
 export async function chatParams(
   options: ChatOptions,
@@ -157,7 +185,10 @@ export async function chatParams(
     })
   }
   const body = options.body === undefined ? {} : await resolve(options.body)
-  const wire = toWire(messages)
+  const { replay = options.replay } = overrides
+  const { dialect } = connectionFor(options)
+  const producer = replay === 'never' ? undefined : producerOf(options, { model })
+  const wire = toWire(messages, producer, dialect.features)
   if (options.system !== undefined && options.system !== '') {
     wire.unshift({ role: 'system', content: options.system })
   }

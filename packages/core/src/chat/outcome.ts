@@ -1,6 +1,7 @@
 // Where the conversation stands after a run.
 import type { ChatErrorData } from '../errors.ts'
 import type { Ending } from '../message.ts'
+import { streamOf } from '../message-steps.ts'
 import type { ChatMessage } from '../types.ts'
 import type { Written } from './open-answer.ts'
 import type { RunResult } from './run.ts'
@@ -28,7 +29,7 @@ function isComplete({ ending }: Outcome): boolean {
 function isKept(outcome: Outcome, { messages }: RunOutcome): boolean {
   const isToldOf = messages.length > 1 && outcome.ending.type === 'failed'
   // Of one that the route has kept, the answer may still come.
-  const isToCome = outcome.message.stream !== undefined
+  const isToCome = streamOf(outcome.message) !== undefined
   return outcome.hasContent || isComplete(outcome) || isToldOf || isToCome
 }
 

@@ -3,7 +3,10 @@
 import { type ChatErrorData, toChatErrorData, usageError } from '../errors.ts'
 import type { Storage } from '../types.ts'
 import type { Keeper } from './keeper.ts'
-import type { Session, SessionStorage } from './session.ts'
+import type { Engine } from './engine.ts'
+import { toQuestion } from './plan.ts'
+import { openRun, showTree, startNext } from './runs.ts'
+import { isWriting, type Session, type SessionStorage } from './session.ts'
 import { patchStorage } from './storage-state.ts'
 
 /** A chat's tie to its storage. Without one, its functions do nothing. */
@@ -15,6 +18,8 @@ export interface Persistence extends SessionStorage {
   clear(): void
   dispose(): void
 }
+
+const engine: Engine = { openRun, toQuestion, showTree, startNext, isWriting, patchStorage }
 
 const NOTHING: Promise<void> = Promise.resolve()
 
@@ -46,7 +51,7 @@ export function createPersistence(session: Session): Persistence {
   async function open(): Promise<Keeper | undefined> {
     try {
       const { createKeeper } = await import('./keeper.ts')
-      keeper = createKeeper(session, storage as Storage, unread)
+      keeper = createKeeper(session, storage as Storage, unread, engine)
       if (wasCleared) keeper.clear()
       return keeper
     } catch (thrown) {

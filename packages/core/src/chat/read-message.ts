@@ -1,8 +1,9 @@
 // A stored message, whose members may be anything: damaged, or written by another version. What cannot be
 // what it says is left out, so that nothing downstream has to look again.
 import { isChatError } from '../errors.ts'
-import { asNumber, asObject, asText, type Json } from '../json.ts'
+import { asArray, asNumber, asObject, asText, type Json } from '../json.ts'
 import type { ChatMessage, ChatPart, ChatRole } from '../types.ts'
+import { withSteps } from './version-1.ts'
 
 /** A message that was read. */
 export interface ReadMessage {
@@ -17,6 +18,17 @@ const isText: Check = (value) => typeof value === 'string'
 const isNumber: Check = (value) => asNumber(value) !== undefined
 const isObject: Check = (value) => asObject(value) !== undefined
 const isError: Check = (value) => isChatError(value) && typeof value.message === 'string'
+function isOptional(check: Check): Check {
+  return (value) => value === undefined || check(value)
+}
+
+function hasAll(value: unknown, checks: Record<string, Check>): boolean {
+  const object = asObject(value)
+  return (
+    object !== undefined && Object.entries(checks).every(([name, check]) => check(object[name]))
+  )
+}
+
 const isOneOf = (...values: readonly string[]): Check => {
   const known = new Set<unknown>(values)
   return (value) => known.has(value)
@@ -50,14 +62,26 @@ const TIMING: Record<string, Check> = {
 }
 const COUNTS = ['promptTokens', 'completionTokens', 'totalTokens']
 
-const isStream: Check = (value) => {
-  const { id, from, choice, length, usage } = asObject(value) ?? {}
-  const counts = [from, choice ?? 0, length ?? 0]
-  const isCounted = counts.every((count) => Number.isInteger(count) && (count as number) >= 0)
-  return isText(id) && isCounted && (usage === undefined || isUsage(usage))
+const isUsage: Check = (value) => COUNTS.every((name) => isNumber(asObject(value)?.[name]))
+
+const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0
+
+const STREAM: Record<string, Check> = { id: isText, choice: isOptional(isCount) }
+const STEP: Record<string, Check> = {
+  from: isCount,
+  length: isCount,
+  producer: isOptional(isText),
+  wire: isOptional(isObject),
+  finishReason: isOptional(isText),
+  usage: isOptional((value) => isUsage(value)),
+  timing: isOptional(isObject),
+  responseId: isOptional(isText),
+  requestId: isOptional(isText),
+  stream: isOptional((value) => hasAll(value, STREAM)),
 }
 
-const isUsage: Check = (value) => COUNTS.every((name) => isNumber(asObject(value)?.[name]))
+const isSteps: Check = (value) =>
+  Array.isArray(value) && value.length > 0 && value.every((step) => hasAll(step, STEP))
 
 const MESSAGE: Record<string, Check> = {
   createdAt: isNumber,
@@ -71,8 +95,7 @@ const MESSAGE: Record<string, Check> = {
   usage: isUsage,
   timing: isObject,
   logprobs: isObject,
-  stream: isStream,
-  replay: isObject,
+  steps: isSteps,
   metadata: isObject,
 }
 
@@ -88,12 +111,9 @@ const PART: Record<string, Check> = {
   reason: isText,
   start: isNumber,
   end: isNumber,
-  step: isNumber,
   progress: isNumber,
   durationMs: isNumber,
   error: isError,
-  replay: isObject,
-  messageReplay: isObject,
   isApproved: (value) => typeof value === 'boolean',
 }
 
@@ -161,15 +181,26 @@ function ended(part: ChatPart): ChatPart {
   return 'state' in part && part.state === 'streaming' ? { ...part, state: 'done' } : part
 }
 
+function areInOrder(steps: readonly unknown[], count: number): boolean {
+  const starts = steps.map((step) => Number(asObject(step)?.['from']))
+  return starts.every((from, at) => from <= count && from >= (starts[at - 1] ?? 0))
+}
+
 /** Reads a stored message. Undefined for what is none. */
 export function readMessage(value: unknown): ReadMessage | undefined {
-  const given = asObject(value)
-  if (!given || !asText(given['id']) || !isRole(given['role'])) return undefined
-  if (!Array.isArray(given['parts'])) return undefined
+  const stored = asObject(value)
+  if (!stored || !asText(stored['id']) || !isRole(stored['role'])) return undefined
+  if (!Array.isArray(stored['parts'])) return undefined
+  const given = withSteps(stored)
   let isDamaged = false
   const onDamage = (): void => void (isDamaged = true)
-  const parts = given['parts'].flatMap((part) => toPart(part, onDamage))
-  const rest = checked(given, MESSAGE, onDamage)
+  const before = asArray(given['parts'])
+  const parts = before.flatMap((part) => toPart(part, onDamage))
+  const { steps, ...others } = checked(given, MESSAGE, onDamage)
+  // Steps say by number which parts are theirs.
+  const areTold = parts.length === before.length && areInOrder(asArray(steps), parts.length)
+  if (steps !== undefined && !areTold) onDamage()
+  const rest: Json = steps === undefined || !areTold ? others : { ...others, steps }
   const [usage, timing] = [asObject(rest['usage']), asObject(rest['timing'])]
   // A state that cannot be read is that of an answer that broke off.
   const isCut = rest['status'] !== given['status'] || rest['reason'] !== undefined
@@ -184,9 +215,9 @@ export function readMessage(value: unknown): ReadMessage | undefined {
     parts: isOver ? parts.map(ended) : parts,
   } as unknown as ChatMessage
   if ((status === 'incomplete') === (message.reason !== undefined)) return { message, isDamaged }
-  const { reason: _, ...others } = message
+  const { reason: _, ...whole } = message
   return {
-    message: status === 'incomplete' ? { ...others, reason: 'interrupted' } : others,
+    message: status === 'incomplete' ? { ...whole, reason: 'interrupted' } : whole,
     isDamaged,
   }
 }

@@ -1,14 +1,14 @@
 // The queue of a chat as its storage has it.
 import type { StoredInput } from '../types.ts'
 import { isSameJson } from './merge.ts'
-import { toQuestion } from './plan.ts'
-import { openRun } from './runs.ts'
+import type { Engine } from './engine.ts'
 import type { Session } from './session.ts'
 import { toStoredInput } from './stored.ts'
 
 /** Makes the queue what was stored: entries that are the same stay, those that are new wait. */
 export function restoreQueue(
   session: Session,
+  { openRun, toQuestion }: Pick<Engine, 'openRun' | 'toQuestion'>,
   stored: readonly StoredInput[],
   isPaused: boolean,
 ): void {

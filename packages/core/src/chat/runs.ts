@@ -10,7 +10,7 @@ import { planOf, withoutUnread } from './plan.ts'
 import { callBack, createRun, type OpenRun } from './run.ts'
 import { giveBack, isTaken, isWriting, patch, type Session, unqueue } from './session.ts'
 import { type ChatState, shownFrom, withLive } from './state.ts'
-import { emptied } from './steps.ts'
+import { emptied } from './open-calls.ts'
 import { add, addBeside, line, replace, type Tree } from './tree.ts'
 
 /** Publishes a tree, with the text of the messages being written. */
@@ -117,7 +117,11 @@ export function amend(session: Session, message: ChatMessage, isDue: boolean): b
     const { open, fallbackId } = run.plan
     const answer: AnswerPlan = { message: emptied(message), overrides }
     const plan: RunPlan = {
-      ...{ open, fallbackId, tree, messages, answers: [answer] },
+      open,
+      fallbackId,
+      tree,
+      messages,
+      answers: [answer],
       before: message,
       isToolStep: true,
       isAmended: true,

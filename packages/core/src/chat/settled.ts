@@ -1,5 +1,5 @@
 // Messages whose writer is gone: a page that was closed, an answer that was replaced.
-import { notCarriedOut, outcomeUnknown } from '../tool-error.ts'
+import { calledOff, notCarriedOut, outcomeUnknown } from '../tool-error.ts'
 import type { ChatMessage, ChatPart } from '../types.ts'
 
 /** What waits for a person, and so outlives the page. */
@@ -16,9 +16,11 @@ function settledPart(part: ChatPart): ChatPart {
   if (part.type === 'tool') {
     // Calls are kept as `ready` before they are carried out; what is kept after that may have come too late.
     if (part.state === 'ready') return withoutWork({ ...part, state: 'running' })
-    return part.state === 'args' || part.state === 'approval'
-      ? { ...part, state: 'cancelled', error: notCarriedOut('its answer broke off') }
-      : withoutWork(part)
+    const why = 'its answer broke off'
+    if (part.state === 'args') return { ...part, state: 'cancelled', error: notCarriedOut(why) }
+    // Only calls of an answer that ended well are put to a person.
+    if (part.state === 'approval') return { ...part, state: 'cancelled', error: calledOff(why) }
+    return withoutWork(part)
   }
   if (!('state' in part)) return part
   if (part.state === 'streaming') return { ...part, state: 'done' }

@@ -1,6 +1,7 @@
 // A conversation as it is stored, and back. What is read may be damaged, or written by another version:
 // whatever can be shown is shown.
 import { asArray, asObject, asText } from '../json.ts'
+import { streamOf } from '../message-steps.ts'
 import type {
   ChatInput,
   ChatMessage,
@@ -40,7 +41,10 @@ export function toChange(
     nodes.push({ parentId, message, ...(lastChildId === undefined ? {} : { lastChildId }) })
   }
   const removed = [...base.nodes.keys()].filter((id) => !tree.nodes.has(id))
-  return { version: 1, headId: tree.headId ?? null, nodes, removed }
+  const hasSteps = ({ steps }: ChatMessage): boolean => steps !== undefined
+  const all = [...live, ...[...tree.nodes.values()].map(({ message }) => message)]
+  const version = all.some(hasSteps) ? 2 : 1
+  return { version, headId: tree.headId ?? null, nodes, removed }
 }
 
 /** Reads a stored conversation. Never throws. */
@@ -49,8 +53,8 @@ export function fromStored(value: unknown): ReadTree {
   if (!stored || !Array.isArray(stored['nodes'])) {
     return { tree: emptyTree, problem: 'it has no list of messages' }
   }
-  if (stored['version'] !== 1) {
-    const problem = `its version is ${JSON.stringify(stored['version'])}, and this one reads version 1`
+  if (stored['version'] !== 1 && stored['version'] !== 2) {
+    const problem = `its version is ${JSON.stringify(stored['version'])}, and this one reads versions 1 and 2`
     return { tree: emptyTree, problem, isForeign: true }
   }
   const problems = { broken: 0, partly: 0, twice: 0, lost: 0 }
@@ -128,7 +132,7 @@ export function settledTree(tree: Tree): Tree {
     if (message === node.message) continue
     isSame = false
     nodes.set(id, { ...node, message })
-    if (message.parts.length === 0 && !message.stream) empty.push(id)
+    if (message.parts.length === 0 && !streamOf(message)) empty.push(id)
   }
   return isSame ? tree : empty.reduce(remove, { ...tree, nodes })
 }

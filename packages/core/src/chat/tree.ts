@@ -1,6 +1,6 @@
 // A conversation as a tree: edits, regenerations and several answers are siblings. Pure functions;
 // a tree is never changed, only replaced.
-import { usageError } from '../errors.ts'
+import { type ChatErrorData, usageError } from '../errors.ts'
 import type { ChatMessage } from '../types.ts'
 
 /** One message's place in the conversation. */
@@ -17,6 +17,13 @@ export interface Tree {
   readonly nodes: ReadonlyMap<string, TreeNode>
   /** The last message of the line that is shown. */
   readonly headId: string | undefined
+}
+
+/** A conversation that was read, for `initialMessages` and `setMessages`. */
+export interface ImportedChat {
+  readonly tree: Tree
+  /** What was wrong with it; what could be read is there all the same. */
+  readonly error?: ChatErrorData | undefined
 }
 
 /** A conversation without messages. */

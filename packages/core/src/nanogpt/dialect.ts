@@ -70,6 +70,8 @@ export function nanogptDialect(options: DialectOptions): Dialect {
       reasoning: true,
       cache: ['5m', '1h'],
     },
+    upstream: 'nanogpt',
+    modelOf: (model) => parseModelId(model).base,
     routes: nanogptRoutes,
     relay: nanogptRelay,
     url: ({ baseURL: base, path }) => addressFor(base, path, variant),

@@ -3,8 +3,9 @@
 import { usageError } from '../errors.ts'
 import { parseJson } from '../json.ts'
 import { isStandardSchema, pathOf, validate } from '../standard-schema.ts'
+import { stepAt } from '../message-steps.ts'
 import { MALFORMED, toolError } from '../tool-error.ts'
-import type { ChatPart, ToolPart, ToolRunner, ToolStep } from '../types.ts'
+import type { ToolPart, ToolRunner, ToolStep } from '../types.ts'
 import { asJson, execute, type ToolWork } from './execute.ts'
 import { parametersOf, type Tool } from './tool.ts'
 
@@ -167,14 +168,14 @@ function definitionOf(name: string, one: Tool): ToolRunner['definitions'][number
 }
 
 /** How often the turn has made this call, itself included. */
-function countIdentical(call: ToolPart, { messages }: ToolStep): number {
-  const parts: readonly ChatPart[] = messages.at(-1)?.parts ?? []
-  const same = parts.filter(
-    (part) =>
+function countIdentical(call: ToolPart, { messages, step }: ToolStep): number {
+  const message = messages.at(-1)
+  const same = message?.parts.filter(
+    (part, at) =>
       part.type === 'tool' &&
       part.name === call.name &&
       part.argsText === call.argsText &&
-      (part.step ?? 0) < (call.step ?? 0),
+      stepAt(message, at) < step,
   )
-  return same.length + 1
+  return (same?.length ?? 0) + 1
 }

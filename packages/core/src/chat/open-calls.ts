@@ -1,9 +1,7 @@
-// One answer of several requests: what a later one adds to what the earlier ones wrote.
+// The calls of an answer between two of its requests: which are open, and what became of them.
 import type { Ending } from '../message.ts'
-import { addTiming } from '../timing.ts'
-import { notCarriedOut, outcomeUnknown } from '../tool-error.ts'
+import { calledOff, outcomeUnknown } from '../tool-error.ts'
 import type { ChatMessage, ChatPart, ToolPart } from '../types.ts'
-import { sumUsage } from '../usage.ts'
 
 /** The calls of a message that nobody has dealt with yet. */
 export function openCalls(message: ChatMessage): ToolPart[] {
@@ -40,7 +38,7 @@ export function endedBetween(message: ChatMessage, ending: Ending): ChatMessage 
   const parts = message.parts.map((part): ChatPart => {
     if (part.type !== 'tool' || !isUnsettled(part)) return part
     const wasAtWork = part.state === 'running'
-    const error = wasAtWork ? outcomeUnknown() : notCarriedOut('its answer was stopped')
+    const error = wasAtWork ? outcomeUnknown() : calledOff('its answer was stopped')
     return { ...part, state: 'cancelled', error }
   })
   const ended = { ...message, parts, status: 'incomplete' as const }
@@ -53,36 +51,8 @@ function isUnsettled({ state }: ToolPart): boolean {
   return state === 'ready' || state === 'approval' || state === 'running'
 }
 
-/** The answer so far with what the next request wrote after it, as one message. */
-export function nextStep(before: ChatMessage, after: ChatMessage, step: number): ChatMessage {
-  const added = after.parts.map((part): ChatPart =>
-    part.type === 'tool' ? { ...part, step } : part,
-  )
-  const usage = sumUsage([before.usage, after.usage].filter((one) => one !== undefined))
-  const timing = addTiming(before, after)
-  const { reason: _, error: __, ...rest } = before
-  return {
-    ...rest,
-    ...after,
-    createdAt: before.createdAt,
-    parts: [...keepReplay(before, step - 1), ...added],
-    ...(usage ? { usage } : {}),
-    ...(timing ? { timing } : {}),
-  }
-}
-
-/** What a provider wants back belongs to the request that it came with, not to the last one. */
-function keepReplay({ parts, replay }: ChatMessage, step: number): ChatPart[] {
-  const first = parts.findIndex((part) => part.type === 'tool' && (part.step ?? 0) === step)
-  return parts.map((part, index) =>
-    index === first && part.type === 'tool' && replay && !part.messageReplay
-      ? { ...part, messageReplay: replay }
-      : part,
-  )
-}
-
 /** What a request that goes on with an answer writes into: the answer without what it is told anew. */
 export function emptied(answer: ChatMessage): ChatMessage {
-  const { reason: _, error: __, timing: ___, usage: ____, stream: _____, ...rest } = answer
+  const { reason: _, error: __, timing: ___, usage: ____, steps: _____, ...rest } = answer
   return { ...rest, parts: [], status: 'pending' }
 }
