@@ -212,3 +212,40 @@ describe('an answer being written', () => {
     expect(said(chat.get().messages)).toEqual(['q', 'old'])
   })
 })
+
+describe('an answer put in other words', () => {
+  it('stands beside the one of the model, and asks nobody', async () => {
+    const chat = chatWith()
+    const run = chat.send('q')
+    const exchange = await endpoint.next()
+    exchange.reasoning('hm')
+    exchange.text('the answer')
+    exchange.finish()
+    const { message } = await run
+    const { reason, message: edited } = await chat.edit(message?.id ?? '', 'a better answer')
+    expect(reason).toBe('complete')
+    expect(edited?.parts).toMatchObject([{ text: 'hm' }, { text: 'a better answer' }])
+    expect(said(chat.get().messages)).toEqual(['q', 'a better answer'])
+    expect(chat.branches(edited?.id ?? '').ids).toEqual([message?.id, edited?.id])
+    expect(endpoint.exchanges).toHaveLength(1)
+    void chat.send('next')
+    // What the model thought belongs to its own words.
+    expect((await endpoint.next()).body.messages?.[1]).toEqual({
+      role: 'assistant',
+      content: 'a better answer',
+    })
+  })
+
+  it('carries out nothing that its first wording still asks for', async () => {
+    const chat = chatWith({ onToolCall: () => undefined })
+    const run = chat.send('q')
+    const exchange = await endpoint.next()
+    const tool_calls = [{ index: 0, id: 'c', function: { name: 'pay', arguments: '{}' } }]
+    exchange.chunk({ choices: [{ index: 0, delta: { tool_calls } }] })
+    exchange.finish('tool_calls')
+    const { message } = await run
+    const { message: edited } = await chat.edit(message?.id ?? '', 'no')
+    expect(edited?.parts).toMatchObject([{ type: 'tool', state: 'cancelled' }, { text: 'no' }])
+    expect(edited?.status).toBe('complete')
+  })
+})

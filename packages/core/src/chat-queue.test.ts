@@ -183,6 +183,35 @@ describe('files', () => {
     expect(chat.attachments.get()).toHaveLength(1)
   })
 
+  it('go with the question that takes the place of theirs before they were ready', async () => {
+    const waiting: (() => void)[] = []
+    const chat = chatWith({
+      prepareFile: async ({ name }) => {
+        await new Promise<void>((resolve) => waiting.push(resolve))
+        return { url: `https://files.invalid/${name}` }
+      },
+    })
+    void chat.send({ text: 'look', files: [file()] })
+    await settle()
+    const [shown] = chat.get().messages
+    const parts = shown?.parts.filter(({ type }) => type !== 'text') ?? []
+    void chat.edit(shown?.id ?? '', { text: 'look closer', parts })
+    expect(chat.draft.get()).toBe('')
+    expect(chat.attachments.get()).toEqual([])
+    await settle()
+    for (const resolve of waiting) resolve()
+    expect((await endpoint.next()).body.messages).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'image_url', image_url: { url: 'https://files.invalid/a.png' } },
+          { type: 'text', text: 'look closer' },
+        ],
+      },
+    ])
+    expect(chat.branches(chat.get().messages[0]?.id ?? '').ids).toHaveLength(2)
+  })
+
   it('19 are given up when the run is stopped, and all goes back to the draft', async () => {
     let signal: AbortSignal | undefined
     const chat = chatWith({

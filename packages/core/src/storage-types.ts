@@ -27,6 +27,8 @@ export interface StoredInput {
   model?: string | undefined
   body?: Readonly<Record<string, unknown>> | undefined
   settings?: Settings | undefined
+  /** To be read amid the answer that is being written. */
+  whenBusy?: 'steer' | undefined
 }
 
 /** What a list shows of a stored chat. */

@@ -40,6 +40,8 @@ export interface RunPlan {
   isToolStep?: boolean | undefined
   /** `before` is of this run, which has not given it to the tree yet. */
   isAmended?: boolean | undefined
+  /** How many requests its turn took before: it follows an answer that was steered to it. @default 0 */
+  requestsBefore?: number | undefined
   /** Takes up what the route has kept of `before`, if it has. */
   attachment?: Attachment | undefined
 }

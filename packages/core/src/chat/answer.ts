@@ -28,9 +28,7 @@ import type { Session } from './session.ts'
 
 /** What an answer is asked for: a part of the plan of its run. */
 export interface AnswerTask
-  extends
-    AnswerPlan,
-    Pick<RunPlan, 'messages' | 'prepare' | 'before' | 'isToolStep' | 'isAmended' | 'attachment'> {}
+  extends AnswerPlan, Omit<RunPlan, 'open' | 'answers' | 'tree' | 'fallbackId'> {}
 
 /** What a run hears of an answer. Nothing after `abort`. */
 export type AnswerEvent =
@@ -68,6 +66,7 @@ export function openAnswer(
   let phase: Phase = firstPhase(task)
   let hasShown = false
   let isLeft = false
+  let isSteered = false
   if (phase.type === 'asking') choiceOf(session, phase.request, target, 0)
 
   function changed(change: { isFirst?: boolean; isNew?: boolean } = {}): void {
@@ -242,6 +241,11 @@ export function openAnswer(
     changed()
   }
 
+  function requests(): number {
+    const message = standing()
+    return (task.requestsBefore ?? 0) + (message ? stepsOf(message).length : 0)
+  }
+
   /** The first request, or what a person has decided in place of it. */
   async function start(): Promise<Ending> {
     if (phase.type !== 'asking') return claim(phase.message as ChatMessage)
@@ -267,7 +271,9 @@ export function openAnswer(
       const answered = standing()
       if (!isDue || !answered) break
       areNew = true
-      const limit = turnLimit(session, answered, stepsOf(answered).length)
+      isSteered = session.queue.hasSteer
+      if (isSteered) break
+      const limit = turnLimit(session, answered, requests())
       ending = limit ?? (await ask(begin(requestAfter('calls', answered))))
       if (limit) break
     }
@@ -289,6 +295,12 @@ export function openAnswer(
       return [{ message: last, hasContent: true }]
     },
     update,
+    get isSteered() {
+      return isSteered
+    },
+    get requests() {
+      return requests()
+    },
     abort(how) {
       isLeft = how === 'left'
       controller.abort()

@@ -1,19 +1,24 @@
 // The verbs that ask a model: send, answer again, ask in other words, go on.
 import { toChatErrorData } from '../errors.ts'
-import type { ChatInput, ChatMessage } from '../types.ts'
+import { openText } from '../message-steps.ts'
+import { calledOff } from '../tool-error.ts'
+import type { ChatInput, ChatMessage, ChatPart } from '../types.ts'
 import type { RunPlan } from './active-run.ts'
 import { toAttachment } from './attachment.ts'
+import { isOpen } from './calls.ts'
+import { withCallsApart } from './calls-apart.ts'
 import type { ChatStore } from './chat-store.ts'
 import { CONTINUE_PROMPT } from './continuation.ts'
 import { toParts } from './input.ts'
 import type { RequestOverrides } from './options.ts'
-import { planOf, toQuestion } from './plan.ts'
-import { failedRun, type Run } from './run.ts'
-import { openRun, startRun, stopRun } from './runs.ts'
+import { planOf, toQuestion, withFilesOf } from './plan.ts'
+import { failedRun, finishedRun, type Run } from './run.ts'
+import { openRun, showTree, startRun, stopRun } from './runs.ts'
+import { settled } from './settled.ts'
 import { isTaken, isWriting, newMessage, patch, refuse, type Session } from './session.ts'
 import { findMessage, lastTurn } from './state.ts'
 import { emptied } from './open-calls.ts'
-import { add } from './tree.ts'
+import { add, replace } from './tree.ts'
 
 /** Makes the verbs. */
 export function createAsking(
@@ -43,8 +48,9 @@ function send(
 ): Run<ChatMessage> {
   const { queue, options, store } = session
   const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'queue'
+  const waits = whenBusy === 'queue' || whenBusy === 'steer'
   const isFull = queue.size >= (options.maxQueue ?? Infinity)
-  if (isTaken(session) && (whenBusy === 'reject' || (whenBusy === 'queue' && isFull))) {
+  if (isTaken(session) && (whenBusy === 'reject' || (waits && isFull))) {
     return refuse(
       session,
       whenBusy === 'reject'
@@ -56,8 +62,9 @@ function send(
     const message = toQuestion(session, input)
     const open = openRun(session)
     const isElsewhere = isTaken(session) && !isWriting(session)
-    if (isElsewhere || (isWriting(session) && whenBusy === 'queue')) {
-      queue.add({ id: open.run.id, input, overrides, open, message })
+    if (isElsewhere || (isWriting(session) && waits)) {
+      const own = whenBusy === 'steer' ? { ...overrides, whenBusy } : overrides
+      queue.add({ id: open.run.id, input, overrides: own, open, message })
       patch(session, { queue: queue.list() })
       return open.run
     }
@@ -107,21 +114,68 @@ function edit(
   overrides: RequestOverrides = {},
 ): Run<ChatMessage> {
   const { store } = session
+  const message = findMessage(store.get(), messageId)
+  if (message?.role === 'assistant') return attempt(session, () => reword(session, message, input))
   const node = store.get().tree.nodes.get(messageId)
   if (node?.message.role !== 'user') {
     return refuse(
       session,
-      `there is no message of a person with the id "${messageId}" to edit. Pass the id of one.`,
+      `there is no message of a person or a model with the id "${messageId}" to edit. Pass the id of one.`,
     )
   }
   return attempt(session, () => {
-    const message = toQuestion(session, input)
+    const question = withFilesOf(session, messageId, toQuestion(session, input))
     void stopRun(session)
     const open = openRun(session)
-    const tree = add(store.get().tree, message, node.parentId)
-    startRun(session, planOf(session, { open, tree, parentId: message.id, overrides }))
+    const { tree } = store.get()
+    // A file that was not ready never will be, where it was taken over.
+    const before = replace(tree, settled(tree.nodes.get(messageId)?.message ?? node.message))
+    const asked = { tree: add(before, question, node.parentId), parentId: question.id, overrides }
+    startRun(session, planOf(session, { open, ...asked }))
     return open.run
   })
+}
+
+/** Puts an answer in a person's words beside the model's own, and shows it. Nobody is asked. */
+function reword(session: Session, answer: ChatMessage, input: ChatInput): Run<ChatMessage> {
+  const given = toParts(input)
+  void stopRun(session)
+  const { tree } = session.store.get()
+  const node = tree.nodes.get(answer.id)
+  if (!node) {
+    return refuse(
+      session,
+      'that answer was stopped before it said anything, so it cannot be edited. Ask again.',
+    )
+  }
+  const { reason: _, error: __, ...rest } = node.message
+  const own = newMessage(session, {
+    role: 'assistant',
+    parts: reworded(rest.parts, given),
+    status: 'complete',
+  })
+  const others = [...tree.nodes.values()].map((other) => other.message)
+  // Steps say by number which parts are theirs.
+  const { steps, ...bare } = rest
+  const kept = own.parts.length === rest.parts.length && steps ? { steps } : {}
+  const [edited = own] = withCallsApart([{ ...bare, ...kept, ...own }], others)
+  showTree(session, add(tree, edited, node.parentId))
+  return finishedRun(session.newId(), edited, 'complete')
+}
+
+/**
+ * The parts of an answer with another text in place of its last one; what it thought, called and showed stays. Its open
+ * calls are those of the first wording alone, so that none is carried out for both.
+ */
+function reworded(parts: readonly ChatPart[], given: readonly ChatPart[]): readonly ChatPart[] {
+  const at = openText(parts)
+  const other =
+    at < 0 ? [...parts, ...given] : [...parts.slice(0, at), ...given, ...parts.slice(at + 1)]
+  return other.map((part) =>
+    part.type === 'tool' && isOpen(part)
+      ? { ...part, state: 'cancelled', error: calledOff('its answer was put in other words') }
+      : part,
+  )
 }
 
 /** Goes on with an answer that is there already. */

@@ -4,7 +4,7 @@ import { canDecide, decided, findCall, isOpen, isUndecided, resolved } from './c
 import type { ChatStore } from './chat-store.ts'
 import { goOn } from './ask.ts'
 import { answerOf } from './active-run.ts'
-import { createRun, type Run } from './run.ts'
+import { finishedRun, type Run } from './run.ts'
 import { amend, showTree } from './runs.ts'
 import { isTaken, refuse, type Session } from './session.ts'
 import { hasChildren, line, replace } from './tree.ts'
@@ -31,15 +31,15 @@ export function createCallVerbs(session: Session): Pick<ChatStore, 'approveTool'
     if (writing) {
       // The answer that is being written goes on with this call by itself.
       writing.update(call)
-      return over({ ...message, parts }, 'awaiting')
+      return finishedRun(message.id, { ...message, parts }, 'awaiting')
     }
     const isWaiting = parts.some((part) => part.type === 'tool' && isUndecided(part))
     const next: ChatMessage = { ...message, parts, status: isWaiting ? 'awaiting' : 'complete' }
     // One of several answers, of which others are still being written.
-    if (amend(session, next, !isWaiting)) return over(next, 'awaiting')
+    if (amend(session, next, !isWaiting)) return finishedRun(next.id, next, 'awaiting')
     if (isWaiting || isTaken(session) || hasChildren(tree, message.id)) {
       showTree(session, replace(tree, next))
-      return over(next, isWaiting ? 'awaiting' : 'complete')
+      return finishedRun(next.id, next, isWaiting ? 'awaiting' : 'complete')
     }
     const messages = line(tree, tree.nodes.get(message.id)?.parentId)
     return goOn(session, { before: next, messages, isToolStep: true })
@@ -65,11 +65,4 @@ export function createCallVerbs(session: Session): Pick<ChatStore, 'approveTool'
       return settle(found, decided(found.call, decision))
     },
   }
-}
-
-/** A run that had nothing to ask. */
-function over(message: ChatMessage, reason: 'awaiting' | 'complete'): Run<ChatMessage> {
-  const { run, settle } = createRun<ChatMessage>(message.id, () => undefined)
-  settle({ message, messages: [message], reason })
-  return run
 }

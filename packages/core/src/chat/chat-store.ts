@@ -26,7 +26,10 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
    * (`streams`), it is taken up as it was written there; else the model is asked, and what it repeats is trimmed.
    */
   resume(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage<T>>
-  /** Replaces a person's message by a new branch and asks again. The old branch stays reachable. */
+  /**
+   * Replaces a person's message by a new branch and asks again; or puts an answer in other words, as a branch beside it,
+   * and asks nobody. The old branch stays reachable.
+   */
   edit(messageId: string, input: ChatInput<T>, overrides?: RequestOverrides): Run<ChatMessage<T>>
   /** Adds a message without asking for an answer. @throws ChatError `usage` while one is being written, or for an id that is there. */
   append(message: InitialMessage): void

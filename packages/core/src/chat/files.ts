@@ -102,8 +102,9 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
   }
 }
 
-function isPreparing(part: ChatPart): boolean {
-  return 'url' in part && 'state' in part && part.state !== undefined
+/** Whether a part stands for a file that is not ready yet. */
+export function isPreparing(part: ChatPart): part is MediaPart {
+  return 'url' in part && 'state' in part && part.state === 'preparing'
 }
 
 /** Whether a part needs no more work before it can be sent. */

@@ -26,8 +26,11 @@ import type { PrepareFile } from './files.ts'
 import type { ImportedChat } from './tree.ts'
 import type { RunResult } from './run.ts'
 
-/** What a `send` does while an answer is being written. */
-export type WhenBusy = 'queue' | 'interrupt' | 'reject'
+/**
+ * What a `send` does while an answer is being written: waits for its turn; is read before the model's next request of
+ * the same turn, or where none follows is the next turn; stops the answer; or is refused.
+ */
+export type WhenBusy = 'queue' | 'steer' | 'interrupt' | 'reject'
 
 /**
  * Whether what a model said goes back to it as it came, thoughts and signatures included. `never` sends each answer in

@@ -64,16 +64,21 @@ export function failureOf({ messages }: RunOutcome): ChatErrorData | undefined {
 }
 
 /** What the caller of the run gets: the answer that is shown, or else the first that there is. */
-export function resultOf(run: RunOutcome, headId: string | undefined): RunResult<ChatMessage> {
+export function resultOf(
+  run: RunOutcome,
+  headId: string | undefined,
+  isSteered = false,
+): RunResult<ChatMessage> {
   const kept = run.messages.filter((outcome) => isKept(outcome, run))
   const chosen = kept.find(({ message }) => message.id === headId) ?? kept[0]
   const shown = chosen ?? run.messages[0]
   const error = failureOf(run)
   const isAwaiting = shown?.message.status === 'awaiting' && !error
+  const good = isAwaiting ? 'awaiting' : isSteered ? 'steered' : 'complete'
   const result: RunResult<ChatMessage> = {
     message: chosen?.message,
     messages: kept.map(({ message }) => message),
-    reason: isAwaiting ? 'awaiting' : (shown?.message.reason ?? (error ? 'error' : 'complete')),
+    reason: (isAwaiting ? undefined : shown?.message.reason) ?? (error ? 'error' : good),
   }
   return error ? { ...result, error } : result
 }

@@ -1,7 +1,7 @@
 // What a person's input becomes: a question, and the plan of the run that answers it.
-import type { ChatInput, ChatMessage } from '../types.ts'
+import type { ChatInput, ChatMessage, ChatPart } from '../types.ts'
 import type { AnswerPlan, RunPlan } from './active-run.ts'
-import { isWhole, prepareFiles, readAsDataURL } from './files.ts'
+import { isPreparing, isWhole, prepareFiles, readAsDataURL } from './files.ts'
 import { toParts } from './input.ts'
 import type { RequestOverrides } from './options.ts'
 import type { OpenRun } from './run.ts'
@@ -17,6 +17,34 @@ export function toQuestion(session: Session, input: ChatInput): ChatMessage {
   if (files.length > 0) unread.set(message.id, files)
   const metadata = given.metadata ?? options.metadata
   return metadata ? { ...message, metadata: { ...metadata } } : message
+}
+
+/**
+ * The question that takes another's place before the files of that one were ready: they go with the parts that stand
+ * for them.
+ */
+export function withFilesOf(
+  session: Session,
+  replacedId: string,
+  question: ChatMessage,
+): ChatMessage {
+  const { unread } = session
+  const waiting = [...(unread.get(replacedId) ?? [])]
+  const own = unread.get(question.id) ?? []
+  unread.delete(replacedId)
+  const files: File[] = []
+  // Files that came with the question stand at its end.
+  let carried = question.parts.filter(isPreparing).length - own.length
+  const parts = question.parts.map((part): ChatPart => {
+    if (!isPreparing(part) || carried-- <= 0) return part
+    const at = waiting.findIndex(({ name, type }) => name === part.name && type === part.mediaType)
+    const [file] = at < 0 ? [] : waiting.splice(at, 1)
+    if (!file) return { ...part, state: 'failed', progress: undefined }
+    files.push(file)
+    return { ...part, progress: 0 }
+  })
+  if (files.length > 0) unread.set(question.id, [...files, ...own])
+  return { ...question, parts }
 }
 
 /** What a run is asked for. */

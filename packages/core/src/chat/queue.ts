@@ -16,7 +16,10 @@ export interface Queue {
   readonly size: number
   /** What is published of it. */
   list(): readonly QueuedInput[]
+  /** Puts one at the end; what steers comes before all that does not. */
   add(entry: QueueEntry): void
+  /** Whether the first is to be read amid the answer that is being written. */
+  readonly hasSteer: boolean
   /** Replaces what one will send. */
   change(id: string, input: ChatInput, message: ChatMessage): void
   /** Puts one at another place, from 0. */
@@ -43,7 +46,14 @@ export function createQueue(): Queue {
       return entries.length
     },
     list: () => entries.map(({ id, input, overrides }) => ({ id, input, overrides })),
-    add: (entry) => void entries.push(entry),
+    get hasSteer() {
+      return entries[0] !== undefined && steers(entries[0])
+    },
+    add(entry) {
+      const firstOther = entries.findIndex((each) => !steers(each))
+      const at = steers(entry) && firstOther >= 0 ? firstOther : entries.length
+      entries.splice(at, 0, entry)
+    },
     has: (id) => entries.some((entry) => entry.id === id),
     change(id, input, message) {
       const position = entries.findIndex((entry) => entry.id === id)
@@ -67,6 +77,11 @@ export function createQueue(): Queue {
       for (const entry of entries.splice(0)) abort(entry)
     },
   }
+}
+
+/** Whether a waiting message is to be read amid the answer that is being written. */
+export function steers({ overrides }: Pick<QueuedInput, 'overrides'>): boolean {
+  return overrides.whenBusy === 'steer'
 }
 
 /** The text of what was typed, for the draft. */

@@ -8,8 +8,8 @@ export interface RunResult<T> {
   message: T | undefined
   /** All that was written, where several were asked for. */
   messages?: readonly T[] | undefined
-  /** `complete`, `awaiting` a person's word on a call, or why it is not whole. */
-  reason: 'complete' | 'awaiting' | IncompleteReason
+  /** `complete`, `awaiting` a person's word on a call, `steered` to what a person said amid it, or why it is not whole. */
+  reason: 'complete' | 'awaiting' | 'steered' | IncompleteReason
   error?: ChatErrorData | undefined
 }
 
@@ -39,6 +39,13 @@ export function createRun<T>(id: string, abort: () => void): OpenRun<T> {
 export function failedRun<T>(id: string, error: ChatErrorData): Run<T> {
   const { run, settle } = createRun<T>(id, () => undefined)
   settle({ message: undefined, messages: [], reason: 'error', error })
+  return run
+}
+
+/** A run that had nobody to ask. */
+export function finishedRun<T>(id: string, message: T, reason: 'awaiting' | 'complete'): Run<T> {
+  const { run, settle } = createRun<T>(id, () => undefined)
+  settle({ message, messages: [message], reason })
   return run
 }
 

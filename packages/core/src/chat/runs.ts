@@ -155,18 +155,20 @@ function settle(session: Session): void {
     error,
     isQueuePaused: !isComplete && queue.size > 0,
   })
-  const result = resultOf(outcome, tree.headId)
+  const isSteered = isComplete && slots.some(({ answer }) => answer.isSteered)
+  const result = resultOf(outcome, tree.headId, isSteered)
   plan.open.settle(result)
   const onMistake = (mistake: ChatErrorData): void => patch(session, { error: mistake })
   if (run.mistake) onMistake(run.mistake)
   callBack('onFinish', () => options.onFinish?.(result), onMistake)
   if (error) callBack('onError', () => options.onError?.(error), onMistake)
   // What waits for a person goes on with this answer; the next question comes after it.
-  if (isComplete && result.reason !== 'awaiting') startNext(session)
+  if (!isComplete || result.reason === 'awaiting') return
+  startNext(session, isSteered ? Math.max(...slots.map(({ answer }) => answer.requests)) : 0)
 }
 
-/** Sends what waits first, unless an answer is being written. */
-export function startNext(session: Session): void {
+/** Sends what waits first, unless an answer is being written. `requestsBefore` are those of the turn that it steers. */
+export function startNext(session: Session, requestsBefore = 0): void {
   const { queue, store } = session
   const next = isTaken(session) ? undefined : queue.next()
   if (!next) return
@@ -174,7 +176,7 @@ export function startNext(session: Session): void {
   const { tree } = store.get()
   try {
     const asked = { open, tree: add(tree, message, tree.headId), parentId: message.id, overrides }
-    startRun(session, planOf(session, asked))
+    startRun(session, { ...planOf(session, asked), requestsBefore })
   } catch (thrown) {
     const error = toChatErrorData(thrown)
     giveBack(session, input)

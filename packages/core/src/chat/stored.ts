@@ -139,10 +139,11 @@ export function settledTree(tree: Tree): Tree {
 
 /** A waiting message as it is stored. */
 export function toStoredInput({ id, input, overrides }: QueuedInput): StoredInput {
-  const { model, body, settings } = overrides
+  const { model, body, settings, whenBusy } = overrides
   return {
     id,
     input,
+    ...(whenBusy === 'steer' ? { whenBusy } : {}),
     ...(model === undefined ? {} : { model }),
     ...(body === undefined ? {} : { body }),
     ...(settings === undefined ? {} : { settings }),
