@@ -53,7 +53,7 @@ export interface CompletionOptions extends EndpointOptions {
   /** Ask the completions endpoint, or the chat endpoint with the prompt as the only message. @default 'completions' */
   endpoint?: 'completions' | 'chat' | undefined
   /** What `complete` does while a text is being written. @default 'interrupt' */
-  whenBusy?: WhenBusy | undefined
+  whenBusy?: Exclude<WhenBusy, 'steer'> | undefined
   /** Called once for each run, however it ended. */
   onFinish?: ((result: CompletionResult) => void) | undefined
   /** Called for each run that failed. */

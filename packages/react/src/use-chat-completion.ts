@@ -65,7 +65,7 @@ function canSend(
   { whenBusy = 'queue', maxQueue = Infinity }: ChatOptions,
 ): boolean {
   if (!isChatBusy({ status }) && !storage.isAnsweredElsewhere) return true
-  return whenBusy === 'interrupt' || (whenBusy === 'queue' && queue.length < maxQueue)
+  return whenBusy === 'interrupt' || (whenBusy !== 'reject' && queue.length < maxQueue)
 }
 
 const wholeState = (state: ChatState): ChatState => state

@@ -9,10 +9,11 @@ const NEVER_ENDS = { text: 'A long answer.', stallAfter: 6 }
 const WAITING = ['And how is it in Lisbon?', 'Make a table of both', 'In Portuguese, please']
 
 /** A composer whose chat is busy while three messages wait. */
-function Busy(): React.ReactElement {
+function Busy({ steered }: { steered?: string }): React.ReactElement {
   const [chat] = useState(() => {
     const busy = sandboxChat([NEVER_ENDS, { text: 'Sunny.' }])
     for (const text of ['How is the weather in Porto?', ...WAITING]) void busy.send(text)
+    if (steered) void busy.send(steered, { whenBusy: 'steer' })
     return busy
   })
   return (
@@ -61,6 +62,12 @@ export const Moved: Story = {
     await expect(canvas.getAllByRole('listitem')[0]).toHaveTextContent(WAITING[2] ?? '')
     await expect(canvas.getByRole('button', { name: `Earlier: ${WAITING[2]}` })).toHaveFocus()
   },
+}
+
+/** One of those that wait is read before the model's next request. */
+export const ReadNext: Story = {
+  tags: ['visual'],
+  render: () => <Busy steered="Only the mornings, please" />,
 }
 
 export const Dark: Story = { globals: { theme: 'dark' } }

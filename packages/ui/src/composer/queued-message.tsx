@@ -39,6 +39,7 @@ export function QueuedMessage({
   const row = useRef<HTMLLIElement>(null)
   const text = queuedText(entry.input)
   const files = countFiles(entry.input)
+  const isSteer = entry.overrides.whenBusy === 'steer'
   const endEditing = (): void => {
     setEditing(false)
     // After the render that brings the button back.
@@ -66,7 +67,7 @@ export function QueuedMessage({
     </button>
   )
   return (
-    <li ref={row} data-x-queued="" data-queued={entry.id}>
+    <li ref={row} data-x-queued="" data-queued={entry.id} data-steer={presence(isSteer)}>
       {isEditing ? (
         <QueueEditor
           text={text}
@@ -87,6 +88,7 @@ export function QueuedMessage({
           <span data-x-queued-text="">
             <bdi>{text}</bdi>
           </span>
+          {isSteer && <span data-x-queued-mark="">{words.composer.readNext}</span>}
           {files > 0 && (
             <span data-x-queued-files="">
               <Icon name="attach" />

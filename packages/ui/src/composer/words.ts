@@ -25,6 +25,8 @@ export interface ComposerWords {
   paused: Readonly<Record<'stopped' | 'error' | 'elsewhere', string>>
   /** Sends what waits, after a pause. */
   resumeQueue: string
+  /** Beside a queued message that is read before the model's next request. */
+  readNext: string
   editQueued: string
   keepChange: string
   moveUp: string
@@ -73,6 +75,7 @@ export const englishComposer: ComposerWords = {
     elsewhere: 'Waiting for an answer in another tab',
   },
   resumeQueue: 'Go on',
+  readNext: 'Read next',
   editQueued: 'Change',
   keepChange: 'Keep the change',
   moveUp: 'Earlier',

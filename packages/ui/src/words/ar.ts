@@ -57,6 +57,7 @@ export const words: Words = {
       elsewhere: 'في انتظار رد في علامة تبويب أخرى',
     },
     resumeQueue: 'متابعة',
+    readNext: 'تُقرأ تاليًا',
     editQueued: 'تغيير',
     keepChange: 'حفظ التغيير',
     moveUp: 'تقديم',

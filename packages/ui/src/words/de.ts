@@ -54,6 +54,7 @@ export const words: Words = {
       elsewhere: 'Wartet auf eine Antwort in einem anderen Tab',
     },
     resumeQueue: 'Weiter',
+    readNext: 'Wird als Nächstes gelesen',
     editQueued: 'Ändern',
     keepChange: 'Änderung übernehmen',
     moveUp: 'Früher',

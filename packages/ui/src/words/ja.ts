@@ -49,6 +49,7 @@ export const words: Words = {
       elsewhere: '別のタブの回答を待っています',
     },
     resumeQueue: '再開',
+    readNext: '次に読まれます',
     editQueued: '変更',
     keepChange: '変更を保存',
     moveUp: '前へ移動',

@@ -48,6 +48,7 @@ export const words: Words = {
       elsewhere: '正在等待另一个标签页中的回答',
     },
     resumeQueue: '继续',
+    readNext: '接下来读取',
     editQueued: '修改',
     keepChange: '保存修改',
     moveUp: '提前',
