@@ -3,19 +3,26 @@
 // on a server one person's chat must not reach another's.
 import { type ChatOptions, type ChatStore, createChat, isBusy } from '@x/core'
 
+/** A component that uses a shared chat. */
+export interface ChatUser {
+  /** What the component asks for: the first one with an endpoint decides, the callbacks of all are called. */
+  ask(options: ChatOptions): void
+  /** The component is gone, or comes back at once: StrictMode only pretends it. */
+  leave(): void
+}
+
 /** Chats by their ids, and who uses them. */
 export interface ChatRegistry {
   /** The chat of an id, made from these options if there is none yet. May be called in render. */
   chatOf(id: string, options: ChatOptions): ChatStore
-  /** What a component asks for: the first one with an endpoint decides, the callbacks of all are called. */
-  use(id: string, user: object, options: ChatOptions): void
-  leave(id: string, user: object): void
+  /** One more component that uses that chat. It counts from its first `ask` on. May be called in render. */
+  userOf(id: string): ChatUser
   dispose(): void
 }
 
 interface SharedChat {
   chat: ChatStore
-  users: Map<object, ChatOptions>
+  users: Map<ChatUser, ChatOptions>
 }
 
 /** Makes a registry. */
@@ -46,19 +53,23 @@ export function createChatRegistry(): ChatRegistry {
       shared.set(id, { chat, users: new Map() })
       return chat
     },
-    use(id, user, options) {
-      const entry = shared.get(id)
-      if (!entry) return
-      entry.users.set(user, options)
-      entry.chat.setOptions(optionsOf(id, [...entry.users.values()]))
-    },
-    leave(id, user) {
-      const entry = shared.get(id)
-      if (!entry?.users.delete(user)) return
-      const rest = [...entry.users.values()]
-      if (rest.length > 0) entry.chat.setOptions(optionsOf(id, rest))
-      // Not yet: StrictMode only pretends to leave.
-      else setTimeout(() => release(id, entry), 0)
+    userOf(id) {
+      const user: ChatUser = {
+        ask(options) {
+          const entry = shared.get(id)
+          if (!entry) return
+          entry.users.set(user, options)
+          entry.chat.setOptions(optionsOf(id, [...entry.users.values()]))
+        },
+        leave() {
+          const entry = shared.get(id)
+          if (!entry?.users.delete(user)) return
+          const rest = [...entry.users.values()]
+          if (rest.length > 0) entry.chat.setOptions(optionsOf(id, rest))
+          else setTimeout(() => release(id, entry), 0)
+        },
+      }
+      return user
     },
     dispose() {
       for (const { chat } of shared.values()) chat.dispose()

@@ -35,4 +35,5 @@ export {
   useSettingsContext,
   type UseSettingsOptions,
 } from './use-settings.ts'
+export { useOwned } from './use-owned.ts'
 export { useStore } from './use-store.ts'

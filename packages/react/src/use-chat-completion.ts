@@ -10,10 +10,10 @@ import {
   type Known,
   type TypesIn,
 } from '@x/core'
-import { useId, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import { useChatsAround } from './chat-context.ts'
 import { useBeforePaint } from './use-before-paint.ts'
-import { useOwned } from './use-owned.ts'
+import { useOwned, useWhileThere } from './use-owned.ts'
 import { useStore } from './use-store.ts'
 
 /** What `useChatCompletion` takes: a chat made elsewhere, or what `createChat` takes. */
@@ -99,15 +99,12 @@ export function useChat(options: UseChatCompletionOptions): ChatStore {
     setMade(chat)
   }
 
-  const [user] = useState(() => ({}))
+  const user = useMemo(() => (id === undefined ? undefined : registry?.userOf(id)), [registry, id])
   useBeforePaint(() => {
-    if (registry && id !== undefined) registry.use(id, user, options)
+    if (user) user.ask(options)
     else if (isOwner) chat.setOptions(options)
   })
-  useBeforePaint(() => {
-    if (!registry || id === undefined) return undefined
-    return () => registry.leave(id, user)
-  }, [registry, id, user])
+  useWhileThere(() => user?.leave, [user])
   useOwned(isOwner ? chat : undefined)
   return chat
 }

@@ -1,9 +1,9 @@
-import { act, renderHook, waitFor } from '@testing-library/react'
+import { act, render, renderHook, waitFor } from '@testing-library/react'
 import { type Client, createClient, type Model } from '@x/core'
 import { createSandbox } from '@x/core/testing'
-import { StrictMode } from 'react'
-import { expect, it } from 'vitest'
-import { useModels } from './index.ts'
+import { type ReactNode, StrictMode, useEffect, useState } from 'react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type ModelList, useModels } from './index.ts'
 
 function sandboxClient(models: readonly string[] = ['a', 'b']) {
   const sandbox = createSandbox({ answers: [], models: models.map((id) => ({ id })) })
@@ -121,3 +121,105 @@ it('says in the state what an address that has no models throws', async () => {
   const { result } = renderHook(() => useModels(client))
   await waitFor(() => expect(result.current.error?.message).toContain('one exact chat address'))
 })
+
+describe('after a failure', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  /** A client that fails so many times. */
+  function failing(times: number) {
+    let asked = 0
+    const client: Pick<Client, 'models'> = {
+      models: {
+        async list() {
+          asked++
+          if (asked <= times) throw new Error('no network')
+          return [{ id: 'a', raw: {} }]
+        },
+      },
+    }
+    return { client, asked: () => asked }
+  }
+
+  async function turns(): Promise<void> {
+    await act(async () => {
+      for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setTimeout(resolve, 0))
+    })
+  }
+
+  it.each([undefined, StrictMode])('asks again for who comes back, once (%#)', async (Mode) => {
+    const { client, asked } = failing(2)
+    const mode = Mode ? { wrapper: Mode } : {}
+    const first = renderHook(() => useModels(client), mode)
+    await waitFor(() => expect(first.result.current.status).toBe('error'))
+    first.unmount()
+    await turns()
+    expect(asked()).toBe(1)
+    const second = [0, 1, 2].map(() => renderHook(() => useModels(client), mode))
+    expect(second.map(({ result }) => result.current.status)).toEqual(Array(3).fill('loading'))
+    await waitFor(() => expect(second[0]?.result.current.status).toBe('error'))
+    await turns()
+    expect(asked()).toBe(2)
+    for (const { unmount } of second) unmount()
+    await turns()
+    const third = renderHook(() => useModels(client), mode)
+    await waitFor(() => expect(third.result.current.status).toBe('ready'))
+    expect(third.result.current.error).toBeUndefined()
+    expect(asked()).toBe(3)
+  })
+
+  it('asks again for who comes to others later, and shows it to all', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { client, asked } = failing(1)
+    const first = renderHook(() => useModels(client))
+    await waitFor(() => expect(first.result.current.status).toBe('error'))
+    vi.setSystemTime(Date.now() + 5000)
+    const second = renderHook(() => useModels(client))
+    await waitFor(() => expect(second.result.current.status).toBe('ready'))
+    expect(first.result.current.status).toBe('ready')
+    expect(asked()).toBe(2)
+  })
+
+  it('does not ask in a loop where components come and go with the status', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const shapes: ((list: ModelList, client: Pick<Client, 'models'>) => ReactNode)[] = [
+      ({ status }, client) => <Note key={status} client={client} />,
+      ({ status }, client) => status === 'error' && <Note client={client} />,
+    ]
+    for (const shape of shapes) {
+      const { client, asked } = failing(100)
+      const View = () => shape(useModels(client), client)
+      const { unmount } = render(<View />)
+      await turns()
+      await turns()
+      expect(asked()).toBe(1)
+      unmount()
+      await turns()
+    }
+    const { client, asked } = failing(100)
+    // The only component that shows it, made anew with each status.
+    function Keyed() {
+      const [status, setStatus] = useState('idle')
+      return <Telling key={status} client={client} tell={setStatus} />
+    }
+    const { container } = render(<Keyed />)
+    await turns()
+    await turns()
+    expect(container.textContent).toBe('error')
+    expect(asked()).toBe(1)
+  })
+})
+
+function Note({ client }: { client: Pick<Client, 'models'> }): ReactNode {
+  return useModels(client).error?.message
+}
+
+function Telling(props: {
+  client: Pick<Client, 'models'>
+  tell: (status: string) => void
+}): ReactNode {
+  const { status } = useModels(props.client)
+  useEffect(() => props.tell(status))
+  return status
+}

@@ -8,6 +8,7 @@ import {
   toChatErrorData,
 } from '@x/core'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useOwned } from './use-owned.ts'
 import { useStore } from './use-store.ts'
 
 /** A list of models, and where it is on its way. */
@@ -31,13 +32,27 @@ export interface UseModelsOptions {
 type Listing = Omit<ModelList, 'reload'>
 type ListingClient = Pick<Client, 'models'>
 
+/** A component that shows a list. */
+interface ListUser {
+  /** Shows it, for the first time or again: asks where nothing was asked, or where that failed. */
+  show(): void
+  /** Is gone; what nobody waits for is given up. */
+  dispose(): void
+}
+
 /** A client's list, shared by all components that show it. */
 interface SharedList {
   store: Store<Listing>
   ask(): void
-  /** Someone shows it. Returns the undo; what nobody waits for is given up. */
-  join(): () => void
+  /** One more component that shows it. It counts from its first `show` on. May be called in render. */
+  user(): ListUser
 }
+
+/**
+ * After a failure, a component that comes to others asks again when so much time has passed, in milliseconds: one that
+ * comes because of the failure, to tell of it, does not.
+ */
+const REST = 1000
 
 const NOTHING: Listing = { status: 'idle', models: [], error: undefined }
 const nobody: Store<Listing> = createStore(NOTHING)
@@ -50,7 +65,8 @@ function listOf(client: ListingClient): SharedList {
   if (known) return known
   const store = createStore(NOTHING)
   let asking: AbortController | undefined
-  let users = 0
+  let failedAt = 0
+  const users = new Set<ListUser>()
 
   function ask(): void {
     asking?.abort()
@@ -67,29 +83,41 @@ function listOf(client: ListingClient): SharedList {
     const answer = async (): Promise<readonly Model[]> => client.models.list({ signal })
     answer().then(
       (models) => end(() => ({ status: 'ready', models, error: undefined })),
-      (thrown: unknown) =>
-        end(({ models }) => ({ status: 'error', models, error: toChatErrorData(thrown) })),
+      (thrown: unknown) => {
+        failedAt = Date.now()
+        end(({ models }) => ({ status: 'error', models, error: toChatErrorData(thrown) }))
+      },
     )
   }
 
-  function leave(): void {
-    if (users > 0 || !asking) return
+  function giveUp(): void {
+    if (!asking) return
     asking.abort()
     asking = undefined
     store.set(({ models }) => ({ status: 'idle', models, error: undefined }))
   }
 
+  function isDue(isAlone: boolean): boolean {
+    const { status } = store.get()
+    if (status === 'error') return isAlone || Date.now() - failedAt >= REST
+    return status === 'idle'
+  }
+
   const list: SharedList = {
     store,
     ask,
-    join() {
-      users++
-      if (store.get().status === 'idle') ask()
-      return () => {
-        users--
-        // Not yet: StrictMode only pretends to leave.
-        setTimeout(leave, 0)
+    user() {
+      const user: ListUser = {
+        show() {
+          users.add(user)
+          if (isDue(users.size === 1)) ask()
+        },
+        dispose() {
+          users.delete(user)
+          if (users.size === 0) giveUp()
+        },
       }
+      return user
     },
   }
   lists.set(client, list)
@@ -100,7 +128,7 @@ const wholeListing = (listing: Listing): Listing => listing
 
 /**
  * The models that a client's endpoint offers. A client is asked once, however many components show its
- * models, and given up when none does any more.
+ * models, again after a failure when somebody comes back, and given up when nobody shows them any more.
  * @example
  * const client = createClient({ baseURL: '/api' }) // outside of the component
  * const { models, status, error, reload } = useModels(client)
@@ -112,7 +140,9 @@ export function useModels(
 ): ModelList {
   const list = useMemo(() => client && listOf(client), [client])
   const { status, models, error } = useStore(list?.store ?? nobody, wholeListing)
-  useEffect(() => (isEnabled ? list?.join() : undefined), [list, isEnabled])
+  const user = useMemo(() => (isEnabled ? list?.user() : undefined), [list, isEnabled])
+  useEffect(() => user?.show(), [user])
+  useOwned(user)
   const reload = useCallback(() => list?.ask(), [list])
   return { status, models: useSameItems(filter ? models.filter(filter) : models), error, reload }
 }

@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 
 const SHOWN_MS = 2000
 
@@ -8,17 +8,19 @@ type Writer = (text: string) => Promise<boolean>
 
 /** Copies text, by a writer of its own if that works; `copied` is true for two seconds after. */
 export function useCopy(): { copied: boolean; copy: (text: string, write?: Writer) => void } {
-  const [copied, setCopied] = useState(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  /** How often it was, since it was last said no more. */
+  const [copies, setCopies] = useState(0)
+  useEffect(() => {
+    if (copies === 0) return undefined
+    const timer = setTimeout(() => setCopies(0), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [copies])
   const copy = useCallback((text: string, write?: Writer) => {
     void writeClipboard(text, write).then((done) => {
-      setCopied(done)
-      clearTimeout(timer.current)
-      if (done) timer.current = setTimeout(() => setCopied(false), SHOWN_MS)
+      setCopies((before) => (done ? before + 1 : 0))
     })
   }, [])
-  return { copied, copy }
+  return { copied: copies > 0, copy }
 }
 
 // The clipboard of the platform exists in secure contexts only; plain-http hosts have the old way.

@@ -1,6 +1,7 @@
 'use client'
 import { useCallback, useRef, useState } from 'react'
 import type { RefObject } from 'react'
+import { useOwned } from '@x/react'
 import { useBeforePaint } from '../use-before-paint.ts'
 import { createScroller } from './scroller.ts'
 import type { ChatScrollState, Scroller } from './scroller.ts'
@@ -36,16 +37,20 @@ export function useChatScroll(): ChatScroll {
     const content = contentRef.current
     // Without observers there is no layout either, as in a DOM without a browser.
     if (!viewport || !content || typeof ResizeObserver === 'undefined') return undefined
-    const made = createScroller(viewport, content, (next, isMoreBelow) => {
+    // The one of before, in a tree that was hidden: the reader is still where the reader was.
+    scroller.current ??= createScroller(viewport, content, (next, isMoreBelow) => {
       setState(next)
       setMoreBelow(isMoreBelow)
     })
-    scroller.current = made
-    return () => {
-      scroller.current = undefined
-      made.stop()
-    }
+    return undefined
   }, [])
+  const [owned] = useState(() => ({
+    dispose() {
+      scroller.current?.stop()
+      scroller.current = undefined
+    },
+  }))
+  useOwned(owned)
 
   const follow = useCallback(() => scroller.current?.follow(), [])
   const anchor = useCallback((element: HTMLElement) => scroller.current?.anchor(element), [])

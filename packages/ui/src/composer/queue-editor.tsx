@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
+import { useOwned } from '@x/react'
 import { Icon } from '../icons.tsx'
 import { isComposingKey } from '../ime.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
@@ -29,8 +30,9 @@ export function QueueEditor({ text, onSave, onCancel, onTooLate }: QueueEditorPr
     const element = field.current
     element?.focus({ preventScroll: true })
     element?.setSelectionRange(element.value.length, element.value.length)
-    return () => unsaved.current?.()
   }, [])
+  const [leaving] = useState(() => ({ dispose: () => unsaved.current?.() }))
+  useOwned(leaving)
   const save = (): void => {
     unsaved.current = undefined
     onSave(value)

@@ -1,5 +1,5 @@
 'use client'
-import { forwardRef, useEffect, useState } from 'react'
+import { forwardRef, useEffect, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import { describeError } from '@x/core'
 import type { ChatErrorAction, ChatErrorData } from '@x/core'
@@ -130,14 +130,20 @@ const TICK_MS = 1000
 /** Milliseconds left of `duration`, counted from when the notice appeared. */
 function useCountdown(duration: number | undefined): number {
   const [left, setLeft] = useState(duration ?? 0)
+  // A tree that was hidden meanwhile goes on counting from there.
+  const counting = useRef<{ duration: number; end: number }>(undefined)
   useEffect(() => {
     if (!duration) return undefined
-    const end = performance.now() + duration
-    const timer = setInterval(() => {
+    if (counting.current?.duration !== duration) {
+      counting.current = { duration, end: performance.now() + duration }
+    }
+    const { end } = counting.current
+    const tick = (): void => {
       const now = Math.max(0, end - performance.now())
       setLeft(now)
       if (now === 0) clearInterval(timer)
-    }, TICK_MS)
+    }
+    const timer = setInterval(tick, TICK_MS)
     return () => clearInterval(timer)
   }, [duration])
   return left

@@ -90,10 +90,15 @@ function useOpensItself(streaming: boolean, root: { current: HTMLElement | null 
 
 function useLiveDuration(streaming: boolean): number | undefined {
   const [elapsed, setElapsed] = useState<number>()
+  // A tree that was hidden meanwhile goes on counting from there.
+  const start = useRef<number>(undefined)
   useEffect(() => {
-    if (!streaming) return undefined
-    const start = performance.now()
-    const tick = (): void => setElapsed(performance.now() - start)
+    if (!streaming) {
+      start.current = undefined
+      return undefined
+    }
+    const from = (start.current ??= performance.now())
+    const tick = (): void => setElapsed(performance.now() - from)
     tick()
     const timer = setInterval(tick, 1000)
     return () => {

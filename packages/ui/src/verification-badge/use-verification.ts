@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useInsertionEffect, useRef, useState } from 'react'
 import { isChatError, toChatErrorData } from '@x/core'
 import type { VerificationReport } from '@x/core'
 import { useBeforePaint } from '../use-before-paint.ts'
@@ -14,7 +14,7 @@ export interface Verification {
 }
 
 /**
- * Runs a verification when it is asked for, and stops it with the component.
+ * Runs a verification when it is asked for, and stops it when the component is gone. One in a hidden `<Activity>` goes on.
  * @example
  * const verification = useVerification((signal) => verifier.verify({ model, responseId, signal }))
  * return <VerificationBadge {...verification} />
@@ -31,7 +31,8 @@ export function useVerification(
   useBeforePaint(() => {
     latest.current = verify
   })
-  useEffect(() => () => running.current?.abort(), [])
+  // Unlike those of other effects, this clean-up does not run when an `<Activity>` hides the tree (decision 0120).
+  useInsertionEffect(() => () => running.current?.abort(), [])
   const onVerify = useCallback(() => {
     running.current?.abort()
     const controller = new AbortController()
