@@ -2,7 +2,7 @@ import { act, render, renderHook, screen } from '@testing-library/react'
 import { createClient, isChatError } from '@x/core'
 import { nanogpt } from '@x/core/nanogpt'
 import { createSandbox } from '@x/core/testing'
-import { StrictMode } from 'react'
+import { StrictMode, useState } from 'react'
 import { renderToString } from 'react-dom/server'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import {
@@ -152,6 +152,89 @@ describe('what was chosen', () => {
     expect(second.result.current.values).toEqual({ topP: 1, temperature: 0.4, model: 'a' })
     expect(second.result.current.recentModels).toEqual(['a', 'b'])
     expect(renderSettings({ features, keepAs: 'other' }).result.current.values).toEqual({})
+  })
+
+  describe('under another name', () => {
+    /** Every render of settings whose name changes. */
+    function renderNamed(keepAs: string | undefined) {
+      const rendered: (readonly [string | undefined, ChatSettings['values']])[] = []
+      const view = renderHook(
+        ({ name }: { name: string | undefined }) => {
+          const settings = useSettings({ initial: { model: 'm' }, keepAs: name })
+          rendered.push([name, settings.values])
+          return settings
+        },
+        { wrapper: StrictMode, initialProps: { name: keepAs } },
+      )
+      return { ...view, rendered }
+    }
+
+    it('shows, sends and keeps nothing of the old one, not for one render', () => {
+      const { result, rerender, rendered } = renderNamed('first')
+      act(() => result.current.set({ model: 'secret-model', system: 'secret of the first' }))
+      rerender({ name: 'second' })
+      expect(result.current.values).toEqual({ model: 'm' })
+      expect(result.current.recentModels).toEqual([])
+      expect(result.current.options).toMatchObject({ model: 'm' })
+      expect(localStorage.getItem('second')).toBeNull()
+      act(() => result.current.set({ temperature: 1 }))
+      expect(localStorage.getItem('second')).not.toContain('secret')
+      expect(localStorage.getItem('first')).not.toContain('temperature')
+      rerender({ name: undefined })
+      expect(result.current.values).toEqual({ model: 'm' })
+      rerender({ name: 'first' })
+      expect(result.current.values).toEqual({
+        model: 'secret-model',
+        system: 'secret of the first',
+      })
+      expect(result.current.recentModels).toEqual(['secret-model'])
+      for (const [name, values] of rendered) {
+        if (name !== 'first') expect(values).not.toHaveProperty('system')
+        if (name !== 'second') expect(values).not.toHaveProperty('temperature')
+      }
+      const kept = JSON.parse(localStorage.getItem('second') ?? '') as { values: object }
+      expect(kept.values).toEqual({ model: 'm', temperature: 1 })
+    })
+
+    it('keeps what was chosen in the same turn under the name of that turn', () => {
+      let choose: () => void = () => undefined
+      function Page() {
+        const [name, setName] = useState('first')
+        const { values, set } = useSettings({ keepAs: name })
+        choose = () => {
+          set({ system: 'of the first' })
+          setName('second')
+        }
+        return <p>{values.system}</p>
+      }
+      const { container } = render(<Page />, { wrapper: StrictMode })
+      act(() => choose())
+      expect(container.textContent).toBe('')
+      expect(localStorage.getItem('first')).toContain('of the first')
+      expect(localStorage.getItem('second')).toBeNull()
+    })
+
+    it('lets a change that comes late go where it was begun', () => {
+      const { result, rerender } = renderNamed('first')
+      const { set } = result.current
+      rerender({ name: 'second' })
+      act(() => set({ system: 'late' }))
+      expect(result.current.values).toEqual({ model: 'm' })
+      expect(localStorage.getItem('first')).toContain('late')
+      expect(localStorage.getItem('second')).toBeNull()
+    })
+
+    it('holds each for the page where the browser keeps nothing', () => {
+      vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+        throw new DOMException('full', 'QuotaExceededError')
+      })
+      const { result, rerender } = renderNamed('first')
+      act(() => result.current.set({ system: 'of the first' }))
+      rerender({ name: 'second' })
+      expect(result.current.values).toEqual({ model: 'm' })
+      rerender({ name: 'first' })
+      expect(result.current.values).toEqual({ model: 'm', system: 'of the first' })
+    })
   })
 
   it('is not kept before somebody chose', () => {

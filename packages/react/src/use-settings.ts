@@ -4,18 +4,18 @@ import {
   type Connection,
   type DialectFeatures,
   type Model,
+  type Store,
   ChatError,
+  createStore,
 } from '@x/core'
 import {
   createContext,
   createElement,
   type ReactElement,
   type ReactNode,
-  useCallback,
   useContext,
   useEffect,
   useMemo,
-  useRef,
   useState,
 } from 'react'
 import { checkSettings, readValues, type SettingValues, toChatOptions } from './settings.ts'
@@ -33,7 +33,10 @@ export interface UseSettingsOptions {
   models?: readonly Model[] | undefined
   /** What is chosen at first, and again after `reset`. Read once. */
   initial?: SettingValues | undefined
-  /** Keeps what was chosen in this browser, in `localStorage` under this name. @default it is not kept */
+  /**
+   * Keeps what was chosen in this browser, in `localStorage` under this name. Under another name other things were
+   * chosen, or nothing yet. @default it is not kept
+   */
   keepAs?: string | undefined
 }
 
@@ -97,12 +100,76 @@ function load(name: string): Chosen | undefined {
   }
 }
 
-function save(name: string, chosen: Chosen): void {
+/** Whether it could be kept. */
+function save(name: string, chosen: Chosen): boolean {
   try {
     window.localStorage.setItem(name, JSON.stringify(chosen))
+    return true
   } catch {
     // Blocked or full: it holds until the page is left.
+    return false
   }
+}
+
+/** What was chosen under one name, or under none. It never gets to another one. */
+interface Choice extends Store<Chosen>, Pick<ChatSettings, 'set' | 'reset'> {
+  readonly name: string | undefined
+  /** Reads what is kept under the name. */
+  read(): void
+}
+
+function createChoice(name: string | undefined, initial: SettingValues): Choice {
+  const store = createStore<Chosen>({ values: initial, recentModels: [] })
+  let isKept = true
+
+  function choose(change: (chosen: Chosen) => Chosen): void {
+    store.set(change)
+    // Where it is chosen: only that is kept, and not what the app says.
+    isKept = name === undefined || save(name, store.get())
+  }
+
+  return {
+    ...store,
+    name,
+    read() {
+      // What could not be kept is newer than what is there.
+      const kept = name === undefined || !isKept ? undefined : load(name)
+      if (kept) store.set({ ...kept, values: { ...initial, ...kept.values } })
+    },
+    set(change) {
+      checkSettings(change)
+      choose((chosen) => withChange(chosen, change))
+    },
+    reset(names) {
+      choose((chosen) => {
+        const all = Object.keys({ ...chosen.values, ...initial }) as (keyof SettingValues)[]
+        const given = names ?? all.filter((each) => each !== 'model')
+        const back = Object.fromEntries(given.map((each) => [each, initial[each]]))
+        return { ...chosen, values: { ...chosen.values, ...back } }
+      })
+    },
+  }
+}
+
+interface Held {
+  /** Of each name that there was. */
+  choices: readonly Choice[]
+  choice: Choice
+  chosen: Chosen
+}
+
+function holdFirst(name: string | undefined, initial: SettingValues): Held {
+  const choice = createChoice(name, initial)
+  return { choices: [choice], choice, chosen: choice.get() }
+}
+
+function holdOther({ choices }: Held, name: string | undefined, initial: SettingValues): Held {
+  const known = choices.find((each) => each.name === name)
+  if (known) return { choices, choice: known, chosen: known.get() }
+  const choice = createChoice(name, initial)
+  // A name changes after hydration, and nobody should see, or send, what was never chosen.
+  choice.read()
+  return { choices: [...choices, choice], choice, chosen: choice.get() }
 }
 
 /**
@@ -119,40 +186,31 @@ export function useSettings(options: UseSettingsOptions = {}): ChatSettings {
     checkSettings(options.initial ?? NOTHING)
     return options.initial ?? NOTHING
   })
-  const [chosen, setChosen] = useState<Chosen>({ values: initial, recentModels: [] })
+  const [last, hold] = useState(() => holdFirst(keepAs, initial))
+  let held = last
+  if (held.choice.name !== keepAs) {
+    held = holdOther(held, keepAs, initial)
+    hold(held)
+  }
+  const { choice, chosen } = held
+  const { set, reset } = choice
   const { values, recentModels } = chosen
   const model = options.models?.find(({ id }) => id === values.model)
   const features = useMemo(() => featuresOf(offered, model), [offered, model])
 
-  // After hydration: the server knows nothing of what this browser keeps.
   useEffect(() => {
-    const kept = keepAs === undefined ? undefined : load(keepAs)
-    if (kept) setChosen({ ...kept, values: { ...initial, ...kept.values } })
-  }, [keepAs, initial])
-
-  // Only what somebody chose is kept, not what the app says.
-  const isTouched = useRef(false)
-  useEffect(() => {
-    if (keepAs !== undefined && isTouched.current) save(keepAs, chosen)
-  }, [keepAs, chosen])
-
-  const set = useCallback((change: SettingValues) => {
-    checkSettings(change)
-    isTouched.current = true
-    setChosen((current) => withChange(current, change))
-  }, [])
-  const reset = useCallback(
-    (names?: readonly (keyof SettingValues)[]) => {
-      isTouched.current = true
-      setChosen((current) => {
-        const all = Object.keys({ ...current.values, ...initial }) as (keyof SettingValues)[]
-        const given = names ?? all.filter((name) => name !== 'model')
-        const back = Object.fromEntries(given.map((name) => [name, initial[name]]))
-        return { ...current, values: { ...current.values, ...back } }
-      })
-    },
-    [initial],
-  )
+    const show = (): void => {
+      const now = choice.get()
+      hold((current) =>
+        current.choice !== choice || current.chosen === now ? current : { ...current, chosen: now },
+      )
+    }
+    const unsubscribe = choice.subscribe(show)
+    // After hydration: the server knows nothing of what this browser keeps.
+    choice.read()
+    show()
+    return unsubscribe
+  }, [choice])
 
   return useMemo(
     () => ({
