@@ -39,7 +39,7 @@ export interface CompletionState {
 
 /** One completion as its caller holds it: a promise that never rejects. */
 export interface CompletionRun
-  extends Promise<CompletionResult>, Pick<Run<string>, 'id' | 'abort'> {}
+  extends Promise<CompletionResult>, Pick<Run<string>, 'id' | 'refused' | 'abort'> {}
 
 /** A completion: its state, and the verbs that change it. Verbs need no `this` and may be passed around. */
 export interface CompletionStore extends Store<CompletionState> {
@@ -100,15 +100,16 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
 
   function refuse(message: string): CompletionRun {
     const open = createRun<string>(generateId(), () => undefined)
+    const error = usageError(message).toJSON()
     const result: CompletionResult = {
       message: undefined,
       reason: 'error',
-      error: usageError(message).toJSON(),
+      error,
       choices: [],
       usage: undefined,
     }
     open.settle(result)
-    return open.run as CompletionRun
+    return Object.assign(open.run as CompletionRun, { refused: error })
   }
 
   function complete(prompt: CompletionPrompt, overrides: CompletionOverrides = {}): CompletionRun {

@@ -15,8 +15,8 @@ export type Draft = readonly [
 const wholeDraft = (text: string): string => text
 
 /**
- * Sends what is typed and attached in a chat, and empties both. What the chat refuses is put back:
- * when it is busy and `whenBusy` says so, or its queue is full.
+ * Sends what is typed and attached in a chat, and empties both. What the chat refuses (`refused` of the run) is put
+ * back: when it is busy and `whenBusy` says so, or its queue is full.
  */
 export function sendDraft(
   chat: ChatStore,
@@ -25,17 +25,16 @@ export function sendDraft(
   const text = chat.draft.get()
   const attached = chat.attachments.get()
   if (text.trim() === '' && attached.length === 0) return undefined
-  const before = chat.get()
   const files = attached.filter((each): each is File => each instanceof Blob)
   const parts = attached.filter((each): each is MediaPart => !(each instanceof Blob))
   const input = attached.length > 0 ? { text: text.trim(), files, parts } : text.trim()
   chat.draft.set('')
   chat.attachments.set([])
   const run = chat.send(input, overrides)
-  const { tree, queue } = chat.get()
-  if (tree === before.tree && queue === before.queue) {
-    chat.draft.set(text)
-    chat.attachments.set(attached)
+  if (run.refused) {
+    // What a stop has given back meanwhile was typed before.
+    chat.draft.set((typed) => [typed, text].filter(Boolean).join('\n'))
+    chat.attachments.set((files) => [...files, ...attached])
   }
   return run
 }

@@ -16,6 +16,8 @@ export interface RunResult<T> {
 /** One request and its answer. A promise that never rejects: every ending is a value. */
 export interface Run<T> extends Promise<RunResult<T>> {
   readonly id: string
+  /** Why nothing was taken in, known at once: the input is still its sender's. Undefined for what was sent or waits. */
+  readonly refused?: ChatErrorData | undefined
   /** Stops it, or takes it out of the queue. */
   abort(): void
 }
@@ -39,7 +41,7 @@ export function createRun<T>(id: string, abort: () => void): OpenRun<T> {
 export function failedRun<T>(id: string, error: ChatErrorData): Run<T> {
   const { run, settle } = createRun<T>(id, () => undefined)
   settle({ message: undefined, messages: [], reason: 'error', error })
-  return run
+  return Object.assign(run, { refused: error })
 }
 
 /** A run that had nobody to ask. */
