@@ -1,7 +1,7 @@
 // The plain client in a page and in a web worker of a real browser.
 import { expect, it } from 'vitest'
 import { checks, runChecks } from '../test/client-checks.ts'
-import { createClient } from './index.ts'
+import { createClient, openai } from './index.ts'
 
 it.each(Object.entries(checks))('in a page it %s', async (_name, check) => {
   await expect(check()).resolves.toBeUndefined()
@@ -48,4 +48,16 @@ it('sends no header to another origin that it would have to allow first', async 
   })
   await client.chat.create({ model: 'm', messages: [] }).catch(() => undefined)
   expect(names.toSorted()).toEqual(['accept', 'content-type'])
+})
+
+it('asks through the fetch of the page where that is given as it is', async () => {
+  const address = URL.createObjectURL(new Blob(['{"data":[{"id":"m"}]}']))
+  const dialect = openai()
+  const client = createClient({
+    baseURL: '/v1',
+    fetch: window.fetch,
+    retry: false,
+    dialect: { ...dialect, url: () => address },
+  })
+  expect(await client.models.list()).toMatchObject([{ id: 'm' }])
 })

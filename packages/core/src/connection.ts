@@ -107,7 +107,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 /** The same with a dialect that was chosen elsewhere, so that the usual one is not loaded. */
 export function connect(options: ConnectionOptions, dialect: Dialect): Connection {
-  const { baseURL, api, apiKey, headers, retry, timeouts = {} } = options
+  const { baseURL, api, apiKey, headers, retry, timeouts = {}, fetch: own } = options
   if (baseURL !== undefined && api !== undefined) {
     throw usageError(
       '`api` and `baseURL` were both given, so it is unclear where to send requests. Keep `api` for one exact chat address or `baseURL` for an OpenAI-compatible base.',
@@ -132,8 +132,9 @@ export function connect(options: ConnectionOptions, dialect: Dialect): Connectio
     baseURL,
     api,
     dialect,
-    // Looked up at each call, so that a fetch that is replaced later (tests, tracing) is seen.
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    // Looked up at each call, so that a fetch that is replaced later (tests, tracing) is seen; and called on nothing, as
+    // a browser wants its own to be.
+    fetch: (input, init) => (own ?? globalThis.fetch)(input, init),
     retry:
       retry === false
         ? { attempts: 0, maxDelay: 0 }
