@@ -56,20 +56,9 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
     cancelRefresh ??= scheduler.timer(() => void refresh(), REFRESH)
   }
 
-  // A storage that tells of no changes is listened to where it is called.
-  const storage: Storage = initialOptions.storage.watch
+  const storage = initialOptions.storage.watch
     ? initialOptions.storage
-    : {
-        ...initialOptions.storage,
-        async save(id, change) {
-          await initialOptions.storage.save(id, change)
-          refreshSoon()
-        },
-        async remove(id) {
-          await initialOptions.storage.remove(id)
-          refreshSoon()
-        },
-      }
+    : telling(initialOptions.storage, refreshSoon)
 
   async function attempt(what: string, task: () => Promise<void>): Promise<void> {
     try {
@@ -149,9 +138,7 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
   }
 
   function optionsFor(id: string): ChatOptions {
-    const { title: _, ...rest } = options
-    return {
-      ...rest,
+    const own: Pick<ChatOptions, 'id' | 'storage' | 'onFinish'> = {
       id,
       storage,
       onFinish(result) {
@@ -160,6 +147,11 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
         options.onFinish?.(result)
       },
     }
+    // Not a spread: what is computed is computed when a request starts, and what is inherited is there too.
+    return Object.create(Object.getPrototypeOf(options) as object, {
+      ...Object.getOwnPropertyDescriptors(options),
+      ...Object.getOwnPropertyDescriptors(own),
+    }) as ChatOptions
   }
 
   async function name(
@@ -276,6 +268,29 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
       for (const { chat } of opened.values()) chat.dispose()
       opened.clear()
     },
+  }
+}
+
+/**
+ * A storage that tells of no changes, heard where it is called. Its functions are called on it and never copied: it may
+ * be of a class, frozen, or a proxy.
+ */
+function telling(storage: Storage, onChange: () => void): Storage {
+  return {
+    get notice() {
+      return storage.notice
+    },
+    load: (id) => storage.load(id),
+    async save(id, change) {
+      await storage.save(id, change)
+      onChange()
+    },
+    async remove(id) {
+      await storage.remove(id)
+      onChange()
+    },
+    list: () => storage.list(),
+    lock: storage.lock && (async (id, options) => storage.lock?.(id, options)),
   }
 }
 

@@ -71,12 +71,12 @@ export function createAnsweringLock(options: AnsweringLockOptions): AnsweringLoc
     if (isFollowing) return
     isFollowing = true
     onFollow()
-    if (storage.lock) void waitForOther(storage.lock)
+    if (storage.lock) void waitForOther()
   }
 
-  async function waitForOther(lock: NonNullable<Storage['lock']>): Promise<void> {
+  async function waitForOther(): Promise<void> {
     try {
-      release = await lock(id, { wait: true, signal: closing.signal })
+      release = await storage.lock?.(id, { wait: true, signal: closing.signal })
     } catch (thrown) {
       if (!closing.signal.aborted) onError(thrown)
     }
