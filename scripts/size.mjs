@@ -17,13 +17,13 @@ const entries = [
   {
     name: 'createChat',
     code: `export { createChat } from '@x/core'`,
-    gate: 34,
+    gate: 34.5,
     goal: 28,
   },
   {
     name: 'useChatCompletion',
     code: `export { useChatCompletion } from '@x/react'`,
-    gate: 35,
+    gate: 35.5,
     goal: 29,
   },
   {

@@ -552,17 +552,6 @@ describe('the conversation', () => {
     expect(await queued).toMatchObject({ reason: 'aborted' })
   })
 
-  it('refuses two messages with one id', () => {
-    expect(() =>
-      chatWith({
-        initialMessages: [
-          { role: 'user', id: 'a' },
-          { role: 'user', id: 'a' },
-        ],
-      }),
-    ).toThrow(/the id "a"/)
-  })
-
   it('adds the cost of all answers exactly', async () => {
     const chat = chatWith()
     for (const cost of [0.1, 0.2]) {

@@ -1,5 +1,5 @@
 // From what callers give to messages.
-import { ChatError } from '../errors.ts'
+import { ChatError, usageError } from '../errors.ts'
 import { withCallsApart } from './calls-apart.ts'
 import { filePart } from './files.ts'
 import type { ImportedChat } from './tree.ts'
@@ -21,26 +21,47 @@ export function toParts(input: ChatInput): readonly ChatPart[] {
   return all
 }
 
-/** A conversation from what an app starts with or sets. */
+/**
+ * A conversation from what an app starts with or sets. Missing ids become `m0`, `m1`, …, the same on server and client.
+ * Does not throw for ids that are there twice: a chat is made in a render.
+ */
 export function toImported(messages: readonly InitialMessage[] | ImportedChat): ImportedChat {
-  return 'tree' in messages ? messages : { tree: fromLine(toChatMessages(messages)) }
+  if ('tree' in messages) return messages
+  const given = new Set(messages.map(({ id }) => id))
+  const byId = new Map<string, InitialMessage & { id: string }>()
+  const repeated = new Set<string>()
+  messages.forEach((message, index) => {
+    const { id: own } = message
+    const before = own ? byId.get(own) : undefined
+    if (own && before) {
+      repeated.add(own)
+      if (said(before) === said(message)) return
+    }
+    const wanted = own || `m${index}`
+    let id = wanted
+    for (let count = 2; (before || !own) && (byId.has(id) || given.has(id)); count++) {
+      id = `${wanted}-${count}`
+    }
+    byId.set(id, { ...message, id })
+  })
+  const tree = fromLine(toChatMessages([...byId.values()]))
+  if (repeated.size === 0) return { tree }
+  const error = usageError(
+    `two messages have the id "${[...repeated].join('", "')}", so they could not be told apart. What says the same is shown once, all else under an id of its own. Give each its own, or leave ids out.`,
+  )
+  return { tree, error: error.toJSON() }
 }
 
-/** Whole messages from what an app starts with or sets. Missing ids become `m0`, `m1`, …, the same on server and client. */
+function said({ role, content, parts }: InitialMessage): string {
+  return JSON.stringify([role, content, parts])
+}
+
+/** Whole messages from what an app starts with, sets or appends. */
 export function toChatMessages(
-  messages: readonly InitialMessage[],
+  messages: readonly (InitialMessage & { id: string })[],
   earlier?: Iterable<ChatMessage>,
 ): ChatMessage[] {
-  const ids = new Set<string>()
-  const whole = messages.map((message, index): ChatMessage => {
-    const { content, ...rest } = message
-    const id = rest.id ?? `m${index}`
-    if (ids.has(id)) {
-      throw new ChatError('usage', {
-        message: `@x/core: two messages have the id "${id}", so they could not be told apart. Give each its own, or leave ids out.`,
-      })
-    }
-    ids.add(id)
+  const whole = messages.map(({ content, ...rest }): ChatMessage => {
     const text: readonly ChatPart[] =
       content === undefined ? [] : [{ type: 'text', text: content, state: 'done' }]
     // Whoever wrote a message that comes from elsewhere is gone.
@@ -48,7 +69,6 @@ export function toChatMessages(
       createdAt: 0,
       status: 'complete',
       ...rest,
-      id,
       parts: [...(rest.parts ?? []), ...text],
     })
   })

@@ -169,16 +169,21 @@ describe.each(modes)('versions in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['lost', 'still', 'usable'])
   })
 
-  it('C46 two messages of one id are refused with a sentence where an app sets them', () => {
-    const hook = mountChat(mode)
-    hook.call((chat) => chat.setMessages([{ role: 'user', content: 'kept' }]))
-    expect(() =>
-      hook.current.setMessages([
+  it('shows two messages of one id, says so in one error, and goes on', async () => {
+    const hook = mountChat(mode, {
+      initialMessages: [
         { id: 'a', role: 'user', content: 'x' },
-        { id: 'a', role: 'user', content: 'y' },
-      ]),
-    ).toThrow(/two messages have the id "a"/)
-    expect(hook.texts()).toEqual(['kept'])
+        { id: 'a', role: 'assistant', content: 'y' },
+      ],
+    })
+    expect(hook.texts()).toEqual(['x', 'y'])
+    expect(hook.current.error?.message).toContain('two messages have the id "a"')
+    hook.call((chat) => chat.setMessages((before) => [...before, ...before]))
+    expect(hook.texts()).toEqual(['x', 'y'])
+    expect(hook.current.error?.message).toContain('two messages have the id "a", "a-2"')
+    await hook.turn('more', 'fine')
+    expect(hook.texts()).toEqual(['x', 'y', 'more', 'fine'])
+    expect(hook.current.error).toBeUndefined()
   })
 })
 
