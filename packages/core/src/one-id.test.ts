@@ -83,6 +83,15 @@ describe.each(['initialMessages', 'setMessages', 'a function of setMessages'])('
   })
 })
 
+it('appended without an id of its own, a message gets one', () => {
+  const { chat } = chatWith([user('m0', 'a')])
+  chat.append({ id: undefined as unknown as string, role: 'user', content: 'b' })
+  chat.append({ id: '', role: 'user', content: 'c' })
+  expect(texts(chat)).toEqual(['a', 'b', 'c'])
+  expect(new Set(ids(chat)).size).toBe(3)
+  expect(ids(chat)).not.toContain('')
+})
+
 it('stored, the one that was written last counts, and the storage says so, in each chat that reads it', async () => {
   const storage = memoryStorage()
   const nodes = [

@@ -121,7 +121,7 @@ function createTreeVerbs(
         )
       const { tree } = store.get()
       const [whole] = toChatMessages(
-        [{ id: newId(), createdAt: scheduler.now(), ...message }],
+        [{ createdAt: scheduler.now(), ...message, id: message.id || newId() }],
         [...tree.nodes.values()].map((node) => node.message),
       )
       if (whole) showTree(session, add(tree, whole, tree.headId))
