@@ -137,7 +137,7 @@ const entries = [
   {
     name: 'indexedDB',
     code: `export { indexedDB } from '@x/core/indexeddb'`,
-    gate: 4,
+    gate: 4.5,
     goal: 3,
   },
   {

@@ -93,7 +93,11 @@ export interface Storage {
   notice?: string | undefined
   /** A stored chat, or undefined. */
   load(id: string): ChatRecord | undefined | Promise<ChatRecord | undefined>
-  /** Stores what changed; makes the record if there is none. `applyChange` does it for records that are stored whole. */
+  /**
+   * Stores what changed; makes the record if there is none. `applyChange` does it for records that are stored whole.
+   * Where the change is of messages that are not there any more, throw a `ChatError` with the code `gone`, as
+   * `applyChange` does: the chat then stores all of it.
+   */
   save(id: string, change: ChatChange): void | Promise<void>
   remove(id: string): void | Promise<void>
   /** All stored chats without their messages, the one that changed last first. */

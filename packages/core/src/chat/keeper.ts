@@ -1,11 +1,11 @@
 // Keeps a chat in its storage: reads it once, writes what changes, and follows what other tabs write.
-import { ChatError } from '../errors.ts'
+import { ChatError, isChatError } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import { asText } from '../json.ts'
 import type { ChatRecord, Storage } from '../types.ts'
 import { createAnsweringLock } from './answering-lock.ts'
 import { isSameJson, mergeQueues, mergeTrees } from './merge.ts'
-import { changeOf, hasNothingUnsent, isChanged, type Kept, type Known } from './kept.ts'
+import { changeOf, hasNothingUnsent, isChanged, type Kept, nothingStored } from './kept.ts'
 import { restoreQueue } from './restore-queue.ts'
 import type { Engine } from './engine.ts'
 import type { Session } from './session.ts'
@@ -16,6 +16,7 @@ import {
   fromStoredAttachments,
   fromStoredQueue,
   isLive,
+  type ReadTree,
   settledTree,
   toStoredInput,
 } from './stored.ts'
@@ -48,14 +49,12 @@ export function createKeeper(
   const { showTree, startNext, isWriting, patchStorage } = engine
   const { id, store, draft, attachments, scheduler } = session
   const writer = generateId()
-  /** What is stored as far as is known here, and what was stored when it was last read or written. */
-  let record: Known | undefined
-  let kept: Kept | undefined
-  let base: Tree = emptyTree
-  let baseQueue: readonly { readonly id: string }[] = []
+  let stored = nothingStored()
   let isLoaded = false
   let isForeign = false
   let mustRemove = false
+  /** Another tab has told that the chat was removed. */
+  let wasRemoved = false
   let hasReported = false
   let timer: { due: number; cancel: () => void } | undefined
   let isFollowDue = false
@@ -89,6 +88,7 @@ export function createKeeper(
   }
 
   function isDirty(now: Kept): boolean {
+    const { kept } = stored
     return kept ? isChanged(now, kept) : now.tree !== unread || !hasNothingUnsent(now)
   }
 
@@ -114,7 +114,7 @@ export function createKeeper(
   function onChange(): void {
     if (!isLoaded && !hasReported) return
     const state = store.get()
-    const isBetweenTokens = state.tree === kept?.tree && isBusy(state)
+    const isBetweenTokens = state.tree === stored.kept?.tree && isBusy(state)
     if (isDirty(snapshot())) schedule(isBetweenTokens ? WHILE_STREAMING : SOON)
     else if (lock.isHeld && !isBusy(state)) schedule(SOON)
   }
@@ -134,14 +134,22 @@ export function createKeeper(
       return
     }
     if (mustRemove) found = undefined
+    const { record } = stored
+    // By no tab of this chat: then all of it is written anew.
+    const wasEmptied = record && !found && !mustRemove && !wasRemoved
+    wasRemoved = false
+    if (hasReported) mended()
     const {
       tree,
       problem,
-      isForeign: isOther = false,
-    } = found ? fromStored(found) : { tree: emptyTree }
-    isForeign = isOther
-    record = found
-    if (hasReported) mended()
+      isForeign: isOther,
+    }: ReadTree = found ? fromStored(found) : { tree: emptyTree }
+    isForeign = isOther ?? false
+    if (wasEmptied) {
+      stored = nothingStored(record)
+      return schedule(SOON)
+    }
+    stored = { ...stored, record: found, lost: undefined }
     if (problem) reportProblem(problem)
     try {
       if (!isForeign) await adopt(tree, found)
@@ -165,30 +173,28 @@ export function createKeeper(
   }
 
   /** Puts what is stored together with what is here. */
-  async function adopt(stored: Tree, found: ChatRecord | undefined): Promise<void> {
-    const isAnswering = [...stored.nodes.values()].some(({ message }) => isLive(message))
+  async function adopt(tree: Tree, found: ChatRecord | undefined): Promise<void> {
+    const isAnswering = [...tree.nodes.values()].some(({ message }) => isLive(message))
     const isOfOther = isAnswering && found?.writer !== writer && !lock.isHeld
     // Without locks nobody can tell at first who is alive; later, who has just written is.
     const isAlive =
       isOfOther && (storage.lock !== undefined || isLoaded) && (await lock.isElsewhere())
-    const theirs = isAlive ? stored : settledTree(stored)
+    const theirs = isAlive ? tree : settledTree(tree)
     if (isAlive) lock.follow()
 
     const ours = store.get()
     const isUntouched = !isLoaded && ours.tree === unread
     const isOurs = isWriting(session) || (!isLoaded && !isUntouched)
-    const merged = mergeTrees(base, isUntouched ? emptyTree : ours.tree, theirs, isOurs)
-    base = merged.base
-    const hasMore = !merged.isTheirs || theirs !== stored
+    const merged = mergeTrees(stored.base, isUntouched ? emptyTree : ours.tree, theirs, isOurs)
+    const hasMore = !merged.isTheirs || theirs !== tree
     // What an app starts with stays until there is something stored.
     const isShown = isUntouched ? theirs.nodes.size > 0 : !isSameTree(merged.tree, ours.tree)
     if (isShown) showTree(session, merged.tree)
 
     const theirQueue = fromStoredQueue(found?.queue)
-    const queue = mergeQueues(baseQueue, ours.queue.map(toStoredInput), theirQueue)
+    const queue = mergeQueues(stored.baseQueue, ours.queue.map(toStoredInput), theirQueue)
     const isPaused = isAlive ? (found?.isQueuePaused ?? false) : true
     restoreQueue(session, engine, queue, isPaused)
-    baseQueue = theirQueue
 
     const typed = draft.get()
     const theirDraft = asText(found?.draft)
@@ -199,14 +205,15 @@ export function createKeeper(
     if (theirFiles.length > 0) attachments.set([...theirFiles, ...given])
     const now = snapshot()
     const isQueueTheirs = isSameJson(queue, theirQueue)
-    kept = {
+    const before = isLoaded ? stored.kept : undefined
+    const kept = {
       ...now,
       tree: hasMore ? emptyTree : now.tree,
       queue: isQueueTheirs ? now.queue : [],
-      draft: (isLoaded ? kept?.draft : theirDraft) ?? '',
-      attachments:
-        (isLoaded ? kept?.attachments : given.length > 0 ? [] : undefined) ?? now.attachments,
+      draft: before?.draft ?? (isLoaded ? '' : (theirDraft ?? '')),
+      attachments: before?.attachments ?? (!isLoaded && given.length > 0 ? [] : now.attachments),
     }
+    stored = { ...stored, kept, base: merged.base, baseQueue: theirQueue }
   }
 
   async function write(): Promise<void> {
@@ -215,31 +222,31 @@ export function createKeeper(
     const now = snapshot()
     const isRemoving = mustRemove
     if (!isLoaded || isForeign || (!isRemoving && !isDirty(now))) return
-    const before = kept
-    if (isRemoving) record = undefined
+    const before = stored
+    if (isRemoving) stored = { ...stored, record: undefined, lost: undefined }
     const isEmpty = now.tree.nodes.size === 0 && hasNothingUnsent(now)
-    const about = { id, writer, record, base, baseQueue, at: scheduler.now() }
-    const change = changeOf(now, kept, about)
-    kept = now
+    const { record } = stored
+    const change = changeOf(now, stored, { id, writer, at: scheduler.now() })
+    stored = { ...stored, kept: now }
     mustRemove = false
     try {
-      if (isRemoving || (isEmpty && record)) {
-        await storage.remove(id)
-        record = undefined
-      }
+      if (isRemoving || (isEmpty && record)) await storage.remove(id)
       if (!isEmpty) await storage.save(id, change)
     } catch (thrown) {
-      kept = before
+      if (record && isChatError(thrown) && thrown.code === 'gone') {
+        stored = nothingStored(record)
+        return write()
+      }
+      stored = { ...stored, kept: before.kept }
       mustRemove ||= isRemoving
       const consequence =
         'The chat goes on, but a reload will lose what was not kept. Delete chats that are not needed, or copy what matters.'
       report(thrown, `the chat "${id}" could not be kept`, consequence)
       return
     }
-    const { title, createdAt } = { ...record, ...change }
-    record = isEmpty ? undefined : { title, createdAt }
-    base = now.tree
-    baseQueue = now.queue
+    const { title, createdAt, isRenamed, isPinned } = { ...record, ...change }
+    const known = isEmpty ? undefined : { title, createdAt, isRenamed, isPinned }
+    stored = { ...stored, record: known, lost: undefined, base: now.tree, baseQueue: now.queue }
     if (hasReported) mended()
   }
 
@@ -266,7 +273,9 @@ export function createKeeper(
     draft.subscribe(onTyped),
     attachments.subscribe(onTyped),
     storage.watch?.((change) => {
-      if (change.id === id && change.writer !== writer) follow()
+      if (change.id !== id || change.writer === writer) return
+      wasRemoved ||= change.type === 'remove'
+      follow()
     }),
     // Not in turn: the page may be gone before a write that is under way has ended.
     scheduler.onHide?.(() => void (isLoaded && write())),

@@ -11,21 +11,36 @@ export type Kept = Pick<ChatState, 'tree' | 'live' | 'queue' | 'isQueuePaused'> 
   attachments: NonNullable<ChatRecord['attachments']>
 }
 
-/** What must be known of the stored record to change it. */
+/** What must be known of the stored record to change it, or to write all of it anew. */
 export interface Known {
   title?: string | undefined
+  isRenamed?: boolean | undefined
+  isPinned?: boolean | undefined
   createdAt?: number | undefined
 }
 
-/** What a change is made against. */
-export interface ChangeContext {
-  id: string
-  writer: string
-  /** Undefined where nothing is stored yet. */
+/** What is stored, as far as is known here. Replaced whole. */
+export interface StoredState {
+  /** Undefined where nothing is stored yet, or not any more. */
   record: Known | undefined
+  /** What was stored, where it is not there any more. */
+  lost: Known | undefined
+  /** The chat when it was last read or written. */
+  kept: Kept | undefined
   /** The stored messages, and what is stored as waiting. */
   base: Tree
   baseQueue: readonly { readonly id: string }[]
+}
+
+/** What is known before anything was read, or once the storage was emptied under a chat with this record. */
+export function nothingStored(record?: Known): StoredState {
+  return { record: undefined, lost: record, kept: undefined, base: emptyTree, baseQueue: [] }
+}
+
+/** Who changes it, and when. */
+export interface ChangeContext {
+  id: string
+  writer: string
   /** Milliseconds since the epoch. */
   at: number
 }
@@ -50,8 +65,9 @@ export function hasNothingUnsent({ queue, draft, attachments }: Kept): boolean {
 }
 
 /** What is to be stored: all of it where nothing is stored yet. */
-export function changeOf(now: Kept, kept: Kept | undefined, context: ChangeContext): ChatChange {
-  const { id, writer, record, base, baseQueue, at } = context
+export function changeOf(now: Kept, stored: StoredState, context: ChangeContext): ChatChange {
+  const { record, lost, kept, base, baseQueue } = stored
+  const { id, writer, at } = context
   const change: ChatChange = { id, writer }
   // What is empty is not written where nothing is stored: another tab may be the first to write.
   const was = record && kept ? kept : NOTHING_UNSENT
@@ -69,8 +85,10 @@ export function changeOf(now: Kept, kept: Kept | undefined, context: ChangeConte
     Object.assign(change, toChange(record ? base : emptyTree, now.tree, now.live))
     change.messageCount = now.tree.nodes.size
     change.updatedAt = at
-    change.createdAt = record?.createdAt ?? at
-    const title = record?.title ?? titleOf(line(now.tree))
+    if (lost?.isRenamed) change.isRenamed = true
+    if (lost?.isPinned) change.isPinned = true
+    change.createdAt = record?.createdAt ?? lost?.createdAt ?? at
+    const title = record?.title ?? lost?.title ?? titleOf(line(now.tree))
     if (title !== undefined && title !== record?.title) change.title = title
   }
   return change

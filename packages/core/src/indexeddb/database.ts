@@ -30,8 +30,11 @@ function asError(error: DOMException | null): Error {
   return error ?? new DOMException('The transaction was aborted.', 'AbortError')
 }
 
-/** Makes a database of that name. Nothing is opened yet. */
-export function createDatabase(name: string): Database {
+/** What is thrown where a database was closed under our hands: by the browser, another tab's upgrade, a lost server. */
+const LOST: readonly unknown[] = ['InvalidStateError', 'UnknownError']
+
+/** Makes a database of that name. Nothing is opened yet. `onOpen` hears of each opening: it may be another one by then. */
+export function createDatabase(name: string, onOpen: () => void): Database {
   let open: IDBDatabase | undefined
   let opening: Promise<IDBDatabase> | undefined
 
@@ -62,7 +65,7 @@ export function createDatabase(name: string): Database {
       request.addEventListener('success', () => {
         const database = request.result
         const forget = (): void => {
-          open = undefined
+          if (open === database) open = undefined
         }
         // Another tab brings a newer version, and must not wait for this one.
         database.addEventListener('versionchange', () => {
@@ -71,6 +74,7 @@ export function createDatabase(name: string): Database {
         })
         database.addEventListener('close', forget)
         open = database
+        onOpen()
         resolve(database)
       })
     })
@@ -108,13 +112,14 @@ export function createDatabase(name: string): Database {
 
   return {
     async run(mode, task) {
-      if (open) {
+      const database = open
+      if (database) {
         try {
-          return await perform(open, mode, task)
+          return await perform(database, mode, task)
         } catch (thrown) {
-          // It was closed under our hands, by the browser or by another tab's upgrade.
-          if ((thrown as { name?: unknown }).name !== 'InvalidStateError') throw thrown
-          open = undefined
+          if (!LOST.includes((thrown as { name?: unknown }).name)) throw thrown
+          database.close()
+          if (open === database) open = undefined
         }
       }
       return perform(await connected(), mode, task)

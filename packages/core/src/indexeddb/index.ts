@@ -1,4 +1,5 @@
 // Chats in the browser's database. The optional entry `@x/core/indexeddb`.
+import { gone, needsRecord } from '../apply-change.ts'
 import type { ChatChange, Conversation, LockOptions, Storage } from '../types.ts'
 import { createDatabase, resultOf } from './database.ts'
 import { createKnown, type KnownChat, orderOf, toKnown } from './known.ts'
@@ -27,8 +28,8 @@ export interface IndexedDBOptions {
  */
 export function indexedDB(options: IndexedDBOptions = {}): Storage {
   const { name = 'x-chats' } = options
-  const database = createDatabase(name)
   const known = createKnown()
+  const database = createDatabase(name, known.doubt)
   const newsroom = createNewsroom(
     name,
     ({ type, id, change }) => {
@@ -64,11 +65,10 @@ export function indexedDB(options: IndexedDBOptions = {}): Storage {
     try {
       const written = await database.run('readwrite', (transaction) => {
         const before = known.get(id)
-        if (!before) return saveUnknown(transaction, id, change, chat)
-        write(transaction, before, change, chat)
-        // Not by itself: a page that is being left does not live to see it.
-        transaction.commit?.()
-        return before
+        if (!before || before.isUnsure) {
+          return saveUnknown(transaction, id, change, chat, before?.isStored)
+        }
+        return saveKnown(transaction, before, change, chat)
       })
       remember(id, written)
     } catch (thrown) {
@@ -88,7 +88,7 @@ export function indexedDB(options: IndexedDBOptions = {}): Storage {
           resultOf<UnsentRow[]>(transaction.objectStore('unsent').getAll(range)),
           resultOf<NodeRow[]>(transaction.objectStore('nodes').getAll(range)),
         ])
-        remember(id, toKnown(chat ?? { id }, nodes))
+        remember(id, toKnown(id, chat, nodes))
         return chat && toRecord(chat, unsent, nodes)
       })
     },
@@ -114,18 +114,36 @@ export function indexedDB(options: IndexedDBOptions = {}): Storage {
   }
 }
 
+async function saveKnown(
+  transaction: IDBTransaction,
+  before: KnownChat,
+  change: ChatChange,
+  members: Partial<ChatRow>,
+): Promise<KnownChat> {
+  const { isStored } = before
+  const { id } = before.chat
+  // Not waited for: a page that is being left does not live to see it.
+  const row = isStored && resultOf<unknown>(transaction.objectStore('chats').get(id))
+  write(transaction, before, change, members)
+  transaction.commit?.()
+  if (isStored && !(await row)) throw gone(id)
+  return before
+}
+
 async function saveUnknown(
   transaction: IDBTransaction,
   id: string,
   change: ChatChange,
   members: Partial<ChatRow>,
+  wasStored = false,
 ): Promise<KnownChat> {
   const nodes = transaction.objectStore('nodes')
   const [chat, rows] = await Promise.all([
     resultOf<ChatRow | undefined>(transaction.objectStore('chats').get(id)),
     change.nodes ? resultOf<NodeRow[]>(nodes.getAll(rowsOf(id))) : [],
   ])
-  const before = toKnown(chat ?? { id }, rows)
+  if (!chat && (wasStored || needsRecord(change))) throw gone(id)
+  const before = toKnown(id, chat, rows)
   write(transaction, before, change, members)
   return before
 }
@@ -140,6 +158,7 @@ function write(
   const nodes = transaction.objectStore('nodes')
   const unsent = transaction.objectStore('unsent')
   known.chat = { ...known.chat, ...members, id }
+  known.isStored = true
   transaction.objectStore('chats').put(known.chat)
   for (const row of toUnsentRows(id, change)) put(unsent, row)
   for (const each of change.unqueued ?? []) unsent.delete([id, 'queue', each])

@@ -5,6 +5,10 @@ import type { ChatRow, NodeRow } from './layout.ts'
 /** One stored chat, as far as this page knows. */
 export interface KnownChat {
   chat: Partial<ChatRow> & { id: string }
+  /** There was a row of it. */
+  isStored: boolean
+  /** The database was opened anew since: it may have been emptied, and must be asked before anything is written. */
+  isUnsure?: boolean | undefined
   /** The place of each message. */
   orders: Map<string, number>
   nextOrder: number
@@ -17,6 +21,8 @@ export interface Known {
   /** Another tab changed a few members of it. */
   learn(id: string, change: Partial<ChatRow>): void
   forget(id?: string): void
+  /** Nothing of it is sure any more. */
+  doubt(): void
 }
 
 /** More than a page shows at once; what is dropped is read again. */
@@ -41,14 +47,22 @@ export function createKnown(): Known {
       if (id === undefined) chats.clear()
       else chats.delete(id)
     },
+    doubt() {
+      for (const known of chats.values()) known.isUnsure = true
+    },
   }
 }
 
-/** A chat whose messages have these places. */
-export function toKnown(chat: KnownChat['chat'], rows: readonly NodeRow[]): KnownChat {
+/** A chat with this row, if there is one, whose messages have these places. */
+export function toKnown(
+  id: string,
+  chat: ChatRow | undefined,
+  rows: readonly NodeRow[],
+): KnownChat {
   const orders = new Map(rows.map((row) => [row.id, row.order]))
   // Places have gaps where messages were removed, and two tabs may have given one twice.
-  return { chat, orders, nextOrder: rows.reduce((next, { order }) => Math.max(next, order + 1), 0) }
+  const nextOrder = rows.reduce((next, { order }) => Math.max(next, order + 1), 0)
+  return { chat: chat ?? { id }, isStored: chat !== undefined, orders, nextOrder }
 }
 
 /** The place of a message: where it was, or behind all others. */
