@@ -6,6 +6,9 @@ import type { Delta } from './types.ts'
 /** By which a backend route tells those who still read an answer that somebody stopped it. */
 export const STOPPED_CODE = 'answer_stopped'
 
+/** Of an answer in the protocol of somebody else. */
+export const FOREIGN_CODE = 'foreign_protocol'
+
 /** The failure of bytes that are not what the protocol says. */
 export function protocolFailure(what: string): Delta {
   const error = new ChatError('protocol', {

@@ -43,9 +43,17 @@ async function start(frames: string[], options: ChatOptions = {}) {
 const BAD: [string, string[], RegExp][] = [
   ['at its length', [finishFrame('length'), DONE], /greatest length/],
   ['in a filter', [finishFrame('content_filter'), DONE], /filter/],
-  ['for a reason that nobody knows', [finishFrame('weird_thing'), DONE], /"weird_thing"/],
+  [
+    'for a reason that nobody knows',
+    [finishFrame('weird_thing'), DONE],
+    /"weird_thing", which is not known as a good/,
+  ],
   ['with an error as its reason', [finishFrame('error'), DONE], /broke off/],
-  ['with a malformed call', [finishFrame('malformed_function_call'), DONE], /not known as a good/],
+  [
+    'with a malformed call',
+    [finishFrame('malformed_function_call'), DONE],
+    /broke off \("malformed_function_call"\)/,
+  ],
   ['without a reason and without an end', [], /broke off/],
   ['with an error', [event({ error: { message: 'overloaded' } }), DONE], /broke off/],
 ]

@@ -1,6 +1,6 @@
 // What `client.chat.stream` gives: an answer while it is written, for callers without a store.
 import { createDeltaLog } from './delta-log.ts'
-import { abortedError, toChatError } from './errors.ts'
+import { abortedError, ChatError } from './errors.ts'
 import { generateId } from './ids.ts'
 import { onlyStep } from './message-steps.ts'
 import { producerAt } from './producer.ts'
@@ -106,7 +106,7 @@ export function createChatStream(
     } finally {
       if (!ending) abort()
     }
-    if (ending.type === 'failed') throw toChatError(ending.error)
+    if (ending.type === 'failed') throw errorOf(ending)
   }
 
   return {
@@ -124,7 +124,7 @@ export function createChatStream(
     },
     async final() {
       const result = await settled
-      if (result.type === 'failed') throw toChatError(result.error)
+      if (result.type === 'failed') throw errorOf(result)
       if (result.type === 'aborted') {
         throw abortedError()
       }
@@ -132,4 +132,8 @@ export function createChatStream(
     },
     abort,
   }
+}
+
+function errorOf({ error, cause }: Extract<Ending, { type: 'failed' }>): ChatError {
+  return new ChatError(error.kind, { ...error, cause })
 }

@@ -1,5 +1,6 @@
 // One choice of an answer: what its deltas, its message or its text mean.
 // Over 300 lines, because what one kind of content means depends on which others were read before it.
+import { toFinishReason } from './finish-reason.ts'
 import { asArray, asObject, asText, type Json } from './json.ts'
 import { readLogprobs } from './logprobs.ts'
 import { createSaid, type Said } from './said.ts'
@@ -238,7 +239,8 @@ export function createChoiceReader(
     read(value) {
       const delta = asObject(value['delta'])
       const message = asObject(value['message'])
-      const reason = asText(value['finish_reason']) ?? typeOf(value['finish_reason'])
+      const told = value['finish_reason']
+      const reason = toFinishReason(asText(told) ?? typeOf(told))
       if (delta) writeContent(delta, NOTHING)
       if (message) readMessage(message, delta, reason !== undefined)
       // Beside a delta it is the same text once more.

@@ -1,5 +1,5 @@
 // The texts of one completion while they are written. What did not change keeps its identity.
-import { incompleteReasonOf } from './finish-reason.ts'
+import { incompleteReasonOf, worseReason } from './finish-reason.ts'
 import type { Delta, IncompleteReason, TokenLogprob, Usage } from './types.ts'
 
 /** One of the texts that were asked for. */
@@ -59,9 +59,11 @@ export function createChoices(): CompletionChoices {
           if (delta.of === 'content') (choice.logprobs ??= []).push(...delta.tokens)
           return false
         }
-        case 'finish':
-          writing(delta.choice).finishReason = delta.reason
+        case 'finish': {
+          const choice = writing(delta.choice)
+          choice.finishReason = worseReason(choice.finishReason, delta.reason)
           return false
+        }
         case 'usage':
           // A cost may come before the usage that it belongs to, and is then not told again.
           usage = usage?.cost ? { cost: usage.cost, ...delta.usage } : delta.usage

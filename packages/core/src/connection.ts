@@ -1,6 +1,7 @@
 // An address, a key and a dialect: what a request needs before it is a request.
 import type { Dialect } from './dialect.ts'
 import { usageError } from './errors.ts'
+import { fetchOf } from './fetch-failure.ts'
 import { openai } from './openai.ts'
 import { warnOnce } from './warn-once.ts'
 
@@ -15,13 +16,16 @@ export interface RetryOptions {
   maxDelay?: number | undefined
 }
 
-/** Three clocks, each in milliseconds, or `false` for none. */
+/**
+ * Three clocks, each in milliseconds, or `false` for none. What a platform does by itself comes on top: Node's own
+ * fetch gives up after 300 seconds without a byte.
+ */
 export interface TimeoutOptions {
-  /** From sending until the response's headers. @default 60_000, or `firstToken` for an answer that is not streamed: its headers come when it is whole */
+  /** From sending until the response's headers: a server may load a model before it sends any. @default `firstToken`; 60_000 for lists */
   headers?: number | false | undefined
-  /** From the headers until the first token; keep-alives do not count. @default 300_000 */
+  /** From the headers until the first token; keep-alives do not count. @default 600_000 */
   firstToken?: number | false | undefined
-  /** Between any two bytes; keep-alives count. @default 60_000 */
+  /** Between any two bytes from the first token on; keep-alives count. @default 60_000 */
   idle?: number | false | undefined
 }
 
@@ -57,7 +61,7 @@ export interface Connection {
     headers: number | false
     firstToken: number | false
     idle: number | false
-    /** As `headers`, for an answer that is not streamed. */
+    /** As `headers`, for an answer; `headers` is for lists. */
     answer: number | false
   }>
   /** The address for a path of the dialect. Throws `ChatError` `usage` where the connection has none. */
@@ -65,6 +69,9 @@ export interface Connection {
   /** The headers of the options with the key added, for a path of the dialect. Called when a request starts. */
   resolveHeaders(path?: string): Promise<Record<string, string>>
 }
+
+/** Longer than any platform waits by itself, so that it is the platform that gives up, or the person. */
+const PATIENCE_MS = 600_000
 
 function isBrowserPage(): boolean {
   return 'document' in globalThis
@@ -107,7 +114,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 /** The same with a dialect that was chosen elsewhere, so that the usual one is not loaded. */
 export function connect(options: ConnectionOptions, dialect: Dialect): Connection {
-  const { baseURL, api, apiKey, headers, retry, timeouts = {}, fetch: own } = options
+  const { baseURL, api, apiKey, headers, retry, timeouts = {} } = options
   if (baseURL !== undefined && api !== undefined) {
     throw usageError(
       '`api` and `baseURL` were both given, so it is unclear where to send requests. Keep `api` for one exact chat address or `baseURL` for an OpenAI-compatible base.',
@@ -132,18 +139,17 @@ export function connect(options: ConnectionOptions, dialect: Dialect): Connectio
     baseURL,
     api,
     dialect,
-    // Looked up at each call, so that a fetch that is replaced later (tests, tracing) is seen; and called on nothing, as
-    // a browser wants its own to be.
-    fetch: (input, init) => (own ?? globalThis.fetch)(input, init),
+    // Looked up at each call, so that a fetch that is replaced later (tests, tracing) is seen.
+    fetch: options.fetch ? fetchOf(options.fetch) : (input, init) => globalThis.fetch(input, init),
     retry:
       retry === false
         ? { attempts: 0, maxDelay: 0 }
         : { attempts: retry?.attempts ?? 2, maxDelay: retry?.maxDelay ?? 60_000 },
     timeouts: {
       headers: timeouts.headers ?? 60_000,
-      firstToken: timeouts.firstToken ?? 300_000,
+      firstToken: timeouts.firstToken ?? PATIENCE_MS,
       idle: timeouts.idle ?? 60_000,
-      answer: timeouts.headers ?? timeouts.firstToken ?? 300_000,
+      answer: timeouts.headers ?? timeouts.firstToken ?? PATIENCE_MS,
     },
     urlFor(path) {
       if (baseURL !== undefined) return dialect.url?.({ baseURL, path }) ?? joinPath(baseURL, path)

@@ -11,7 +11,7 @@ import type {
   ConversationsState,
 } from './conversations-store.ts'
 import { usageError } from './errors.ts'
-import { generateId } from './ids.ts'
+import { idsFrom } from './ids.ts'
 import { createScheduler } from './schedule.ts'
 import { createStore } from './store.ts'
 import type { ChatRecord, Conversation, Storage } from './types.ts'
@@ -35,7 +35,7 @@ interface OpenChat {
 export function createConversations(initialOptions: ConversationsOptions): Conversations {
   let options = initialOptions
   const scheduler = options.scheduler ?? createScheduler()
-  const newId = options.generateId ?? generateId
+  const newId = idsFrom(options.generateId)
   const opened = new Map<string, OpenChat>()
   const removedRecords = new Map<string, ChatRecord>()
   const store = createStore<ConversationsState>({

@@ -81,6 +81,7 @@ interface Fault {
 }
 
 const idle = { timeouts: { idle: 60, firstToken: false as const } }
+const silent = { timeouts: { firstToken: 60 } }
 const huge = 'x'.repeat(3_000_000)
 
 const faults: Readonly<Record<string, Fault>> = {
@@ -104,12 +105,12 @@ const faults: Readonly<Record<string, Fault>> = {
   },
   'a stall before the first byte': {
     serve: streamThen(() => undefined),
-    options: idle,
+    options: silent,
     fails: 'timeout',
   },
   'a stall before the first token': {
     serve: streamThen(() => undefined, frame('')),
-    options: idle,
+    options: silent,
     fails: 'timeout',
   },
   'a stall in the middle': {

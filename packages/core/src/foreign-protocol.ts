@@ -1,5 +1,6 @@
 // Protocols that are not OpenAI's chats, told by what they alone write. Whoever meets one has named the wrong
 // address, and asking again would give the same.
+import { FOREIGN_CODE } from './api-error.ts'
 import { ChatError } from './errors.ts'
 import { asObject, asText, type Json } from './json.ts'
 import type { Delta } from './types.ts'
@@ -56,7 +57,7 @@ const LINES_OF_AI_SDK = /^(?:f:\{|[0-9a-g]:["[{])/
 
 function foreignError(came: string, advice: string): Delta {
   const error = new ChatError('protocol', {
-    code: 'foreign_protocol',
+    code: FOREIGN_CODE,
     message: `@x/core: ${came} came where an OpenAI-compatible chat was expected, so nothing of it could be read. ${advice}`,
   })
   return { type: 'error', error: error.toJSON() }

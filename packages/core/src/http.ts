@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import type { Operation, WireRequest } from './dialect.ts'
 import { readErrorBody } from './error-body.ts'
 import { abortedError, ChatError, isAbort, toChatError, usageError } from './errors.ts'
+import { isForeign, networkError, place, platformTimeout } from './fetch-failure.ts'
 import { generateId } from './ids.ts'
 import { asObject } from './json.ts'
 import { createRedact, type Redact } from './redact.ts'
@@ -73,8 +74,8 @@ export async function open(
   checkHeaders(headers)
   const redact = createRedact(url, headers)
   const { attempts, maxDelay } = connection.retry
-  const isWhole = operation !== 'models' && !isStream
-  const limit = isWhole ? connection.timeouts.answer : connection.timeouts.headers
+  const { timeouts } = connection
+  const limit = operation === 'models' ? timeouts.headers : timeouts.answer
   for (let attempt = 0; ; attempt++) {
     let error: ChatError
     let mayRetry: boolean
@@ -165,7 +166,8 @@ async function send(
         signal.removeEventListener('abort', stop)
         if (signal.aborted || isAbort(cause)) reject(abortedError())
         // A fetch that was passed in knows better what went wrong.
-        else reject(cause instanceof ChatError ? cause : networkError(url, cause))
+        else if (cause instanceof ChatError) reject(cause)
+        else reject(platformTimeout(cause) ?? networkError(url, cause))
       },
     )
   })
@@ -222,40 +224,4 @@ function asFinal(error: ChatError): ChatError {
 function withAttempts(error: ChatError, attempts: number): ChatError {
   if (attempts === 1) return error
   return new ChatError(error.kind, { ...error.toJSON(), cause: error.cause, attempts })
-}
-
-function networkError(url: string, cause: unknown): ChatError {
-  if (cause instanceof TypeError && /\bURL\b/.test(cause.message)) {
-    return usageError(
-      `${place(url)} is no address that can be asked. Outside a page it must be whole and hold no login, e.g. "https://example.com/v1"; check \`baseURL\` or \`api\`.`,
-    )
-  }
-  const isOffline = (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false
-  // Browsers tell a page no more than this of an answer that it may not read.
-  if (cause instanceof TypeError && isForeign(url) && !isOffline) {
-    return new ChatError('network', {
-      code: 'cross_origin',
-      message: `@x/core: ${place(url)} could not be reached from this page, which is of another origin. It is down, or it does not allow pages of this origin (CORS). List the origin in \`allowedOrigins\` of createChatHandler, or serve the route from the page’s own origin.`,
-      cause,
-    })
-  }
-  return new ChatError('network', {
-    message: `@x/core: ${place(url)} could not be reached. Nothing was sent or charged twice; check the connection and the address, then try again.`,
-    cause,
-  })
-}
-
-/** The part of an address that helps a reader and holds no secret. */
-function place(url: string): string {
-  try {
-    return new URL(url).host
-  } catch {
-    return url.split('?', 1)[0]?.replace(/\/\/[^/]*@/, '//') ?? ''
-  }
-}
-
-function isForeign(url: string): boolean {
-  const origin = (globalThis as { location?: { origin?: string } }).location?.origin
-  if (origin === undefined || !/^https?:/i.test(url)) return false
-  return new URL(url).origin !== origin
 }

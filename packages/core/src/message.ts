@@ -3,7 +3,7 @@ import { audioPart } from './audio.ts'
 import { endedCall } from './call-end.ts'
 import { callId, type IsTaken } from './call-id.ts'
 import type { ChatErrorData } from './errors.ts'
-import { incompleteReasonOf, isGoodEnd } from './finish-reason.ts'
+import { finishError, incompleteReasonOf, isGoodEnd, worseReason } from './finish-reason.ts'
 import type { Json } from './json.ts'
 import type { Spoken } from './step-wire.ts'
 import { timingOf } from './timing.ts'
@@ -23,7 +23,8 @@ import type {
 export type Ending =
   | { type: 'complete' }
   | { type: 'aborted' }
-  | { type: 'failed'; error: ChatErrorData }
+  /** `cause` is what was thrown beneath it; never stored. */
+  | { type: 'failed'; error: ChatErrorData; cause?: unknown }
 
 /** Writes one message (one choice of an answer) from deltas. */
 export interface Accumulator {
@@ -74,6 +75,8 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
   let bufferAt = -1
   let cached: ChatMessage | undefined = initial
   let hasContent = false
+  /** Something followed a finish reason, which was no end then. */
+  let hasMore = false
 
   /** Joins what has arrived for one part: once per snapshot, not once per delta. */
   function flush(): void {
@@ -157,6 +160,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
 
   function markContent(): void {
     hasContent = true
+    hasMore ||= fields.finishReason !== undefined
     firstTokenAt ??= now()
     if (fields.status === undefined) fields.status = 'streaming'
   }
@@ -210,7 +214,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
         fields.usage = { ...(fields.usage ?? NO_USAGE), cost: delta.cost }
         return
       case 'finish':
-        fields.finishReason = delta.reason
+        fields.finishReason = worseReason(fields.finishReason, delta.reason)
         return
       case 'error':
       case 'done':
@@ -234,7 +238,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     if (logprobs.content ?? logprobs.refusal) fields.logprobs = { ...logprobs }
     // One of several choices may have been whole before the stream broke off.
     const isCut = ending.type === 'failed' && ending.error.kind === 'interrupted'
-    const isWhole = isCut && fields.finishReason !== undefined
+    const isWhole = isCut && fields.finishReason !== undefined && !hasMore
     const own: Ending = isWhole ? { type: 'complete' } : ending
     const why = whyNot(own, fields.finishReason)
     parts.forEach((part, position) => {
@@ -245,7 +249,8 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     const reason = reasonFor(own, fields.finishReason)
     fields.status = reason ? 'incomplete' : 'complete'
     if (reason) fields.reason = reason
-    if (ending.type === 'failed' && !isWhole) fields.error = ending.error
+    if (own.type === 'failed') fields.error = own.error
+    else if (reason === 'error') fields.error = finishError(fields.finishReason ?? '').toJSON()
     fields.timing = timingOf(startedAt, firstTokenAt, now(), fields.usage)
     cached = undefined
     return snapshot()
@@ -273,13 +278,17 @@ const NO_USAGE: Usage = { promptTokens: 0, completionTokens: 0, totalTokens: 0, 
 /** Why no call of an answer may be carried out, or undefined when it ended well. */
 function whyNot(ending: Ending, finishReason: string | undefined): string | undefined {
   if (ending.type === 'aborted') return 'its answer was stopped'
-  if (ending.type === 'failed') return 'its answer broke off'
-  if (finishReason === undefined || isGoodEnd(finishReason)) return undefined
+  if (finishReason === undefined || isGoodEnd(finishReason)) {
+    return ending.type === 'failed' ? 'its answer broke off' : undefined
+  }
   const reason = incompleteReasonOf(finishReason)
   if (reason === 'length')
     return 'its answer reached its greatest length, and the call may lack its end'
   if (reason === 'content_filter') return 'its answer was withheld by a filter'
-  return `its answer ended with "${finishReason}", which is not known as a good end`
+  if (reason === 'other') {
+    return `its answer ended with "${finishReason}", which is not known as a good end`
+  }
+  return `its answer broke off ("${finishReason}")`
 }
 
 function reasonFor(ending: Ending, finishReason: string | undefined): IncompleteReason | undefined {

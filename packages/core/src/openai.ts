@@ -115,7 +115,7 @@ function createDecoder(
       const index = isNumbered ? asIndex(choice?.['index'] ?? 0) : position
       if (!choice || index === undefined || index >= MAX_CHOICES) continue
       reader(index).read(choice)
-      failure ??= choice['error'] ?? (choice['finish_reason'] === 'error' ? {} : undefined)
+      failure ??= choice['error']
     }
     reader(0).readSources(chunk)
     const usage =

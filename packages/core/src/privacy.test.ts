@@ -108,7 +108,7 @@ describe('a key', () => {
       },
     })
     const error = await client.chat.create(params).catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ kind: 'network' })
+    expect(error).toMatchObject({ kind: 'usage' })
     expect(shown(error)).not.toContain(KEY)
   })
 

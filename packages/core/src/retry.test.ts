@@ -199,13 +199,13 @@ describe('the number of tries', () => {
 })
 
 describe('the clock for the headers', () => {
-  it('is that of the first token for an answer that is not streamed', () => {
+  it('is that of the first token for an answer, which may wait for a model to be loaded', () => {
     const { timeouts } = createClient({ baseURL: server.baseURL }).connection
     expect(timeouts).toEqual({
       headers: 60_000,
-      firstToken: 300_000,
+      firstToken: 600_000,
       idle: 60_000,
-      answer: 300_000,
+      answer: 600_000,
     })
     const options = { baseURL: server.baseURL, timeouts: { headers: 5 } }
     expect(createClient(options).connection.timeouts.answer).toBe(5)

@@ -30,6 +30,7 @@ interface PageGlobals extends Listening {
   requestAnimationFrame?: (callback: () => void) => number
   cancelAnimationFrame?: (handle: number) => void
   scheduler?: { yield?: () => Promise<void> }
+  MessageChannel?: typeof MessageChannel
 }
 
 /** The scheduler of the page, worker or server that this runs in. */
@@ -62,8 +63,9 @@ export function createScheduler(): Scheduler {
     },
     async pause() {
       if (page.scheduler?.yield) return page.scheduler.yield()
-      // Not a timer: browsers clamp nested ones to 4 ms.
-      const { port1, port2 } = new MessageChannel()
+      if (!page.MessageChannel) return new Promise((resolve) => setTimeout(resolve))
+      // Not a timer where it can be: browsers clamp nested ones to 4 ms.
+      const { port1, port2 } = new page.MessageChannel()
       await new Promise<void>((resolve) => {
         port1.addEventListener('message', () => resolve(), { once: true })
         port1.start()

@@ -2,6 +2,7 @@
 import { createParser } from 'eventsource-parser'
 import type { Framing, Payload } from './dialect.ts'
 import { ChatError } from './errors.ts'
+import { platformTimeout } from './fetch-failure.ts'
 
 /** Reads the payloads of one response. */
 export interface EventReader {
@@ -59,8 +60,8 @@ function isUnsure(isDeclared: boolean, start: string): boolean {
 export function readEvents(response: Response, options: ReadOptions = {}): EventReader {
   const { maxEventSize = 16 * 1024 * 1024 } = options
   const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
-  const reader = response.body?.getReader()
-  const utf8 = new TextDecoder()
+  // React Native has neither body streams nor, in older engines, a decoder.
+  const source = response.body && { reader: response.body.getReader(), utf8: new TextDecoder() }
   let payloads: Payload[] = []
   let { framing } = options
   let hasLooked = framing === undefined
@@ -112,7 +113,7 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
 
   function finish(): void {
     isEnded = true
-    take(utf8.decode())
+    if (source) take(source.utf8.decode())
     // Servers forget the last blank line; the event before it is whole all the same.
     if (framing === 'sse') take('\n\n')
     if (framing === 'json') payloads.push({ data: whole.join('') })
@@ -128,28 +129,28 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
     },
     async next() {
       if (isEnded) return undefined
-      if (!reader) {
-        // React Native has no streams: the whole text at once.
+      if (!source) {
+        // The whole text at once.
         take(await response.text())
         finish()
       } else {
         let result: ReadableStreamReadResult<Uint8Array>
         try {
-          result = await reader.read()
+          result = await source.reader.read()
         } catch (cause) {
           // What had arrived may hold a whole event that only lacked its blank line.
           isEnded = true
-          throw broken(cause)
+          throw platformTimeout(cause) ?? broken(cause)
         }
         if (result.done) finish()
-        else take(utf8.decode(result.value, MORE))
+        else take(source.utf8.decode(result.value, MORE))
       }
       const read = payloads
       payloads = []
       return read
     },
     cancel() {
-      reader?.cancel().catch(() => undefined)
+      source?.reader.cancel().catch(() => undefined)
     },
   }
 }

@@ -1,11 +1,13 @@
 // The one loop over hops 1 to 4. It owns the first-token and idle clocks and the yielding; whoever calls
 // it owns the run. It never throws: every ending is a value.
-import { STOPPED_CODE } from './api-error.ts'
+import { FOREIGN_CODE, STOPPED_CODE } from './api-error.ts'
+import { createClocks } from './clocks.ts'
 import type { Connection } from './connection.ts'
 import type { Decoder, Payload } from './dialect.ts'
+import { choicesAsked, createEndMarks } from './end-marks.ts'
 import { ChatError, toChatError } from './errors.ts'
 import { open, type Opened, type OpenRequest } from './http.ts'
-import { incompleteReasonOf } from './finish-reason.ts'
+import { finishError, isGoodEnd } from './finish-reason.ts'
 import type { Ending } from './message.ts'
 import type { Redact } from './redact.ts'
 import type { Scheduler } from './schedule.ts'
@@ -36,8 +38,6 @@ const TURN_MS = 2
 const SLICE_PAYLOADS = 32
 /** After [DONE] the body is given this long to end by itself, so that the connection can be used again. */
 const DRAIN_MS = 500
-/** A server that has said why it finished may be slow to close; usage still comes in that time. */
-const AFTER_FINISH_MS = 5000
 
 /** Sends a request and reads its answer to the end. */
 export async function stream(request: StreamRequest): Promise<Ending> {
@@ -45,12 +45,10 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   const controller = new AbortController()
   let reader: EventReader | undefined
   let timeout: ChatError | undefined
+  const marks = createEndMarks(choicesAsked(request.params))
   let hasToken = false
-  let isFinished = false
+  /** An answer without a word has said why. */
   let isExplained = false
-  let lastChoice = -1
-  const unfinished = new Set<number>()
-  const finished = new Set<number>()
   let isDone = false
   let hasEnded = false
   let failure: ChatError | undefined
@@ -67,8 +65,8 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     abort()
     if (!request.isLeft?.()) kept?.drop()
   }
-  const expire = (which: 'firstToken' | 'idle', limit: number): void => {
-    timeout = timeoutError(which, limit)
+  const expire = (error: ChatError): void => {
+    timeout = error
     abort()
   }
   const clocks = createClocks(scheduler, connection.timeouts, expire)
@@ -84,7 +82,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
       if (at - askedAt >= TURN_MS) sliceStart = at
       hasEnded = payloads === undefined
       if (!payloads || signal.aborted || timeout) return
-      clocks.byte(at, isFinished)
+      clocks.byte(at, payloads.length > 0)
       let deltas: Delta[] = []
       let left = payloads.length
       for (const payload of payloads) {
@@ -95,6 +93,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
           settings: request.settings ?? {},
         })
         onPayload?.(payload)
+        marks.next()
         for (const delta of decode(payload)) {
           deltas.push(delta.type === 'start' && requestId ? { ...delta, requestId } : delta)
           note(delta, source)
@@ -112,32 +111,23 @@ export async function stream(request: StreamRequest): Promise<Ending> {
         sliceStart = at
         if (signal.aborted || timeout) return
       }
+      clocks.settle(marks.isOver && (hasToken || isExplained))
     }
   }
 
   function note(delta: Delta, source: EventReader): void {
+    marks.note(delta)
     if (delta.type === 'error') {
       const error = toChatError(delta.error)
       // The answer was whole; only what came after it was cut.
-      const isWhole = isFinished && hasToken && source.isOver
+      const isWhole = marks.isSure && hasToken && source.isOver
       if (!(isWhole && error.kind === 'protocol')) failure = error
     } else if (delta.type === 'done') isDone = true
-    else if (delta.type === 'finish') {
-      finished.add(delta.choice)
-      unfinished.delete(delta.choice)
-      isExplained ||= incompleteReasonOf(delta.reason) !== undefined
-      // Of several choices each must have said that it is finished.
-      isFinished = unfinished.size === 0
-    } else if ('choice' in delta && delta.type !== 'logprobs' && delta.type !== 'wire') {
+    else if (delta.type === 'finish') isExplained ||= !isGoodEnd(delta.reason)
+    else if ('choice' in delta && delta.type !== 'logprobs' && delta.type !== 'wire') {
       hasToken = true
       clocks.token()
-      if (delta.choice === lastChoice) return
-      lastChoice = delta.choice
-      if (finished.has(lastChoice)) return
-      unfinished.add(lastChoice)
-      isFinished = source.framing === 'json'
     }
-    if (source.framing === 'json') isFinished = true
   }
 
   /** What a decoder held back. One that somebody else wrote may throw. */
@@ -167,7 +157,6 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     })
     clocks.start()
     await read(reader)
-    if (decode && reader.framing === 'json') isFinished = true
   } catch (thrown) {
     failure ??= toChatError(thrown)
   } finally {
@@ -186,14 +175,16 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   // Also by another tab, of which the route tells.
   if (signal.aborted || failure?.code === STOPPED_CODE) return { type: 'aborted' }
   // The server had said that it was finished: how the connection ends after that changes nothing.
-  if (isFinished && (timeout || failure?.kind === 'interrupted')) failure = undefined
-  else if (timeout) failure = timeout
-  if (failure) return { type: 'failed', error: redact(failure).toJSON() }
-  if (!isFinished && !isDone) return { type: 'failed', error: interruptedError().toJSON() }
+  if (marks.isSure && (timeout || failure?.kind === 'interrupted')) failure = undefined
+  else if (timeout && failure?.code !== FOREIGN_CODE) failure = timeout
+  const isBody = decode !== undefined && reader?.framing === 'json'
+  if (!failure && !isDone && !isBody && !marks.isWhole) failure = interruptedError()
+  if (!failure && marks.failure !== undefined) failure = finishError(marks.failure)
   // An answer that was filtered away or had no room is told by its finish reason.
-  return hasToken || isExplained
-    ? { type: 'complete' }
-    : { type: 'failed', error: emptyError().toJSON() }
+  if (!failure && !hasToken && !isExplained) failure = emptyError()
+  if (!failure) return { type: 'complete' }
+  const told = redact(failure)
+  return { type: 'failed', error: told.toJSON(), cause: told.cause }
 }
 
 /** Nobody waits for this: the answer is whole. */
@@ -205,65 +196,6 @@ function drain(reader: EventReader, scheduler: Scheduler, abort: () => void): vo
   readOn().then(cancelTimer, () => {
     cancelTimer()
     abort()
-  })
-}
-
-interface Clocks {
-  start(): void
-  byte(at: number, isFinished: boolean): void
-  token(): void
-  stop(): void
-}
-
-function createClocks(
-  scheduler: Scheduler,
-  limits: Connection['timeouts'],
-  expire: (which: 'firstToken' | 'idle', limit: number) => void,
-): Clocks {
-  let cancelFirst: (() => void) | undefined
-  let cancelIdle: (() => void) | undefined
-  let lastByte = 0
-  let idle = limits.idle
-
-  // One timer that re-arms itself: setting a new one per read would cost more than the reading.
-  function armIdle(ms: number): void {
-    cancelIdle = scheduler.timer(() => {
-      if (idle === false) return
-      const left = idle - (scheduler.now() - lastByte)
-      if (left > 0) armIdle(left)
-      else expire('idle', idle)
-    }, ms)
-  }
-
-  return {
-    start() {
-      lastByte = scheduler.now()
-      const first = limits.firstToken
-      if (first !== false) cancelFirst = scheduler.timer(() => expire('firstToken', first), first)
-      if (idle !== false) armIdle(idle)
-    },
-    byte(at, isFinished) {
-      lastByte = at
-      if (!isFinished || idle === AFTER_FINISH_MS) return
-      cancelIdle?.()
-      idle = Math.min(limits.idle === false ? Infinity : limits.idle, AFTER_FINISH_MS)
-      armIdle(idle)
-    },
-    token() {
-      cancelFirst?.()
-      cancelFirst = undefined
-    },
-    stop() {
-      cancelFirst?.()
-      cancelIdle?.()
-    },
-  }
-}
-
-function timeoutError(which: 'firstToken' | 'idle', limit: number): ChatError {
-  const what = which === 'idle' ? 'nothing arrived for' : 'no first token came within'
-  return new ChatError('timeout', {
-    message: `@x/core: ${what} ${limit / 1000} seconds, so the request was given up. The text so far is kept; try again, or raise \`timeouts.${which}\`.`,
   })
 }
 

@@ -10,8 +10,14 @@ export type ChatRole = 'system' | 'developer' | 'user' | 'assistant' | 'tool'
 /** Where a message is in its life. Only `complete` and `incomplete` are final. */
 export type ChatMessageStatus = 'pending' | 'streaming' | 'awaiting' | 'complete' | 'incomplete'
 
-/** Why a message is `incomplete`. */
-export type IncompleteReason = 'aborted' | 'length' | 'content_filter' | 'interrupted' | 'error'
+/** Why a message is `incomplete`. `other` is a finish reason that is not known for a good one; see `finishReason`. */
+export type IncompleteReason =
+  | 'aborted'
+  | 'length'
+  | 'content_filter'
+  | 'interrupted'
+  | 'error'
+  | 'other'
 
 /** Written text: the answer, the model's reasoning, or a refusal. */
 export interface TextPart {

@@ -198,6 +198,7 @@ export const english: Words = {
     content_filter: 'Cut off by the content filter',
     interrupted: 'Interrupted — the connection was lost',
     error: 'Ended by an error',
+    other: 'Ended for another reason',
   },
   queued: (count) => `${count} queued`,
   dismiss: 'Dismiss',

@@ -1,7 +1,7 @@
 // The chat engine: a store with verbs. What asks a model is ask.ts, what deals with its calls call-verbs.ts, with
 // what waits queue-verbs.ts; all of them work on one session, and runs.ts writes what comes back.
 import { usageError } from '../errors.ts'
-import { generateId } from '../ids.ts'
+import { idsFrom } from '../ids.ts'
 import { createScheduler } from '../schedule.ts'
 import { createStore } from '../store.ts'
 import type { MediaPart } from '../types.ts'
@@ -72,7 +72,7 @@ export function createChat(options: ChatOptions): ChatStore {
 
 function createSession(options: ChatOptions): Session & { storage: Persistence } {
   const scheduler = options.scheduler ?? createScheduler()
-  const newId = options.generateId ?? generateId
+  const newId = idsFrom(options.generateId)
   const id = options.id ?? newId()
   const initial = toImported(options.initialMessages ?? [])
   const state: ChatState = {

@@ -37,7 +37,7 @@ const isOneOf = (...values: readonly string[]): Check => {
 const isRole = isOneOf(
   ...(['system', 'developer', 'user', 'assistant', 'tool'] satisfies ChatRole[]),
 )
-const isReason = isOneOf('aborted', 'length', 'content_filter', 'interrupted', 'error')
+const isReason = isOneOf('aborted', 'length', 'content_filter', 'interrupted', 'error', 'other')
 
 const COST: Record<string, Check> = {
   amount: (value) => typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value),

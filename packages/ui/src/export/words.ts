@@ -32,5 +32,6 @@ export const englishExport: ExportWords = {
     content_filter: 'Cut off by the content filter',
     interrupted: 'Interrupted',
     error: 'Ended by an error',
+    other: 'Ended for another reason',
   },
 }

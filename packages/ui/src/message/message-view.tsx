@@ -102,6 +102,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
         {message.reason && (
           <p data-x-mark="" data-reason={message.reason}>
             {words.incomplete[message.reason]}
+            {message.reason === 'other' && message.finishReason && ` (${message.finishReason})`}
             {onResume && (
               <button type="button" data-x-button="quiet" onClick={onResume}>
                 {words.actions.continue}

@@ -236,6 +236,7 @@ export const words: Words = {
     content_filter: 'قُطع الرد بسبب مرشح المحتوى',
     interrupted: 'انقطع الرد بسبب فقدان الاتصال',
     error: 'انتهى الرد بخطأ',
+    other: 'انتهى الرد لسبب آخر',
   },
   queued: (count) => `في الانتظار: ${count}`,
   dismiss: 'إغلاق',

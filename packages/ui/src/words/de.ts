@@ -214,6 +214,7 @@ export const words: Words = {
     content_filter: 'Vom Inhaltsfilter abgeschnitten',
     interrupted: 'Unterbrochen – die Verbindung ist abgerissen',
     error: 'Durch einen Fehler beendet',
+    other: 'Aus einem anderen Grund beendet',
   },
   queued: (count) => `${count} in der Warteschlange`,
   dismiss: 'Schließen',

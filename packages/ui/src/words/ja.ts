@@ -204,6 +204,7 @@ export const words: Words = {
     content_filter: 'コンテンツフィルターにより、途中で終わりました',
     interrupted: '接続が切れたため、中断しました',
     error: 'エラーで終了しました',
+    other: 'ほかの理由で終わりました',
   },
   queued: (count) => `送信待ち ${count}件`,
   dismiss: '閉じる',

@@ -203,6 +203,7 @@ export const words: Words = {
     content_filter: '回答被内容过滤器截断',
     interrupted: '连接中断，回答未完成',
     error: '因出错而结束',
+    other: '因其他原因结束',
   },
   queued: (count) => `${count} 条等待发送`,
   dismiss: '关闭',
