@@ -47,18 +47,21 @@ export function createChoiceReader(
   let hasReasoningField = false
   /** How many deltas of text there were. */
   let written = 0
+  /** How often something was said, also what was held back or known. */
+  let said = 0
   let fromDetails = ''
   /** How much text there was, in UTF-16 code units. */
   let textLength = 0
   // Made when first needed: most answers have none.
   let tools: ToolCallTracker | undefined
-  let said: Said = createSaid()
+  let kept: Said = createSaid()
 
   const writeText = (type: 'text' | 'reasoning' | 'refusal', text: string | undefined): void => {
     if (!text) return
     if (type === 'reasoning') seen.add('reasoning')
     if (type === 'text') textLength += text.length
     written += 1
+    said += 1
     push({ type, choice, text })
   }
   const think: ThinkSplitter = createThinkSplitter(writeText)
@@ -104,6 +107,7 @@ export function createChoiceReader(
   function writeSaid(text: string): void {
     if (text === '') return
     seen.add('content')
+    said += 1
     think.push(text)
   }
 
@@ -119,7 +123,7 @@ export function createChoiceReader(
   }
 
   function writeContentMember(value: unknown, isThought: boolean): void {
-    if (value !== null && value !== undefined) said.content(value)
+    if (value !== null && value !== undefined) kept.content(value)
     if (typeof value === 'string') {
       // Gemini marks its thoughts, and puts them into tags as well, mostly.
       if (isThought && !think.isOpen && !value.trimStart().startsWith('<')) {
@@ -133,7 +137,7 @@ export function createChoiceReader(
   /** The text of a choice that has neither a delta nor a message. */
   function writeLegacy(text: string | undefined): void {
     if (!text) return
-    said.content(text)
+    kept.content(text)
     writeText('text', text)
   }
 
@@ -153,21 +157,28 @@ export function createChoiceReader(
     for (const [position, value] of all.entries()) {
       const call = asObject(value)
       tools ??= createToolCallTracker()
-      const piece = call && tools.read(call, position, all.length)
-      if (!piece) continue
+      if (!call) continue
       seen.add('tools')
-      push({ ...piece, choice })
-      if (all.length === 1 && isSoleArguments(content, call, piece))
+      said += 1
+      const pieces = tools.read(call, position, all.length)
+      pushCalls(pieces)
+      const [piece, another] = pieces
+      if (piece && !another && all.length === 1 && isSoleArguments(content, call, piece)) {
         noteArguments(call, piece.index)
+      }
     }
+  }
+
+  function pushCalls(pieces: ReturnType<ToolCallTracker['flush']>): void {
+    for (const piece of pieces) push({ ...piece, choice })
   }
 
   function noteArguments(call: Json, index: number): void {
     const content = asObject(call['function'])
     if (!content || typeof content['arguments'] !== 'string') return
     const say = (text: string): void => {
-      const piece = tools?.readMore(index, text)
-      if (piece) push({ ...piece, choice })
+      said += 1
+      if (tools) pushCalls(tools.readMore(index, text))
     }
     note({ content, member: 'arguments', count: 1, say })
   }
@@ -175,15 +186,15 @@ export function createChoiceReader(
   /** Writes a delta, or of a whole message what no delta has told. */
   function writeContent(content: Json, known: ReadonlySet<Kind>): void {
     // DeepSeek refuses an answer whose thoughts were empty, and do not come back as that.
-    const onEmpty = (name: string): void => said.members({ [name]: '' })
+    const onEmpty = (name: string): void => kept.members({ [name]: '' })
     const member = known.size === 0 ? soleText(content, onEmpty) : undefined
     if (member !== undefined) {
       const say = (text: string): void => {
         if (member === 'content') {
-          said.content(text)
+          kept.content(text)
           return writeSaid(text)
         }
-        said.text(member, text)
+        kept.text(member, text)
         writeReasoning({ [member]: text })
       }
       const before = written
@@ -192,7 +203,7 @@ export function createChoiceReader(
     }
     if (!known.has('reasoning')) {
       writeReasoning(content)
-      said.members(content)
+      kept.members(content)
     }
     if (!known.has('content')) {
       const google = asObject(asObject(content['extra_content'])?.['google'])
@@ -232,13 +243,14 @@ export function createChoiceReader(
 
   function flushHeld(): void {
     think.flush()
-    for (const piece of tools?.flush() ?? []) push({ ...piece, choice })
+    if (tools) pushCalls(tools.flush())
   }
 
   return {
     read(value) {
       const delta = asObject(value['delta'])
       const message = asObject(value['message'])
+      const before = said
       const told = value['finish_reason']
       const reason = toFinishReason(asText(told) ?? typeOf(told))
       if (delta) writeContent(delta, NOTHING)
@@ -252,15 +264,16 @@ export function createChoiceReader(
         toUsage(value['usage']) ?? toUsage(delta?.['usage']) ?? toUsage(message?.['usage'])
       if (usage) push({ type: 'usage', usage })
       if (!reason) return
-      flushHeld()
+      // Beside a text it may be on every chunk, and what is held back may go on with the next.
+      if (said === before) flushHeld()
       push({ type: 'finish', choice, reason })
     },
     readSources: sourcesOf,
     flush() {
       flushHeld()
-      const message = said.message(textLength)
+      const message = kept.message(textLength)
       if (message) push({ type: 'wire', choice, message })
-      said = createSaid()
+      kept = createSaid()
       textLength = 0
     },
   }

@@ -2,6 +2,7 @@
 import { audioPart } from './audio.ts'
 import { endedCall } from './call-end.ts'
 import { callId, type IsTaken } from './call-id.ts'
+import { orderCalls } from './call-order.ts'
 import type { ChatErrorData } from './errors.ts'
 import { finishError, incompleteReasonOf, isGoodEnd, worseReason } from './finish-reason.ts'
 import type { Json } from './json.ts'
@@ -58,7 +59,7 @@ export interface AccumulatorOptions {
 /** Makes an accumulator. */
 export function createAccumulator(options: AccumulatorOptions): Accumulator {
   const { message: initial, choice = 0, step = 0, isTaken, now, startedAt = now() } = options
-  /** What must go back of each call, by its place among the parts. */
+  /** What must go back of each call, by its index. */
   const calls = new Map<number, Json>()
   let said: Json | undefined
   const parts: ChatPart[] = [...initial.parts]
@@ -142,7 +143,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       parts[position] = { ...part, id: id ?? part.id, name: part.name + (name ?? '') }
     }
     const own = { ...(delta.id ? { id: delta.id } : {}), ...wire }
-    if (Object.keys(own).length > 0) calls.set(position, { ...calls.get(position), ...own })
+    if (Object.keys(own).length > 0) calls.set(delta.index, { ...calls.get(delta.index), ...own })
     if (argsText) append(position, argsText)
   }
 
@@ -241,6 +242,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     const isWhole = isCut && fields.finishReason !== undefined && !hasMore
     const own: Ending = isWhole ? { type: 'complete' } : ending
     const why = whyNot(own, fields.finishReason)
+    orderCalls(parts, toolPositions)
     parts.forEach((part, position) => {
       if (part.type === 'tool' && part.state === 'args') {
         parts[position] = endedCall(part, why)
@@ -257,8 +259,9 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
   }
 
   function spoken(): Spoken {
-    const made = parts.flatMap((part, at) => (part.type === 'tool' ? [calls.get(at) ?? {}] : []))
-    return { message: said, calls: made }
+    // The order in which calls stand at the end.
+    const indices = [...toolPositions.keys()].toSorted((left, right) => left - right)
+    return { message: said, calls: indices.map((index) => calls.get(index) ?? {}) }
   }
 
   return {

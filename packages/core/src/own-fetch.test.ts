@@ -33,6 +33,9 @@ async function strict(
 
 class Api {
   #count = 0
+  get count(): number {
+    return this.#count
+  }
   fetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
     this.#count += 1
     return fetch(input, init)
