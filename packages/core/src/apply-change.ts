@@ -1,5 +1,5 @@
 import { ChatError } from './errors.ts'
-import type { ChatChange, ChatRecord } from './types.ts'
+import type { ChatChange, ChatRecord } from './storage-types.ts'
 
 /** The error of a storage for a change of a chat that is not there any more. The chat then stores all of it. */
 export function gone(id: string): ChatError {

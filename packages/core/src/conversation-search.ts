@@ -1,5 +1,6 @@
 // Finding conversations by what is in them.
-import type { ChatMessage, Conversation } from './types.ts'
+import type { ChatMessage } from './types.ts'
+import type { Conversation } from './storage-types.ts'
 import { textOf } from './wire.ts'
 
 /** A conversation that was found. */

@@ -4,7 +4,8 @@ import type { ChatOptions } from './chat/options.ts'
 import type { ConversationMatch } from './conversation-search.ts'
 import type { ChatErrorData } from './errors.ts'
 import type { Store } from './store.ts'
-import type { ChatMessage, Conversation, Storage } from './types.ts'
+import type { ChatMessage } from './types.ts'
+import type { Conversation, Storage } from './storage-types.ts'
 
 /** What conversations are made from: a storage, and what the chats in it are made from. */
 export interface ConversationsOptions extends Omit<ChatOptions, 'id' | 'initialMessages'> {

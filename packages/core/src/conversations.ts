@@ -14,7 +14,7 @@ import { usageError } from './errors.ts'
 import { idsFrom } from './ids.ts'
 import { createScheduler } from './schedule.ts'
 import { createStore } from './store.ts'
-import type { ChatRecord, Conversation, Storage } from './types.ts'
+import type { ChatRecord, Conversation, Storage } from './storage-types.ts'
 
 /** Idle chats that are kept open beyond those in use. */
 const MOST_OPEN = 8

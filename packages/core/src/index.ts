@@ -102,6 +102,7 @@ export type {
   CompletionResult,
 } from './completion-options.ts'
 export type { Output, OutputReader, OutputState, OutputTypes } from './output.ts'
+export type * from './storage-types.ts'
 export type * from './types.ts'
 export { sumUsage } from './usage.ts'
 export { verificationStateOf } from './verification.ts'

@@ -338,5 +338,4 @@ export type InitialMessage = Pick<ChatMessage, 'role'> &
   Partial<Omit<ChatMessage, 'role'>> & { content?: string | undefined }
 
 export type * from './model-types.ts'
-export type * from './storage-types.ts'
 export type * from './verification-types.ts'

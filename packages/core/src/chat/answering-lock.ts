@@ -1,7 +1,7 @@
 // Who may answer in a chat that several tabs show: whoever holds the storage's lock. The others follow.
 import { ChatError } from '../errors.ts'
 import type { Scheduler } from '../schedule.ts'
-import type { Storage } from '../types.ts'
+import type { Storage } from '../storage-types.ts'
 
 /** Without locks, an answer of another tab that has been silent for so long is taken as broken off, in milliseconds. */
 const SILENCE = 10_000

@@ -2,7 +2,7 @@
 import { ChatError, isChatError } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import { asText } from '../json.ts'
-import type { ChatRecord, Storage } from '../types.ts'
+import type { ChatRecord, Storage } from '../storage-types.ts'
 import { createAnsweringLock } from './answering-lock.ts'
 import { isSameJson, mergeQueues, mergeTrees } from './merge.ts'
 import { changeOf, hasNothingUnsent, isChanged, type Kept, nothingStored } from './kept.ts'

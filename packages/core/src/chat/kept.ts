@@ -1,5 +1,5 @@
 // What of a chat is kept, and what of it has changed since it was last written.
-import type { ChatChange, ChatRecord } from '../types.ts'
+import type { ChatChange, ChatRecord } from '../storage-types.ts'
 import type { ChatState } from './state.ts'
 import { toChange, toStoredInput } from './stored.ts'
 import { titleOf } from './title.ts'

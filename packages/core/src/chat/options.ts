@@ -15,10 +15,10 @@ import type {
   Delta,
   InitialMessage,
   Settings,
-  Storage,
   ToolPart,
   ToolRunner,
 } from '../types.ts'
+import type { Storage } from '../storage-types.ts'
 import { producerAt } from '../producer.ts'
 import { toWire } from '../wire.ts'
 import type { Attachment } from './attachment.ts'

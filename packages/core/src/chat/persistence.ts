@@ -1,7 +1,7 @@
 // A chat's tie to its storage. Here is only what each chat needs; the work is in keeper.ts, which comes
 // with the storage or when it is first needed.
 import { type ChatErrorData, toChatErrorData, usageError } from '../errors.ts'
-import type { Storage } from '../types.ts'
+import type { Storage } from '../storage-types.ts'
 import type { Keeper } from './keeper.ts'
 import type { Engine } from './engine.ts'
 import { toQuestion } from './plan.ts'

@@ -1,5 +1,5 @@
 // The queue of a chat as its storage has it.
-import type { StoredInput } from '../types.ts'
+import type { StoredInput } from '../storage-types.ts'
 import { isSameJson } from './merge.ts'
 import type { Engine } from './engine.ts'
 import type { Session } from './session.ts'

@@ -1,5 +1,5 @@
 // How a chat stands to its storage, as it is published.
-import type { Storage } from '../types.ts'
+import type { Storage } from '../storage-types.ts'
 import { callBack } from './run.ts'
 import { patch, type Session } from './session.ts'
 import type { StorageState } from './state.ts'

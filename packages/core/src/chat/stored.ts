@@ -2,15 +2,8 @@
 // whatever can be shown is shown.
 import { asArray, asObject, asText } from '../json.ts'
 import { streamOf } from '../message-steps.ts'
-import type {
-  ChatInput,
-  ChatMessage,
-  ChatPart,
-  MediaPart,
-  StoredChat,
-  StoredInput,
-  StoredNode,
-} from '../types.ts'
+import type { ChatInput, ChatMessage, ChatPart, MediaPart } from '../types.ts'
+import type { StoredChat, StoredInput, StoredNode } from '../storage-types.ts'
 import { treeWithCallsApart } from './calls-apart.ts'
 import type { QueuedInput } from './state.ts'
 import { readMessage } from './read-message.ts'

@@ -1,6 +1,6 @@
 // Chats in the browser's database. The optional entry `@x/core/indexeddb`.
 import { gone, needsRecord } from '../apply-change.ts'
-import type { ChatChange, Conversation, LockOptions, Storage } from '../types.ts'
+import type { ChatChange, Conversation, LockOptions, Storage } from '../storage-types.ts'
 import { createDatabase, resultOf } from './database.ts'
 import { createKnown, type KnownChat, orderOf, toKnown } from './known.ts'
 import {

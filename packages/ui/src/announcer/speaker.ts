@@ -2,7 +2,7 @@
 import { branchesOf, isBusy } from '@x/core'
 import type { ChatMessage, ChatState, MediaPart } from '@x/core'
 import { formatCount } from '../format.ts'
-import type { AnnouncePolicy } from '../ui-provider/ui-context.ts'
+import type { AnnouncePolicy } from '../ui-provider/slots.ts'
 import type { Words } from '../words.ts'
 import { createSentenceReader } from './sentences.ts'
 import type { SentenceReader } from './sentences.ts'

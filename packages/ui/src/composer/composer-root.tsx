@@ -2,24 +2,16 @@
 import { forwardRef, useMemo, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import { createStore } from '@x/core'
-import type { ChatStore } from '@x/core'
 import { sendDraft, useChatContext, useOptionalSettings } from '@x/react'
 import { limitsFor } from '../attachments/attachment-limits.ts'
-import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
 import { mergeProps, presence, renderPart } from '../part.ts'
-import type { Part, PartProps } from '../part.ts'
+import type { Part } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { ComposerContext, useIsBusy } from './composer-context.ts'
 import type { ComposerContextValue, InputAssist } from './composer-context.ts'
 import { useAttach } from './use-attach.ts'
 import { useDrop } from './use-drop.ts'
-
-/** Props of `Composer.Root`. */
-export interface ComposerRootProps extends PartProps<'form'> {
-  chat?: ChatStore | undefined
-  /** Which files are taken, by button, paste and drop; `false` for none. @default what the model of the settings around takes, ten of 20 MB each */
-  attachments?: AttachmentLimits | false | undefined
-}
+import type { ComposerRootProps } from '../ui-provider/slots.ts'
 
 /** The form around the parts. Files may be dropped anywhere on it. */
 export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(function ComposerRoot(

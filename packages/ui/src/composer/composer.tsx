@@ -1,20 +1,14 @@
 'use client'
 import { forwardRef } from 'react'
-import type { FocusEvent, ReactNode } from 'react'
+import type { FocusEvent } from 'react'
 import type { Part } from '../part.ts'
 import { AttachedFiles, Attach } from './composer-attach.tsx'
 import { Input } from './composer-input.tsx'
 import { DropHint, Notice } from './composer-notice.tsx'
 import { Queue } from './composer-queue.tsx'
 import { Root } from './composer-root.tsx'
-import type { ComposerRootProps } from './composer-root.tsx'
 import { Send } from './composer-send.tsx'
-
-/** Props of `Composer`. */
-export interface ComposerProps extends ComposerRootProps {
-  /** What stands beside the button that sends, e.g. `<ComposerEstimate />`. */
-  end?: ReactNode
-}
+import type { ComposerProps } from '../ui-provider/slots.ts'
 
 const Assembled: Part<ComposerProps, HTMLFormElement> = forwardRef(function Composer(
   { children, end, ...rest },

@@ -6,7 +6,22 @@ import { CodeBlock } from '../markdown/code-block.tsx'
 import { download } from '../markdown/download.ts'
 import type { FenceProps } from '../markdown/plugin.ts'
 import { useMarkdownWords } from '../markdown/use-markdown-words.ts'
-import type { MermaidModule, MermaidOptions } from './index.ts'
+
+/** What of Mermaid is used. `() => import('mermaid')` gives it. */
+export interface MermaidModule {
+  readonly default: {
+    initialize(config: Record<string, unknown>): void
+    render(id: string, text: string): Promise<{ svg: string }>
+  }
+}
+
+/** What `mermaid` takes. */
+export interface MermaidOptions {
+  /** Fetches Mermaid. It is large, and not installed with this package. */
+  load: () => Promise<MermaidModule>
+  /** More of Mermaid's configuration. Its security settings stay as they are here. */
+  config?: Readonly<Record<string, unknown>> | undefined
+}
 
 type Mermaid = MermaidModule['default']
 

@@ -3,9 +3,7 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { ActionButton } from './action-button.tsx'
-
-/** What a reader thinks of an answer. */
-export type FeedbackValue = 'good' | 'bad'
+import type { FeedbackValue } from '../ui-provider/slots.ts'
 
 /** Two buttons, of which one may be pressed. Pressing it again takes it back. */
 export function Feedback({

@@ -1,26 +1,14 @@
 'use client'
 import { forwardRef } from 'react'
-import type { ReactNode } from 'react'
 import { textOf } from '@x/core'
-import type { ChatMessage } from '@x/core'
 import { renderPart } from '../part.ts'
-import type { Part, PartProps } from '../part.ts'
+import type { Part } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { useCopy } from '../use-copy.ts'
 import { ActionButton } from './action-button.tsx'
 import { Feedback } from './feedback.tsx'
 import { writeRich } from './write-rich.ts'
-
-/** Props of `MessageActions`. */
-export interface MessageActionsProps extends PartProps<'div'> {
-  message: ChatMessage
-  /** Offers to write the answer again. */
-  onRegenerate?: (() => void) | undefined
-  /** Offers to word the message otherwise. */
-  onEdit?: (() => void) | undefined
-  /** More buttons, after the built-in ones. */
-  children?: ReactNode
-}
+import type { MessageActionsProps } from '../ui-provider/slots.ts'
 
 /** What can be done with a message: copy it, word it otherwise, have it written again, say what one thinks of it. */
 export const MessageActions: Part<MessageActionsProps, HTMLDivElement> = forwardRef(

@@ -1,8 +1,8 @@
 'use client'
 import { forwardRef, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { ReactElement, ReactNode } from 'react'
-import type { ChatErrorAction, ChatErrorData, ChatState, ChatStore } from '@x/core'
+import type { ReactElement } from 'react'
+import type { ChatErrorData, ChatState, ChatStore } from '@x/core'
 import { canResume, isBusy as isChatBusy } from '@x/core'
 import { ChatProvider, useChatContext, useChatStatus, useMessageIds, useStore } from '@x/react'
 import { Announcer } from '../announcer/announcer.tsx'
@@ -10,8 +10,7 @@ import { useChatScroll } from '../chat-scroll/use-chat-scroll.ts'
 import type { ChatScroll } from '../chat-scroll/use-chat-scroll.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import { mergeRefs, renderPart } from '../part.ts'
-import type { Part, PartProps } from '../part.ts'
-import type { AnnouncePolicy } from '../ui-provider/ui-context.ts'
+import type { Part } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { Jump } from './jump.tsx'
 import { MessageSection } from './message-section.tsx'
@@ -19,22 +18,7 @@ import { watchNear } from './near.ts'
 import type { NearWatch } from './near.ts'
 import { paginate, toSections } from './pages.ts'
 import type { Page, Section } from './pages.ts'
-
-/** Props of `MessageList`. */
-export interface MessageListProps extends PartProps<'div'> {
-  chat?: ChatStore | undefined
-  /** What to show while there are no messages. */
-  empty?: ReactNode
-  /** Speaks by this policy. Where it is not given, an `Announcer` elsewhere, as that of `<Chat/>`, is to speak. */
-  announce?: AnnouncePolicy | undefined
-  /**
-   * What stays in view when something is asked: the end, as the answer grows, or the question, at the top, with the
-   * answer growing below it. @default 'end'
-   */
-  anchor?: 'end' | 'question' | undefined
-  /** Does what an error asks for, e.g. `top-up`. */
-  onErrorAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
-}
+import type { MessageListProps } from '../ui-provider/slots.ts'
 
 /** The conversation, in an area that scrolls by what its reader does. */
 export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(function MessageList(

@@ -5,18 +5,14 @@ import type { MarkdownComponents } from '../markdown/settings.ts'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import type { ContentPolicy } from '../markdown/policy.ts'
 import type { ChatMessage } from '@x/core'
-import type { ComposerProps } from '../composer/composer.tsx'
-import type { FeedbackValue } from '../message-actions/feedback.tsx'
-import type { MessageActionsProps } from '../message-actions/message-actions.tsx'
-import type { MessageListProps } from '../message-list/message-list.tsx'
 import type { Words } from '../words.ts'
-
-/**
- * What is said to a screen reader. `auto` goes by where the reader is: the answer, or its beginning, to somebody in the
- * field, "New answer" to somebody elsewhere in the chat, nothing to somebody outside of it. `boundaries` says that an
- * answer starts and ends, `sentences` reads it while it is written, `off` is silent but for errors, which are alerts.
- */
-export type AnnouncePolicy = 'auto' | 'boundaries' | 'sentences' | 'off'
+import type {
+  AnnouncePolicy,
+  ComposerProps,
+  FeedbackValue,
+  MessageActionsProps,
+  MessageListProps,
+} from './slots.ts'
 
 /** Replacements for whole parts of `<Chat/>`, by name. Each gets what the built-in one would get. */
 export interface UIComponents {

@@ -7,13 +7,8 @@ import type { ContentPolicy } from '../markdown/policy.ts'
 import { english } from '../words.ts'
 import type { Words } from '../words.ts'
 import { UIContext } from './ui-context.ts'
-import type {
-  AnnouncePolicy,
-  FeedbackHandler,
-  GivenSettings,
-  UIComponents,
-  UISettings,
-} from './ui-context.ts'
+import type { FeedbackHandler, GivenSettings, UIComponents, UISettings } from './ui-context.ts'
+import type { AnnouncePolicy } from './slots.ts'
 
 /** Props of `UIProvider`; each falls back to the provider around it, then to the default. */
 export interface UIProviderProps {

@@ -1,7 +1,6 @@
 // From what has been read in a row to what stands within what.
 import { splitEmails } from './autolinks.ts'
-import type { Emphasis } from './emphasis.ts'
-import type { Node } from './scanner.ts'
+import type { Emphasis, Node } from './scanner.ts'
 import type { Inline } from './types.ts'
 
 /** Emphasis within each other, at most; marks of further ones are text. */

@@ -2,17 +2,9 @@
 // It is a space after which no mark, bracket, backtick, tag or formula from before it is still open.
 import { buildInlines } from './build-inlines.ts'
 import { dropDelimiters, matchDelimiters } from './emphasis.ts'
-import type { Scanner } from './scanner.ts'
+import type { Checkpoint, Scanner } from './scanner.ts'
 import { trimEnd } from './space.ts'
 import type { Inline } from './types.ts'
-
-/** What has been read of a running text for good. */
-export interface Checkpoint {
-  /** Offset of the space that comes next. */
-  at: number
-  children: readonly Inline[]
-  labels: readonly string[]
-}
 
 /** Characters between two checkpoints, at least. */
 const STEP = 200

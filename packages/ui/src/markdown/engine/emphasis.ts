@@ -1,29 +1,6 @@
 // Emphasis, strong emphasis and strikethrough: runs of marks, and which of them belong together (CommonMark's
 // delimiter stack, linear because a search that failed is not repeated further down).
-import type { Scanner } from './scanner.ts'
-
-/** What a pair of marks makes of the text between them. */
-export type Emphasis = 'strong' | 'emphasis' | 'strike'
-
-/** A run of `*`, `_` or `~`, linked with those before and after it that are still to be matched. */
-export interface Delimiter {
-  type: 'delimiter'
-  mark: string
-  /** Where in the text it starts. */
-  at: number
-  /** Marks left, and marks there were. */
-  count: number
-  length: number
-  opens: boolean
-  closes: boolean
-  /** What it ends and then starts, in the order of matching: the inner before the outer. */
-  ends: Emphasis[]
-  starts: Emphasis[]
-  previous: Delimiter | undefined
-  next: Delimiter | undefined
-  /** Whether a letter or digit of ASCII is right before it. */
-  isInWord: boolean
-}
+import type { Delimiter, Scanner } from './scanner.ts'
 
 const SPACE = /[\p{Zs}\t\n\f\r]/u
 const PUNCTUATION = /[\p{P}\p{S}]/u

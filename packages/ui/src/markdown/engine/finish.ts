@@ -1,5 +1,5 @@
 // The end of a reading: all definitions are known, so the running text of what was closed can be read.
-import type { Checkpoint } from './checkpoints.ts'
+import type { Checkpoint } from './scanner.ts'
 import { addDefinitions, isSameLookup } from './definitions.ts'
 import type { Definitions } from './definitions.ts'
 import { partsOf } from './inside.ts'

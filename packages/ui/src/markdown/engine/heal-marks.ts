@@ -6,7 +6,7 @@
 // What is code by then, or has been escaped, is not touched.
 import { buildInlines } from './build-inlines.ts'
 import { dropDelimiters, matchDelimiters, unlink } from './emphasis.ts'
-import type { Delimiter } from './emphasis.ts'
+import type { Delimiter } from './scanner.ts'
 import type { Scanner } from './scanner.ts'
 
 /** Text after a bracket for which it still counts as a link to be: longer than most labels. */

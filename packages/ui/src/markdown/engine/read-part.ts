@@ -1,9 +1,10 @@
 // The running text of parts: paragraphs, headings and the rows of tables.
-import type { Checkpoint } from './checkpoints.ts'
+import type { Checkpoint } from './scanner.ts'
 import { findDefinition } from './definitions.ts'
 import type { Definitions } from './definitions.ts'
 import { readInlines } from './inline.ts'
-import type { Part, Settings } from './reader.ts'
+import type { Part } from './reader.ts'
+import type { Settings } from './types.ts'
 import { cellsOf, splitCells } from './tables.ts'
 import type { Inline, Lookups } from './types.ts'
 

@@ -1,18 +1,13 @@
 // The state of one reading of lines: a copy of what a document has open, and what came out of it so far.
-import type { Checkpoint } from './checkpoints.ts'
+import type { Checkpoint } from './scanner.ts'
 import { createCursor } from './cursor.ts'
 import type { Cursor } from './cursor.ts'
 import type { Definition, Definitions } from './definitions.ts'
 import type { Built, Frame, Leaf, Note, Open } from './open.ts'
-import type { ParseOptions, TableRow } from './types.ts'
+import type { Settings, TableRow } from './types.ts'
 
 /** Anything that is built once and then compared by identity. */
 export type Part = Built | TableRow
-
-/** The options that decide how a text is read, all of them given. */
-export type Settings = Required<{
-  [name in keyof Omit<ParseOptions, 'streaming' | 'flavor'>]: boolean
-}> & { chat: boolean }
 
 /** A part as it was shown last, with what it was made from: the same again is the same object. */
 export interface Shown {

@@ -1,8 +1,37 @@
 // The state of one reading of running text.
 import type { Definition } from './definitions.ts'
-import type { Delimiter } from './emphasis.ts'
-import type { Settings } from './reader.ts'
-import type { Inline } from './types.ts'
+import type { Inline, Settings } from './types.ts'
+
+/** What a pair of marks makes of the text between them. */
+export type Emphasis = 'strong' | 'emphasis' | 'strike'
+
+/** A run of `*`, `_` or `~`, linked with those before and after it that are still to be matched. */
+export interface Delimiter {
+  type: 'delimiter'
+  mark: string
+  /** Where in the text it starts. */
+  at: number
+  /** Marks left, and marks there were. */
+  count: number
+  length: number
+  opens: boolean
+  closes: boolean
+  /** What it ends and then starts, in the order of matching: the inner before the outer. */
+  ends: Emphasis[]
+  starts: Emphasis[]
+  previous: Delimiter | undefined
+  next: Delimiter | undefined
+  /** Whether a letter or digit of ASCII is right before it. */
+  isInWord: boolean
+}
+
+/** What has been read of a running text for good. */
+export interface Checkpoint {
+  /** Offset of the space that comes next. */
+  at: number
+  children: readonly Inline[]
+  labels: readonly string[]
+}
 
 /** Something that stands in no link: there it is the text it came from. */
 export interface Nested {

@@ -169,3 +169,8 @@ export interface Document {
   /** In the order of their numbers. The same array as long as none of them changed. */
   footnotes: readonly Footnote[]
 }
+
+/** The options that decide how a text is read, all of them given. */
+export type Settings = Required<{
+  [name in keyof Omit<ParseOptions, 'streaming' | 'flavor'>]: boolean
+}> & { chat: boolean }
