@@ -1,10 +1,11 @@
-// Keeps a chat in its storage: reads it once, writes what changes, and follows what other tabs write.
+// Keeps a chat in its storage: reads it once, writes what changes, and follows what other tabs write. Over 300 lines,
+// because reading, writing and following must not pass each other, and share what is known of the storage.
 import { ChatError, isChatError } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import { asText } from '../json.ts'
 import type { ChatRecord, Storage } from '../storage-types.ts'
 import { createAnsweringLock } from './answering-lock.ts'
-import { isSameJson, mergeQueues, mergeTrees } from './merge.ts'
+import { isSameJson, mergeQueues, mergeTrees, newQuestion, putBehind } from './merge.ts'
 import { changeOf, hasNothingUnsent, isChanged, type Kept, nothingStored } from './kept.ts'
 import { restoreQueue } from './restore-queue.ts'
 import type { Engine } from './engine.ts'
@@ -53,6 +54,8 @@ export function createKeeper(
   let isLoaded = false
   let isForeign = false
   let mustRemove = false
+  /** The question that was sent here in the instant in which another tab asked. */
+  let refused: string | undefined
   /** Another tab has told that the chat was removed. */
   let wasRemoved = false
   let hasReported = false
@@ -68,7 +71,16 @@ export function createKeeper(
     isWanted: () => isBusy(store.get()),
     onFollow: () => patchStorage(session, { isAnsweredElsewhere: true }),
     async onOver() {
+      const question = refused
+      refused = undefined
       await inTurn(read)
+      const { tree } = store.get()
+      const next = question === undefined ? tree : putBehind(tree, question)
+      if (next !== tree) {
+        showTree(session, next)
+        // While the lock is held: what a third tab has asked comes behind this.
+        await inTurn(write)
+      }
       patchStorage(session, { isAnsweredElsewhere: false })
       if (!store.get().isQueuePaused) startNext(session)
     },
@@ -184,7 +196,7 @@ export function createKeeper(
 
     const ours = store.get()
     const isUntouched = !isLoaded && ours.tree === unread
-    const isOurs = isWriting(session) || (!isLoaded && !isUntouched)
+    const isOurs = isWriting(session) || refused !== undefined || (!isLoaded && !isUntouched)
     const merged = mergeTrees(stored.base, isUntouched ? emptyTree : ours.tree, theirs, isOurs)
     const hasMore = !merged.isTheirs || theirs !== tree
     // What an app starts with stays until there is something stored.
@@ -288,7 +300,15 @@ export function createKeeper(
       return loading
     },
     save,
-    begin: () => lock.take(),
+    async begin() {
+      const question = newQuestion(store.get().tree)
+      try {
+        await lock.take()
+      } catch (thrown) {
+        refused = question
+        throw thrown
+      }
+    },
     async claim() {
       await lock.take()
       await inTurn(read)

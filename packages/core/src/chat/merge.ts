@@ -2,7 +2,7 @@
 // removed goes, and what is the same keeps its identity, so that it is not rendered again.
 import { asObject } from '../json.ts'
 import { treeWithCallsApart } from './calls-apart.ts'
-import { remove, type Tree, type TreeNode } from './tree.ts'
+import { line, remove, type Tree, type TreeNode } from './tree.ts'
 
 /** Whether two JSON values are the same. */
 export function isSameJson(left: unknown, right: unknown): boolean {
@@ -46,8 +46,14 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
     if (!before || own.message !== before.message || (isOurs && !other)) {
       const parentId = closest(nodes, base, own.parentId)
       nodes.set(id, parentId === own.parentId ? own : { ...own, parentId })
-    } else if (other && own.lastChildId !== before.lastChildId) {
-      nodes.set(id, { ...other, lastChildId: own.lastChildId })
+    } else if (other) {
+      const isMoved = own.parentId !== before.parentId
+      const parentId = isMoved ? closest(nodes, base, own.parentId) : other.parentId
+      const lastChildId =
+        own.lastChildId === before.lastChildId ? other.lastChildId : own.lastChildId
+      if (parentId !== other.parentId || lastChildId !== other.lastChildId) {
+        nodes.set(id, { ...other, parentId, lastChildId })
+      }
     }
   }
   const headId = isOurs || ours.headId !== base.headId ? ours.headId : theirs.headId
@@ -62,6 +68,42 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
     tree.nodes.size === known.size &&
     [...tree.nodes].every(([id, node]) => known.get(id) === node)
   return { tree, base: { nodes: known, headId: theirs.headId }, isTheirs }
+}
+
+/** The question that is asked at the end of the conversation. One that replaces another stands beside it. */
+export function newQuestion(tree: Tree): string | undefined {
+  const id = line(tree).findLast(({ role }) => role === 'user')?.id
+  return id !== undefined && besides(tree, id).length === 0 ? id : undefined
+}
+
+/**
+ * The tree with a question behind what another tab has asked in the same instant, and its answer. It was not asked yet,
+ * so that it knows of them when it is. The same tree where there is no such question.
+ */
+export function putBehind(tree: Tree, questionId: string): Tree {
+  const question = tree.nodes.get(questionId)
+  const others = besides(tree, questionId)
+  const other = others.findLast((id) => leafBelow(tree, id) !== id) ?? others[0]
+  if (!question || other === undefined || leafBelow(tree, questionId) !== questionId) return tree
+  const nodes = new Map(tree.nodes)
+  nodes.delete(questionId)
+  nodes.set(questionId, { ...question, parentId: leafBelow(tree, other) })
+  return { nodes, headId: questionId }
+}
+
+/** The questions that follow the same message. Not `siblings` of tree.ts, for the bytes of those who load no chat. */
+function besides({ nodes }: Tree, questionId: string): string[] {
+  const question = nodes.get(questionId)
+  return [...nodes].flatMap(([id, { message, parentId }]) =>
+    id !== questionId && message.role === 'user' && parentId === question?.parentId ? [id] : [],
+  )
+}
+
+/** The end of what follows a message: it is in the order in which it was made. */
+function leafBelow({ nodes }: Tree, id: string): string {
+  let leaf = id
+  for (const [each, { parentId }] of nodes) if (parentId === leaf) leaf = each
+  return leaf
 }
 
 /** The nearest message above that is still there. */

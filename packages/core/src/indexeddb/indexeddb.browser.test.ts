@@ -75,6 +75,28 @@ it('98 two tabs show the same, and only one answers', async () => {
   right.dispose()
 })
 
+it('two tabs that send their first message in the same instant both show both', async () => {
+  const all = [storedChats(keptIn({ name })), storedChats(keptIn({ name }))].map(
+    ({ make, endpoint }) => ({ chat: make(), endpoint }),
+  )
+  await Promise.all(all.map(({ chat }) => chat.load()))
+  for (const [at, { chat }] of all.entries()) void chat.send(`from ${at}`)
+  const failed = () => all.filter(({ chat }) => chat.get().status === 'error')
+  await until(() => expect(failed()).toHaveLength(1))
+  for (const [at, { chat }] of all.entries()) expect(texts(chat)[0]).toBe(`from ${at}`)
+  const at = all.findIndex(({ chat }) => chat.get().status !== 'error')
+  const { endpoint } = all[at] ?? {}
+  if (endpoint) await answer(endpoint, 'about it')
+  const said = [`from ${at}`, 'about it', `from ${1 - at}`]
+  await until(() => expect(all.map(({ chat }) => texts(chat))).toEqual([said, said]))
+  await Promise.all(all.map(({ chat }) => chat.save()))
+  const again = storedChats(keptIn({ name })).make()
+  await again.load()
+  expect(texts(again)).toEqual(said)
+  for (const { chat } of all) chat.dispose()
+  again.dispose()
+})
+
 it('writes what is there when the page is hidden, without waiting', async () => {
   const { make, endpoint } = storedChats(keptIn({ name }))
   const chat = make()
