@@ -93,11 +93,13 @@ export function createChoiceReader(
     writeText('reasoning', text)
   }
 
-  function writePiece(value: unknown): void {
+  function writePiece(value: unknown, known: ReadonlySet<Kind>): void {
     const piece = asObject(value)
     const type = piece?.['type']
     if (type === 'thinking' || type === 'reasoning') {
-      return writeText('reasoning', textOf(piece?.['thinking']) || textOf(piece))
+      if (known.has('reasoning')) return
+      const thought = textOf(piece?.['thinking']) || textOf(piece?.['summary'])
+      return writeText('reasoning', thought || textOf(piece))
     }
     if (type === 'refusal') return writeText('refusal', textOf(piece?.['refusal']))
     writeImage(piece)
@@ -122,16 +124,14 @@ export function createChoiceReader(
     push({ type: 'media', choice, media: { type: 'image', url } })
   }
 
-  function writeContentMember(value: unknown, isThought: boolean): void {
-    if (value !== null && value !== undefined) kept.content(value)
-    if (typeof value === 'string') {
-      // Gemini marks its thoughts, and puts them into tags as well, mostly.
-      if (isThought && !think.isOpen && !value.trimStart().startsWith('<')) {
-        return writeText('reasoning', value)
-      }
-      return writeSaid(value)
-    }
-    for (const each of Array.isArray(value) ? value : [value]) writePiece(each)
+  function writeContentMember(value: unknown, isThought: boolean, known: ReadonlySet<Kind>): void {
+    if (value === null || value === undefined) return
+    // Gemini marks its thoughts, and puts them into tags as well, mostly. Without tags they would go back as text.
+    const isBare = isThought && typeof value === 'string' && !value.trimStart().startsWith('<')
+    if (isBare && !think.isOpen) return writeText('reasoning', value)
+    kept.content(value, known !== NOTHING)
+    if (typeof value === 'string') return writeSaid(value)
+    for (const each of Array.isArray(value) ? value : [value]) writePiece(each, known)
   }
 
   /** The text of a choice that has neither a delta nor a message. */
@@ -201,13 +201,12 @@ export function createChoiceReader(
       say(String(content[member]))
       return note({ content, member, say, count: written - before })
     }
-    if (!known.has('reasoning')) {
-      writeReasoning(content)
-      kept.members(content)
-    }
+    if (!known.has('reasoning')) writeReasoning(content)
+    // A whole message may tell seals that no delta told.
+    kept.members(content, known !== NOTHING)
     if (!known.has('content')) {
       const google = asObject(asObject(content['extra_content'])?.['google'])
-      writeContentMember(content['content'], google?.['thought'] === true)
+      writeContentMember(content['content'], google?.['thought'] === true, known)
       writeAudio(content['audio'])
     }
     if (!known.has('refusal') && asText(content['refusal'])) {

@@ -5,13 +5,27 @@ import { sumUsage } from './usage.ts'
 
 /** The steps of an answer: one at least, also where none was kept. */
 export function stepsOf(message: ChatMessage): readonly ChatStep[] {
-  const { steps } = message
-  return steps && steps.length > 0 ? steps : [onlyStepOf(message)]
+  const { steps, parts } = message
+  if (steps && steps.length > 0) return steps
+  const starts = [0, ...startsAfterCalls(parts)]
+  const told = toldOf(message)
+  return starts.map((from, at) => ({
+    from,
+    length: 0,
+    ...(at === starts.length - 1 ? told : {}),
+  }))
 }
 
-/** An answer of one request as its step. */
-function onlyStepOf(message: ChatMessage): ChatStep {
-  return { from: 0, length: 0, ...toldOf(message) }
+/** Where no steps are kept: what stands after calls was said once their results were known. */
+function startsAfterCalls(parts: readonly ChatPart[]): number[] {
+  const starts: number[] = []
+  let isAfterCall = false
+  for (const [at, { type }] of parts.entries()) {
+    if (type === 'source' || type === 'data') continue
+    if (isAfterCall && type !== 'tool') starts.push(at)
+    isAfterCall = type === 'tool'
+  }
+  return starts
 }
 
 /** What a request told of itself. */
@@ -49,7 +63,8 @@ export function stepsWith(request: NewStep): ChatStep[] | undefined {
   const place: ChatStep = { from, length, ...(producer === undefined ? {} : { producer }) }
   const steps = [...earlier, place]
   const wire = spoken && toStepWire(spoken, partsOf({ ...own, parts, steps }, earlier.length))
-  if (earlier.length === 0 && !wire && !stream) return undefined
+  const isOne = earlier.length === 0 && startsAfterCalls(parts).length === 0
+  if (isOne && !wire && !stream) return undefined
   const step: ChatStep = { ...place, ...toldOf(own) }
   if (wire) step.wire = wire
   if (stream) step.stream = stream
@@ -85,7 +100,8 @@ export function withoutKept(message: ChatMessage): ChatMessage {
   const { steps = [], ...rest } = message
   const { stream: _, ...last } = steps.at(-1) as ChatStep
   // Nothing is kept of an answer of one request that its parts do not say.
-  if (steps.length === 1 && last.wire === undefined) return rest
+  const isOne = steps.length === 1 && startsAfterCalls(rest.parts).length === 0
+  if (isOne && last.wire === undefined) return rest
   return { ...rest, steps: [...steps.slice(0, -1), last] }
 }
 

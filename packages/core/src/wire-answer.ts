@@ -1,6 +1,6 @@
 // An answer as it was on the wire: of each step its message and the results of its calls.
 import type { DialectFeatures } from './dialect.ts'
-import { asArray, asObject, type Json } from './json.ts'
+import { asArray, asObject, asText, type Json } from './json.ts'
 import { partsOf, stepsOf } from './message-steps.ts'
 import { fromStepWire, type Spoken } from './step-wire.ts'
 import type { ChatMessage, ChatPart, ChatStep, ToolPart } from './types.ts'
@@ -13,8 +13,8 @@ export interface AnswerTarget {
   /** To whom; undefined for anybody. */
   producer: string | undefined
   features: Pick<DialectFeatures, 'toolMedia'>
-  /** Ids of calls that went out before, to which those of this answer are added. */
-  ids: Set<string>
+  /** Calls that went out before, by the id that they have there, to which those of this answer are added. */
+  sent: Map<string, ToolPart>
   /** Ids of calls whose results are messages of their own. */
   answered: ReadonlySet<string>
   /** Its open calls may still be answered, and are left out; elsewhere they are told as left behind. */
@@ -24,8 +24,12 @@ export interface AnswerTarget {
 /** One message of the wire, and what belongs to it. */
 interface Stretch {
   parts: readonly ChatPart[]
-  step: ChatStep
+  /** What it says. */
+  text: string
+  /** Undefined where it goes in plain words. */
   spoken: Spoken | undefined
+  /** Of its calls which are of custom tools. */
+  isCustom(call: ToolPart, at: number): boolean
 }
 
 /** The messages of an answer. None for one that says nothing. */
@@ -33,48 +37,95 @@ export function stepsToWire(message: ChatMessage, target: AnswerTarget): WireMes
   return stretchesOf(message, target.producer).flatMap((stretch) => stretchToWire(stretch, target))
 }
 
-/** The steps of an answer. A text that a step went on with is one message with what it went on with. */
+/** The steps of an answer. One that was gone on with before a call of it was answered is one message with what it went on with. */
 function stretchesOf(message: ChatMessage, producer: string | undefined): Stretch[] {
   const stretches: Stretch[] = []
   for (const [at, step] of stepsOf(message).entries()) {
-    const own = partsOf(message, at)
-    const isOwn = step.producer === undefined || step.producer === producer
-    const spoken = producer !== undefined && isOwn ? fromStepWire(step.wire, own) : undefined
-    const before = stretches.at(-1)
-    const mayJoin = step.length > 0 && before && !before.parts.some(isTool)
-    if (!mayJoin) stretches.push({ parts: own, step, spoken })
-    else {
-      const parts = [...before.parts, ...own]
-      stretches[stretches.length - 1] = { parts, step, spoken: joinedSpoken(before, spoken) }
+    const parts = partsOf(message, at)
+    const stretch: Stretch = {
+      parts,
+      text: textOf(parts, 'text'),
+      spoken: spokenOf(step, parts, producer),
+      isCustom: customsOf(step, parts),
     }
+    const before = stretches.at(-1)
+    if (before?.parts.every((part) => !isTool(part) || !toolContent(part))) {
+      stretches[stretches.length - 1] = joined(before, stretch, step.length > 0 ? '' : '\n\n')
+    } else stretches.push(stretch)
   }
   return stretches
 }
 
-/** Of two requests that wrote one text, what was said beside it; the text is that of the parts. */
-function joinedSpoken(before: Stretch, after: Spoken | undefined): Spoken | undefined {
-  if (!after && !before.spoken) return undefined
-  const { content: _, ...earlier } = before.spoken?.message ?? {}
-  const { content: __, ...later } = after?.message ?? {}
-  return { message: { ...earlier, ...later }, calls: after?.calls ?? [] }
+/** What the producer gets back; undefined for anybody else, and where a part was changed since. */
+function spokenOf(
+  { producer: own, wire }: ChatStep,
+  parts: readonly ChatPart[],
+  producer: string | undefined,
+): Spoken | undefined {
+  if (producer === undefined || (own !== undefined && own !== producer)) return undefined
+  const spoken = wire === undefined ? { calls: [] } : fromStepWire(wire, parts)
+  if (own !== undefined || !spoken?.message || parts.some(isTool)) return spoken
+  // Of an answer that was stored before answers had steps, this was never sent without a call.
+  const { reasoning_content: _, ...message } = spoken.message
+  return { ...spoken, message }
+}
+
+/** Two requests that wrote one message. What was said beside its text goes back where both of them may have it. */
+function joined(before: Stretch, after: Stretch, between: string): Stretch {
+  // Its calls are told nobody.
+  const parts = [...before.parts.filter((part) => !isTool(part)), ...after.parts]
+  if (before.text === '' && !before.parts.some(isMedia)) return { ...after, parts }
+  const text = after.text === '' ? before.text : before.text + between + after.text
+  const isSpoken = before.spoken && after.spoken
+  if (!isSpoken) return { ...after, parts, text, spoken: undefined }
+  const { content: first, ...earlier } = before.spoken?.message ?? {}
+  const { content: _, ...later } = after.spoken?.message ?? {}
+  const added = text.slice(before.text.length)
+  const content = Array.isArray(first)
+    ? { content: [...asArray(first), ...(added ? [{ type: 'text', text: added }] : [])] }
+    : typeof first === 'string'
+      ? { content: first + added }
+      : {}
+  const message = { ...content, ...told(earlier, later) }
+  return { ...after, parts, text, spoken: { message, calls: after.spoken?.calls ?? [] } }
+}
+
+/** Members of two requests as those of one. */
+function told(earlier: Json, later: Json): Json {
+  const both = new Map(Object.entries(earlier))
+  for (const [name, value] of Object.entries(later)) {
+    const before = both.get(name)
+    if (typeof before === 'string' && typeof value === 'string') both.set(name, before + value)
+    else if (Array.isArray(before)) both.set(name, [...before, ...asArray(value)])
+    else both.set(name, value)
+  }
+  return Object.fromEntries(both)
 }
 
 function isTool(part: ChatPart): part is ToolPart {
   return part.type === 'tool'
 }
 
-function stretchToWire({ parts, step, spoken }: Stretch, target: AnswerTarget): WireMessage[] {
-  const content = textOf(parts, 'text')
+function isMedia({ type }: ChatPart): boolean {
+  return type === 'image' || type === 'audio'
+}
+
+function stretchToWire(stretch: Stretch, target: AnswerTarget): WireMessage[] {
+  const { parts, text, spoken } = stretch
   const refusal = textOf(parts, 'refusal')
-  const kept = spoken?.message ?? {}
-  const isPictured = [kept['content'], kept['images']].some((list) => asArray(list).some(isPicture))
+  const kept = Object.entries(spoken?.message ?? {}).filter(([name, value]) =>
+    mayGoBack(name, value),
+  )
+  const content = contentOf(spoken?.message?.['content'], text)
+  const members: Json = Object.fromEntries(kept)
+  const isPictured = [content, members['images']].some((list) => asArray(list).some(isPicture))
   const pictures = isPictured ? [] : parts.flatMap(pictureOf)
-  const calls = callsOf({ parts, step, spoken }, target)
-  const says = content || refusal || calls.length > 0 || isPictured || kept['audio'] !== undefined
+  const calls = callsOf(stretch, target)
+  const says = text || refusal || calls.length > 0 || isPictured || members['audio'] !== undefined
   const message: WireMessage = {
     role: 'assistant',
-    content: contentOf(kept['content'], content),
-    ...Object.fromEntries(Object.entries(kept).filter(([name]) => mayGoBack(name))),
+    content,
+    ...members,
     ...(refusal ? { refusal } : {}),
     ...(calls.length > 0 ? { tool_calls: calls.map(({ wire }) => wire) } : {}),
   }
@@ -95,9 +146,9 @@ function textOf(parts: readonly ChatPart[], type: 'text' | 'refusal'): string {
 }
 
 /** A list is none of the protocol's types for an answer, and the way in which some providers say one. */
-function contentOf(own: unknown, content: string): string | null {
-  const isOwn = typeof own === 'string' || own === null || Array.isArray(own)
-  return isOwn ? (own as never) : content || null
+function contentOf(own: unknown, text: string): string | null {
+  const isList = Array.isArray(own) && own.every((piece) => asText(asObject(piece)?.['type']))
+  return isList || typeof own === 'string' || own === null ? (own as never) : text || null
 }
 
 function isPicture(value: unknown): boolean {
@@ -105,14 +156,13 @@ function isPicture(value: unknown): boolean {
 }
 
 /** The calls that go out, under the ids that they have there. One of an answer that ended badly does not. */
-function callsOf({ parts, step, spoken }: Stretch, target: AnswerTarget): SpokenCall[] {
-  const custom = asArray(asObject(step.wire)?.['calls'])
+function callsOf({ parts, spoken, isCustom }: Stretch, target: AnswerTarget): SpokenCall[] {
   return parts.filter(isTool).flatMap((part, at): SpokenCall[] => {
     const isLeft = target.isOpen && isUnanswered(part) && !target.answered.has(part.id)
     if (isLeft || !toolContent(part)) return []
     const own = spoken?.calls[at]
-    const isCustom = asObject(custom[at])?.['type'] === 'custom'
-    return [{ part, wire: callToWire(part, idOf(part, own, target.ids), isCustom, own) }]
+    const id = idOf(part, own, target.sent)
+    return [{ part, wire: callToWire(part, id, isCustom(part, at), own) }]
   })
 }
 
@@ -121,11 +171,22 @@ function isUnanswered({ state, result, error }: ToolPart): boolean {
 }
 
 /** The id that a call has on the wire: its provider's own, unless another call went out with that. */
-function idOf(call: ToolPart, spoken: Json | undefined, ids: Set<string>): string {
-  const own = spoken?.['id']
-  const id = typeof own === 'string' && !ids.has(own) ? own : call.id
-  ids.add(id)
+function idOf(call: ToolPart, spoken: Json | undefined, sent: Map<string, ToolPart>): string {
+  const own = asText(spoken?.['id'])
+  let id = own === undefined || sent.has(own) ? call.id : own
+  for (let count = 2; sent.has(id); count++) id = `${call.id}_${count}`
+  sent.set(id, call)
   return id
+}
+
+/** A custom tool takes free text, whoever hears of its call. Where calls were added or taken away, their ids tell. */
+function customsOf({ wire }: ChatStep, parts: readonly ChatPart[]): Stretch['isCustom'] {
+  const kinds = asArray(asObject(wire)?.['calls']).map((call) => asObject(call) ?? {})
+  const isWhole = kinds.length === parts.filter(isTool).length
+  return ({ id }, at) => {
+    const kind = isWhole ? kinds[at] : kinds.find((each) => each['id'] === id)
+    return kind?.['type'] === 'custom'
+  }
 }
 
 function callToWire(
@@ -134,7 +195,8 @@ function callToWire(
   isCustom: boolean,
   spoken: Json = {},
 ): WireToolCall {
-  const { id: _, type: __, function: ___, custom: ____, ...kept } = spoken
+  const members = Object.entries(spoken).filter(([member, value]) => mayGoBack(member, value))
+  const kept = Object.fromEntries(members)
   return isCustom
     ? { ...kept, id, type: 'custom', custom: { name, input: argsText } }
     : { ...kept, id, type: 'function', function: { name, arguments: argsText || '{}' } }

@@ -1,7 +1,7 @@
 // What came of calls, as the wire's messages of tools. Pictures in a result are pictures on the wire.
 import { asObject, asText } from './json.ts'
 import { NOT_CARRIED_OUT } from './tool-error.ts'
-import type { ChatPart, ToolPart } from './types.ts'
+import type { ToolPart } from './types.ts'
 import type { WireContentPart, WireMessage, WireText, WireToolCall } from './wire-types.ts'
 
 type Picture = Extract<WireContentPart, { type: 'image_url' }>
@@ -10,12 +10,6 @@ type Picture = Extract<WireContentPart, { type: 'image_url' }>
 export interface ToolContent {
   text: string
   pictures: readonly Picture[]
-}
-
-/** The result of a call as a message of its own. A list for callers that map parts: none for what is no call. */
-export function toolMessage(part: ChatPart): WireMessage[] {
-  if (part.type !== 'tool') return []
-  return [{ role: 'tool', tool_call_id: part.id, content: toolContent(part)?.text ?? '' }]
 }
 
 /**
@@ -74,8 +68,14 @@ export interface SpokenCall {
   wire: WireToolCall
 }
 
+/** A call, and the id that it has on the wire. */
+type AnsweredCall = Pick<SpokenCall, 'part'> & { wire: Pick<WireToolCall, 'id'> }
+
 /** The results of a step's calls. Where a result may hold no pictures, those follow all results as a person's. */
-export function resultsToWire(calls: readonly SpokenCall[], mayHoldMedia: boolean): WireMessage[] {
+export function resultsToWire(
+  calls: readonly AnsweredCall[],
+  mayHoldMedia: boolean,
+): WireMessage[] {
   const shown: WireContentPart[] = []
   const results = calls.map(({ part, wire }): WireMessage => {
     const { text, pictures } = toolContent(part) ?? said('')

@@ -1,9 +1,9 @@
 // The one way from our messages to the wire's.
 import type { DialectFeatures } from './dialect.ts'
-import { stepsToWire } from './wire-answer.ts'
+import { type AnswerTarget, stepsToWire } from './wire-answer.ts'
 import { mediaContent } from './wire-media.ts'
-import { toolMessage } from './wire-tool.ts'
-import type { ChatMessage, ChatPart, MediaPart } from './types.ts'
+import { resultsToWire } from './wire-tool.ts'
+import type { ChatMessage, ChatPart, MediaPart, ToolPart } from './types.ts'
 import type { WireContentPart, WireMessage } from './wire-types.ts'
 
 type UserMessage = Extract<WireMessage, { role: 'user' }>
@@ -23,7 +23,8 @@ export function toWire(
   const wire: WireMessage[] = []
   const results = messages.filter(({ role }) => role === 'tool').flatMap(({ parts }) => parts)
   const answered = new Set(results.flatMap((part) => (part.type === 'tool' ? [part.id] : [])))
-  const target = { producer, features, answered, ids: new Set<string>() }
+  const target = { producer, features, answered, sent: new Map<string, ToolPart>() }
+  const last = messages.at(-1)
   for (const message of messages) {
     switch (message.role) {
       case 'system':
@@ -34,22 +35,39 @@ export function toWire(
         for (const one of userMessages(message.parts)) addUser(wire, one)
         break
       case 'assistant':
-        for (const one of stepsToWire(message, {
-          ...target,
-          isOpen: message === messages.at(-1),
-        })) {
+        for (const one of stepsToWire(message, { ...target, isOpen: message === last })) {
           if (one.role === 'user') addUser(wire, one)
           else wire.push(one)
         }
         break
       case 'tool':
-        wire.push(...message.parts.flatMap((part) => toolMessage(part)))
+        addResults(wire, message.parts, target)
         break
       default:
         message.role satisfies never
     }
   }
   return wire
+}
+
+/** Adds results that are a message of their own. Pictures of results follow the last result of the same answer. */
+function addResults(
+  wire: WireMessage[],
+  parts: readonly ChatPart[],
+  { sent, features }: Pick<AnswerTarget, 'sent' | 'features'>,
+): void {
+  const ids = new Map([...sent].map(([id, { id: own }]) => [own, id]))
+  const answers = parts.flatMap((part) =>
+    part.type === 'tool' ? [{ part, wire: { id: ids.get(part.id) ?? part.id } }] : [],
+  )
+  const isShown = wire.at(-1)?.role === 'user' && wire.at(-2)?.role === 'tool'
+  const shown = isShown ? (wire.pop() as UserMessage) : undefined
+  const pictures = shown ? [shown] : []
+  for (const one of resultsToWire(answers, features.toolMedia === true)) {
+    if (one.role === 'user') pictures.push(one)
+    else wire.push(one)
+  }
+  for (const one of pictures) addUser(wire, one)
 }
 
 /** Adds what a person said. Two messages in a row, as after an answer that was stopped before it began, are refused by some. */
