@@ -1,6 +1,7 @@
 // Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
 import { ChatError, type ChatErrorOptions } from './errors.ts'
-import { asArray, asNumber, asObject, asText, type Json, parseJson } from './json.ts'
+import { asArray, asText, type Json, parseJson } from './json.ts'
+import { readError, statusIn } from './told-error.ts'
 import type { Delta } from './types.ts'
 
 /** By which a backend route tells those who still read an answer that somebody stopped it. */
@@ -19,7 +20,8 @@ export function protocolFailure(what: string): Delta {
 
 /** The failure that a frame inside a stream tells of. `frame` may hold what the error itself lacks. */
 export function apiFailure(value: unknown, frame?: Json): Delta {
-  const told = readError(value)
+  const inner = readError(value)
+  const told = inner.message === undefined && frame ? { ...readError(frame), ...inner } : inner
   const error = new ChatError('api', {
     ...usedUp(told.message),
     message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
@@ -41,43 +43,6 @@ export function isFlatError(frame: Json, isWhole: boolean): boolean {
     (code !== undefined && !/^(?:0|2\d\d|ok|success)$/i.test(code)) ||
     (statusIn(frame['code']) ?? statusIn(frame['status'])) !== undefined
   )
-}
-
-interface Told {
-  message: string | undefined
-  code: string | undefined
-  status: number | undefined
-}
-
-/** `{ message, code, type, status }`, a bare string, a list of them, or something near it. */
-function readError(value: unknown, depth = 0): Told {
-  const error = asObject(value) ?? asObject(asArray(value)[0])
-  const nested = error?.['error'] ?? error?.['detail'] ?? asArray(error?.['errors'])[0]
-  const inner: Told =
-    typeof nested === 'object' && nested !== null && depth < 4
-      ? readError(nested, depth + 1)
-      : { message: asText(nested), code: undefined, status: undefined }
-  const status = error?.['status']
-  const code = error?.['code']
-  const type = asText(error?.['type'])
-  const description = asText(error?.['error_description'])
-  const said = asText(value) ?? asText(error?.['message']) ?? asText(error?.['msg'])
-  return {
-    message: description ?? inner.message ?? said,
-    // OAuth puts its code where others put the message.
-    code:
-      inner.code ??
-      asText(code) ??
-      (type === 'error' ? undefined : type) ??
-      asText(status) ??
-      ((description ?? said) && asText(error?.['error'])),
-    status: inner.status ?? statusIn(status) ?? statusIn(code),
-  }
-}
-
-function statusIn(value: unknown): number | undefined {
-  const status = asNumber(value) ?? asNumber(Number(asText(value)))
-  return status !== undefined && status >= 400 && status < 600 ? status : undefined
 }
 
 /** An account without credit is told in words by some, under the status of a rate limit. */

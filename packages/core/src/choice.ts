@@ -4,6 +4,7 @@ import { toFinishReason } from './finish-reason.ts'
 import { asArray, asObject, asText, type Json } from './json.ts'
 import { readLogprobs } from './logprobs.ts'
 import { createSaid, type Said } from './said.ts'
+import { createRepeats } from './said-again.ts'
 import { readSources } from './sources.ts'
 import { createThinkSplitter, type ThinkSplitter } from './think.ts'
 import { createToolCallTracker, type ToolCallTracker } from './tool-calls.ts'
@@ -47,6 +48,11 @@ export function createChoiceReader(
   let hasReasoningField = false
   /** How many deltas of text there were. */
   let written = 0
+  const answerSaid = createRepeats()
+  const thoughtSaid = createRepeats()
+  const pictures = new Set<string>()
+  /** Whether the chunk has a finish reason. */
+  let isLast = false
   /** How often something was said, also what was held back or known. */
   let said = 0
   let fromDetails = ''
@@ -76,21 +82,26 @@ export function createChoiceReader(
     }
   }
 
-  function writeReasoning(content: Json): void {
+  /** Gives what of it was new. */
+  function writeReasoning(content: Json): string {
     let text = firstText(content, REASONING)
     text ??= textOf(content['reasoning']) || textOf(content['reasoning_content']) || undefined
     if (text) {
       const isRepeated = !hasReasoningField && fromDetails !== '' && text === fromDetails
       hasReasoningField = true
-      if (isRepeated) return
+      if (isRepeated) return text
     } else if (!hasReasoningField) {
       // The same text once more, in pieces with a type.
       text = asArray(content['reasoning_details']).map(textOf).join('')
       fromDetails += text
     }
-    if (!text) return
-    think.know(text)
-    writeText('reasoning', text)
+    if (!text) return ''
+    said += 1
+    const fresh = thoughtSaid.fresh(text, isLast)
+    if (fresh === '') return ''
+    think.know(fresh)
+    writeText('reasoning', fresh)
+    return fresh
   }
 
   function writePiece(value: unknown, known: ReadonlySet<Kind>): void {
@@ -103,13 +114,16 @@ export function createChoiceReader(
     }
     if (type === 'refusal') return writeText('refusal', textOf(piece?.['refusal']))
     writeImage(piece)
-    writeSaid(textOf(value))
+    writeSaid(textOf(value), true)
   }
 
-  function writeSaid(text: string): void {
-    if (text === '') return
+  function writeSaid(piece: string, isKept = false): void {
+    if (piece === '') return
     seen.add('content')
     said += 1
+    const text = answerSaid.fresh(piece, isLast)
+    if (text === '') return
+    if (!isKept) kept.content(text)
     think.push(text)
   }
 
@@ -121,6 +135,8 @@ export function createChoiceReader(
       asText(image?.['url'])
     if (!url) return
     seen.add('media')
+    if (pictures.has(url)) return
+    pictures.add(url)
     push({ type: 'media', choice, media: { type: 'image', url } })
   }
 
@@ -129,8 +145,8 @@ export function createChoiceReader(
     // Gemini marks its thoughts, and puts them into tags as well, mostly. Without tags they would go back as text.
     const isBare = isThought && typeof value === 'string' && !value.trimStart().startsWith('<')
     if (isBare && !think.isOpen) return writeText('reasoning', value)
-    kept.content(value, known !== NOTHING)
     if (typeof value === 'string') return writeSaid(value)
+    kept.content(value, known !== NOTHING)
     for (const each of Array.isArray(value) ? value : [value]) writePiece(each, known)
   }
 
@@ -190,12 +206,8 @@ export function createChoiceReader(
     const member = known.size === 0 ? soleText(content, onEmpty) : undefined
     if (member !== undefined) {
       const say = (text: string): void => {
-        if (member === 'content') {
-          kept.content(text)
-          return writeSaid(text)
-        }
-        kept.text(member, text)
-        writeReasoning({ [member]: text })
+        if (member === 'content') writeSaid(text)
+        else kept.text(member, writeReasoning({ [member]: text }))
       }
       const before = written
       say(String(content[member]))
@@ -222,7 +234,7 @@ export function createChoiceReader(
   }
 
   /** Some servers send messages instead of deltas; others repeat the whole message beside or after them. */
-  function readMessage(message: Json, delta: Json | undefined, isLast: boolean): void {
+  function readMessage(message: Json, delta: Json | undefined): void {
     if (delta || hasDelta) {
       if (isLast || !delta) writeContent(message, new Set(seen))
       else sourcesOf(message)
@@ -252,11 +264,13 @@ export function createChoiceReader(
       const before = said
       const told = value['finish_reason']
       const reason = toFinishReason(asText(told) ?? typeOf(told))
+      isLast = reason !== undefined
       if (delta) writeContent(delta, NOTHING)
-      if (message) readMessage(message, delta, reason !== undefined)
+      if (message) readMessage(message, delta)
       // Beside a delta it is the same text once more.
       else if (!delta) writeLegacy(asText(value['text']))
       if (delta) hasDelta = true
+      isLast = false
       if (value['logprobs']) writeLogprobs(value['logprobs'])
       sourcesOf(value)
       const usage =

@@ -7,7 +7,8 @@ import type { Delta } from './types.ts'
 export interface EndMarks {
   /** Begins with another payload of the wire. */
   next(): void
-  note(delta: Delta): void
+  wrote(choice: number): void
+  finish(choice: number, reason: string): void
   /** Each choice that began has a mark that nothing followed: an end now is a good one. */
   readonly isWhole: boolean
   /** The same of all choices that were asked for, and no mark has lied: what now breaks, breaks after the end. */
@@ -27,18 +28,14 @@ interface Choice {
   reason: string | undefined
 }
 
-const WRITTEN: ReadonlySet<Delta['type']> = new Set([
-  'text',
-  'reasoning',
-  'refusal',
-  'tool-call',
-  'media',
-  'audio',
-])
+const WRITTEN = ['text', 'reasoning', 'refusal', 'tool-call', 'media', 'audio'] as const
+const written: ReadonlySet<string> = new Set(WRITTEN)
 
 /** Whether a delta is something that an answer says, and not something told of it. */
-export function isWritten(delta: Delta): delta is Extract<Delta, { choice: number }> {
-  return WRITTEN.has(delta.type)
+export function isWritten(
+  delta: Delta,
+): delta is Extract<Delta, { type: (typeof WRITTEN)[number] }> {
+  return written.has(delta.type)
 }
 
 /** Watches an answer of so many choices. */
@@ -70,18 +67,17 @@ export function createEndMarks(count: number): EndMarks {
     next() {
       payload += 1
     },
-    note(delta) {
-      if (delta.type === 'finish') {
-        const choice = choiceOf(delta.choice)
-        choice.isMarked = true
-        choice.isApart = choice.writtenIn !== payload
-        choice.reason = worseReason(choice.reason, delta.reason)
-      } else if (isWritten(delta)) {
-        const choice = choiceOf(delta.choice)
-        choice.hasLied ||= choice.isMarked
-        choice.isMarked = false
-        choice.writtenIn = payload
-      }
+    wrote(index) {
+      const choice = choiceOf(index)
+      choice.hasLied ||= choice.isMarked
+      choice.isMarked = false
+      choice.writtenIn = payload
+    },
+    finish(index, reason) {
+      const choice = choiceOf(index)
+      choice.isMarked = true
+      choice.isApart = choice.writtenIn !== payload
+      choice.reason = worseReason(choice.reason, reason)
     },
     get isWhole() {
       return every(({ isMarked }) => isMarked)

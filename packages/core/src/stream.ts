@@ -4,7 +4,7 @@ import { FOREIGN_CODE, STOPPED_CODE } from './api-error.ts'
 import { createClocks } from './clocks.ts'
 import type { Connection } from './connection.ts'
 import type { Decoder, Payload } from './dialect.ts'
-import { choicesAsked, createEndMarks } from './end-marks.ts'
+import { choicesAsked, createEndMarks, isWritten } from './end-marks.ts'
 import { ChatError, toChatError } from './errors.ts'
 import { open, type Opened, type OpenRequest } from './http.ts'
 import { finishError, isGoodEnd } from './finish-reason.ts'
@@ -13,6 +13,7 @@ import type { Redact } from './redact.ts'
 import type { Scheduler } from './schedule.ts'
 import { type EventReader, readEvents } from './sse.ts'
 import type { Delta } from './types.ts'
+import { createUsageFrames } from './usage-frames.ts'
 
 /** One request, and who wants to hear of its answer. */
 export interface StreamRequest extends OpenRequest {
@@ -46,6 +47,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let reader: EventReader | undefined
   let timeout: ChatError | undefined
   const marks = createEndMarks(choicesAsked(request.params))
+  const usage = createUsageFrames()
   let hasToken = false
   /** An answer without a word has said why. */
   let isExplained = false
@@ -95,7 +97,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
         onPayload?.(payload)
         marks.next()
         for (const delta of decode(payload)) {
-          deltas.push(delta.type === 'start' && requestId ? { ...delta, requestId } : delta)
+          deltas.push(completed(delta))
           note(delta, source)
           if (isDone || failure) break
         }
@@ -115,19 +117,34 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     }
   }
 
+  /** With what is known of it here: the id of the request, and what earlier frames told of the usage. */
+  function completed(delta: Delta): Delta {
+    if (delta.type === 'start' && requestId) return { ...delta, requestId }
+    if (delta.type === 'usage') return { ...delta, usage: usage.read(delta.usage) }
+    return delta
+  }
+
   function note(delta: Delta, source: EventReader): void {
-    marks.note(delta)
-    if (delta.type === 'error') {
+    if (isWritten(delta)) {
+      marks.wrote(delta.choice)
+      usage.wrote()
+      noteToken()
+    } else if (delta.type === 'source') noteToken()
+    else if (delta.type === 'finish') {
+      marks.finish(delta.choice, delta.reason)
+      isExplained ||= !isGoodEnd(delta.reason)
+    } else if (delta.type === 'done') isDone = true
+    else if (delta.type === 'error') {
       const error = toChatError(delta.error)
       // The answer was whole; only what came after it was cut.
       const isWhole = marks.isSure && hasToken && source.isOver
       if (!(isWhole && error.kind === 'protocol')) failure = error
-    } else if (delta.type === 'done') isDone = true
-    else if (delta.type === 'finish') isExplained ||= !isGoodEnd(delta.reason)
-    else if ('choice' in delta && delta.type !== 'logprobs' && delta.type !== 'wire') {
-      hasToken = true
-      clocks.token()
     }
+  }
+
+  function noteToken(): void {
+    hasToken = true
+    clocks.token()
   }
 
   /** What a decoder held back. One that somebody else wrote may throw. */
@@ -165,8 +182,12 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     const isEnd = ({ type }: Delta): boolean => type === 'finish' || type === 'done'
     const rest =
       isDone || signal.aborted ? [] : flush().filter((delta) => hasEnded || !isEnd(delta))
-    if (rest.length > 0) onDeltas(rest)
-    for (const delta of rest) if (reader) note(delta, reader)
+    if (rest.length > 0) onDeltas(rest.map(completed))
+    for (const delta of rest) {
+      // Held back from before the mark, and no more than that.
+      if (isWritten(delta)) noteToken()
+      else if (reader) note(delta, reader)
+    }
     clocks.stop()
     signal.removeEventListener('abort', stop)
     if (isDone && !failure && reader) drain(reader, scheduler, abort)

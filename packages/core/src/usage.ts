@@ -51,7 +51,12 @@ export function toUsage(value: unknown): Usage | undefined {
     raw['cache_read_input_tokens'],
     raw['prompt_cache_hit_tokens'],
   ])
-  const written = asNumber(raw['cache_creation_input_tokens'])
+  const written = largest([
+    prompt?.['cache_write_tokens'],
+    prompt?.['cache_creation_tokens'],
+    raw['cache_write_tokens'],
+    raw['cache_creation_input_tokens'],
+  ])
   if (reasoning !== undefined) usage.reasoningTokens = reasoning
   if (cached !== undefined) usage.cachedTokens = cached
   if (written !== undefined) usage.cacheWriteTokens = written
@@ -70,9 +75,18 @@ function firstNumber(raw: Json, members: readonly string[]): number | undefined 
 }
 
 function toCost(raw: Json): Cost | undefined {
-  const cost = asNumber(raw['cost']) ?? asNumber(asObject(raw['cost'])?.['total_cost'])
-  if (cost === undefined) return undefined
-  return { amount: toDecimal(cost), currency: asText(raw['currency']) ?? 'USD', estimated: false }
+  const told = raw['cost']
+  const amount = toAmount(told) ?? toAmount(asObject(told)?.['total_cost'])
+  if (amount === undefined) return undefined
+  return { amount, currency: asText(raw['currency']) ?? 'USD', estimated: false }
+}
+
+/** A number, or a text that is one, as a decimal. */
+function toAmount(value: unknown): string | undefined {
+  const text = asText(value)?.trim().replace(/^\$/, '')
+  if (text !== undefined && /^-?\d+(?:\.\d+)?$/.test(text)) return text
+  const number = asNumber(text === undefined || text === '' ? value : Number(text))
+  return number === undefined ? undefined : toDecimal(number)
 }
 
 /**
