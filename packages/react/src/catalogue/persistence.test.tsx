@@ -188,7 +188,7 @@ describe.each(modes)('a chat that is kept, in %s', (_name, mode) => {
       })
     await stepUntil(() => expect(requests()).toHaveLength(2))
     const next = requests().find((each) => each !== exchange)
-    const all = ['hello', 'from the left', 'answered once', 'from the right']
+    const all = ['hello\n\nfrom the left', 'answered once', 'from the right']
     expect(next?.body.messages?.map(({ content }) => content)).toEqual(all)
     next?.text('and the other once')
     next?.finish()
