@@ -13,17 +13,48 @@ const hangs = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { time
 /** How often each test runs, for `pnpm test:long`. */
 const repeats = process.env['VITE_TEST_REPEATS'] ? ['test-repeats.ts'] : []
 const ssr = { resolve: { conditions: ['x-source'] } }
-const jsdom = {
+const setupFiles = ['packages/react/test/setup.ts', ...repeats]
+
+/** Files that leave a copy of React behind which those after them would stumble over. */
+const APART = ['packages/ui/src/server-rendering.test.tsx']
+
+/**
+ * Tests with a DOM. Files share a window and what they import, which are a third of their time: setup.ts takes away what
+ * they rendered. Those that cannot share run apart.
+ */
+const shared = {
   ...hangs,
   environment: 'jsdom',
   include: ['packages/*/src/**/*.test.tsx'],
-  exclude: ['**/*.browser.test.tsx'],
-  setupFiles: ['packages/react/test/setup.ts', ...repeats],
+  exclude: ['**/*.browser.test.tsx', ...APART],
+  isolate: false,
+  setupFiles,
+}
+const apart = { ...hangs, environment: 'jsdom', include: APART, setupFiles }
+
+/** The packages from source, over the oldest React that they promise to work with. */
+const resolveReact18 = {
+  ...resolve,
+  alias: [
+    { find: /^react$/, replacement: `${react18}/react/index.js` },
+    { find: /^react\/(jsx-runtime|jsx-dev-runtime)$/, replacement: `${react18}/react/$1.js` },
+    { find: /^react-dom$/, replacement: `${react18}/react-dom/index.js` },
+    {
+      find: /^react-dom\/(client|server|test-utils)$/,
+      replacement: `${react18}/react-dom/$1.js`,
+    },
+    { find: /^@base-ui\/react\/(\w+)$/, replacement: `${react18}/@base-ui/react/$1/index.mjs` },
+    {
+      find: /^@testing-library\/react$/,
+      replacement: `${react18}/@testing-library/react/dist/index.js`,
+    },
+  ],
 }
 
 /** Tests without a browser. Those in one are in vitest.browser.config.ts, long ones in vitest.long.config.ts. */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         resolve,
@@ -41,39 +72,19 @@ export default defineConfig({
           ...hangs,
         },
       },
-      { resolve, ssr, test: { name: 'jsdom', ...jsdom } },
+      { resolve, ssr, test: { name: 'jsdom', ...shared } },
+      { resolve, ssr, test: { name: 'jsdom-apart', ...apart } },
       {
-        resolve: {
-          ...resolve,
-          alias: [
-            { find: /^react$/, replacement: `${react18}/react/index.js` },
-            {
-              find: /^react\/(jsx-runtime|jsx-dev-runtime)$/,
-              replacement: `${react18}/react/$1.js`,
-            },
-            { find: /^react-dom$/, replacement: `${react18}/react-dom/index.js` },
-            {
-              find: /^react-dom\/(client|server|test-utils)$/,
-              replacement: `${react18}/react-dom/$1.js`,
-            },
-            {
-              find: /^@base-ui\/react\/(\w+)$/,
-              replacement: `${react18}/@base-ui/react/$1/index.mjs`,
-            },
-            {
-              find: /^@testing-library\/react$/,
-              replacement: `${react18}/@testing-library/react/dist/index.js`,
-            },
-          ],
-        },
+        resolve: resolveReact18,
         ssr,
         test: {
           name: 'react-18',
-          ...jsdom,
+          ...shared,
           // Words do not depend on React, and this is the longest of all tests.
-          exclude: [...jsdom.exclude, 'packages/ui/src/words/stories.test.tsx'],
+          exclude: [...shared.exclude, 'packages/ui/src/words/stories.test.tsx'],
         },
       },
+      { resolve: resolveReact18, ssr, test: { name: 'react-18-apart', ...apart } },
     ],
   },
 })

@@ -17,6 +17,7 @@ import { join } from 'node:path'
  * @property {string} name
  * @property {string[]} command
  * @property {Report} report
+ * @property {Readonly<Record<string, string>>} [env] What is set for it alone.
  * @property {readonly Need[]} [needs]
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
@@ -33,7 +34,7 @@ export async function runSuites(suites) {
   for (const suite of suites) {
     const { name, needs = [] } = suite
     /** @type {Record<string, string>} */
-    const env = {}
+    const env = { ...suite.env }
     /** @type {string[]} */
     const missing = []
     for (const need of needs) {

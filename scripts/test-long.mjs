@@ -1,10 +1,10 @@
 // @ts-check
 // Run with `pnpm test:long`: what takes too long for each run. Thousands of cuts and streams, and tests that once failed
-// on a busy machine, many times beside two processes that burn a core each. Writes its result into docs/test-long.md.
-// `pnpm test:long cuts` or `pnpm test:long beside` runs a part, which is not written down; `pnpm test:long beside diagram`
-// the tests with that in their name.
+// on a busy machine, many times beside two processes that burn a core each, and all of what `pnpm test` takes a sample of.
+// Writes its result into docs/test-long.md. `pnpm test:long cuts`, `pnpm test:long samples` or `pnpm test:long beside` runs
+// a part, which is not written down; `pnpm test:long beside diagram` the tests with that in their name.
 import { spawn, spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { findBrowser } from './find-browser.mjs'
@@ -51,7 +51,7 @@ const onceFailed = [
     name: 'a server renders a diagram',
     command: unit(
       '--project',
-      'jsdom',
+      'jsdom-apart',
       'packages/ui/src/server-rendering.test.tsx',
       '-t',
       'Diagram',
@@ -115,20 +115,31 @@ async function beside(named) {
   return rows
 }
 
-/** @returns {Promise<import('./suites.mjs').Outcome[]>} */
-const cuts = () =>
-  runSuites([
-    {
-      name: 'cuts and streams by the thousand',
-      command: ['vitest', 'run', '--config', 'vitest.long.config.ts'],
-      report: 'vitest',
-    },
-  ])
+/** Files whose tests take a sample of what they count. */
+const sampled = globSync('packages/*/src/**/*.test.{ts,tsx}').filter((file) =>
+  readFileSync(file, 'utf8').includes('test/samples.ts'),
+)
+
+/** @type {Record<string, import('./suites.mjs').Suite>} */
+const suites = {
+  cuts: {
+    name: 'cuts and streams by the thousand',
+    command: ['vitest', 'run', '--config', 'vitest.long.config.ts'],
+    report: 'vitest',
+  },
+  samples: {
+    name: 'all of what the usual suite takes a sample of',
+    command: ['vitest', 'run', ...sampled],
+    env: { TEST_SAMPLES: 'all' },
+    report: 'vitest',
+  },
+}
 
 const [part, named = ''] = process.argv.slice(2)
 const start = performance.now()
-const outcomes = part === 'beside' ? [] : await cuts()
-const rows = part === 'cuts' ? [] : await beside(named)
+const chosen = part === undefined ? Object.values(suites) : [suites[part] ?? []].flat()
+const outcomes = await runSuites(chosen)
+const rows = part === undefined || part === 'beside' ? await beside(named) : []
 const { lines, isGreen } = summaryOf(
   [...outcomes, ...rows.map((row) => ({ ...row, skipped: 0 }))],
   true,

@@ -2,6 +2,7 @@ import { type ChatMessage, createClient } from '@x/core'
 import { sseResponse } from '@x/core/testing'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { roundsOf } from '../test/samples.ts'
 import { createChunkParser } from './chunk-parser.ts'
 
 async function read(payloads: readonly string[]) {
@@ -53,7 +54,7 @@ it('reads alike chunks as it reads each alone, whatever their texts', async () =
       const words = ['x', ...texts, 'y']
       expect((await read(words.map((word) => chunk(word)))).text).toBe(words.join(''))
     }),
-    { numRuns: 200 },
+    { numRuns: roundsOf(200) },
   )
 })
 
@@ -229,7 +230,7 @@ it('gives the same message as for chunks of which no two are alike', async () =>
         parts.map((part) => ({ ...part, id: undefined, durationMs: undefined }))
       expect(plain(alike)).toEqual(plain(unlike))
     }),
-    { numRuns: 500 },
+    { numRuns: roundsOf(500) },
   )
 })
 
@@ -269,7 +270,7 @@ it('parses every text as JSON.parse does', () => {
         expect(JSON.stringify(parser.parse(each))).toBe(JSON.stringify(parseOrNothing(each)))
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: roundsOf(2000) },
   )
 })
 

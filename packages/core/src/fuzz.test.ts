@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { costRatio } from '../test/clocks.ts'
+import { lengthOf, roundsOf } from '../test/samples.ts'
 import { ChatError, createClient, isChatError } from './index.ts'
 
 const encoder = new TextEncoder()
@@ -100,7 +101,7 @@ describe('whatever bytes come', () => {
           expect(JSON.parse(JSON.stringify(message))).toEqual(structuredClone(message))
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: roundsOf(2000) },
     )
   })
 
@@ -115,7 +116,7 @@ describe('whatever bytes come', () => {
           ),
         ).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: roundsOf(500) },
     )
   })
 
@@ -124,7 +125,7 @@ describe('whatever bytes come', () => {
       fc.asyncProperty(chunks, types, async (given, type) => {
         expect(isFine(await outcome(clientFor(given, type).models.list()))).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: roundsOf(500) },
     )
   })
 
@@ -136,7 +137,7 @@ describe('whatever bytes come', () => {
           expect(isFine(await outcome(client.models.list()))).toBe(true)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: roundsOf(300) },
     )
   })
 
@@ -149,7 +150,7 @@ describe('whatever bytes come', () => {
         expect((error as ChatError).message.length).toBeGreaterThan(0)
         expect((error as ChatError).message.length).toBeLessThanOrEqual(2000)
       }),
-      { numRuns: 500 },
+      { numRuns: roundsOf(500) },
     )
   })
 
@@ -169,7 +170,7 @@ describe('whatever bytes come', () => {
           expect(structuredClone(said)).toEqual(said)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: roundsOf(300) },
     )
   })
 
@@ -209,7 +210,7 @@ describe('whatever bytes come', () => {
         }
         expect(results[1]).toEqual(results[0])
       }),
-      { numRuns: 2000 },
+      { numRuns: roundsOf(2000) },
     )
   })
 })
@@ -288,7 +289,8 @@ describe('cost', () => {
     ['audio', (size) => Array.from({ length: size }, () => delta({ audio: { data: 'AAAA' } }))],
   ]
   it.each(cases)('grows no faster than the answer: %s', async (_what, make) => {
+    const length = lengthOf(20_000, 8000)
     // Four times the work; a square would take sixteen.
-    expect(await costRatio(reading(make(20_000)), reading(make(5000)))).toBeLessThan(10)
+    expect(await costRatio(reading(make(length)), reading(make(length / 4)))).toBeLessThan(10)
   })
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createEndpoint } from '../test/endpoint.ts'
 import { routed } from '../test/routed.ts'
+import { roundsOf } from '../test/samples.ts'
 import { type ChatStore, createChat, createScheduler, type Storage, textOf } from './index.ts'
 import { type MemoryStorage, memoryStorage } from './testing/index.ts'
 
@@ -167,6 +168,6 @@ it('loses nothing that was typed or shown over reloads and in two tabs', async (
         expect(['complete', 'incomplete']).toContain(message.status)
       }
     }),
-    { numRuns: 150 },
+    { numRuns: roundsOf(150) },
   )
 }, 120_000)

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createEndpoint, createFrames } from '../test/endpoint.ts'
 import { routed } from '../test/routed.ts'
+import { roundsOf } from '../test/samples.ts'
 import { type ChatMessage, createChat, textOf } from './index.ts'
 
 type Act =
@@ -236,9 +237,9 @@ it('loses nothing that was typed or shown', async () => {
       for (const text of shown.values()) expect(kept).toContain(text)
       expect(shrunk).toEqual([])
     }),
-    { numRuns: 400 },
+    { numRuns: roundsOf(400) },
   )
-  expect(takenUp).toBeGreaterThan(20)
+  expect(takenUp).toBeGreaterThan(roundsOf(20))
 }, 60_000)
 
 it('ends in a state that agrees with itself', async () => {
@@ -257,6 +258,6 @@ it('ends in a state that agrees with itself', async () => {
       const over = runs.filter((run) => !queued.has((run as unknown as { id: string }).id))
       await Promise.all(over)
     }),
-    { numRuns: 400 },
+    { numRuns: roundsOf(400) },
   )
 }, 60_000)

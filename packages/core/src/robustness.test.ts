@@ -1,6 +1,7 @@
 // No bytes whatsoever make the client throw anything but a ChatError, hang, or lose what it had.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { roundsOf } from '../test/samples.ts'
 import { ChatError, createClient, textOf } from './index.ts'
 
 async function read(chunks: readonly Uint8Array[], contentType: string) {
@@ -96,7 +97,7 @@ it('survives any bytes in any pieces', async () => {
         expect(['complete', 'incomplete']).toContain(message.status)
       },
     ),
-    { numRuns: 400 },
+    { numRuns: roundsOf(400) },
   )
 })
 
@@ -109,7 +110,7 @@ it('survives any JSON in the place of the wire’s, and pollutes no prototype', 
       expect(JSON.parse(JSON.stringify(message))).toEqual(message)
       expect(Object.keys(Object.prototype)).toEqual([])
     }),
-    { numRuns: 400 },
+    { numRuns: roundsOf(400) },
   )
 })
 
@@ -120,7 +121,7 @@ it('keeps the text before whatever breaks the stream', async () => {
       const { message } = await read([new TextEncoder().encode(good), noise], 'text/event-stream')
       expect(textOf(message.parts).startsWith('kept')).toBe(true)
     }),
-    { numRuns: 300 },
+    { numRuns: roundsOf(300) },
   )
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { roundsOf } from '../../test/samples.ts'
 import { createJsonStream, isComplete } from './index.ts'
 
 const text = fc.oneof(
@@ -75,7 +76,7 @@ describe('JSON that arrives in pieces', () => {
         expect(stream.snapshot().value).toEqual(whole)
         expect(isComplete(stream.snapshot())).toBe(true)
       }),
-      { numRuns: 400 },
+      { numRuns: roundsOf(400) },
     )
   })
 
@@ -94,7 +95,7 @@ describe('JSON that arrives in pieces', () => {
           expect(cut.snapshot()).toEqual(whole.snapshot())
         }
       }),
-      { numRuns: 300 },
+      { numRuns: roundsOf(300) },
     )
   })
 
@@ -120,7 +121,7 @@ describe('JSON that arrives in pieces', () => {
         expect(stream.state === 'complete').toBe(expected !== undefined)
         if (expected && added !== '\\') expect(stream.snapshot().value).toEqual(expected.value)
       }),
-      { numRuns: 1500 },
+      { numRuns: roundsOf(1500) },
     )
   })
 
@@ -143,7 +144,7 @@ describe('JSON that arrives in pieces', () => {
           frozen = structuredClone(after.value)
         }
       }),
-      { numRuns: 150 },
+      { numRuns: roundsOf(150) },
     )
   })
 
@@ -164,7 +165,7 @@ describe('JSON that arrives in pieces', () => {
         expect(stream.state).toBe('complete')
         expect(stream.snapshot().value).toEqual(JSON.parse(JSON.stringify(value)))
       }),
-      { numRuns: 300 },
+      { numRuns: roundsOf(300) },
     )
   })
 })

@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { createFrames, settle } from '../../../core/test/endpoint.ts'
+import { lengthOf } from '../../../core/test/samples.ts'
 import { delta, looseChat, modes, mountChat, sse } from '../../test/chat.tsx'
 import { useChatCompletion } from '../index.ts'
 
@@ -73,24 +74,26 @@ async function costOf(mode: Mode, events: readonly object[]): Promise<Cost> {
 }
 
 describe.each(modes)('twice the length costs less than 2.3 times as much in %s', (_name, mode) => {
-  it('C80 for an answer of 50,000 and 100,000 tokens', LONG, async () => {
-    const answer = (tokens: number) => [
-      ...Array.from({ length: tokens }, () => delta({ content: 'word ' })),
+  const tokens = lengthOf(50_000, 10_000)
+  it(`C80 for an answer of ${tokens} tokens and of twice as many`, LONG, async () => {
+    const answer = (length: number) => [
+      ...Array.from({ length }, () => delta({ content: 'word ' })),
       delta({}, 'stop'),
     ]
-    const once = await costOf(mode, answer(50_000))
-    const twice = await costOf(mode, answer(100_000))
+    const once = await costOf(mode, answer(tokens))
+    const twice = await costOf(mode, answer(2 * tokens))
     console.info('C80 text', once, twice)
     expect(twice.characters / once.characters).toBeLessThan(2.3)
     expect(twice.publishes / once.publishes).toBeLessThan(2.3)
   })
 
+  const deltas = lengthOf(16_000, 8000)
   it(
-    'C80 for the arguments of a tool in 16,000 and 32,000 deltas of one character',
+    `C80 for arguments in ${deltas} deltas of a character and in twice as many`,
     LONG,
     async () => {
-      const call = (deltas: number) => {
-        const text = JSON.stringify({ text: 'x'.repeat(deltas - 11) })
+      const call = (length: number) => {
+        const text = JSON.stringify({ text: 'x'.repeat(length - 11) })
         return [
           delta({ tool_calls: [{ index: 0, id: 'a', function: { name: 'write' } }] }),
           ...Array.from(text, (character) =>
@@ -99,8 +102,8 @@ describe.each(modes)('twice the length costs less than 2.3 times as much in %s',
           delta({}, 'tool_calls'),
         ]
       }
-      const once = await costOf(mode, call(16_000))
-      const twice = await costOf(mode, call(32_000))
+      const once = await costOf(mode, call(deltas))
+      const twice = await costOf(mode, call(2 * deltas))
       console.info('C80 tool arguments', once, twice)
       expect(twice.characters / once.characters).toBeLessThan(2.3)
       expect(twice.publishes / once.publishes).toBeLessThan(2.3)
@@ -120,6 +123,8 @@ async function heapInUse(): Promise<number> {
   return process.memoryUsage().heapUsed
 }
 
+let turnsTaken = 0
+
 /** How much 200 turns leave on the heap, in bytes. */
 async function leftBy(mode: Mode, onFinish?: ChatOptions['onFinish']): Promise<number> {
   const answer = sse(
@@ -132,11 +137,12 @@ async function leftBy(mode: Mode, onFinish?: ChatOptions['onFinish']): Promise<n
     for (let turn = 0; turn < count; turn++) {
       await act(async () => hook.current.send('a question'))
     }
+    turnsTaken += count
     hook.call((chat) => chat.clear())
     await hook.step()
   }
-  // What the engine learns of the code is on the heap too, and takes hundreds of turns.
-  await turns(600)
+  // What the engine learns of the code is on the heap too, and takes hundreds of turns: once in a process.
+  await turns(Math.max(600 - turnsTaken, 100))
   const before = await heapInUse()
   await turns(200)
   const left = (await heapInUse()) - before
@@ -156,6 +162,6 @@ describe.each(modes)('after 200 turns in %s', (_name, mode) => {
       kept.push([result, Array.from({ length: 2_000 }, (_, at) => at)]),
     )
     expect(left).toBeGreaterThan(400_000)
-    expect(kept).toHaveLength(800)
+    expect(kept.length).toBeGreaterThanOrEqual(300)
   })
 })

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { costRatio } from '../../../../core/test/clocks.ts'
+import { roundsOf } from '../../../../core/test/samples.ts'
 import { follow, inPieces } from '../../../test/follow.ts'
 import { advance, parse, workOf } from './advance.ts'
 import type { Document, Inline, ParseOptions } from './types.ts'
@@ -78,7 +79,7 @@ const WAYS: readonly ParseOptions[] = [
   { math: true, citations: true, streaming: true },
 ]
 const DEFINITIONS = '\n\n[a]: /a\n\n[^n]: note\n'
-const RUNS = Number(process.env['PREFIX_RUNS'] ?? 500)
+const RUNS = roundsOf(500)
 
 function inlinesOf(text: string, options: ParseOptions): readonly Inline[] {
   const [block] = parse(text, options).blocks

@@ -4,13 +4,14 @@ import { micromark } from 'micromark'
 import { gfmStrikethrough, gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough'
 import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table'
 import { expect, it } from 'vitest'
+import { roundsOf } from '../../../../core/test/samples.ts'
 import { toHtml } from '../../../test/engine-html.ts'
 import { markdown } from '../../../test/markdown-generator.ts'
 import { parse } from './advance.ts'
 
 // One sequence for all, so that the same texts are compared everywhere; another one to look for more.
 const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? 1)
-const numRuns = Number(process.env['DIFFERENTIAL_RUNS'] ?? 5000)
+const numRuns = roundsOf(5000)
 
 /** HTML with one spelling for what is spelled in several ways. */
 function normal(html: string): string {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { roundsOf } from '../../../../core/test/samples.ts'
 import { answer, createRandom } from '../../../test/answers.ts'
 import { everyCharacter, follow, inPieces } from '../../../test/follow.ts'
 import { markdown } from '../../../test/markdown-generator.ts'
@@ -11,7 +12,7 @@ const folder = new URL('../../../test/corpus/', import.meta.url)
 const handwritten = readdirSync(folder).map(
   (name) => [name, readFileSync(new URL(name, folder), 'utf8')] as const,
 )
-const answers = Array.from({ length: 200 }, (_, index) => answer(index + 1))
+const answers = Array.from({ length: roundsOf(200) }, (_, index) => answer(index + 1))
 
 const WAYS: readonly (readonly [string, ParseOptions])[] = [
   ['as CommonMark', { flavor: 'commonmark' }],
@@ -25,7 +26,7 @@ it.each(handwritten)('reads %s at every character as at once', (_, text) => {
   }
 })
 
-it.each(WAYS)('reads 200 answers at every character as at once, %s', (_, options) => {
+it.each(WAYS)('reads answers at every character as at once, %s', (_, options) => {
   for (const text of answers) {
     expect(follow(text, everyCharacter(text), options).text).toBe(text)
   }
@@ -49,7 +50,7 @@ it.each(WAYS)('reads generated Markdown in any cut as at once, %s', (_, options)
         expect(follow(text, inPieces(text, sizes), options).text).toBe(text)
       },
     ),
-    { numRuns: Number(process.env['PREFIX_RUNS'] ?? 500) },
+    { numRuns: roundsOf(500) },
   )
 })
 
