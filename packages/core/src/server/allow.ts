@@ -1,7 +1,7 @@
 // The limits that a route sets on what a request may cost.
 import type { DialectRelay, RelayedRequest } from '../dialect.ts'
 import type { Allowed } from './options.ts'
-import type { Refusal } from './refuse.ts'
+import { quoted, type Refusal } from './refuse.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -56,6 +56,16 @@ export function checkAddOns(
   return { status: 403, code: 'add_on_not_allowed', message }
 }
 
+function modelRefused(id: unknown): Refusal {
+  const asked = typeof id === 'string' ? `the model ${quoted(id)}` : 'a request without a model'
+  return {
+    status: 403,
+    code: 'model_not_allowed',
+    message: `This chat route does not offer ${asked}. Choose one of those that it lists.`,
+    toOwner: `\`allow.models\` does not offer ${asked}, so a caller was refused. Add it there, or let the page ask for one that is.`,
+  }
+}
+
 /** The body within the limits, or why it cannot be brought there. */
 export function checkAllowed(
   body: Body,
@@ -69,8 +79,7 @@ export function checkAllowed(
     // With the add-ons checked by name, the id without them is what counts.
     const bare = allow.addOns && relay.addOns?.({ body: { model: id }, headers: {} }).model
     if (bare !== undefined && isModelAllowed(allow.models, bare)) continue
-    const message = 'This chat route does not offer that model. Choose one of those that it lists.'
-    return { refusal: { status: 403, code: 'model_not_allowed', message } }
+    return { refusal: modelRefused(id) }
   }
   if (allow.maxTokens === undefined) return { body }
   const clamped = clampTokens(body, allow.maxTokens)

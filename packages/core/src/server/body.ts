@@ -4,7 +4,7 @@ import { checkAddOns, checkAllowed } from './allow.ts'
 import { joined } from './bytes.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { DEFAULT_MAX_BODY_BYTES } from './options.ts'
-import { refuse, type Refusal } from './refuse.ts'
+import type { Refusal } from './refuse.ts'
 import type { Route } from './routes.ts'
 
 /** Reads at most `limit` bytes; `undefined` where there were more. */
@@ -47,28 +47,28 @@ export async function readBody(
   request: Request,
   route: Route,
   options: ChatHandlerOptions,
-): Promise<ReadBody | Response> {
+): Promise<ReadBody | { refusal: Refusal }> {
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, allow = {}, client } = options
   const { relay } = client.connection.dialect
   const type = request.headers.get('content-type') ?? ''
-  if (!/^application\/json\s*(;|$)/i.test(type)) return refuse(WRONG_TYPE)
-  if (request.bodyUsed) return refuse(BODY_USED)
+  if (!/^application\/json\s*(;|$)/i.test(type)) return { refusal: WRONG_TYPE }
+  if (request.bodyUsed) return { refusal: BODY_USED }
   // What is announced as too large need not be read; what is not announced is counted.
   const tooLarge = Number(request.headers.get('content-length') ?? 0) > maxBodyBytes
   const bytes = tooLarge ? undefined : await readBytes(request.body, maxBodyBytes)
   if (bytes === undefined) {
     const message = `The request is larger than the ${maxBodyBytes} bytes that this chat route takes. Shorten the conversation, or attach less.`
-    return refuse({ status: 413, code: 'request_too_large', message })
+    return { refusal: { status: 413, code: 'request_too_large', message } }
   }
   const value = parseObject(bytes)
-  if (value === undefined) return refuse(NOT_JSON)
+  if (value === undefined) return { refusal: NOT_JSON }
   const headers = Object.fromEntries(request.headers)
   const addOn = checkAddOns({ body: value, headers }, allow, relay)
-  if (addOn) return refuse(addOn)
+  if (addOn) return { refusal: addOn }
   const isLimited = [allow.models, allow.maxTokens, allow.addOns].some((each) => each !== undefined)
   if (!isLimited) return { bytes, value }
   const checked = route.asksModel ? checkAllowed(value, allow, relay) : { body: value }
-  if ('refusal' in checked) return refuse(checked.refusal)
+  if ('refusal' in checked) return checked
   // What was checked is what is sent: the same bytes if they were made by JSON.stringify, and no
   // member given twice, of which the upstream might read the other one.
   const sent = new TextEncoder().encode(JSON.stringify(checked.body))

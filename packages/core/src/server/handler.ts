@@ -6,7 +6,7 @@ import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
 import { logError } from './log.ts'
 import { checkOrigin, corsHeaders } from './origin.ts'
-import { NO_RETRY, refuse, routeError } from './refuse.ts'
+import { createRefuse, NO_RETRY, quoted, routeError } from './refuse.ts'
 import { checkedRequest } from './request.ts'
 import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
 import { causeWithout, secretsOf } from './secrets.ts'
@@ -30,6 +30,7 @@ export function createChatHandler(
   const options = { ...given, onError }
   const basePath = options.basePath?.replace(/\/+$/, '')
   const routes = createRoutes(options)
+  const refuse = createRefuse(onError)
   const { relay } = options.client.connection.dialect
   let keeping: Promise<Keeping> | undefined
 
@@ -53,9 +54,9 @@ export function createChatHandler(
     const { method } = request
     const route = routeFor(request)
     if (route === undefined) {
-      const served = routes.names.join(', ')
-      const message = `This chat route has nothing at that address. Below ${basePath} it serves ${served}.`
-      return refuse({ status: 404, code: 'unknown_url', message })
+      const served = routes.names.map((name) => `"${basePath}/${name}"`).join(', ')
+      const message = `This chat route has nothing at ${quoted(new URL(request.url).pathname)}. Its \`basePath\` is "${basePath}", so it serves ${served}.`
+      return refuse({ status: 404, code: 'unknown_url', message, toOwner: message })
     }
     const { streams } = options
     const isKept = streams !== undefined && route.path === CHAT_PATH
@@ -77,7 +78,7 @@ export function createChatHandler(
     if (isKept) keeping ??= keepingOf(streams)
     if (isStream && keeping) return (await keeping).respond(request, owner)
     const body = method === 'POST' ? await readBody(request, route, options) : undefined
-    if (body instanceof Response) return body
+    if (body && 'refusal' in body) return refuse(body.refusal)
     return forward({
       request,
       route,

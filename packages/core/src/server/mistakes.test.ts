@@ -111,6 +111,69 @@ describe('`authorize` that gives something else', () => {
   })
 })
 
+describe('an address that a route does not serve', () => {
+  it.each([
+    ['behind another base', '/v1/chat/completions', '/api'],
+    ['without the base', '/chat/completions', '/api'],
+    ['with the base twice', '/api/api/chat/completions', '/api/'],
+    ['below the base', '/api/embeddings', '/api'],
+  ])('is named with the base, to the page and in the log: %s', async (_, path, basePath) => {
+    const logged = log()
+    const handler = route({ basePath })
+    const response = await handler(new Request(`http://localhost${path}?key=secret`))
+    const { error } = (await response.json()) as { error: { message: string; code: string } }
+    expect([response.status, error.code]).toEqual([404, 'unknown_url'])
+    expect(error.message).toContain(`nothing at "${path}"`)
+    expect(error.message).toContain('`basePath` is "/api"')
+    expect(error.message).toContain('"/api/chat/completions"')
+    expect(logged.mock.calls).toEqual([[expect.stringContaining(`nothing at "${path}"`)]])
+    expect(JSON.stringify(logged.mock.calls) + error.message).not.toContain('secret')
+  })
+})
+
+describe('a model outside `allow.models`', () => {
+  const asking = (body: object): Request =>
+    new Request('http://localhost/api/chat/completions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  it.each([
+    ['another one', { ...question, model: 'big\nmodel' }, 'the model "big\\nmodel"'],
+    ['one to fall back to', { ...question, models: ['other'] }, 'the model "other"'],
+    ['none', { messages: [] }, 'a request without a model'],
+    ['what is no name', { ...question, model: 7 }, 'a request without a model'],
+  ])('is named to the page, and with the option in the log: %s', async (_, body, named) => {
+    const logged = log()
+    const response = await route({ allow: { models: ['m'] } })(asking(body))
+    const { error } = (await response.json()) as { error: { message: string; code: string } }
+    expect([response.status, error.code]).toEqual([403, 'model_not_allowed'])
+    expect(error.message).toContain(`does not offer ${named}. Choose one of those that it lists`)
+    expect(logged.mock.calls).toEqual([[expect.stringContaining(named)]])
+    expect(String(logged.mock.calls[0])).toMatch(/`allow\.models`.*Add it there/)
+    expect(upstream.requests).toEqual([])
+  })
+
+  it('is cut short where its name is long, and told no more than twenty times', async () => {
+    const logged = log()
+    const handler = route({ allow: { models: ['m'] } })
+    const text = await (await handler(asking({ model: 'x'.repeat(9000), messages: [] }))).text()
+    expect(text.length).toBeLessThan(1000)
+    for (let turn = 0; turn < 50; turn++) await handler(asking({ model: `m${turn}`, messages: [] }))
+    expect(logged).toHaveBeenCalledTimes(20)
+  })
+
+  it('is told once, however often it is asked', async () => {
+    const errors: string[] = []
+    const handler = route({
+      allow: { models: ['m'] },
+      onError: ({ message }) => errors.push(message),
+    })
+    for (let turn = 0; turn < 3; turn++) await handler(asking({ model: 'x', messages: [] }))
+    expect(errors).toEqual([expect.stringContaining('the model "x"')])
+  })
+})
+
 describe('without `onError` a route that fails writes one line', () => {
   it('of what `authorize` throws', async () => {
     const logged = log()

@@ -7,6 +7,8 @@ export interface Refusal {
   code: string
   message: string
   headers?: Readonly<Record<string, string>> | undefined
+  /** What its owner is told: for a mistake that may be theirs. Callers never see it. */
+  toOwner?: string | undefined
 }
 
 /** The refusal as a response. Callers that retry are told not to where it cannot help. */
@@ -30,4 +32,25 @@ export const NO_RETRY: Readonly<Record<string, string>> = { 'x-should-retry': 'f
 /** The error of a route that cannot work, or that failed. */
 export function routeError(message: string, cause?: unknown): ChatError {
   return new ChatError('usage', { message: `@x/core/server: ${message}`, cause })
+}
+
+/** How many different mistakes an owner is told: what callers cause at will must not fill a log. */
+const MOST_TOLD = 20
+
+/** Refuses, and tells the owner of the route what may be their mistake: each once. */
+export function createRefuse(onError: (error: ChatError) => void): (refusal: Refusal) => Response {
+  const told = new Set<string>()
+  return (refusal) => {
+    const { toOwner } = refusal
+    if (toOwner !== undefined && !told.has(toOwner) && told.size < MOST_TOLD) {
+      told.add(toOwner)
+      onError(routeError(toOwner))
+    }
+    return refuse(refusal)
+  }
+}
+
+/** A text of a caller as it may stand in a sentence and in a log. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text)
 }

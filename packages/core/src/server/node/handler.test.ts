@@ -122,9 +122,10 @@ describe.each(Object.entries(mounts))('a route under %s', (name, mount) => {
     })
     expect(await (await fetch(`${address}/api/models?x=1`)).json()).toEqual({ data: [{ id: 'm' }] })
     const wrong = await fetch(`${address}/api/chat`, { method: 'POST', body: '{}' })
-    expect([wrong.status, await wrong.text()]).toEqual([
+    const { error } = (await wrong.json()) as { error: { message: string } }
+    expect([wrong.status, error.message]).toEqual([
       404,
-      expect.stringContaining('Below /api it serves chat/completions'),
+      expect.stringContaining('nothing at "/api/chat". Its `basePath` is "/api"'),
     ])
   })
 
