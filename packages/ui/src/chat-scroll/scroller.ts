@@ -38,11 +38,15 @@ export function createScroller(
   let line: ReadingLine = []
   // The place that stays within reach, whatever folds below it; 0 for none.
   let heldTop = 0
+  // The thread as its reader left it by opening something at its end: nothing newer is down there.
+  let opened: { height: number; top: number } | undefined
+
+  const below = (): number => viewport.scrollHeight - viewport.scrollTop - viewport.clientHeight
 
   function tell(next: ChatScrollState): void {
-    const isMoreBelow =
-      next !== 'following' &&
-      viewport.scrollHeight - viewport.scrollTop - viewport.clientHeight > END_PX
+    const { scrollHeight: height, scrollTop: top } = viewport
+    if (next === 'following' || height !== opened?.height || top < opened.top) opened = undefined
+    const isMoreBelow = next !== 'following' && !opened && below() > END_PX
     state = next
     if (next === told && isMoreBelow === hasMoreBelow) return
     told = next
@@ -136,9 +140,9 @@ export function createScroller(
       if (state !== 'following') return
       tell('reading')
       requestAnimationFrame(() => {
-        const { scrollHeight, scrollTop, clientHeight } = viewport
-        const isAtEnd = scrollHeight - scrollTop - clientHeight <= END_PX
-        if (state === 'reading' && isAtEnd) tell('following')
+        if (state !== 'reading') return
+        opened = { height: viewport.scrollHeight, top: viewport.scrollTop }
+        tell(below() <= END_PX ? 'following' : 'reading')
       })
     },
     move: (by) => {

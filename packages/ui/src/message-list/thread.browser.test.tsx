@@ -101,6 +101,35 @@ it('puts the focus on the last message after the jump', async () => {
   expect(distance()).toBeLessThan(2)
 })
 
+it('lays nothing over what a reader opens at the end', async () => {
+  const message = `The reason, in many words. ${'And some more of it. '.repeat(60)}`
+  const chat = createChat({
+    baseURL: 'http://sandbox.invalid/v1',
+    model: 'sandbox',
+    retry: false,
+    fetch: createSandbox({ error: { status: 500, message } }, { clock }).fetch,
+    initialMessages: longThread(12),
+  })
+  render(
+    <div style={{ blockSize: '600px' }}>
+      <Chat chat={chat} />
+    </div>,
+  )
+  await frames()
+  await ask()
+  await userEvent.click(page.getByText('Details'))
+  await frames()
+  expect(distance()).toBeGreaterThan(40)
+  expect(told()).toBeUndefined()
+  // Once the reader goes elsewhere, or something new has come, there is a way to the end.
+  act(() => chat.append({ role: 'assistant', content: 'From elsewhere.' }))
+  await expect.poll(told).toBe('Jump to latest1 new')
+  await userEvent.click(page.getByRole('button', { name: /Jump/ }))
+  await expect.poll(told).toBeUndefined()
+  await userEvent.wheel(viewport(), { delta: { y: -400 } })
+  await expect.poll(told).toBe('Jump to latest')
+})
+
 it('keeps the line being read when history is put in front', async () => {
   const chat = open()
   await frames()
