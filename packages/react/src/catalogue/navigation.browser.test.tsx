@@ -1,5 +1,5 @@
-// What a stream costs a person who does something else meanwhile: cases 78 and 79 of the catalogue, in a
-// browser. What is counted is asserted exactly; what is timed is a ratio of medians, idle and streaming in turns.
+// What a stream costs a person who does something else meanwhile: cases 78 and 79 of the catalogue, in a browser.
+// Counted, not timed: what is rendered for the page, and how often the answer comes between.
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { type ChatStore, createChat, textOf } from '@x/core'
 import {
@@ -15,7 +15,7 @@ import { createEndpoint } from '../../../core/test/endpoint.ts'
 import { useChatCompletion, useDraft } from '../index.ts'
 
 const ITEMS = 200
-const ROUNDS = 9
+const ROUNDS = 5
 
 // React must schedule as it does in an app.
 const scope = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined }
@@ -62,10 +62,7 @@ const lastText = (chat: ChatStore): string => textOf(chat.get().messages.at(-1)?
 const frame = async (): Promise<void> =>
   new Promise((resolve) => void requestAnimationFrame(() => resolve()))
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
-
-const counted = { work: 0, renders: 0 }
+const counted = { work: 0, renders: 0, answers: 0 }
 
 /** About a millisecond of work, whatever the machine does besides. */
 const Item = memo(({ at, page }: { at: number; page: number }) => {
@@ -78,6 +75,7 @@ const Item = memo(({ at, page }: { at: number; page: number }) => {
 
 function Answer({ chat }: { chat: ChatStore }) {
   const { messages } = useChatCompletion({ chat })
+  counted.answers++
   return <output>{textOf(messages.at(-1)?.parts ?? [])}</output>
 }
 
@@ -109,21 +107,34 @@ function Pages() {
 
 let lastPage = 0
 
-/** How long a transition to another page takes to commit, and how many items were rendered for it. */
-async function navigation(): Promise<{ ms: number; renders: number }> {
+interface Navigation {
+  /** Items that were rendered for the page, and how often the answer was meanwhile. */
+  renders: number
+  answers: number
+  frames: number
+}
+
+/** What a transition to another page takes until it is committed. */
+async function navigation(): Promise<Navigation> {
   await frame()
-  counted.renders = 0
+  Object.assign(counted, { renders: 0, answers: 0 })
   const page = ++lastPage
-  const start = performance.now()
+  let frames = 0
+  let beat = requestAnimationFrame(function next() {
+    frames++
+    beat = requestAnimationFrame(next)
+  })
   return new Promise((resolve) => {
     site.onCommit = (committed) => {
-      if (committed === page) resolve({ ms: performance.now() - start, renders: counted.renders })
+      if (committed !== page) return
+      cancelAnimationFrame(beat)
+      resolve({ renders: counted.renders, answers: counted.answers, frames })
     }
     site.go(page)
   })
 }
 
-it('C78 a transition of 200 items commits within 1.3 times its idle time while an answer streams, and starts once', async () => {
+it('C78 a transition of 200 items starts once while an answer streams, which takes one render a frame from it', async () => {
   const { chat, stream } = makeChat()
   render(
     <>
@@ -133,25 +144,19 @@ it('C78 a transition of 200 items commits within 1.3 times its idle time while a
   )
   await frame()
   await navigation()
-  const idle: number[] = []
-  const streaming: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const calm = await navigation()
+    expect(calm.renders).toBe(ITEMS)
     const stop = await stream()
     const before = lastText(chat).length
     const busy = await navigation()
     expect(lastText(chat).length, 'the stream was read meanwhile').toBeGreaterThan(before)
     await stop()
-    expect([calm.renders, busy.renders]).toEqual([ITEMS, ITEMS])
-    idle.push(calm.ms)
-    streaming.push(busy.ms)
+    expect(busy.renders).toBe(ITEMS)
+    // One was under way, and one may come in the frame in which the page does.
+    expect(busy.answers).toBeLessThanOrEqual(busy.frames + 2)
     chat.clear()
   }
-  const ratio = median(streaming) / median(idle)
-  console.log(
-    `transition: idle ${median(idle).toFixed(0)} ms, streaming ${median(streaming).toFixed(0)} ms, ratio ${ratio.toFixed(2)}`,
-  )
-  expect(ratio).toBeLessThan(1.3)
 })
 
 it('C78 the same page on `useSyncExternalStore` starts again and again, so that this test can fail', async () => {
@@ -175,22 +180,23 @@ function Field({ chat }: { chat: ChatStore }) {
 
 const setValue = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set
 
-/** Types a letter at the caret as a browser does, and gives the milliseconds until it is painted. */
+/** Types a letter at the caret as a browser does, and gives how often the answer was rendered until it is painted. */
 async function type(field: HTMLTextAreaElement, letter: string): Promise<number> {
   await frame()
   const at = field.selectionStart
   const text = field.value.slice(0, at) + letter + field.value.slice(at)
-  const start = performance.now()
+  counted.answers = 0
   setValue?.call(field, text)
   field.setSelectionRange(at + 1, at + 1)
   field.dispatchEvent(new InputEvent('input', { bubbles: true, data: letter }))
   // In the event, not at the next frame: a field that is told of its text later loses caret and input method.
   expect([field.value, field.selectionStart]).toEqual([text, at + 1])
   await frame()
-  return performance.now() - start
+  expect([field.value, field.selectionStart]).toEqual([text, at + 1])
+  return counted.answers
 }
 
-it('C79 a letter is in the field at once, caret in its place, and painted as soon as when nothing streams', async () => {
+it('C79 a letter is in the field at once, caret in its place, and painted in the next frame while an answer streams', async () => {
   const { chat, stream } = makeChat()
   render(
     <>
@@ -204,18 +210,12 @@ it('C79 a letter is in the field at once, caret in its place, and painted as soo
   await frame()
   field.focus()
   field.setSelectionRange(7, 7)
-  const idle: number[] = []
-  const streaming: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    for (const letter of 'abcde') idle.push(await type(field, letter))
+    for (const letter of 'abcde') expect(await type(field, letter)).toBe(0)
     const stop = await stream()
-    for (const letter of 'fghij') streaming.push(await type(field, letter))
+    // One for the frame before, and one for the frame that paints.
+    for (const letter of 'fghij') expect(await type(field, letter)).toBeLessThanOrEqual(2)
     await stop()
   }
   expect(field.value).toBe(`before ${'abcdefghij'.repeat(ROUNDS)}after`)
-  const late = median(streaming) - median(idle)
-  console.log(
-    `typing: idle ${median(idle).toFixed(1)} ms, streaming ${median(streaming).toFixed(1)} ms`,
-  )
-  expect(late).toBeLessThan(1000 / 60)
 })
