@@ -1,14 +1,8 @@
 // Each spelling of a thought, in each place where it may stand: what goes back to its producer is compared in full.
 import { describe, expect, it } from 'vitest'
 import { createEndpoint, type Endpoint, settle } from '../test/endpoint.ts'
-import {
-  callMessage,
-  SPELLINGS,
-  type Spelling,
-  textDeltas,
-  textMessage,
-  thoughtOf,
-} from '../test/spellings.ts'
+import { callMessage, textDeltas, textMessage } from '../test/spelled.ts'
+import { SPELLINGS, type Spelling, thoughtOf } from '../test/spellings.ts'
 import { type ChatStore, createChat, type Storage } from './index.ts'
 import { memoryStorage } from './testing/index.ts'
 import { tool, toolRunner } from './tools/index.ts'

@@ -4,7 +4,6 @@ import { createEndpoint, settle } from '../test/endpoint.ts'
 import { type ChatMessage, type ChatPart, createClient, toWire } from './index.ts'
 
 const PICTURE = `data:image/png;base64,${'iVBORw0KGgo'.repeat(8)}`
-const OTHER = 'https://pictures.example/two.png'
 const imageURL = (url: string): object => ({ type: 'image_url', image_url: { url } })
 
 /** The message that these choices make, as it comes back from storage. */

@@ -6,6 +6,7 @@ import { fromStepWire, type Spoken } from './step-wire.ts'
 import type { ChatMessage, ChatPart, ChatStep, ToolPart } from './types.ts'
 import { mayGoBack } from './said.ts'
 import { resultsToWire, type SpokenCall, toolContent } from './wire-tool.ts'
+import { shownPictures } from './wire-media.ts'
 import type { WireContentPart, WireMessage, WireToolCall } from './wire-types.ts'
 
 /** How an answer goes out. */
@@ -132,14 +133,9 @@ function stretchToWire(stretch: Stretch, target: AnswerTarget): WireMessage[] {
   const own = calls.filter(({ part }) => !target.answered.has(part.id))
   const results = resultsToWire(own, target.features.toolMedia === true)
   const shown: WireMessage[] =
-    pictures.length === 0
-      ? []
-      : [{ role: 'user', content: [{ type: 'text', text: PICTURES }, ...pictures] }]
+    pictures.length === 0 ? [] : [{ role: 'user', content: shownPictures(pictures) }]
   return [...(says ? [message] : []), ...results, ...shown]
 }
-
-/** Comes before pictures of a model, for models that did not make them. */
-const PICTURES = 'What the last answer showed:'
 
 function textOf(parts: readonly ChatPart[], type: 'text' | 'refusal'): string {
   return parts.map((part) => (part.type === type ? part.text : '')).join('')

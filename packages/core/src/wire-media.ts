@@ -2,6 +2,11 @@
 import type { MediaPart } from './types.ts'
 import type { WireContentPart } from './wire-types.ts'
 
+/** Pictures of a model as a person's message, for models that did not make them. */
+export function shownPictures(pictures: readonly WireContentPart[]): WireContentPart[] {
+  return [{ type: 'text', text: 'What the last answer showed:' }, ...pictures]
+}
+
 /** A part as a piece of content. */
 export function mediaContent(part: MediaPart): WireContentPart {
   if (part.type === 'image') return { type: 'image_url', image_url: { url: part.url } }

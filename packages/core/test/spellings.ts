@@ -27,7 +27,7 @@ export const thoughtOf = (step: number): string =>
 const sealOf = (step: number): string => `SEAL-${step}-${'x'.repeat(40)}`
 
 /** A text in two pieces. */
-function halves(text: string): [string, string] {
+export function halves(text: string): [string, string] {
   const middle = Math.ceil(text.length / 2)
   return [text.slice(0, middle), text.slice(middle)]
 }
@@ -290,22 +290,3 @@ export const SPELLINGS: readonly Spelling[] = [
     members: (step) => ({ reasoning: thoughtOf(step), thought_signature: sealOf(step) }),
   },
 ]
-
-/** The deltas of a text in this spelling. */
-export function textDeltas(spelling: Spelling, text: string, step: number): readonly object[] {
-  return spelling.text?.(text, step) ?? halves(text).map((content) => ({ content }))
-}
-
-/** The message that goes back with a text. */
-export function textMessage(spelling: Spelling, text: string, step: number): object {
-  const members = spelling.textMembers ?? spelling.members
-  const content = spelling.content?.(text, step) ?? text
-  return { role: 'assistant', content, ...members(step) }
-}
-
-/** The message that goes back with a call. */
-export function callMessage(spelling: Spelling, call: object, step: number): object {
-  const content = spelling.content?.('', step) ?? null
-  const tool_calls = [{ ...call, ...spelling.call?.(step) }]
-  return { role: 'assistant', content, ...spelling.members(step), tool_calls }
-}

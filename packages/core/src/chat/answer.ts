@@ -113,8 +113,8 @@ export function openAnswer(
       if (isAgain) request = begin(requestAfter(first.join, first.before))
       request.producer = producer
       const ending = await fetchAnswer(request, { ...prepared, params, onRefusal })
-      const isBegun = signal.aborted || request.choices.some((each) => each.hasContent)
-      return { ending, isBegun }
+      const isBegun = request.choices.some((each) => each.hasContent)
+      return { ending: signal.aborted ? { type: 'aborted' } : ending, isBegun }
     })
   }
 

@@ -101,7 +101,7 @@ export interface ChatOptions extends EndpointOptions {
   replay?: Replay | undefined
   /** Makes a file ready to be sent. @default reads it as a data URL */
   prepareFile?: PrepareFile | undefined
-  /** Changes each request last. What it throws ends the run. */
+  /** Changes each request last; where it names another model, it is called again with the messages for that one. What it throws ends the run. */
   prepare?: ((request: PreparedRequest) => PreparedRequest | Promise<PreparedRequest>) | undefined
   /** Called with what each network read has brought. */
   onChunk?: ((deltas: readonly Delta[]) => void) | undefined
@@ -146,7 +146,19 @@ export async function chatRequest(
     settings: { ...options.settings, ...overrides.settings },
   }
   if (!options.prepare) return request
-  const prepared: Partial<PreparedRequest> | undefined = await options.prepare(request)
+  const prepared = await preparedBy(options.prepare, request)
+  const { model } = prepared.params
+  if (producerOf(options, { model }) === producerOf(options, request.params)) return prepared
+  // What goes back to one model is not for the one that is asked in its place.
+  const params = await chatParams(options, { ...overrides, model }, messages)
+  return preparedBy(options.prepare, { ...request, params })
+}
+
+async function preparedBy(
+  prepare: NonNullable<ChatOptions['prepare']>,
+  request: PreparedRequest,
+): Promise<PreparedRequest> {
+  const prepared: Partial<PreparedRequest> | undefined = await prepare(request)
   const { params } = prepared ?? {}
   if (!params) {
     throw usageError(
