@@ -183,7 +183,9 @@ function ended(part: ChatPart): ChatPart {
 
 function areInOrder(steps: readonly unknown[], count: number): boolean {
   const starts = steps.map((step) => Number(asObject(step)?.['from']))
-  return starts.every((from, at) => from <= count && from >= (starts[at - 1] ?? 0))
+  return starts.every(
+    (from, at) => from <= count && (at === 0 ? from === 0 : from >= (starts[at - 1] ?? 0)),
+  )
 }
 
 /** Reads a stored message. Undefined for what is none. */
