@@ -12,8 +12,8 @@ afterEach(() => {
   probe = undefined
 })
 
-function lint(folder: string, code: string): string {
-  probe = `${root}${folder}/import-probe.ts`
+function lint(folder: string, code: string, name = 'import-probe.ts'): string {
+  probe = `${root}${folder}/${name}`
   writeFileSync(probe, code)
   try {
     return execFileSync(`${root}node_modules/.bin/oxlint`, [probe], { cwd: root, encoding: 'utf8' })
@@ -66,6 +66,15 @@ it.each([
 ])('fails when %s', (_name, folder, code, message) => {
   expect(lint(folder, code)).toContain(message)
 })
+
+it.each(['packages/react/src', 'packages/ui/src'])(
+  'fails when a test of %s reaches into core',
+  (folder) => {
+    const reaching = `import '../../core/test/endpoint.ts'`
+    expect(lint(folder, reaching, 'probe.test.ts')).toContain('through entries')
+    expect(lint(folder, `import '@x/core/test/endpoint'`, 'probe.test.ts')).not.toContain('through')
+  },
+)
 
 it.each([
   ['packages/react/src', `import { createChat } from '@x/core'\nexport const made = createChat`],

@@ -4,7 +4,7 @@ import { memoryStorage } from '@x/core/testing'
 import * as React from 'react'
 import { type ReactNode, StrictMode, Suspense, useEffect } from 'react'
 import { describe, expect, it } from 'vitest'
-import { createEndpoint, type Endpoint } from '../../core/test/endpoint.ts'
+import { createEndpoint, type Endpoint } from '@x/core/test/endpoint'
 import {
   ChatProvider,
   useChatCompletion,

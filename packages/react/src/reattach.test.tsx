@@ -3,8 +3,8 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import { memoryStorage } from '@x/core/testing'
 import { type ReactNode, StrictMode } from 'react'
 import { describe, expect, it } from 'vitest'
-import { createEndpoint } from '../../core/test/endpoint.ts'
-import { routed } from '../../core/test/routed.ts'
+import { createEndpoint } from '@x/core/test/endpoint'
+import { routed } from '@x/core/test/routed'
 import { useChatCompletion } from './index.ts'
 
 const modes = [

@@ -4,7 +4,7 @@ import type { ChatStore } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
 import { type ReactNode, StrictMode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
-import { createEndpoint } from '../../core/test/endpoint.ts'
+import { createEndpoint } from '@x/core/test/endpoint'
 import {
   ChatProvider,
   useChatCompletion,

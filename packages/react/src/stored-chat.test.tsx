@@ -6,8 +6,8 @@ import { Component, type ReactNode, StrictMode, Suspense } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
-import { createEndpoint } from '../../core/test/endpoint.ts'
-import { message, record } from '../../core/test/stored-chat.ts'
+import { createEndpoint } from '@x/core/test/endpoint'
+import { message, record } from '@x/core/test/stored-chat'
 import { ChatProvider, sendDraft, useChatCompletion, useDraft } from './index.ts'
 
 const modes = [

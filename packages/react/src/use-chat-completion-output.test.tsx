@@ -3,7 +3,7 @@ import { structured } from '@x/core/structured'
 import { memo, useEffect } from 'react'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createEndpoint, createFrames, settle } from '../../core/test/endpoint.ts'
+import { createEndpoint, createFrames, settle } from '@x/core/test/endpoint'
 import { modes } from '../test/completion.tsx'
 import { useChatCompletion } from './index.ts'
 

@@ -4,7 +4,7 @@ import { StrictMode, useEffect, useState } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
-import { createEndpoint, createFrames } from '../../core/test/endpoint.ts'
+import { createEndpoint, createFrames } from '@x/core/test/endpoint'
 import {
   ChatProvider,
   useChatCompletion,

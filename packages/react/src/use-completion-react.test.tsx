@@ -2,7 +2,7 @@ import { act, render, renderHook, screen } from '@testing-library/react'
 import { createCompletion } from '@x/core'
 import { Component, type ReactNode, StrictMode, useEffect } from 'react'
 import { describe, expect, it, vi } from 'vitest'
-import { createEndpoint, settle } from '../../core/test/endpoint.ts'
+import { createEndpoint, settle } from '@x/core/test/endpoint'
 import { chunk, modes, mount } from '../test/completion.tsx'
 import { useCompletion } from './index.ts'
 

@@ -2,7 +2,7 @@ import { act, render, screen } from '@testing-library/react'
 import { createCompletion, createScheduler } from '@x/core'
 import { useEffect, useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
-import { createEndpoint, createFrames, settle } from '../../core/test/endpoint.ts'
+import { createEndpoint, createFrames, settle } from '@x/core/test/endpoint'
 import { chunk, modes, mount } from '../test/completion.tsx'
 import { useCompletion, useStore } from './index.ts'
 

@@ -3,8 +3,8 @@ import { createConversations } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
 import { type ReactNode, StrictMode } from 'react'
 import { describe, expect, it } from 'vitest'
-import { createEndpoint } from '../../core/test/endpoint.ts'
-import { record } from '../../core/test/stored-chat.ts'
+import { createEndpoint } from '@x/core/test/endpoint'
+import { record } from '@x/core/test/stored-chat'
 import { useChatCompletion, useConversations } from './index.ts'
 
 const modes = [

@@ -17,8 +17,8 @@ import {
   type Endpoint,
   type Exchange,
   settle,
-} from '../../core/test/endpoint.ts'
-import { type Handler, startServer, type TestServer } from '../../core/test/server.ts'
+} from '@x/core/test/endpoint'
+import { type Handler, startServer, type TestServer } from '@x/core/test/server'
 import {
   useChatCompletion,
   type UseChatCompletionOptions,

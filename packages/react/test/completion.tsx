@@ -2,7 +2,7 @@
 import { act, renderHook } from '@testing-library/react'
 import type { CompletionRun } from '@x/core'
 import { StrictMode, useEffect } from 'react'
-import { createEndpoint, createFrames, type Endpoint, settle } from '../../core/test/endpoint.ts'
+import { createEndpoint, createFrames, type Endpoint, settle } from '@x/core/test/endpoint'
 import { useCompletion, type UseCompletionOptions, type UseCompletionResult } from '../src/index.ts'
 
 export const modes = [

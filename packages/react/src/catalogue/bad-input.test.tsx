@@ -11,7 +11,7 @@ import {
 import { memoryStorage } from '@x/core/testing'
 import { tool, toolRunner } from '@x/core/tools'
 import { describe, expect, it, vi } from 'vitest'
-import { message, record } from '../../../core/test/stored-chat.ts'
+import { message, record } from '@x/core/test/stored-chat'
 import { delta, modes, type MountedChat, mountChat } from '../../test/chat.tsx'
 import {
   useChatCompletion,

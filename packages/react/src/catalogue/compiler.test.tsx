@@ -6,7 +6,7 @@ import * as React from 'react'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { settle } from '../../../core/test/endpoint.ts'
+import { settle } from '@x/core/test/endpoint'
 import { looseChat, modes } from '../../test/chat.tsx'
 import { ChatProvider, useChatCompletion, useMessage, useMessageIds } from '../index.ts'
 

@@ -1,7 +1,7 @@
 // Several at once: cases 28 to 40 of the catalogue.
 import { act, render } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { createEndpoint } from '../../../core/test/endpoint.ts'
+import { createEndpoint } from '@x/core/test/endpoint'
 import { modes, mountChat, textsOf } from '../../test/chat.tsx'
 import { ChatProvider, useChatCompletion, type UseChatCompletionResult } from '../index.ts'
 

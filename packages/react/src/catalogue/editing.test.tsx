@@ -3,7 +3,7 @@ import { waitFor } from '@testing-library/react'
 import type { StoredNode } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
 import { describe, expect, it, vi } from 'vitest'
-import { message, record } from '../../../core/test/stored-chat.ts'
+import { message, record } from '@x/core/test/stored-chat'
 import { looseChat, modes, mountChat } from '../../test/chat.tsx'
 
 describe.each(modes)('versions in %s', (_name, mode) => {

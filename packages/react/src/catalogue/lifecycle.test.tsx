@@ -1,7 +1,7 @@
 // The life of a turn: cases 1 to 12 of the catalogue.
 import { act, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { answer } from '../../../core/test/server.ts'
+import { answer } from '@x/core/test/server'
 import { delta, modes, mountChat, serve, sse } from '../../test/chat.tsx'
 
 describe.each(modes)('the life of a turn in %s', (_name, mode) => {

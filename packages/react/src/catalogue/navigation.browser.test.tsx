@@ -11,7 +11,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { createEndpoint } from '../../../core/test/endpoint.ts'
+import { createEndpoint } from '@x/core/test/endpoint'
 import { useChatCompletion, useDraft } from '../index.ts'
 
 const ITEMS = 200

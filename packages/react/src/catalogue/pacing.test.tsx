@@ -2,7 +2,7 @@
 import { act, render, screen } from '@testing-library/react'
 import { createScheduler } from '@x/core'
 import { describe, expect, it } from 'vitest'
-import { settle } from '../../../core/test/endpoint.ts'
+import { settle } from '@x/core/test/endpoint'
 import { looseChat, modes, mountChat, textsOf } from '../../test/chat.tsx'
 import { useChatCompletion } from '../index.ts'
 

@@ -4,7 +4,7 @@ import { act, waitFor } from '@testing-library/react'
 import type { ChatRecord } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
 import { describe, expect, it } from 'vitest'
-import { afterReload, gateOf, message, record } from '../../../core/test/stored-chat.ts'
+import { afterReload, gateOf, message, record } from '@x/core/test/stored-chat'
 import { modes, mountChat, textsOf } from '../../test/chat.tsx'
 
 const textsIn = (stored: ChatRecord | undefined) =>

@@ -5,7 +5,7 @@ import { Component, type ReactNode, StrictMode, Suspense, useEffect } from 'reac
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
-import { createEndpoint, createFrames, settle } from '../../../core/test/endpoint.ts'
+import { createEndpoint, createFrames, settle } from '@x/core/test/endpoint'
 import { looseChat, modes, mountChat, textsOf } from '../../test/chat.tsx'
 import { ChatProvider, useChatCompletion } from '../index.ts'
 

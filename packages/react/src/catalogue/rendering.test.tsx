@@ -4,7 +4,7 @@ import { act, render, screen } from '@testing-library/react'
 import { sseResponse } from '@x/core/testing'
 import { memo, useEffect, useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
-import { createFrames, settle } from '../../../core/test/endpoint.ts'
+import { createFrames, settle } from '@x/core/test/endpoint'
 import { delta, looseChat, modes, mountChat, sse, textsOf } from '../../test/chat.tsx'
 import {
   ChatProvider,

@@ -2,7 +2,7 @@
 import type { ChatMessage, RunResult } from '@x/core'
 import { act } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import { settle } from '../../../core/test/endpoint.ts'
+import { settle } from '@x/core/test/endpoint'
 import { delta, modes, mountChat, sse } from '../../test/chat.tsx'
 
 describe.each(modes)('a stop in %s', (_name, mode) => {

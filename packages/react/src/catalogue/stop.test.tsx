@@ -3,7 +3,7 @@ import { act } from '@testing-library/react'
 import type { ChatMessage, PrepareContext, RunResult } from '@x/core'
 import { tool, toolRunner } from '@x/core/tools'
 import { describe, expect, it, vi } from 'vitest'
-import { startServer } from '../../../core/test/server.ts'
+import { startServer } from '@x/core/test/server'
 import { delta, modes, mountChat, sse } from '../../test/chat.tsx'
 
 const onFinishSpy = () => vi.fn<(result: RunResult<ChatMessage>) => void>()

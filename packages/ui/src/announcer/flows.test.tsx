@@ -8,7 +8,7 @@ import type { ManualClock, Script } from '@x/core/testing'
 import { Chat, ConversationList } from '@x/ui'
 import { ModelPicker } from '@x/ui/overlays'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { record } from '../../../core/test/stored-chat.ts'
+import { record } from '@x/core/test/stored-chat'
 import { listen } from '../../test/speech-spy.ts'
 import type { SpeechSpy } from '../../test/speech-spy.ts'
 

@@ -6,7 +6,7 @@ import { memoryStorage } from '@x/core/testing'
 import type { MemoryStorage } from '@x/core/testing'
 import { ConversationList } from '@x/ui'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { record } from '../../../core/test/stored-chat.ts'
+import { record } from '@x/core/test/stored-chat'
 
 let storage: MemoryStorage
 let list: Conversations

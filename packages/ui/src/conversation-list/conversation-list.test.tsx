@@ -7,7 +7,7 @@ import type { MemoryStorage } from '@x/core/testing'
 import { ConversationList, UIProvider } from '@x/ui'
 import { useState } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { record } from '../../../core/test/stored-chat.ts'
+import { record } from '@x/core/test/stored-chat'
 
 const NOW = new Date(2026, 5, 17, 15).getTime()
 const DAY = 86_400_000

@@ -1,8 +1,8 @@
 // One long paragraph: what was read for good is not read again, and reads as if there were no such places.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { costRatio } from '../../../../core/test/clocks.ts'
-import { roundsOf } from '../../../../core/test/samples.ts'
+import { costRatio } from '@x/core/test/clocks'
+import { roundsOf } from '@x/core/test/samples'
 import { follow, inPieces } from '../../../test/follow.ts'
 import { advance, parse, workOf } from './advance.ts'
 import type { Document, Inline, ParseOptions } from './types.ts'

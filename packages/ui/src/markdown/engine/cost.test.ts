@@ -1,8 +1,8 @@
 // Counted, not timed: lines read and characters of running text read. Half of it hostile.
 import { expect, it } from 'vitest'
-import { costRatio } from '../../../../core/test/clocks.ts'
-import { expectSame } from '../../../../core/test/same.ts'
-import { lengthOf } from '../../../../core/test/samples.ts'
+import { costRatio, cpuTimeOf } from '@x/core/test/clocks'
+import { expectSame } from '@x/core/test/same'
+import { lengthOf } from '@x/core/test/samples'
 import { inPieces } from '../../../test/follow.ts'
 import { advance, parse, workOf } from './advance.ts'
 import type { Block, Document, Inline, ParseOptions } from './types.ts'

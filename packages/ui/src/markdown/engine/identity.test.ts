@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { roundsOf } from '../../../../core/test/samples.ts'
+import { roundsOf } from '@x/core/test/samples'
 import { answer } from '../../../test/answers.ts'
 import { everyCharacter } from '../../../test/follow.ts'
 import { advance, parse } from './advance.ts'

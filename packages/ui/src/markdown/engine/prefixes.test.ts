@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { roundsOf } from '../../../../core/test/samples.ts'
+import { roundsOf } from '@x/core/test/samples'
 import { answer, createRandom } from '../../../test/answers.ts'
 import { everyCharacter, follow, inPieces } from '../../../test/follow.ts'
 import { markdown } from '../../../test/markdown-generator.ts'
