@@ -22,7 +22,7 @@ it('renders on a server without a request, a timer or a warning', () => {
   vi.restoreAllMocks()
 })
 
-it('K85 renders a completion as the page does first', () => {
+it('renders a completion as the page does first', () => {
   function Text() {
     const { text, status, isBusy } = useCompletion({ baseURL: '/api', model: 'm' })
     return createElement('p', null, `${status} ${String(isBusy)} ${text.length}`)

@@ -51,7 +51,7 @@ interface Seen {
 const nothing = (): Seen => ({ current: undefined as unknown as UseChatCompletionResult })
 
 describe.each(modes)('in %s', (_name, Mode) => {
-  it('40 M10 two hooks with one id are one chat: one request, the same state', async () => {
+  it('two hooks with one id are one chat: one request, the same state', async () => {
     const { endpoint, options } = setup()
     const [left, right] = [nothing(), nothing()]
     const finished = [vi.fn(), vi.fn()]
@@ -76,7 +76,7 @@ describe.each(modes)('in %s', (_name, Mode) => {
     expect(finished.map((each) => each.mock.calls.length)).toEqual([1, 1])
   })
 
-  it('40 different ids are different chats, and without a provider nothing is shared', async () => {
+  it('different ids are different chats, and without a provider nothing is shared', async () => {
     const { options } = setup()
     const seen = [nothing(), nothing(), nothing(), nothing()] as const
     render(
@@ -92,7 +92,7 @@ describe.each(modes)('in %s', (_name, Mode) => {
     expect(new Set(seen.map(({ current }) => current.chat)).size).toBe(4)
   })
 
-  it('40 a hook inside a provider of that chat gets that chat', () => {
+  it('a hook inside a provider of that chat gets that chat', () => {
     const { options } = setup()
     const [outer, inner] = [nothing(), nothing()]
     function Outer() {
@@ -108,7 +108,7 @@ describe.each(modes)('in %s', (_name, Mode) => {
     expect(inner.current.chat).toBe(outer.current.chat)
   })
 
-  it('39 a change of id amid an answer bleeds neither way, and the old answer is stopped', async () => {
+  it('a change of id amid an answer bleeds neither way, and the old answer is stopped', async () => {
     const { endpoint, options } = setup()
     const { result, rerender } = renderHook(({ id }) => useChatCompletion({ ...options, id }), {
       initialProps: { id: 'a' },
@@ -132,7 +132,7 @@ describe.each(modes)('in %s', (_name, Mode) => {
     expect(second.body.messages).toHaveLength(1)
   })
 
-  it('39 84 inside a provider the answer goes on meanwhile, and is there, live, for who comes back', async () => {
+  it('inside a provider the answer goes on meanwhile, and is there, live, for who comes back', async () => {
     const { endpoint, options } = setup()
     const seen = nothing()
     const at = (id: string) => (
@@ -160,7 +160,7 @@ describe.each(modes)('in %s', (_name, Mode) => {
     expect(exchange.isAborted).toBe(false)
   })
 
-  it('84 a component that is mounted again shows the running chat, live', async () => {
+  it('a component that is mounted again shows the running chat, live', async () => {
     const { endpoint, options } = setup()
     const seen = nothing()
     const page = (isShown: boolean) => (

@@ -48,7 +48,7 @@ function Conversation({ options }: { options: ReturnType<typeof setup>['options'
 }
 
 describe.each(modes)('a stored chat in %s', (_name, Mode) => {
-  it('93 shows what is stored after mount, and reads it once', async () => {
+  it('shows what is stored after mount, and reads it once', async () => {
     const { storage, options } = setup()
     storage.records.set('a', record())
     const { result } = renderHook(() => useChatCompletion(options), { wrapper: Mode })
@@ -59,7 +59,7 @@ describe.each(modes)('a stored chat in %s', (_name, Mode) => {
     expect(storage.calls.filter((call) => call === 'load a')).toHaveLength(1)
   })
 
-  it('96 is there again after unmounting amid an answer, marked as stopped, and resumes', async () => {
+  it('is there again after unmounting amid an answer, marked as stopped, and resumes', async () => {
     const { endpoint, options } = setup()
     const first = renderHook(() => useChatCompletion(options), { wrapper: Mode })
     await turns()
@@ -84,7 +84,7 @@ describe.each(modes)('a stored chat in %s', (_name, Mode) => {
     expect(texts(second.result.current)[1]).toBe('The first half of it and the second.')
   })
 
-  it('39 switches between stored chats without bleeding, drafts included', async () => {
+  it('switches between stored chats without bleeding, drafts included', async () => {
     const { storage, options } = setup()
     storage.records.set('a', record({ draft: 'draft a' }))
     storage.records.set('b', {
@@ -112,7 +112,7 @@ describe.each(modes)('a stored chat in %s', (_name, Mode) => {
     await waitFor(() => expect(storage.records.get('b')?.draft).toBe('draft b'))
   })
 
-  it('85 a server renders the initial messages, reads no storage, and hydrates without a warning', async () => {
+  it('a server renders the initial messages, reads no storage, and hydrates without a warning', async () => {
     const { storage, options } = setup()
     storage.records.set('a', record())
     const page = (
@@ -136,7 +136,7 @@ describe.each(modes)('a stored chat in %s', (_name, Mode) => {
     container.remove()
   })
 
-  it('87 hydrates inside Suspense, also when a neighbour is not ready', async () => {
+  it('hydrates inside Suspense, also when a neighbour is not ready', async () => {
     const { storage, options } = setup()
     storage.records.set('a', record())
     let isReady = true
@@ -177,7 +177,7 @@ describe.each(modes)('a stored chat in %s', (_name, Mode) => {
     container.remove()
   })
 
-  it('88 a storage that fails is told in the state and throws nothing into the render', async () => {
+  it('a storage that fails is told in the state and throws nothing into the render', async () => {
     const { storage, options } = setup()
     storage.fail(new Error('no disk'), 'load', 'save')
     const { result } = renderHook(() => useChatCompletion(options), { wrapper: Mode })
@@ -186,7 +186,7 @@ describe.each(modes)('a stored chat in %s', (_name, Mode) => {
     expect(result.current.canSend).toBe(true)
   })
 
-  it('88 a storage without an id is one sentence in the nearest error boundary, and its neighbours live', () => {
+  it('a storage without an id is one sentence in the nearest error boundary, and its neighbours live', () => {
     const { options } = setup()
     class Boundary extends Component<{ children: ReactNode }, { said?: string }> {
       override state: { said?: string } = {}

@@ -9,7 +9,7 @@ import { useChatCompletion } from './index.ts'
 
 const schema = z.object({ title: z.string(), steps: z.array(z.object({ text: z.string() })) })
 
-describe.each(modes)('62 answers as values in %s', (_name, mode) => {
+describe.each(modes)('answers as values in %s', (_name, mode) => {
   it('grow typed, render finished members once, and are final in the commit that is ready', async () => {
     const endpoint = createEndpoint()
     const frames = createFrames()

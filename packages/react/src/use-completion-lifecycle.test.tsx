@@ -28,7 +28,7 @@ function sse(...events: readonly (object | string)[]): string {
 }
 
 describe.each(modes)('the life of a completion in %s', (_name, mode) => {
-  it('K1 walks from ready to submitted to streaming to ready, each seen once', async () => {
+  it('walks from ready to submitted to streaming to ready, each seen once', async () => {
     const hook = mount(mode)
     void hook.complete('x')
     const exchange = await hook.endpoint.next()
@@ -41,7 +41,7 @@ describe.each(modes)('the life of a completion in %s', (_name, mode) => {
     expect(hook.statuses).toEqual(['ready', 'submitted', 'streaming', 'ready'])
   })
 
-  it('K2 stays submitted until the first token: a role, a usage or an empty text is none', async () => {
+  it('stays submitted until the first token: a role, a usage or an empty text is none', async () => {
     const hook = mount(mode, { endpoint: 'chat' })
     void hook.complete('x')
     const exchange = await hook.endpoint.next()
@@ -59,7 +59,7 @@ describe.each(modes)('the life of a completion in %s', (_name, mode) => {
     expect(hook.statuses).toEqual(['ready', 'submitted', 'streaming', 'ready'])
   })
 
-  it('K4 reads an answer that came whole, from a real server', async () => {
+  it('reads an answer that came whole, from a real server', async () => {
     const options = await serve((request, response) => {
       expect(request.url).toBe('/v1/completions')
       response.setHeader('content-type', 'application/json')
@@ -71,7 +71,7 @@ describe.each(modes)('the life of a completion in %s', (_name, mode) => {
     await waitFor(() => expect(hook.current).toMatchObject({ text: 'whole', status: 'ready' }))
   })
 
-  it('K5 an empty answer is an empty, complete text: there may be nothing to fill in', async () => {
+  it('an empty answer is an empty, complete text: there may be nothing to fill in', async () => {
     const hook = mount(mode)
     const run = hook.complete('x')
     const exchange = await hook.endpoint.next()
@@ -82,7 +82,7 @@ describe.each(modes)('the life of a completion in %s', (_name, mode) => {
     expect(await run).toMatchObject({ message: '', reason: 'complete' })
   })
 
-  it('K6 ends well without [DONE] when a finish reason was given', async () => {
+  it('ends well without [DONE] when a finish reason was given', async () => {
     const hook = mount(mode)
     const run = hook.complete('x')
     const exchange = await hook.endpoint.next()
@@ -93,7 +93,7 @@ describe.each(modes)('the life of a completion in %s', (_name, mode) => {
     expect(await run).toMatchObject({ message: 'a', reason: 'length' })
   })
 
-  it('K7 is interrupted without either, and keeps the text', async () => {
+  it('is interrupted without either, and keeps the text', async () => {
     const hook = mount(mode)
     const run = hook.complete('x')
     const exchange = await hook.endpoint.next()
@@ -108,7 +108,7 @@ describe.each(modes)('the life of a completion in %s', (_name, mode) => {
     expect(await run).toMatchObject({ message: 'half', reason: 'interrupted' })
   })
 
-  it('K8 passes over what comes after [DONE]', async () => {
+  it('passes over what comes after [DONE]', async () => {
     const options = await serve((_request, response) => {
       response.setHeader('content-type', 'text/event-stream')
       response.end(sse(chunk('a', 0, 'stop'), '[DONE]', chunk('late')))
@@ -118,7 +118,7 @@ describe.each(modes)('the life of a completion in %s', (_name, mode) => {
     await waitFor(() => expect(hook.current).toMatchObject({ text: 'a', status: 'ready' }))
   })
 
-  it('K9 tells of an error inside the stream, and keeps the text', async () => {
+  it('tells of an error inside the stream, and keeps the text', async () => {
     const hook = mount(mode)
     void hook.complete('x')
     const exchange = await hook.endpoint.next()
@@ -135,7 +135,7 @@ describe.each(modes)('the life of a completion in %s', (_name, mode) => {
   })
 
   it.each([400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503])(
-    'K10 has status, code and body of a %i from a real server',
+    'has status, code and body of a %i from a real server',
     async (status) => {
       const options = await serve((_request, response) => {
         response.writeHead(status, { 'content-type': 'application/json', 'x-request-id': 'r1' })
@@ -151,7 +151,7 @@ describe.each(modes)('the life of a completion in %s', (_name, mode) => {
     },
   )
 
-  it('K11 says a sentence instead of a page of HTML', async () => {
+  it('says a sentence instead of a page of HTML', async () => {
     const options = await serve((_request, response) => {
       response.writeHead(502, { 'content-type': 'text/html' })
       response.end('<html><body><h1>502 Bad Gateway</h1></body></html>')
@@ -168,7 +168,7 @@ describe.each(modes)('the life of a completion in %s', (_name, mode) => {
     'NetworkError when attempting to fetch resource.',
     'Load failed',
     'fetch failed',
-  ])('K12 calls "%s" a network error', async (message) => {
+  ])('calls "%s" a network error', async (message) => {
     const hook = mount(mode, { fetch: async () => Promise.reject(new TypeError(message)) })
     void hook.complete('x')
     await hook.step()

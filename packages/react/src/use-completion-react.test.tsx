@@ -7,7 +7,7 @@ import { chunk, modes, mount } from '../test/completion.tsx'
 import { useCompletion } from './index.ts'
 
 describe('asking in an effect', () => {
-  it.each(modes)('K82 M9 sends one request and shows its text, in %s', async (_name, mode) => {
+  it.each(modes)('sends one request and shows its text, in %s', async (_name, mode) => {
     const endpoint = createEndpoint()
     const { result } = renderHook(
       () => {
@@ -36,7 +36,7 @@ describe('asking in an effect', () => {
 describe.each(modes)('a completion and its component in %s', (_name, mode) => {
   const using = mode ? { wrapper: mode } : {}
 
-  it('K83 M5 stops its request when it is gone, and sets no state after', async () => {
+  it('stops its request when it is gone, and sets no state after', async () => {
     const onFinish = vi.fn<() => void>()
     const hook = mount(mode, { onFinish })
     void hook.complete('x')
@@ -51,7 +51,7 @@ describe.each(modes)('a completion and its component in %s', (_name, mode) => {
     expect(onFinish).toHaveBeenCalledTimes(1)
   })
 
-  it('K84 shows what a completion that was given does, also when it comes back', async () => {
+  it('shows what a completion that was given does, also when it comes back', async () => {
     const endpoint = createEndpoint()
     const completion = createCompletion({
       baseURL: 'http://endpoint.invalid/v1',
@@ -80,7 +80,7 @@ describe.each(modes)('a completion and its component in %s', (_name, mode) => {
     expect(screen.getByText('ready: abc')).toBeDefined()
   })
 
-  it('K85 renders the same on a server as first in the page, without a request', () => {
+  it('renders the same on a server as first in the page, without a request', () => {
     function App() {
       const { text, status, isBusy } = useCompletion({ baseURL: '/api', model: 'm' })
       return <p>{`${status} ${String(isBusy)} ${text.length}`}</p>
@@ -95,7 +95,7 @@ describe.each(modes)('a completion and its component in %s', (_name, mode) => {
     container.remove()
   })
 
-  it('K88 leaves an error to whoever throws it', async () => {
+  it('leaves an error to whoever throws it', async () => {
     class Boundary extends Component<{ children: ReactNode }, { message?: string }> {
       override state: { message?: string } = {}
       static getDerivedStateFromError(error: Error): { message: string } {
@@ -133,7 +133,7 @@ describe.each(modes)('a completion and its component in %s', (_name, mode) => {
     quiet.mockClear()
   })
 
-  it('K90 gives the same functions at every render', async () => {
+  it('gives the same functions at every render', async () => {
     const hook = mount(mode)
     const { complete, stop, reset, setText, clearError, completion } = hook.current
     void hook.complete('x')
@@ -145,7 +145,7 @@ describe.each(modes)('a completion and its component in %s', (_name, mode) => {
     expect(hook.current).toMatchObject({ complete, stop, reset, setText, clearError, completion })
   })
 
-  it('K91 reads headers, body, model and callbacks when a request starts or ends', async () => {
+  it('reads headers, body, model and callbacks when a request starts or ends', async () => {
     const sent: (HeadersInit | undefined)[] = []
     const [early, late] = [vi.fn<() => void>(), vi.fn<() => void>()]
     const hook = mount(mode, { model: 'old', onFinish: early })
@@ -177,7 +177,7 @@ describe.each(modes)('a completion and its component in %s', (_name, mode) => {
     ['body', { body: async () => Promise.reject(new Error('no session')) }],
     ['apiKey', { apiKey: async () => Promise.reject(new Error('no session')) }],
   ])(
-    'K91 says so when a function for %s rejects, and goes on with the next',
+    'says so when a function for %s rejects, and goes on with the next',
     async (_what, options) => {
       const hook = mount(mode, options)
       void hook.complete('x')
@@ -194,7 +194,7 @@ describe.each(modes)('a completion and its component in %s', (_name, mode) => {
     },
   )
 
-  it('K92 survives callbacks that throw, and reports them', async () => {
+  it('survives callbacks that throw, and reports them', async () => {
     const hook = mount(mode, {
       onFinish() {
         throw new Error('mine')

@@ -24,7 +24,7 @@ function setup(change: Partial<Parameters<typeof createCompletion>[0]> = {}) {
 describe.each(modes)('rendering a completion in %s', (_name, mode) => {
   const using = mode ? { wrapper: mode } : {}
 
-  it('K71 2,000 deltas at once publish once a frame, paint before the end, and never reach the update limit', async () => {
+  it('2,000 deltas at once publish once a frame, paint before the end, and never reach the update limit', async () => {
     let publishes = 0
     let frameCount = 0
     const shown: number[] = []
@@ -66,7 +66,7 @@ describe.each(modes)('rendering a completion in %s', (_name, mode) => {
     expect(screen.getByText('4000')).toBeDefined()
   })
 
-  it('K71 paints on the way when the whole answer is there at once', async () => {
+  it('paints on the way when the whole answer is there at once', async () => {
     const frames = createFrames()
     const painted: number[] = []
     let time = 0
@@ -104,7 +104,7 @@ describe.each(modes)('rendering a completion in %s', (_name, mode) => {
     expect(painted.filter((length) => length > 0 && length < 4000).length).toBeGreaterThan(3)
   })
 
-  it('K72 renders once a frame, however many deltas came between', async () => {
+  it('renders once a frame, however many deltas came between', async () => {
     const hook = mount(mode)
     void hook.complete('x')
     const exchange = await hook.endpoint.next()
@@ -121,7 +121,7 @@ describe.each(modes)('rendering a completion in %s', (_name, mode) => {
     await hook.step()
   })
 
-  it('K73 a reader of the status alone renders three times a turn', async () => {
+  it('a reader of the status alone renders three times a turn', async () => {
     const { endpoint, frames, completion } = setup()
     let renders = 0
     function Status() {
@@ -143,7 +143,7 @@ describe.each(modes)('rendering a completion in %s', (_name, mode) => {
     expect(renders - before).toBe(3 * perRender)
   })
 
-  it('K74 shows the last text and ready in one commit', async () => {
+  it('shows the last text and ready in one commit', async () => {
     const { endpoint, completion } = setup()
     const commits: string[] = []
     function App() {
@@ -166,7 +166,7 @@ describe.each(modes)('rendering a completion in %s', (_name, mode) => {
     expect(commits.at(-2)).toBe('streaming a undefined undefined')
   })
 
-  it('K75 an unrelated render shows no text before its frame', async () => {
+  it('an unrelated render shows no text before its frame', async () => {
     const hook = mount(mode)
     void hook.complete('x')
     const exchange = await hook.endpoint.next()
@@ -181,7 +181,7 @@ describe.each(modes)('rendering a completion in %s', (_name, mode) => {
     await act(() => hook.current.stop())
   })
 
-  it('K76 cancels the frame that it waits for when it is gone', async () => {
+  it('cancels the frame that it waits for when it is gone', async () => {
     const endpoint = createEndpoint()
     const frames = createFrames()
     const hook = mount(mode, { scheduler: frames.scheduler, fetch: endpoint.fetch })
@@ -199,7 +199,7 @@ describe.each(modes)('rendering a completion in %s', (_name, mode) => {
     expect(hook.renders).toBe(renders)
   })
 
-  it('K77 reads on while the page is hidden, without frames, and shows all in the end', async () => {
+  it('reads on while the page is hidden, without frames, and shows all in the end', async () => {
     const timers: (() => void)[] = []
     const { endpoint, completion } = setup({
       scheduler: {
@@ -231,7 +231,7 @@ describe.each(modes)('rendering a completion in %s', (_name, mode) => {
 })
 
 describe('the cost of a long text', () => {
-  it('K80 twice the deltas take twice the publishes at most, and each publish joins once', async () => {
+  it('twice the deltas take twice the publishes at most, and each publish joins once', async () => {
     async function publishesOf(deltas: number): Promise<number> {
       const { endpoint, frames, completion } = setup()
       let publishes = 0

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { chunk, modes, mount } from '../test/completion.tsx'
 
 describe.each(modes)('stopping a completion in %s', (_name, mode) => {
-  it('K13 K26 before fetch has answered', async () => {
+  it('before fetch has answered', async () => {
     const onFinish = vi.fn<(result: CompletionResult) => void>()
     let signal: AbortSignal | null | undefined
     const hook = mount(mode, {
@@ -30,7 +30,7 @@ describe.each(modes)('stopping a completion in %s', (_name, mode) => {
     expect(onFinish).toHaveBeenCalledTimes(1)
   })
 
-  it('K14 before the first token', async () => {
+  it('before the first token', async () => {
     const hook = mount(mode)
     const run = hook.complete('x')
     const exchange = await hook.endpoint.next()
@@ -41,7 +41,7 @@ describe.each(modes)('stopping a completion in %s', (_name, mode) => {
     expect(hook.statuses).toEqual(['ready', 'submitted', 'ready'])
   })
 
-  it('K15 K23 K24 K27 amid the text: it is kept and marked, the body cancelled, onFinish called once', async () => {
+  it('amid the text: it is kept and marked, the body cancelled, onFinish called once', async () => {
     const onFinish = vi.fn<(result: CompletionResult) => void>()
     const hook = mount(mode, { onFinish })
     const run = hook.complete('x')
@@ -59,7 +59,7 @@ describe.each(modes)('stopping a completion in %s', (_name, mode) => {
     expect(onFinish.mock.calls).toEqual([[result]])
   })
 
-  it('K18 K101 while it waits to try again', async () => {
+  it('while it waits to try again', async () => {
     const hook = mount(mode, { retry: { attempts: 3 } })
     hook.endpoint.refuse(503)
     const run = hook.complete('x')
@@ -71,7 +71,7 @@ describe.each(modes)('stopping a completion in %s', (_name, mode) => {
     expect(hook.endpoint.exchanges).toHaveLength(1)
   })
 
-  it('K20 K21 twice, and after the end: nothing more happens', async () => {
+  it('twice, and after the end: nothing more happens', async () => {
     const onFinish = vi.fn<(result: CompletionResult) => void>()
     const hook = mount(mode, { onFinish })
     void hook.complete('x')
@@ -93,7 +93,7 @@ describe.each(modes)('stopping a completion in %s', (_name, mode) => {
     expect(onFinish).toHaveBeenCalledTimes(2)
   })
 
-  it('K22 from a listener that hears of the first text', async () => {
+  it('from a listener that hears of the first text', async () => {
     const hook = mount(mode)
     const { completion } = hook.current
     const forget = completion.subscribe(() => {
@@ -108,7 +108,7 @@ describe.each(modes)('stopping a completion in %s', (_name, mode) => {
     expect(hook.current).toMatchObject({ text: 'a', status: 'ready' })
   })
 
-  it('K25 lets the next one be asked at once; what the old one still sends changes nothing', async () => {
+  it('lets the next one be asked at once; what the old one still sends changes nothing', async () => {
     const hook = mount(mode)
     void hook.complete('one')
     const first = await hook.endpoint.next()
@@ -139,7 +139,7 @@ describe.each(modes)('stopping a completion in %s', (_name, mode) => {
 })
 
 describe.each(modes)('several at once in %s', (_name, mode) => {
-  it('K29 K36 the last call wins: a frame that the old one asked for never overwrites', async () => {
+  it('the last call wins: a frame that the old one asked for never overwrites', async () => {
     const hook = mount(mode)
     const old = hook.complete('one')
     const first = await hook.endpoint.next()
@@ -164,7 +164,7 @@ describe.each(modes)('several at once in %s', (_name, mode) => {
     expect(await old).toMatchObject({ message: 'astale', reason: 'aborted' })
   })
 
-  it('K35 twenty in one tick: one request, one text, nineteen aborted', async () => {
+  it('twenty in one tick: one request, one text, nineteen aborted', async () => {
     const hook = mount(mode)
     const runs: Promise<CompletionResult>[] = []
     act(() => {
@@ -181,7 +181,7 @@ describe.each(modes)('several at once in %s', (_name, mode) => {
     expect(hook.current.text).toBe('last')
   })
 
-  it('K28 one after the other when they are to queue', async () => {
+  it('one after the other when they are to queue', async () => {
     const hook = mount(mode, { whenBusy: 'queue' })
     const runs = ['one', 'two', 'three'].map((prompt) => hook.complete(prompt))
     for (const prompt of ['one', 'two', 'three']) {
@@ -199,7 +199,7 @@ describe.each(modes)('several at once in %s', (_name, mode) => {
     expect(hook.current.text).toBe('three!')
   })
 
-  it('K33 one that waits can be taken back, and a stop gives up all that wait', async () => {
+  it('one that waits can be taken back, and a stop gives up all that wait', async () => {
     const hook = mount(mode, { whenBusy: 'queue' })
     const [one, two, three] = ['one', 'two', 'three'].map((prompt) => hook.complete(prompt))
     await hook.endpoint.next()
@@ -213,7 +213,7 @@ describe.each(modes)('several at once in %s', (_name, mode) => {
     expect(hook.current.status).toBe('ready')
   })
 
-  it('K30 refuses the second when it is to', async () => {
+  it('refuses the second when it is to', async () => {
     const hook = mount(mode, { whenBusy: 'reject' })
     void hook.complete('one')
     const exchange = await hook.endpoint.next()
@@ -228,7 +228,7 @@ describe.each(modes)('several at once in %s', (_name, mode) => {
 })
 
 describe.each(modes)('trying again in %s', (_name, mode) => {
-  it('K99 after a 429 that names a time: one text, and submitted all the while', async () => {
+  it('after a 429 that names a time: one text, and submitted all the while', async () => {
     let tries = 0
     const hook = mount(mode, { retry: { attempts: 2 } })
     const { endpoint } = hook
@@ -252,7 +252,7 @@ describe.each(modes)('trying again in %s', (_name, mode) => {
     expect(hook.statuses).toEqual(['ready', 'submitted', 'streaming', 'ready'])
   })
 
-  it('K100 never after the first token: no text is glued to another', async () => {
+  it('never after the first token: no text is glued to another', async () => {
     const hook = mount(mode, { retry: { attempts: 3 } })
     void hook.complete('x')
     const exchange = await hook.endpoint.next()

@@ -57,7 +57,7 @@ describe.each(modes)('useCompletion in %s', (_name, mode) => {
     })
   })
 
-  it('K48 K55 keeps several choices apart, each with its own ending and logprobs', async () => {
+  it('keeps several choices apart, each with its own ending and logprobs', async () => {
     const hook = mount(mode, { body: { n: 3, logprobs: 1 } })
     void hook.complete('x')
     const exchange = await hook.endpoint.next()
@@ -113,7 +113,7 @@ describe.each(modes)('useCompletion in %s', (_name, mode) => {
     expect(hook.current).toMatchObject({ text: '', status: 'ready', choices: [] })
   })
 
-  it('K38 keeps a text that was set while another was being written', async () => {
+  it('keeps a text that was set while another was being written', async () => {
     const hook = mount(mode)
     void hook.complete('one')
     const exchange = await hook.endpoint.next()

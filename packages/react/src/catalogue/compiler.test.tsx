@@ -41,7 +41,7 @@ const sourceFolder = join(import.meta.dirname, '..')
 const hookFiles = readdirSync(sourceFolder).filter((name) => /^[\w-]+\.ts$/.test(name))
 
 describe('the compiler', () => {
-  it.each(hookFiles)('C89 has nothing to say against %s', async (name) => {
+  it.each(hookFiles)('has nothing to say against %s', async (name) => {
     const { events } = await compile(readFileSync(join(sourceFolder, name), 'utf8'))
     const complaints = events.filter(({ kind }) => kind !== 'CompileSuccess')
     expect(complaints.map(({ fnName, detail }) => `${fnName}: ${String(detail)}`)).toEqual([])
@@ -84,7 +84,7 @@ const PAGE = `
 `
 
 describe.each(modes)('a compiled page in %s', (_name, mode) => {
-  it('C89 shows every token', async () => {
+  it('shows every token', async () => {
     const { code, events } = await compile(PAGE)
     expect(events.map(({ kind, fnName }) => `${kind} ${fnName}`)).toEqual([
       'CompileSuccess One',

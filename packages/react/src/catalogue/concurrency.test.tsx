@@ -9,7 +9,7 @@ const asked = (body: { messages?: { content: unknown }[] }) =>
   body.messages?.map(({ content }) => content)
 
 describe.each(modes)('sending while an answer is written, in %s', (_name, mode) => {
-  it('C28 M1 M13 waits its turn: first in, first out, each request with the answers before it', async () => {
+  it('waits its turn: first in, first out, each request with the answers before it', async () => {
     const hook = mountChat(mode)
     const runs = ['one', 'two', 'three'].map((text) => hook.send(text))
     expect(hook.current.queue.map(({ input }) => input)).toEqual(['two', 'three'])
@@ -30,7 +30,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     expect(textsOf(answers.flatMap((message) => message ?? []))).toEqual(['one!', 'two!', 'three!'])
   })
 
-  it('C29 interrupts: the old answer is kept as it is, the new one is asked at once', async () => {
+  it('interrupts: the old answer is kept as it is, the new one is asked at once', async () => {
     const hook = mountChat(mode, { whenBusy: 'interrupt' })
     const old = hook.send('one')
     const first = await hook.next()
@@ -46,7 +46,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     expect(await old).toMatchObject({ reason: 'aborted' })
   })
 
-  it('C30 refuses with a sentence, and `canSend` says so before', async () => {
+  it('refuses with a sentence, and `canSend` says so before', async () => {
     const hook = mountChat(mode, { whenBusy: 'reject' })
     void hook.send('one')
     expect(hook.current.canSend).toBe(false)
@@ -62,7 +62,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
   })
 
   it.each(['resumeQueue', 'send'] as const)(
-    'C31 M14 stop keeps what is queued, and %s goes on with it',
+    'stop keeps what is queued, and %s goes on with it',
     async (how) => {
       const hook = mountChat(mode)
       void hook.send('one')
@@ -91,7 +91,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     },
   )
 
-  it('C32 an error keeps what is queued, and pauses it', async () => {
+  it('an error keeps what is queued, and pauses it', async () => {
     const hook = mountChat(mode)
     void hook.send('one')
     const first = await hook.next()
@@ -110,7 +110,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     expect(hook.texts()).toEqual(['one', 'half', 'two', 'ok'])
   })
 
-  it('C33 what waits can be taken back, edited, moved and sent now', async () => {
+  it('what waits can be taken back, edited, moved and sent now', async () => {
     const hook = mountChat(mode)
     void hook.send('one')
     const first = await hook.next()
@@ -139,7 +139,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     expect(hook.current.queue).toEqual([])
   })
 
-  it('C34 takes no more than maxQueue, and says so', async () => {
+  it('takes no more than maxQueue, and says so', async () => {
     const hook = mountChat(mode, { maxQueue: 1 })
     void hook.send('one')
     expect(hook.current.canSend).toBe(true)
@@ -152,7 +152,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     await hook.stop()
   })
 
-  it('C35 twenty in one tick: one request, nineteen wait, all are answered in order', async () => {
+  it('twenty in one tick: one request, nineteen wait, all are answered in order', async () => {
     const hook = mountChat(mode)
     act(() => {
       for (let call = 0; call < 20; call++) void hook.current.send(`q${call}`)
@@ -171,7 +171,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     expect(hook.current).toMatchObject({ status: 'ready', queue: [] })
   })
 
-  it('C36 the last wins when each interrupts: a frame that the old one asked for never overwrites', async () => {
+  it('the last wins when each interrupts: a frame that the old one asked for never overwrites', async () => {
     const hook = mountChat(mode, { whenBusy: 'interrupt' })
     void hook.send('one')
     const first = await hook.next()
@@ -192,7 +192,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     expect(hook.texts()).toEqual(['one', 'astale', 'two', 'current'])
   })
 
-  it('C37 regenerate amid an answer keeps it as another version', async () => {
+  it('regenerate amid an answer keeps it as another version', async () => {
     const hook = mountChat(mode)
     const old = hook.send('x')
     const first = await hook.next()
@@ -213,7 +213,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     expect(hook.texts()).toEqual(['x', 'first'])
   })
 
-  it('C38 M11 setMessages amid an answer keeps what the caller set, and the answer stays away', async () => {
+  it('setMessages amid an answer keeps what the caller set, and the answer stays away', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
     const exchange = await hook.next()
@@ -233,7 +233,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     expect(hook.texts()).toEqual(['set'])
   })
 
-  it('C39 another id amid an answer: nothing bleeds, either way', async () => {
+  it('another id amid an answer: nothing bleeds, either way', async () => {
     const hook = mountChat(mode, { id: 'a' })
     void hook.send('in a')
     const first = await hook.next()
@@ -252,7 +252,7 @@ describe.each(modes)('sending while an answer is written, in %s', (_name, mode) 
     expect(asked(hook.endpoint.exchanges[1]!.body)).toEqual(['in b'])
   })
 
-  it('C40 M10 two hooks with one id: one request, the same state in the same commit', async () => {
+  it('two hooks with one id: one request, the same state in the same commit', async () => {
     const endpoint = createEndpoint()
     const seen: UseChatCompletionResult[] = []
     const differing: unknown[] = []

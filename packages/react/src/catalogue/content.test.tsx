@@ -30,7 +30,7 @@ const textIn = (hook: MountedChat, type: string) =>
 const calls = (...all: object[]) => delta({ tool_calls: all })
 
 describe.each(modes)('in an answer in %s', (_name, mode) => {
-  it('C51 text grows in one part', async () => {
+  it('text grows in one part', async () => {
     const hook = await answered(mode, [delta({ content: 'a' }), delta({ content: 'b' })])
     expect(partsOf(hook)).toEqual([{ type: 'text', text: 'ab', state: 'done' }])
   })
@@ -47,7 +47,7 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
       ],
     ],
     ['<think> cut anywhere', Array.from('<think>hm</think>yes', (content) => ({ content }))],
-  ])('C52 %s is reasoning, apart from the text', async (_field, deltas) => {
+  ])('%s is reasoning, apart from the text', async (_field, deltas) => {
     const hook = await answered(
       mode,
       deltas.map((each) => delta(each)),
@@ -95,7 +95,7 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
         calls({ index: 1, id: 'b', ...fn('two', { n: 2 }) }),
       ],
     ],
-  ])('C53 tool calls %s are two calls, each with an id of its own', async (_how, events) => {
+  ])('tool calls %s are two calls, each with an id of its own', async (_how, events) => {
     const hook = await answered(mode, events)
     const parts = partsOf(hook)
     expect(parts).toMatchObject([
@@ -107,7 +107,7 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
     expect(ids).not.toContain('')
   })
 
-  it('C53 an empty list of tool calls is none, and asks nothing again', async () => {
+  it('an empty list of tool calls is none, and asks nothing again', async () => {
     const tools = toolRunner({ find: tool({ execute: () => 'x' }) })
     const hook = await answered(mode, [delta({ content: 'hi', tool_calls: [] })], { tools })
     expect(partsOf(hook).map(({ type }) => type)).toEqual(['text'])
@@ -115,12 +115,12 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
     expect(hook.current.status).toBe('ready')
   })
 
-  it('C54 a refusal is a part of its own', async () => {
+  it('a refusal is a part of its own', async () => {
     const hook = await answered(mode, [delta({ refusal: 'I ' }), delta({ refusal: 'won’t.' })])
     expect(partsOf(hook)).toEqual([{ type: 'refusal', text: 'I won’t.', state: 'done' }])
   })
 
-  it('C55 log probabilities are on the message at its end', async () => {
+  it('log probabilities are on the message at its end', async () => {
     const of = (token: string, logprob: number) => ({
       logprobs: { content: [{ token, logprob, bytes: null, top_logprobs: [] }] },
     })
@@ -134,7 +134,7 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
     ])
   })
 
-  it('C56 sound in pieces is one part that plays, its words are the text', async () => {
+  it('sound in pieces is one part that plays, its words are the text', async () => {
     const wav = btoa('RIFF0000WAVE')
     const hook = await answered(mode, [
       delta({ audio: { id: 's', transcript: 'Hel' } }),
@@ -148,7 +148,7 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
     })
   })
 
-  it('C57 annotations are sources with their place in the text', async () => {
+  it('annotations are sources with their place in the text', async () => {
     const url_citation = {
       url: 'https://example.org/a',
       title: 'A',
@@ -166,7 +166,7 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
     ])
   })
 
-  it('C58 usage in a last chunk without choices counts, and is summed over the chat', async () => {
+  it('usage in a last chunk without choices counts, and is summed over the chat', async () => {
     const hook = mountChat(mode)
     for (const at of [1, 2]) {
       void hook.send('x')
@@ -180,7 +180,7 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
     }
   })
 
-  it('C59 characters of several bytes survive a cut at every byte', async () => {
+  it('characters of several bytes survive a cut at every byte', async () => {
     const text = 'é 漢字 🧵 👩‍👩‍👧'
     const body = sse(delta({ content: text }, 'stop'), '[DONE]')
     const hook = mountChat(mode, {
@@ -208,7 +208,7 @@ describe.each(modes)('in an answer in %s', (_name, mode) => {
       `data: ${json('a'.repeat(1_000_000))}\n\ndata: [DONE]\n\n`,
       'a'.repeat(1_000_000),
     ],
-  ])('C60 a stream with %s is read', async (_what, body, text) => {
+  ])('a stream with %s is read', async (_what, body, text) => {
     const bytes = new TextEncoder().encode(body)
     const hook = mountChat(mode, {
       fetch: async () => sseResponse(bytes.length > 10_000 ? [bytes] : cutEvery(bytes, 7)),

@@ -75,21 +75,21 @@ async function costOf(mode: Mode, events: readonly object[]): Promise<Cost> {
 
 describe.each(modes)('twice the length costs less than 2.3 times as much in %s', (_name, mode) => {
   const tokens = lengthOf(50_000, 10_000)
-  it(`C80 for an answer of ${tokens} tokens and of twice as many`, LONG, async () => {
+  it(`for an answer of ${tokens} tokens and of twice as many`, LONG, async () => {
     const answer = (length: number) => [
       ...Array.from({ length }, () => delta({ content: 'word ' })),
       delta({}, 'stop'),
     ]
     const once = await costOf(mode, answer(tokens))
     const twice = await costOf(mode, answer(2 * tokens))
-    console.info('C80 text', once, twice)
+    console.info('an answer', once, twice)
     expect(twice.characters / once.characters).toBeLessThan(2.3)
     expect(twice.publishes / once.publishes).toBeLessThan(2.3)
   })
 
   const deltas = lengthOf(16_000, 8000)
   it(
-    `C80 for arguments in ${deltas} deltas of a character and in twice as many`,
+    `for arguments in ${deltas} deltas of a character and in twice as many`,
     LONG,
     async () => {
       const call = (length: number) => {
@@ -104,7 +104,7 @@ describe.each(modes)('twice the length costs less than 2.3 times as much in %s',
       }
       const once = await costOf(mode, call(deltas))
       const twice = await costOf(mode, call(2 * deltas))
-      console.info('C80 tool arguments', once, twice)
+      console.info('the arguments of a tool', once, twice)
       expect(twice.characters / once.characters).toBeLessThan(2.3)
       expect(twice.publishes / once.publishes).toBeLessThan(2.3)
     },
@@ -151,12 +151,12 @@ async function leftBy(mode: Mode, onFinish?: ChatOptions['onFinish']): Promise<n
 }
 
 describe.each(modes)('after 200 turns in %s', (_name, mode) => {
-  it('C81 the heap is back where it was', LONG, async () => {
+  it('the heap is back where it was', LONG, async () => {
     const left = await leftBy(mode)
     expect(left).toBeLessThan(400_000)
   })
 
-  it('C81 an app that keeps what it should let go is found out', LONG, async () => {
+  it('an app that keeps what it should let go is found out', LONG, async () => {
     const kept: unknown[] = []
     const left = await leftBy(mode, (result) =>
       kept.push([result, Array.from({ length: 2_000 }, (_, at) => at)]),

@@ -7,7 +7,7 @@ import { message, record } from '@x/core/test/stored-chat'
 import { looseChat, modes, mountChat } from '../../test/chat.tsx'
 
 describe.each(modes)('versions in %s', (_name, mode) => {
-  it('C41 are made by regenerate: of the last answer, of an earlier one, of a question', async () => {
+  it('are made by regenerate: of the last answer, of an earlier one, of a question', async () => {
     const hook = mountChat(mode)
     await hook.turn('one', '1')
     await hook.turn('two', '2')
@@ -30,7 +30,7 @@ describe.each(modes)('versions in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['one', '1, once more'])
   })
 
-  it('C42 M12 a regenerate that fails before the first token leaves the good answer standing', async () => {
+  it('a regenerate that fails before the first token leaves the good answer standing', async () => {
     const hook = mountChat(mode)
     await hook.turn('x', 'good')
     const good = hook.current.messages[1]
@@ -44,7 +44,7 @@ describe.each(modes)('versions in %s', (_name, mode) => {
     expect(await run).toMatchObject({ reason: 'error', message: undefined })
   })
 
-  it('C42 one that breaks off keeps both, and shows the good one', async () => {
+  it('one that breaks off keeps both, and shows the good one', async () => {
     const hook = mountChat(mode)
     await hook.turn('x', 'good')
     void hook.call((chat) => chat.regenerate())
@@ -60,7 +60,7 @@ describe.each(modes)('versions in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['x', 'half'])
   })
 
-  it('C43 an edit makes another version; what stood below the old one is reachable', async () => {
+  it('an edit makes another version; what stood below the old one is reachable', async () => {
     const hook = mountChat(mode)
     await hook.turn('one', '1')
     await hook.turn('two', '2')
@@ -79,7 +79,7 @@ describe.each(modes)('versions in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['one', '1', 'two', '2'])
   })
 
-  it('C44 switching lands on the leaf that was shown last, and does nothing beyond the edges', async () => {
+  it('switching lands on the leaf that was shown last, and does nothing beyond the edges', async () => {
     const hook = mountChat(mode)
     await hook.turn('one', '1')
     await hook.turn('two', '2')
@@ -98,7 +98,7 @@ describe.each(modes)('versions in %s', (_name, mode) => {
     expect(hook.current.branches('unknown')).toEqual({ ids: [], index: -1 })
   })
 
-  it('C44 switching amid an answer stops nothing, and it is there, live, on coming back', async () => {
+  it('switching amid an answer stops nothing, and it is there, live, on coming back', async () => {
     const hook = mountChat(mode)
     await hook.turn('x', 'good')
     const good = hook.idAt(1)
@@ -121,7 +121,7 @@ describe.each(modes)('versions in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['x', 'newer!'])
   })
 
-  it('C45 a message that is removed leaves what stood below it', async () => {
+  it('a message that is removed leaves what stood below it', async () => {
     const hook = mountChat(mode)
     await hook.turn('one', '1')
     await hook.turn('two', '2')
@@ -137,7 +137,7 @@ describe.each(modes)('versions in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['three', '3'])
   })
 
-  it('C45 removing the answer that is being written stops it', async () => {
+  it('removing the answer that is being written stops it', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
     const exchange = await hook.next()
@@ -149,7 +149,7 @@ describe.each(modes)('versions in %s', (_name, mode) => {
     expect(await run).toMatchObject({ reason: 'aborted' })
   })
 
-  it('C46 what is stored comes back with its versions, also damaged, and says what was wrong', async () => {
+  it('what is stored comes back with its versions, also damaged, and says what was wrong', async () => {
     const storage = memoryStorage()
     const nodes: StoredNode[] = [
       { parentId: null, message: message('1', 'user', 'question') },
@@ -205,7 +205,7 @@ function writesOf(work: () => void): number {
   return writes
 }
 
-it('C46 10,000 messages are taken in by work that grows with their number, not its square', () => {
+it('10,000 messages are taken in by work that grows with their number, not its square', () => {
   const many = (count: number) =>
     Array.from({ length: count }, (_, index) => ({
       role: index % 2 ? ('assistant' as const) : ('user' as const),

@@ -4,7 +4,7 @@ import { delta, modes, mountChat } from '../../test/chat.tsx'
 
 describe.each(modes)('a conversation in %s', (_name, mode) => {
   it.each(['length', 'abort', 'drop'])(
-    'C47 resume after %s goes on in the same message, and trims what is repeated',
+    'resume after %s goes on in the same message, and trims what is repeated',
     async (how) => {
       const hook = mountChat(mode)
       void hook.send('x')
@@ -33,7 +33,7 @@ describe.each(modes)('a conversation in %s', (_name, mode) => {
     },
   )
 
-  it('C48 M19 three choices are three versions, each with its own text, end and log probabilities', async () => {
+  it('three choices are three versions, each with its own text, end and log probabilities', async () => {
     const hook = mountChat(mode, { body: { n: 3, logprobs: true } })
     const run = hook.send('x')
     const exchange = await hook.next()
@@ -64,7 +64,7 @@ describe.each(modes)('a conversation in %s', (_name, mode) => {
     expect(hook.current.usage?.totalTokens).toBe(7)
   })
 
-  it('C48 several models are asked beside each other, and each answer is a version', async () => {
+  it('several models are asked beside each other, and each answer is a version', async () => {
     const hook = mountChat(mode)
     void hook.send('x', { models: ['a', 'b'] })
     const [one, other] = [await hook.next(), await hook.next()]
@@ -81,7 +81,7 @@ describe.each(modes)('a conversation in %s', (_name, mode) => {
     expect(hook.current.status).toBe('ready')
   })
 
-  it('C49 append adds a message without asking, and refuses amid an answer', async () => {
+  it('append adds a message without asking, and refuses amid an answer', async () => {
     const hook = mountChat(mode)
     hook.call((chat) => chat.append({ role: 'assistant', content: 'Welcome.' }))
     hook.call((chat) => chat.append({ role: 'user', content: 'noted' }))
@@ -98,7 +98,7 @@ describe.each(modes)('a conversation in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['Welcome.', 'noted', 'ok'])
   })
 
-  it('C50 system and developer messages go out in their place; `system` first, and unseen', async () => {
+  it('system and developer messages go out in their place; `system` first, and unseen', async () => {
     const hook = mountChat(mode, {
       system: 'Be brief.',
       initialMessages: [

@@ -5,7 +5,7 @@ import { answer } from '@x/core/test/server'
 import { delta, modes, mountChat, serve, sse } from '../../test/chat.tsx'
 
 describe.each(modes)('the life of a turn in %s', (_name, mode) => {
-  it('C1 walks from ready to submitted to streaming to ready, each seen once', async () => {
+  it('walks from ready to submitted to streaming to ready, each seen once', async () => {
     const hook = mountChat(mode)
     const run = hook.send('hi')
     expect(hook.current).toMatchObject({ status: 'submitted', isBusy: true, canStop: true })
@@ -25,26 +25,23 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     ['content', { content: 'yes' }],
     ['reasoning', { reasoning: 'hm' }],
     ['a tool call', { tool_calls: [{ index: 0, id: 'a', function: { name: 'x' } }] }],
-  ])(
-    'C2 stays submitted until %s: a role, a usage or an empty text is none',
-    async (_of, first) => {
-      const hook = mountChat(mode)
-      void hook.send('hi')
-      const exchange = await hook.next()
-      exchange.chunk(delta({ role: 'assistant', content: '' }))
-      exchange.chunk({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 0 } })
-      exchange.chunk(delta({ content: null }))
-      await hook.step()
-      expect(hook.current.status).toBe('submitted')
-      exchange.chunk(delta(first))
-      await hook.step()
-      expect(hook.current.status).toBe('streaming')
-      await hook.stop()
-      expect(hook.statuses).toEqual(['ready', 'submitted', 'streaming', 'ready'])
-    },
-  )
+  ])('stays submitted until %s: a role, a usage or an empty text is none', async (_of, first) => {
+    const hook = mountChat(mode)
+    void hook.send('hi')
+    const exchange = await hook.next()
+    exchange.chunk(delta({ role: 'assistant', content: '' }))
+    exchange.chunk({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 0 } })
+    exchange.chunk(delta({ content: null }))
+    await hook.step()
+    expect(hook.current.status).toBe('submitted')
+    exchange.chunk(delta(first))
+    await hook.step()
+    expect(hook.current.status).toBe('streaming')
+    await hook.stop()
+    expect(hook.statuses).toEqual(['ready', 'submitted', 'streaming', 'ready'])
+  })
 
-  it('C3 shows the message that was sent in the same tick', async () => {
+  it('shows the message that was sent in the same tick', async () => {
     const hook = mountChat(mode)
     act(() => {
       void hook.current.send('hi')
@@ -56,7 +53,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     await hook.stop()
   })
 
-  it('C4 reads an answer that came whole, from a real server', async () => {
+  it('reads an answer that came whole, from a real server', async () => {
     const options = await serve((_request, response) => {
       response.setHeader('content-type', 'application/json')
       const message = { role: 'assistant', content: 'whole' }
@@ -73,7 +70,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
   })
 
   // An answer of nothing is an error that says so: see the sentence. An empty bubble helps nobody.
-  it('C5 says that an answer was empty, keeps the question, and the next send works', async () => {
+  it('says that an answer was empty, keeps the question, and the next send works', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
     const exchange = await hook.next()
@@ -91,7 +88,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     expect(hook.current).toMatchObject({ status: 'ready', error: undefined })
   })
 
-  it('C5 an answer without room or filtered away is an empty message that says why', async () => {
+  it('an answer without room or filtered away is an empty message that says why', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
     const exchange = await hook.next()
@@ -102,7 +99,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     expect(await run).toMatchObject({ reason: 'length' })
   })
 
-  it('C6 is complete without [DONE] when a finish reason was given', async () => {
+  it('is complete without [DONE] when a finish reason was given', async () => {
     const hook = mountChat(mode)
     void hook.send('x')
     const exchange = await hook.next()
@@ -113,7 +110,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     expect(hook.current).toMatchObject({ status: 'ready', error: undefined })
   })
 
-  it('C7 is interrupted without either, keeps the text, and can be gone on with', async () => {
+  it('is interrupted without either, keeps the text, and can be gone on with', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
     const exchange = await hook.next()
@@ -130,7 +127,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     expect(await run).toMatchObject({ reason: 'interrupted', message })
   })
 
-  it('C8 passes over what comes after [DONE]', async () => {
+  it('passes over what comes after [DONE]', async () => {
     const options = await serve((_request, response) => {
       response.setHeader('content-type', 'text/event-stream')
       response.end(
@@ -146,7 +143,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     expect(hook.current.messages[1]?.status).toBe('complete')
   })
 
-  it('C9 M3 tells of an error inside the stream by kind and code, and leaves no part streaming', async () => {
+  it('tells of an error inside the stream by kind and code, and leaves no part streaming', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
     const exchange = await hook.next()
@@ -177,7 +174,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
   } as Record<number, string>
 
   it.each([400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503])(
-    'C10 M4 M15 has status, code, request id and what to do of a %i from a real server',
+    'has status, code, request id and what to do of a %i from a real server',
     async (status) => {
       const options = await serve((_request, response) => {
         response.writeHead(status, {
@@ -206,7 +203,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     },
   )
 
-  it('C11 says a sentence instead of a page of HTML', async () => {
+  it('says a sentence instead of a page of HTML', async () => {
     const options = await serve((_request, response) => {
       response.writeHead(502, { 'content-type': 'text/html' })
       response.end('<html><body><h1>502 Bad Gateway</h1></body></html>')
@@ -228,7 +225,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     ['Firefox', 'NetworkError when attempting to fetch resource.'],
     ['Safari', 'Load failed'],
     ['Node', 'fetch failed'],
-  ])('C12 knows the network error of %s', async (_browser, message) => {
+  ])('knows the network error of %s', async (_browser, message) => {
     const hook = mountChat(mode, { fetch: async () => Promise.reject(new TypeError(message)) })
     void hook.send('x')
     await hook.step()
@@ -239,7 +236,7 @@ describe.each(modes)('the life of a turn in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['x'])
   })
 
-  it('M7 reads a plain answer of OpenAI as it is on the wire, with its usage', async () => {
+  it('reads a plain answer of OpenAI as it is on the wire, with its usage', async () => {
     const options = await serve((request, response) => {
       expect(request.url).toBe('/v1/chat/completions')
       answer(response, 'plain')

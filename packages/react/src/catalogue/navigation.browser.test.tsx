@@ -134,7 +134,7 @@ async function navigation(): Promise<Navigation> {
   })
 }
 
-it('C78 a transition of 200 items starts once while an answer streams, which takes one render a frame from it', async () => {
+it('a transition of 200 items starts once while an answer streams, which takes one render a frame from it', async () => {
   const { chat, stream } = makeChat()
   render(
     <>
@@ -159,7 +159,7 @@ it('C78 a transition of 200 items starts once while an answer streams, which tak
   }
 })
 
-it('C78 the same page on `useSyncExternalStore` starts again and again, so that this test can fail', async () => {
+it('the same page on `useSyncExternalStore` starts again and again, so that this test can fail', async () => {
   const { chat, stream } = makeChat()
   render(
     <>
@@ -196,7 +196,7 @@ async function type(field: HTMLTextAreaElement, letter: string): Promise<number>
   return counted.answers
 }
 
-it('C79 a letter is in the field at once, caret in its place, and painted in the next frame while an answer streams', async () => {
+it('a letter is in the field at once, caret in its place, and painted in the next frame while an answer streams', async () => {
   const { chat, stream } = makeChat()
   render(
     <>

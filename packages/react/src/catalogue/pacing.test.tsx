@@ -7,7 +7,7 @@ import { looseChat, modes, mountChat, textsOf } from '../../test/chat.tsx'
 import { useChatCompletion } from '../index.ts'
 
 describe.each(modes)('pacing in %s', (_name, mode) => {
-  it('C76 the frame that is waited for is cancelled by the end, and by unmounting', async () => {
+  it('the frame that is waited for is cancelled by the end, and by unmounting', async () => {
     const hook = mountChat(mode)
     void hook.send('x')
     const exchange = await hook.next()
@@ -34,7 +34,7 @@ describe.each(modes)('pacing in %s', (_name, mode) => {
     expect(hook.renders).toBe(renders)
   })
 
-  it('C77 a hidden page reads on without frames or turns, and shows all when it is seen again', async () => {
+  it('a hidden page reads on without frames or turns, and shows all when it is seen again', async () => {
     const timers: (() => void)[] = []
     const { chat, endpoint } = looseChat({
       scheduler: {

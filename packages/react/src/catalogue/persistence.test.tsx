@@ -11,7 +11,7 @@ const textsIn = (stored: ChatRecord | undefined) =>
   textsOf(stored?.nodes.map((node) => node.message) ?? [])
 
 describe.each(modes)('a chat that is kept, in %s', (_name, mode) => {
-  it('C93 shows what a storage gives at once or later, and reads it once', async () => {
+  it('shows what a storage gives at once or later, and reads it once', async () => {
     for (const isAtOnce of [true, false]) {
       const storage = memoryStorage()
       storage.records.set('a', record())
@@ -35,7 +35,7 @@ describe.each(modes)('a chat that is kept, in %s', (_name, mode) => {
     }
   })
 
-  it('C93 what comes late into a chat that was used changes nothing that is shown, and is not lost', async () => {
+  it('what comes late into a chat that was used changes nothing that is shown, and is not lost', async () => {
     const gate = gateOf<ChatRecord>()
     const storage = { ...memoryStorage(), load: async () => gate.promise }
     const hook = mountChat(mode, { id: 'a', storage })
@@ -56,7 +56,7 @@ describe.each(modes)('a chat that is kept, in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['question', 'answer'])
   })
 
-  it('C94 clear beats a write that waits or is under way', async () => {
+  it('clear beats a write that waits or is under way', async () => {
     const storage = memoryStorage()
     const gate = gateOf<void>()
     let writes = 0
@@ -84,7 +84,7 @@ describe.each(modes)('a chat that is kept, in %s', (_name, mode) => {
     expect(hook.texts()).toEqual([])
   })
 
-  it('C95 a write that fails is told once, the chat goes on, and a write that works clears it', async () => {
+  it('a write that fails is told once, the chat goes on, and a write that works clears it', async () => {
     const storage = memoryStorage()
     const hook = mountChat(mode, { id: 'a', storage })
     await hook.step()
@@ -111,7 +111,7 @@ describe.each(modes)('a chat that is kept, in %s', (_name, mode) => {
     expect(textsIn(storage.records.get('a'))).toEqual(['one', '1', 'two', '2', 'three', '3'])
   })
 
-  it('C96 after a reload amid an answer it is there, interrupted, and can be gone on with', async () => {
+  it('after a reload amid an answer it is there, interrupted, and can be gone on with', async () => {
     const storage = memoryStorage()
     const before = mountChat(mode, { id: 'a', storage })
     await before.step()
@@ -136,7 +136,7 @@ describe.each(modes)('a chat that is kept, in %s', (_name, mode) => {
     await before.stop()
   })
 
-  it('C97 a disk that is full is one sentence, and nothing that is shown is lost', async () => {
+  it('a disk that is full is one sentence, and nothing that is shown is lost', async () => {
     const storage = memoryStorage()
     const hook = mountChat(mode, { id: 'a', storage })
     await hook.step()
@@ -152,7 +152,7 @@ describe.each(modes)('a chat that is kept, in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['x', 'y', 'still', 'usable'])
   })
 
-  it('C98 of two tabs one answers; both show it; what the other sends waits', async () => {
+  it('of two tabs one answers; both show it; what the other sends waits', async () => {
     const storage = memoryStorage()
     storage.records.set(
       'a',

@@ -8,7 +8,7 @@ import { sendDraft } from '../index.ts'
 import { delta, modes, mountChat } from '../../test/chat.tsx'
 
 describe.each(modes)('in a question in %s', (_name, mode) => {
-  it('C61 pictures and files go out as the wire wants them', async () => {
+  it('pictures and files go out as the wire wants them', async () => {
     const hook = mountChat(mode)
     // That of jsdom has no stream.
     const files = [new NodeFile(['abc'], 'a.png', { type: 'image/png' }) as unknown as File]
@@ -28,7 +28,7 @@ describe.each(modes)('in a question in %s', (_name, mode) => {
     await hook.stop()
   })
 
-  it('C61 a file that cannot be made ready ends the run with a sentence; question and file are back in the draft, and may be sent again', async () => {
+  it('a file that cannot be made ready ends the run with a sentence; question and file are back in the draft, and may be sent again', async () => {
     let tries = 0
     const hook = mountChat(mode, {
       prepareFile: async () => {
@@ -57,7 +57,7 @@ describe.each(modes)('in a question in %s', (_name, mode) => {
 describe.each(modes)('an answer as a value in %s', (_name, mode) => {
   const output = structured(z.object({ title: z.string(), size: z.number() }))
 
-  it('C62 is partial, then final, and an answer that does not fit is an error that keeps its text', async () => {
+  it('is partial, then final, and an answer that does not fit is an error that keeps its text', async () => {
     const hook = mountChat(mode, { output })
     const seen = () => hook.current.output
     void hook.send('x')
@@ -81,7 +81,7 @@ describe.each(modes)('an answer as a value in %s', (_name, mode) => {
     expect(hook.texts().at(-1)).toContain('big')
   })
 
-  it('C63 `__proto__` as a tool, an id or a member harms nobody', async () => {
+  it('`__proto__` as a tool, an id or a member harms nobody', async () => {
     const execute = vi.fn(() => 'done')
     const hook = mountChat(mode, { tools: toolRunner({ find: tool({ execute }) }) })
     void hook.send('x')

@@ -20,7 +20,7 @@ async function run(source: string): Promise<string> {
 }
 
 describe('a server component', () => {
-  it('C86 takes types from @x/react, and what has no hooks from @x/core', async () => {
+  it('takes types from @x/react, and what has no hooks from @x/core', async () => {
     const said = await run(`
       import type { UseChatCompletionOptions, UseChatCompletionResult } from '@x/react'
       import { createChat, textOf, toWire } from '@x/core'

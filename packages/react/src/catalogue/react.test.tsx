@@ -12,7 +12,7 @@ import { ChatProvider, useChatCompletion } from '../index.ts'
 const base = { baseURL: 'http://endpoint.invalid/v1', model: 'm', retry: false as const }
 
 describe.each(modes)('sending in an effect on mount, in %s', (_name, mode) => {
-  it('C82 M8 M16 asks once and shows the answer; what StrictMode sends twice waits its turn', async () => {
+  it('asks once and shows the answer; what StrictMode sends twice waits its turn', async () => {
     const endpoint = createEndpoint()
     const { result } = renderHook(
       () => {
@@ -37,7 +37,7 @@ describe.each(modes)('sending in an effect on mount, in %s', (_name, mode) => {
     expect(textsOf(result.current.messages).filter((text) => text === 'ok')).toHaveLength(1)
   })
 
-  it('C82 without a cleanup nothing is lost either: each message that was sent is answered', async () => {
+  it('without a cleanup nothing is lost either: each message that was sent is answered', async () => {
     const endpoint = createEndpoint()
     let isSent = false
     const { result } = renderHook(
@@ -65,7 +65,7 @@ describe.each(modes)('sending in an effect on mount, in %s', (_name, mode) => {
 describe.each(modes)('a chat and its component in %s', (_name, mode) => {
   const using = mode ? { wrapper: mode } : {}
 
-  it('C83 M6 unmounting stops the chat of the hook, and sets no state after', async () => {
+  it('unmounting stops the chat of the hook, and sets no state after', async () => {
     const onFinish = vi.fn()
     const hook = mountChat(mode, { onFinish })
     void hook.send('x')
@@ -82,7 +82,7 @@ describe.each(modes)('a chat and its component in %s', (_name, mode) => {
     expect(onFinish).toHaveBeenCalledTimes(1)
   })
 
-  it('C84 a chat that was given goes on without its component, and is live when it is back', async () => {
+  it('a chat that was given goes on without its component, and is live when it is back', async () => {
     const { chat, endpoint, frames } = looseChat()
     function App() {
       const { messages, status } = useChatCompletion({ chat })
@@ -122,7 +122,7 @@ describe.each(modes)('a chat and its component in %s', (_name, mode) => {
     )
   }
 
-  it('C85 a server renders the initial messages, reads no clock and no chance, and the page takes them over in silence', async () => {
+  it('a server renders the initial messages, reads no clock and no chance, and the page takes them over in silence', async () => {
     const fetch = vi.fn<typeof globalThis.fetch>()
     const Mode = mode ?? (({ children }: { children: ReactNode }) => children)
     const page = (
@@ -161,7 +161,7 @@ describe.each(modes)('a chat and its component in %s', (_name, mode) => {
     act(() => root.unmount())
   })
 
-  it('C87 hydrates inside Suspense, also when it was used before its neighbour was ready', async () => {
+  it('hydrates inside Suspense, also when it was used before its neighbour was ready', async () => {
     const endpoint = createEndpoint()
     let isReady = true
     let open = (): void => undefined
@@ -209,7 +209,7 @@ describe.each(modes)('a chat and its component in %s', (_name, mode) => {
     container.remove()
   })
 
-  it('C88 an error stays in the state; it reaches a boundary only when an app throws it', async () => {
+  it('an error stays in the state; it reaches a boundary only when an app throws it', async () => {
     class Boundary extends Component<{ children: ReactNode }, { message?: string }> {
       override state: { message?: string } = {}
       static getDerivedStateFromError(error: Error): { message: string } {
@@ -249,14 +249,14 @@ describe.each(modes)('a chat and its component in %s', (_name, mode) => {
   })
 })
 
-it('C83 under StrictMode the pretended unmount leaves a chat that works', async () => {
+it('under StrictMode the pretended unmount leaves a chat that works', async () => {
   const hook = mountChat(StrictMode)
   await hook.rest()
   await hook.turn('x', 'ok')
   expect(hook.texts()).toEqual(['x', 'ok'])
 })
 
-it('C84 inside a provider the chat of an id outlives its component', async () => {
+it('inside a provider the chat of an id outlives its component', async () => {
   const endpoint = createEndpoint()
   const frames = createFrames()
   function Probe() {

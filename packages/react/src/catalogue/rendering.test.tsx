@@ -64,7 +64,7 @@ describe.each(modes)('rendering a stream in %s', (_name, mode) => {
     return { chat, endpoint, renders, step, since }
   }
 
-  it('C71 2,000 deltas at once publish at most once a frame, and a child that sets state at each token never reaches the update limit', async () => {
+  it('2,000 deltas at once publish at most once a frame, and a child that sets state at each token never reaches the update limit', async () => {
     let publishes = 0
     let frameCount = 0
     const shown: number[] = []
@@ -103,7 +103,7 @@ describe.each(modes)('rendering a stream in %s', (_name, mode) => {
     expect(screen.getByText('4000')).toBeDefined()
   })
 
-  it('C71 paints on the way when the whole answer is there at once', async () => {
+  it('paints on the way when the whole answer is there at once', async () => {
     const painted: number[] = []
     const frames = createFrames()
     let time = 0
@@ -141,7 +141,7 @@ describe.each(modes)('rendering a stream in %s', (_name, mode) => {
     expect(painted.filter((length) => length > 0 && length < 4000).length).toBeGreaterThan(3)
   })
 
-  it('C72 one delta renders the message that is written, once, and nothing else', async () => {
+  it('one delta renders the message that is written, once, and nothing else', async () => {
     const page = countedPage()
     act(() => void page.chat.send('go'))
     const exchange = await page.endpoint.next()
@@ -163,7 +163,7 @@ describe.each(modes)('rendering a stream in %s', (_name, mode) => {
     await act(async () => page.chat.stop())
   })
 
-  it('C72 fifty deltas a frame render it once a frame, and no other message at all', async () => {
+  it('fifty deltas a frame render it once a frame, and no other message at all', async () => {
     const page = countedPage()
     act(() => void page.chat.send('go'))
     const exchange = await page.endpoint.next()
@@ -184,7 +184,7 @@ describe.each(modes)('rendering a stream in %s', (_name, mode) => {
     expect(page.since(before)).toMatchObject({ list: 0, 'message 1': 0, 'message 3': 11 })
   })
 
-  it('C73 a reader of the status alone renders three times a turn', async () => {
+  it('a reader of the status alone renders three times a turn', async () => {
     const page = countedPage()
     for (let turn = 0; turn < 2; turn++) {
       const before = { ...page.renders }
@@ -200,7 +200,7 @@ describe.each(modes)('rendering a stream in %s', (_name, mode) => {
     }
   })
 
-  it('C74 the last text, its marks and ready are one commit', async () => {
+  it('the last text, its marks and ready are one commit', async () => {
     const { chat, endpoint } = looseChat()
     const commits: string[] = []
     function App() {
@@ -224,7 +224,7 @@ describe.each(modes)('rendering a stream in %s', (_name, mode) => {
     expect(commits.at(-2)).toBe('streaming true a streaming undefined')
   })
 
-  it('C75 an unrelated render shows no text before its frame', async () => {
+  it('an unrelated render shows no text before its frame', async () => {
     const hook = mountChat(mode)
     void hook.send('x')
     const exchange = await hook.next()

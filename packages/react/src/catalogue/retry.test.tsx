@@ -39,7 +39,7 @@ describe.each(modes)('trying again in %s', (_name, mode) => {
     ['429 that names a date', 429, { 'retry-after': THREE_SECONDS_LATER }, 3000],
     ['500', 500, {}, undefined],
     ['503', 503, {}, undefined],
-  ])('C99 after a %s: one question, one answer', async (_what, status, headers, expected) => {
+  ])('after a %s: one question, one answer', async (_what, status, headers, expected) => {
     vi.useFakeTimers({ toFake: ['Date'], now: NOW })
     const { scheduler, waits, pass } = heldWaits()
     let tries = 0
@@ -75,7 +75,7 @@ describe.each(modes)('trying again in %s', (_name, mode) => {
     expect(await run).toMatchObject({ reason: 'complete' })
   })
 
-  it('C99 gives up after the last try, and says how many there were', async () => {
+  it('gives up after the last try, and says how many there were', async () => {
     const { scheduler, pass } = heldWaits()
     const hook = mountChat(mode, { retry: { attempts: 2 }, scheduler })
     hook.endpoint.refuse(503)
@@ -91,7 +91,7 @@ describe.each(modes)('trying again in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['x'])
   })
 
-  it.each([400, 401, 402, 404, 422])('C99 does not try a %i again', async (status) => {
+  it.each([400, 401, 402, 404, 422])('does not try a %i again', async (status) => {
     const hook = mountChat(mode, { retry: { attempts: 2 } })
     hook.endpoint.refuse(status)
     void hook.send('x')
@@ -101,7 +101,7 @@ describe.each(modes)('trying again in %s', (_name, mode) => {
   })
 
   it.each(['cut', 'named as an error'])(
-    'C100 M20 never after the first token, when the stream is %s: no text is glued to another',
+    'never after the first token, when the stream is %s: no text is glued to another',
     async (how) => {
       const hook = mountChat(mode, { retry: { attempts: 3 } })
       void hook.send('x')
@@ -126,7 +126,7 @@ describe.each(modes)('trying again in %s', (_name, mode) => {
     },
   )
 
-  it('C101 stopped while it waits: nothing more is sent, and the next send works', async () => {
+  it('stopped while it waits: nothing more is sent, and the next send works', async () => {
     const { scheduler, waits, pass } = heldWaits()
     const hook = mountChat(mode, { retry: { attempts: 3 }, scheduler })
     hook.endpoint.refuse(503)

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { modes, mountChat } from '../../test/chat.tsx'
 
 describe.each(modes)('between renders in %s', (_name, mode) => {
-  it('C90 gives the same functions at every render', async () => {
+  it('gives the same functions at every render', async () => {
     const hook = mountChat(mode)
     const functions = () =>
       Object.entries(hook.current).filter(([, member]) => typeof member === 'function')
@@ -17,7 +17,7 @@ describe.each(modes)('between renders in %s', (_name, mode) => {
     expect(functions().every(([, member], at) => member === before[at]?.[1])).toBe(true)
   })
 
-  it('C91 headers, body, model and callbacks are those of the latest render', async () => {
+  it('headers, body, model and callbacks are those of the latest render', async () => {
     const sent: (HeadersInit | undefined)[] = []
     const [early, late] = [vi.fn<() => void>(), vi.fn<() => void>()]
     const hook = mountChat(mode, { model: 'old', onFinish: early })
@@ -50,27 +50,24 @@ describe.each(modes)('between renders in %s', (_name, mode) => {
     ['headers', { headers: async () => Promise.reject(new Error('no session')) }],
     ['body', { body: async () => Promise.reject(new Error('no session')) }],
     ['apiKey', { apiKey: async () => Promise.reject(new Error('no session')) }],
-  ])(
-    'C91 says so when a function for %s rejects, and keeps the question',
-    async (_what, options) => {
-      const hook = mountChat(mode, options)
-      void hook.send('x')
-      await hook.step()
-      expect(hook.current).toMatchObject({ status: 'error', error: { kind: 'usage' } })
-      expect(hook.current.error?.message).toContain('no session')
-      expect(hook.texts()).toEqual(['x'])
-      hook.rerender({})
-      void hook.call((chat) => chat.regenerate())
-      const exchange = await hook.next()
-      exchange.text('ok')
-      exchange.finish()
-      await hook.step()
-      expect(hook.texts()).toEqual(['x', 'ok'])
-      expect(hook.current).toMatchObject({ status: 'ready', error: undefined })
-    },
-  )
+  ])('says so when a function for %s rejects, and keeps the question', async (_what, options) => {
+    const hook = mountChat(mode, options)
+    void hook.send('x')
+    await hook.step()
+    expect(hook.current).toMatchObject({ status: 'error', error: { kind: 'usage' } })
+    expect(hook.current.error?.message).toContain('no session')
+    expect(hook.texts()).toEqual(['x'])
+    hook.rerender({})
+    void hook.call((chat) => chat.regenerate())
+    const exchange = await hook.next()
+    exchange.text('ok')
+    exchange.finish()
+    await hook.step()
+    expect(hook.texts()).toEqual(['x', 'ok'])
+    expect(hook.current).toMatchObject({ status: 'ready', error: undefined })
+  })
 
-  it('C92 a callback that throws is reported, breaks no answer and no queue', async () => {
+  it('a callback that throws is reported, breaks no answer and no queue', async () => {
     const hook = mountChat(mode, {
       onFinish() {
         throw new Error('mine')

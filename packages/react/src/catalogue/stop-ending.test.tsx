@@ -6,7 +6,7 @@ import { settle } from '@x/core/test/endpoint'
 import { delta, modes, mountChat, sse } from '../../test/chat.tsx'
 
 describe.each(modes)('a stop in %s', (_name, mode) => {
-  it('C25 lets the next be sent at once; the late end of the old one changes nothing', async () => {
+  it('lets the next be sent at once; the late end of the old one changes nothing', async () => {
     const hook = mountChat(mode)
     void hook.send('one')
     const first = await hook.next()
@@ -31,7 +31,7 @@ describe.each(modes)('a stop in %s', (_name, mode) => {
     expect(second.body.messages?.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
   })
 
-  it('C25 resolves also when fetch does not listen, and what that says late changes nothing', async () => {
+  it('resolves also when fetch does not listen, and what that says late changes nothing', async () => {
     let answer = (_response: Response): void => undefined
     const hook = mountChat(mode, {
       fetch: async () => new Promise<Response>((resolve) => (answer = resolve)),
@@ -50,7 +50,7 @@ describe.each(modes)('a stop in %s', (_name, mode) => {
     expect(hook.current.status).toBe('ready')
   })
 
-  it('C26 rejects nothing, anywhere', async () => {
+  it('rejects nothing, anywhere', async () => {
     const rejected = vi.fn()
     process.on('unhandledRejection', rejected)
     for (const stage of ['before', 'during', 'after']) {
@@ -70,7 +70,7 @@ describe.each(modes)('a stop in %s', (_name, mode) => {
     expect(rejected).not.toHaveBeenCalled()
   })
 
-  it('C27 calls onFinish once, as aborted, and onError never', async () => {
+  it('calls onFinish once, as aborted, and onError never', async () => {
     const onFinish = vi.fn<(result: RunResult<ChatMessage>) => void>()
     const onError = vi.fn()
     const hook = mountChat(mode, { onFinish, onError })
@@ -85,7 +85,7 @@ describe.each(modes)('a stop in %s', (_name, mode) => {
     expect(onError).not.toHaveBeenCalled()
   })
 
-  it('M17 what was stopped is never replaced, also when onFinish at once asks another model', async () => {
+  it('what was stopped is never replaced, also when onFinish at once asks another model', async () => {
     const hook = mountChat(mode)
     const { chat } = hook.current
     let isFirst = true

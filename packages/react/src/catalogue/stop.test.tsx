@@ -9,7 +9,7 @@ import { delta, modes, mountChat, sse } from '../../test/chat.tsx'
 const onFinishSpy = () => vi.fn<(result: RunResult<ChatMessage>) => void>()
 
 describe.each(modes)('stopping in %s', (_name, mode) => {
-  it('C13 before fetch has answered: no answer is left, and what was asked stays', async () => {
+  it('before fetch has answered: no answer is left, and what was asked stays', async () => {
     const onFinish = onFinishSpy()
     let signal: AbortSignal | null | undefined
     const hook = mountChat(mode, {
@@ -31,7 +31,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     expect(onFinish).toHaveBeenCalledTimes(1)
   })
 
-  it('C13 in the tick of the send: nothing is asked at all', async () => {
+  it('in the tick of the send: nothing is asked at all', async () => {
     const hook = mountChat(mode)
     const run = hook.call((chat) => {
       const sent = chat.send('x')
@@ -44,7 +44,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['x'])
   })
 
-  it('C14 before the first token', async () => {
+  it('before the first token', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
     const exchange = await hook.next()
@@ -56,7 +56,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     expect(hook.statuses).toEqual(['ready', 'submitted', 'ready'])
   })
 
-  it('C15 C24 M2 M18 amid the text: all that arrived is kept, marked, and nothing is left streaming', async () => {
+  it('amid the text: all that arrived is kept, marked, and nothing is left streaming', async () => {
     const hook = mountChat(mode)
     const run = hook.send('x')
     const exchange = await hook.next()
@@ -78,7 +78,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     expect(await run).toMatchObject({ message, reason: 'aborted' })
   })
 
-  it('C16 amid the arguments of a tool call: the call is cancelled and its text kept', async () => {
+  it('amid the arguments of a tool call: the call is cancelled and its text kept', async () => {
     const execute = vi.fn(() => 'never')
     const hook = mountChat(mode, { tools: toolRunner({ find: tool({ execute }) }) })
     void hook.send('x')
@@ -96,7 +96,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     expect(execute).not.toHaveBeenCalled()
   })
 
-  it('C17 while a tool works: it hears of it, its call is marked, and no further request goes out', async () => {
+  it('while a tool works: it hears of it, its call is marked, and no further request goes out', async () => {
     let heard: AbortSignal | undefined
     const find = tool({
       execute: async (_args, { signal }) => {
@@ -120,7 +120,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     expect(hook.current.status).toBe('ready')
   })
 
-  it('C18 while it waits to try again', async () => {
+  it('while it waits to try again', async () => {
     const hook = mountChat(mode, { retry: { attempts: 3 } })
     hook.endpoint.refuse(503)
     const run = hook.send('x')
@@ -132,7 +132,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     expect(hook.current).toMatchObject({ status: 'ready', error: undefined })
   })
 
-  it('C19 while files are made ready: the upload hears of it, nothing is sent, and all is back in the draft', async () => {
+  it('while files are made ready: the upload hears of it, nothing is sent, and all is back in the draft', async () => {
     let context: PrepareContext | undefined
     const hook = mountChat(mode, {
       prepareFile: async (_file, given) => {
@@ -154,7 +154,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     expect(hook.current.chat.attachments.get()).toMatchObject([{ name: 'a.png' }])
   })
 
-  it('C20 C21 twice, and after the end: nothing more happens', async () => {
+  it('twice, and after the end: nothing more happens', async () => {
     const onFinish = onFinishSpy()
     const hook = mountChat(mode, { onFinish })
     void hook.send('x')
@@ -172,7 +172,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     expect(onFinish).toHaveBeenCalledTimes(2)
   })
 
-  it('C22 from a listener that hears of the first text', async () => {
+  it('from a listener that hears of the first text', async () => {
     const hook = mountChat(mode)
     const { chat } = hook.current
     const forget = chat.subscribe(() => {
@@ -188,7 +188,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
     expect(hook.current.status).toBe('ready')
   })
 
-  it('C23 the server sees the connection close', async () => {
+  it('the server sees the connection close', async () => {
     let closed = (): void => undefined
     const isClosed = new Promise<void>((resolve) => (closed = resolve))
     const server = await startServer((_request, response) => {

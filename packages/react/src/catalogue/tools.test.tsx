@@ -38,7 +38,7 @@ function mountWith(
 }
 
 describe.each(modes)('tools in %s', (_name, mode) => {
-  it('C64 run by themselves, beside each other, and answer in the order of the calls', async () => {
+  it('run by themselves, beside each other, and answer in the order of the calls', async () => {
     const ends: ((value: string) => void)[] = []
     const slow = tool({ execute: async () => new Promise<string>((resolve) => ends.push(resolve)) })
     const hook = mountWith(mode, { slow })
@@ -63,7 +63,7 @@ describe.each(modes)('tools in %s', (_name, mode) => {
     expect(hook.statuses).toEqual(['ready', 'submitted', 'streaming', 'ready'])
   })
 
-  it('C64 run one after the other where they must', async () => {
+  it('run one after the other where they must', async () => {
     const seen: string[] = []
     const step = tool({
       execute: async (_args, { id }) => {
@@ -81,7 +81,7 @@ describe.each(modes)('tools in %s', (_name, mode) => {
     await hook.stop()
   })
 
-  it('C65 that throw tell the model why, and the chat goes on', async () => {
+  it('that throw tell the model why, and the chat goes on', async () => {
     const hook = mountWith(mode, {
       broken: tool({
         execute: () => {
@@ -104,7 +104,7 @@ describe.each(modes)('tools in %s', (_name, mode) => {
     ['allowed', { approved: true }, 'done', 'paid 5'],
     ['allowed with other arguments', { approved: true, args: { euros: 1 } }, 'done', 'paid 1'],
     ['denied', { approved: false, reason: 'too dear' }, 'denied', 'too dear'],
-  ] as const)('C66 wait for a person: %s', async (_what, decision, state, told) => {
+  ] as const)('wait for a person: %s', async (_what, decision, state, told) => {
     const execute = vi.fn(({ euros }: { euros: number }) => `paid ${euros}`)
     const hook = mountWith(mode, { pay: tool({ execute, needsApproval: true }) })
     const run = hook.send('x')
@@ -126,7 +126,7 @@ describe.each(modes)('tools in %s', (_name, mode) => {
     expect(again.error).toMatchObject({ kind: 'usage' })
   })
 
-  it('C66 wait through a reload, and go on', async () => {
+  it('wait through a reload, and go on', async () => {
     const storage = memoryStorage()
     const tools = { pay: tool({ execute: () => 'paid', needsApproval: true }) }
     const first = mountWith(mode, tools, {}, { id: 'a', storage })
@@ -145,7 +145,7 @@ describe.each(modes)('tools in %s', (_name, mode) => {
     await second.stop()
   })
 
-  it('C67 a result that comes late is kept on its older message', async () => {
+  it('a result that comes late is kept on its older message', async () => {
     const hook = mountWith(mode, { ask_person: tool({}) })
     void hook.send('x')
     ask(await hook.next(), ['a', 'ask_person'])
@@ -165,7 +165,7 @@ describe.each(modes)('tools in %s', (_name, mode) => {
     expect(unknown.error?.message).toContain('"nobody"')
   })
 
-  it('C68 end a turn that calls without end, keep what was found, and can be gone on with', async () => {
+  it('end a turn that calls without end, keep what was found, and can be gone on with', async () => {
     let count = 0
     const hook = mountWith(mode, { next: tool({ execute: () => ++count }) }, { maxSteps: 2 })
     const run = hook.send('x')
@@ -185,7 +185,7 @@ describe.each(modes)('tools in %s', (_name, mode) => {
     expect(hook.texts()).toEqual(['x', 'Two.'])
   })
 
-  it('C68 that are called again and again with the same arguments are told off', async () => {
+  it('that are called again and again with the same arguments are told off', async () => {
     const execute = vi.fn(() => 'same')
     const hook = mountWith(mode, { look: tool({ execute }) }, { maxIdentical: 2 })
     void hook.send('x')
@@ -196,7 +196,7 @@ describe.each(modes)('tools in %s', (_name, mode) => {
     await hook.stop()
   })
 
-  it('C69 stop between a call and its result asks the model no more, whatever comes later', async () => {
+  it('stop between a call and its result asks the model no more, whatever comes later', async () => {
     let end = (_value: string): void => undefined
     const slow = tool({
       // One that does not hear of its end.
@@ -220,7 +220,7 @@ describe.each(modes)('tools in %s', (_name, mode) => {
     await hook.stop()
   })
 
-  it('C70 a component that shows a call may go: the call goes on, and is there when it is back', async () => {
+  it('a component that shows a call may go: the call goes on, and is there when it is back', async () => {
     let end = (_value: string): void => undefined
     const slow = tool({
       execute: async () => new Promise<string>((resolve) => (end = resolve)),
