@@ -65,7 +65,7 @@ export { createChat } from './chat/chat.ts'
 export { canDecide, type ToolDecision, type ToolOutcome } from './chat/calls.ts'
 export type { ChatStore } from './chat/chat-store.ts'
 export { exportChat, importChat } from './chat/imported.ts'
-export type { ChatTypes, Known, OutputOf, ToolsOf, TypesIn } from './chat/chat-types.ts'
+export type { ChatTypes, OutputOf, ToolsOf, TypedOptions, TypesIn } from './chat/chat-types.ts'
 export type { PrepareContext, PrepareFile } from './chat/files.ts'
 export type {
   ChatOptions,

@@ -7,7 +7,7 @@ import {
   canResume,
   createChat,
   isBusy as isChatBusy,
-  type Known,
+  type TypedOptions,
   type TypesIn,
 } from '@x/core'
 import { useId, useMemo, useState } from 'react'
@@ -75,7 +75,7 @@ const wholeState = (state: ChatState): ChatState => state
  * that id; or one made for this component, which stops when the component is gone.
  */
 export function useChat<T extends ChatTypes>(
-  asked: UseChatCompletionOptions & Partial<T> & Known<T, UseChatCompletionOptions>,
+  asked: TypedOptions<T, UseChatCompletionOptions>,
 ): ChatStore<TypesIn<T>>
 export function useChat(options: UseChatCompletionOptions): ChatStore {
   const componentId = useId()
@@ -118,7 +118,7 @@ export function useChatCompletion<T extends ChatTypes>(
   options: UseChatCompletionOptions & { chat: ChatStore<T> },
 ): UseChatCompletionResult<T>
 export function useChatCompletion<T extends ChatTypes>(
-  options: UseChatCompletionOptions & Partial<T> & Known<T, UseChatCompletionOptions>,
+  options: TypedOptions<T, UseChatCompletionOptions>,
 ): UseChatCompletionResult<TypesIn<T>>
 export function useChatCompletion(options: UseChatCompletionOptions): UseChatCompletionResult {
   const chat = useChat(options)

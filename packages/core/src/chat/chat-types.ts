@@ -18,5 +18,9 @@ export type ToolsOf<T extends ChatTypes> =
 /** Of the options only what types follow from. */
 export type TypesIn<T extends ChatTypes> = Pick<T, keyof T & keyof ChatTypes>
 
-/** Refuses members that the options do not have: a parameter that infers them would let misspelt ones pass. */
-export type Known<T, Options> = { [Name in Exclude<keyof T, keyof Options>]: never }
+/**
+ * Options, and of what is given what types follow from. A member that the options do not have is refused: a parameter
+ * that infers its type would let misspelt ones pass.
+ */
+export type TypedOptions<T extends ChatTypes, Options> = Options &
+  Partial<T> & { [Name in Exclude<keyof T, keyof Options>]: never }

@@ -9,7 +9,7 @@ import { answerOf } from './active-run.ts'
 import { createAsking } from './ask.ts'
 import { createCallVerbs } from './call-verbs.ts'
 import type { ChatStore } from './chat-store.ts'
-import type { ChatTypes, Known, TypesIn } from './chat-types.ts'
+import type { ChatTypes, TypedOptions, TypesIn } from './chat-types.ts'
 import { toChatMessages, toImported } from './input.ts'
 import { type ChatOptions, connectionFor } from './options.ts'
 import { createOutputs, NO_OUTPUT } from './outputs.ts'
@@ -27,7 +27,7 @@ import { add, emptyTree, remove, select } from './tree.ts'
  * @throws ChatError `usage` when the options contradict each other.
  */
 export function createChat<T extends ChatTypes>(
-  options: ChatOptions & Partial<T> & Known<T, ChatOptions>,
+  options: TypedOptions<T, ChatOptions>,
 ): ChatStore<TypesIn<T>>
 export function createChat(options: ChatOptions): ChatStore {
   connectionFor(options)

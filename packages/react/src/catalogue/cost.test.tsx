@@ -88,27 +88,23 @@ describe.each(modes)('twice the length costs less than 2.3 times as much in %s',
   })
 
   const deltas = lengthOf(16_000, 8000)
-  it(
-    `for arguments in ${deltas} deltas of a character and in twice as many`,
-    LONG,
-    async () => {
-      const call = (length: number) => {
-        const text = JSON.stringify({ text: 'x'.repeat(length - 11) })
-        return [
-          delta({ tool_calls: [{ index: 0, id: 'a', function: { name: 'write' } }] }),
-          ...Array.from(text, (character) =>
-            delta({ tool_calls: [{ index: 0, function: { arguments: character } }] }),
-          ),
-          delta({}, 'tool_calls'),
-        ]
-      }
-      const once = await costOf(mode, call(deltas))
-      const twice = await costOf(mode, call(2 * deltas))
-      console.info('the arguments of a tool', once, twice)
-      expect(twice.characters / once.characters).toBeLessThan(2.3)
-      expect(twice.publishes / once.publishes).toBeLessThan(2.3)
-    },
-  )
+  it(`for arguments in ${deltas} deltas of a character and in twice as many`, LONG, async () => {
+    const call = (length: number) => {
+      const text = JSON.stringify({ text: 'x'.repeat(length - 11) })
+      return [
+        delta({ tool_calls: [{ index: 0, id: 'a', function: { name: 'write' } }] }),
+        ...Array.from(text, (character) =>
+          delta({ tool_calls: [{ index: 0, function: { arguments: character } }] }),
+        ),
+        delta({}, 'tool_calls'),
+      ]
+    }
+    const once = await costOf(mode, call(deltas))
+    const twice = await costOf(mode, call(2 * deltas))
+    console.info('the arguments of a tool', once, twice)
+    expect(twice.characters / once.characters).toBeLessThan(2.3)
+    expect(twice.publishes / once.publishes).toBeLessThan(2.3)
+  })
 })
 
 setFlagsFromString('--expose-gc')
