@@ -14,9 +14,14 @@ export interface ConversationSearch {
 
 const NOTHING: ConversationSearch = { matches: undefined, isSearching: false }
 
+interface Found extends ConversationSearch {
+  /** What was searched. */
+  list?: Conversations | undefined
+}
+
 /** Searches a list while somebody types. */
 export function useConversationSearch(list: Conversations, query: string): ConversationSearch {
-  const [found, setFound] = useState(NOTHING)
+  const [found, setFound] = useState<Found>(NOTHING)
   const wanted = query.trim()
   useEffect(() => {
     if (wanted === '') {
@@ -25,15 +30,20 @@ export function useConversationSearch(list: Conversations, query: string): Conve
     }
     const controller = new AbortController()
     const { signal } = controller
-    setFound(({ matches }) => ({ matches: matches ?? [], isSearching: true }))
+    setFound((last) => ({
+      list,
+      matches: (last.list === list && last.matches) || [],
+      isSearching: true,
+    }))
     const timer = setTimeout(async () => {
       const matches = await list.search(wanted, { signal })
-      if (!signal.aborted) setFound({ matches, isSearching: false })
+      if (!signal.aborted) setFound({ list, matches, isSearching: false })
     }, PAUSE)
     return () => {
       clearTimeout(timer)
       controller.abort()
     }
   }, [list, wanted])
-  return found
+  // What was found in another list is none of this one's.
+  return found.list === undefined || found.list === list ? found : NOTHING
 }
