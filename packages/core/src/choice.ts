@@ -1,12 +1,12 @@
 // One choice of an answer: what its deltas, its message or its text mean.
 // Over 300 lines, because what one kind of content means depends on which others were read before it.
-import { toFinishReason } from './finish-reason.ts'
+import { toFinishReason, worseReason } from './finish-reason.ts'
 import { asArray, asObject, asText, type Json } from './json.ts'
 import { readLogprobs } from './logprobs.ts'
 import { createSaid, type Said } from './said.ts'
 import { createRepeats } from './said-again.ts'
 import { readSources } from './sources.ts'
-import { createThinkSplitter, type ThinkSplitter } from './think.ts'
+import { createThinkDeltas, type WireEnd } from './think-deltas.ts'
 import { createToolCallTracker, type ToolCallTracker } from './tool-calls.ts'
 import type { Delta, SourcePart } from './types.ts'
 import { toUsage } from './usage.ts'
@@ -16,7 +16,7 @@ export interface ChoiceReader {
   read(choice: Json): void
   readSources(holder: Json): void
   /** Gives back what was held because something else might have followed. */
-  flush(): void
+  flush(how: WireEnd): void
 }
 
 /** A delta that was one text or a piece of arguments and nothing else, and how many of ours it became. */
@@ -33,12 +33,15 @@ export interface SoleText {
 type Kind = 'content' | 'reasoning' | 'refusal' | 'tools' | 'media'
 
 const NOTHING: ReadonlySet<Kind> = new Set()
+/** What an answer may be of, beside text and reasoning. */
+const OTHER: readonly Kind[] = ['refusal', 'tools', 'media']
 
 /** Makes a reader that pushes what it reads. */
 export function createChoiceReader(
   choice: number,
   push: (delta: Delta) => void,
   note: (text: SoleText) => void,
+  startsThinking = false,
 ): ChoiceReader {
   const seen = new Set<Kind>()
   const sources = new Map<string, Omit<SourcePart, 'type' | 'id'>>()
@@ -51,6 +54,8 @@ export function createChoiceReader(
   const answerSaid = createRepeats()
   const thoughtSaid = createRepeats()
   const pictures = new Set<string>()
+  /** The worst finish reason so far. */
+  let reason: string | undefined
   /** Whether the chunk has a finish reason. */
   let isLast = false
   /** How often something was said, also what was held back or known. */
@@ -70,7 +75,18 @@ export function createChoiceReader(
     said += 1
     push({ type, choice, text })
   }
-  const think: ThinkSplitter = createThinkSplitter(writeText)
+  const think = createThinkDeltas(
+    choice,
+    (delta) => {
+      written += 1
+      if (delta.type === 'reasoning') seen.add('reasoning')
+      else if (delta.type === 'text') textLength += delta.text.length
+      // What was written as one kind is of another now: only the text as it came says all.
+      else textLength = -Infinity
+      push(delta)
+    },
+    startsThinking,
+  )
 
   function sourcesOf(holder: Json): void {
     for (const source of readSources(holder)) {
@@ -263,8 +279,9 @@ export function createChoiceReader(
       const message = asObject(value['message'])
       const before = said
       const told = value['finish_reason']
-      const reason = toFinishReason(asText(told) ?? typeOf(told))
-      isLast = reason !== undefined
+      const given = toFinishReason(asText(told) ?? typeOf(told))
+      if (given) reason = worseReason(reason, given)
+      isLast = given !== undefined
       if (delta) writeContent(delta, NOTHING)
       if (message) readMessage(message, delta)
       // Beside a delta it is the same text once more.
@@ -276,14 +293,15 @@ export function createChoiceReader(
       const usage =
         toUsage(value['usage']) ?? toUsage(delta?.['usage']) ?? toUsage(message?.['usage'])
       if (usage) push({ type: 'usage', usage })
-      if (!reason) return
+      if (!given) return
       // Beside a text it may be on every chunk, and what is held back may go on with the next.
       if (said === before) flushHeld()
-      push({ type: 'finish', choice, reason })
+      push({ type: 'finish', choice, reason: given })
     },
     readSources: sourcesOf,
-    flush() {
+    flush(how) {
       flushHeld()
+      if (!hasReasoningField && !OTHER.some((kind) => seen.has(kind))) think.end(how, reason)
       const message = kept.message(textLength)
       if (message) push({ type: 'wire', choice, message })
       kept = createSaid()

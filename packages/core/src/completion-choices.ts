@@ -25,6 +25,8 @@ export interface CompletionChoices {
 
 interface Writing {
   text: string
+  /** What stands in tags of its text. */
+  thought: string
   finishReason: string | undefined
   logprobs: TokenLogprob[] | undefined
   shown: CompletionChoice | undefined
@@ -39,7 +41,13 @@ export function createChoices(): CompletionChoices {
 
   function writing(index: number): Writing {
     while (writings.length <= index) {
-      writings.push({ text: '', finishReason: undefined, logprobs: undefined, shown: undefined })
+      writings.push({
+        text: '',
+        thought: '',
+        finishReason: undefined,
+        logprobs: undefined,
+        shown: undefined,
+      })
     }
     // The loop above has made it.
     const found = writings[index] as Writing
@@ -54,6 +62,16 @@ export function createChoices(): CompletionChoices {
         case 'text':
           writing(delta.choice).text += delta.text
           break
+        case 'reasoning':
+          if (delta.inText) writing(delta.choice).thought += delta.text
+          break
+        case 'retype': {
+          const choice = writing(delta.choice)
+          choice.text = delta.to === 'text' ? choice.thought : ''
+          break
+        }
+        case 'tag':
+          return false
         case 'logprobs': {
           const choice = writing(delta.choice)
           if (delta.of === 'content') (choice.logprobs ??= []).push(...delta.tokens)

@@ -49,7 +49,8 @@ function isMore(first: Delta, delta: Delta): boolean {
     if (first.type !== 'tool-call' || first.index !== delta.index) return false
     return first.choice === delta.choice && !(delta.id ?? delta.name ?? delta.wire)
   }
-  return 'text' in delta && first.type === delta.type && first.choice === delta.choice
+  if (!('text' in delta) || first.type !== delta.type || first.choice !== delta.choice) return false
+  return first.type !== 'reasoning' || delta.type !== 'reasoning' || first.inText === delta.inText
 }
 
 function joined(first: Delta, text: string): Delta {

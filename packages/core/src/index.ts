@@ -57,7 +57,7 @@ export {
   toChatErrorData,
 } from './errors.ts'
 export { generateId } from './ids.ts'
-export { openai } from './openai.ts'
+export { openai, type OpenAIOptions } from './openai.ts'
 export type { ChatParams, CompletionParams, SamplingParams } from './params.ts'
 export { createScheduler, type Scheduler } from './schedule.ts'
 export { createStore, type Store, type WritableStore } from './store.ts'

@@ -6,6 +6,7 @@ import { orderCalls } from './call-order.ts'
 import type { ChatErrorData } from './errors.ts'
 import { finishError, incompleteReasonOf, isGoodEnd, worseReason } from './finish-reason.ts'
 import type { Json } from './json.ts'
+import { retypeTexts } from './retype-texts.ts'
 import type { Spoken } from './step-wire.ts'
 import { timingOf } from './timing.ts'
 import type {
@@ -217,6 +218,12 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       case 'finish':
         fields.finishReason = worseReason(fields.finishReason, delta.reason)
         return
+      case 'retype':
+        flush()
+        retypeTexts(parts, initial.parts.length, delta)
+        if (delta.to === 'reasoning') reasoningStartedAt = firstTokenAt ?? startedAt
+        return
+      case 'tag':
       case 'error':
       case 'done':
         return

@@ -5,19 +5,39 @@ import { createChunkParser } from './chunk-parser.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
 import { type ForeignProtocols, foreignProtocols, type ForeignWatch } from './foreign-protocol.ts'
 import { asArray, asIndex, asObject, asText, type Json } from './json.ts'
+import type { WireEnd } from './think-deltas.ts'
 import type { Delta } from './types.ts'
 import { toUsage } from './usage.ts'
 
+/** What an endpoint of OpenAI's dialect does that its answers do not tell. */
+export interface OpenAIOptions {
+  /**
+   * Whether a model's answers begin within a thought that its prompt has opened, so that only `</think>` comes: R1 and
+   * others behind servers without a parser for reasoning. Without it such an answer is shown as text until the closer.
+   * @default false
+   */
+  startsThinking?: boolean | ((model: string) => boolean) | undefined
+}
+
 /** The dialect of OpenAI's API and of everything that calls itself compatible with it. */
-export function openai(): Dialect {
-  return openaiWith(createChoiceReader, foreignProtocols)
+export function openai({ startsThinking = false }: OpenAIOptions = {}): Dialect {
+  return openaiWith(createChoiceReader, foreignProtocols, startsThinking)
 }
 
 /** Reads one choice of an answer. */
 export type CreateChoiceReader = typeof createChoiceReader
 
 /** The same, with a reader of choices that may read less, and other protocols told apart or not. */
-export function openaiWith(createReader: CreateChoiceReader, foreign?: ForeignProtocols): Dialect {
+export function openaiWith(
+  createReader: CreateChoiceReader,
+  foreign?: ForeignProtocols,
+  startsThinking: OpenAIOptions['startsThinking'] = false,
+): Dialect {
+  const startsInside = (params: object): boolean =>
+    typeof startsThinking === 'function'
+      ? startsThinking(String((params as { model?: unknown }).model))
+      : startsThinking
+
   return {
     name: 'openai',
     features: { reasoning: true },
@@ -26,7 +46,7 @@ export function openaiWith(createReader: CreateChoiceReader, foreign?: ForeignPr
       headers: {},
       body: operation === 'models' ? undefined : withSettings(params, settings.reasoning),
     }),
-    decoder: ({ framing }) =>
+    decoder: ({ framing, params }) =>
       framing === 'text'
         ? (payload) =>
             payload
@@ -35,7 +55,7 @@ export function openaiWith(createReader: CreateChoiceReader, foreign?: ForeignPr
                     protocolFailure('plain text came back where a chat stream was expected'),
                 ]
               : []
-        : createDecoder(framing === 'json', createReader, foreign?.watch()),
+        : createDecoder(framing === 'json', createReader, foreign?.watch(), startsInside(params)),
     error: ({ status, headers, body }) => errorFrom(status, headers, body),
   }
 }
@@ -64,6 +84,7 @@ function createDecoder(
   isWhole: boolean,
   createReader: CreateChoiceReader,
   foreign: ForeignWatch | undefined,
+  startsThinking: boolean,
 ): Decoder {
   const readers = new Map<number, ChoiceReader>()
   const parser = createChunkParser()
@@ -81,19 +102,20 @@ function createDecoder(
   }
 
   function reader(index: number): ChoiceReader {
-    const made = readers.get(index) ?? createReader(index, write, (text) => texts.push(text))
+    const made =
+      readers.get(index) ?? createReader(index, write, (text) => texts.push(text), startsThinking)
     readers.set(index, made)
     return made
   }
 
   /** What a choice held back comes before whatever ends the stream. An error of another protocol is beside the point. */
   function end(delta: Delta): void {
-    flush()
+    flush(delta.type === 'done' ? 'done' : 'failed')
     write(foreign?.verdict(delta.type === 'error') ?? delta)
   }
 
-  function flush(): void {
-    for (const each of readers.values()) each.flush()
+  function flush(how: WireEnd): void {
+    for (const each of readers.values()) each.flush(how)
   }
 
   /** Told again when the model comes later than the id; a new id with every chunk is none. */
@@ -182,7 +204,7 @@ function createDecoder(
     deltas = []
     try {
       if (payload) readPayload(payload)
-      else flush()
+      else flush(isWhole ? 'done' : 'closed')
       const isOver = payload === undefined || isWhole
       const failure = isOver && !hasEnded && foreign?.verdict(false)
       if (failure) end(failure)

@@ -179,7 +179,8 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   } finally {
     // A decoder may hold back the start of a tag; at a cut it was text after all.
     // Nor can it know that it is one: what it says of an end counts only at the end.
-    const isEnd = ({ type }: Delta): boolean => type === 'finish' || type === 'done'
+    const isEnd = ({ type }: Delta): boolean =>
+      type === 'finish' || type === 'done' || (type === 'retype' && !marks.isSure)
     const rest =
       isDone || signal.aborted ? [] : flush().filter((delta) => hasEnded || !isEnd(delta))
     if (rest.length > 0) onDeltas(rest.map(completed))

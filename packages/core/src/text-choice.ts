@@ -1,8 +1,9 @@
 // One choice of which only the text is wanted: no tool calls, sources, pictures or sound. What a completion reads.
 import type { ChoiceReader } from './choice.ts'
+import { toFinishReason, worseReason } from './finish-reason.ts'
 import { asArray, asObject, asText, type Json } from './json.ts'
 import { readLogprobs } from './logprobs.ts'
-import { createThinkSplitter } from './think.ts'
+import { createThinkDeltas } from './think-deltas.ts'
 import type { Delta } from './types.ts'
 import { toUsage } from './usage.ts'
 
@@ -12,7 +13,8 @@ const REASONING = ['reasoning', 'reasoning_content', 'thinking', 'reasoning_text
 /** Makes a reader that pushes what it reads. */
 export function createTextReader(choice: number, push: (delta: Delta) => void): ChoiceReader {
   let hasDelta = false
-  const think = createThinkSplitter((type, text) => push({ type, choice, text }))
+  const think = createThinkDeltas(choice, push)
+  let reason: string | undefined
 
   function readContent(content: Json): void {
     for (const member of REASONING) {
@@ -29,8 +31,9 @@ export function createTextReader(choice: number, push: (delta: Delta) => void): 
     read(value) {
       const delta = asObject(value['delta'])
       const message = asObject(value['message'])
-      const reason =
-        asText(value['finish_reason']) ?? asText(asObject(value['finish_reason'])?.['type'])
+      const told = value['finish_reason']
+      const given = toFinishReason(asText(told) ?? asText(asObject(told)?.['type']))
+      if (given) reason = worseReason(reason, given)
       if (delta) readContent(delta)
       // A whole message after deltas is the same text once more.
       else if (message && !hasDelta) readContent(message)
@@ -43,12 +46,15 @@ export function createTextReader(choice: number, push: (delta: Delta) => void): 
       if (tokens.length > 0) push({ type: 'logprobs', choice, of: 'content', tokens })
       const usage = toUsage(value['usage'])
       if (usage) push({ type: 'usage', usage })
-      if (!reason) return
-      think.flush()
-      push({ type: 'finish', choice, reason })
+      if (!given) return
+      if (delta === undefined || !textOf(delta['content'])) think.flush()
+      push({ type: 'finish', choice, reason: given })
     },
     readSources: () => undefined,
-    flush: think.flush,
+    flush(how) {
+      think.flush()
+      think.end(how, reason)
+    },
   }
 }
 

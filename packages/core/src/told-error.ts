@@ -52,9 +52,7 @@ function reasonsIn(error: Json): readonly unknown[] {
     error['detail'],
     asArray(error['errors'])[0],
     error['message'],
-  ].filter(
-    (reason) => reason !== undefined && reason !== null && !/^\s*(?:<|$)/.test(String(reason)),
-  )
+  ].filter((reason) => reason !== undefined && reason !== null && !isEmptyOrPage(reason))
   // Of texts side by side one is a title, as `Bad Request` is.
   const { message } = error as { message?: unknown }
   const isTitle = (reason: unknown): boolean =>
@@ -62,6 +60,10 @@ function reasonsIn(error: Json): readonly unknown[] {
   return error['error_description'] === undefined
     ? reasons.filter((reason) => !isTitle(reason))
     : reasons
+}
+
+function isEmptyOrPage(reason: unknown): boolean {
+  return typeof reason === 'string' && /^\s*(?:<|$)/.test(reason)
 }
 
 /** JSON in a text is what somebody was told before; Python writes it with single quotes. */

@@ -254,7 +254,21 @@ export type Delta =
       model?: string | undefined
       requestId?: string | undefined
     }
-  | { type: 'text' | 'reasoning' | 'refusal'; choice: number; text: string }
+  | { type: 'text' | 'refusal'; choice: number; text: string }
+  /** `inText` where it stood in tags within the wire's text, and not in a field of its own. */
+  | { type: 'reasoning'; choice: number; text: string; inText?: true | undefined }
+  /**
+   * What the wire's text had beside text and thoughts: a tag, and the white space at its edges. In order, the texts of
+   * these, of `text` and of `reasoning` that is `inText` are the wire's text as it came.
+   */
+  | { type: 'tag'; choice: number; text: string }
+  /** All text of this answer so far was a thought after all, or its unclosed thought was the answer. */
+  | {
+      type: 'retype'
+      choice: number
+      from: 'text' | 'reasoning'
+      to: 'text' | 'reasoning'
+    }
   | {
       type: 'tool-call'
       choice: number
