@@ -285,6 +285,9 @@ export function createJsonStream<T = unknown>(options: JsonStreamOptions = {}): 
     get failure() {
       return failure
     },
+    get position() {
+      return length
+    },
     get visited() {
       return visited
     },

@@ -39,6 +39,8 @@ export interface JsonStream<T = unknown> {
   readonly state: 'before' | 'open' | 'complete' | 'broken'
   /** Set when `broken`. What was read before stays in the snapshot. */
   readonly failure: JsonFailure | undefined
+  /** Where reading stands: after the value once it is complete, at what is no JSON once it is broken. In UTF-16 code units. */
+  readonly position: number
   /** How many characters have been looked at, for tests of the cost. */
   readonly visited: number
 }

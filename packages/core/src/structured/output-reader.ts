@@ -6,8 +6,9 @@ import type { OutputReader, OutputState, OutputTypes } from '../output.ts'
 import type { ChatMessage } from '../types.ts'
 import { endError, issuesError } from './output-error.ts'
 import { isComplete, type JsonSnapshot } from './json-snapshot.ts'
+import { createJsonCandidates, type JsonCandidates } from './json-candidates.ts'
 import type { JsonStream, JsonStreamOptions } from './json-types.ts'
-import { createFollower } from './partial-json.ts'
+import { followText } from './partial-json.ts'
 
 /** What an answer is read by. */
 export interface OutputReaderOptions {
@@ -23,36 +24,70 @@ export function createOutputReader<T extends OutputTypes>(
   options: OutputReaderOptions,
 ): OutputReader<T> {
   const { schema, lookFor, isWrapped } = options
-  const follow = createFollower({ lookFor })
+  const follow = followText(() => createJsonCandidates({ lookFor }))
+  const checks = new WeakMap<JsonStream, Checked | Promise<Checked>>()
 
   const stateOf = (known: () => JsonSnapshot, ended?: Ended<T>): OutputState<T> =>
     createState(known, isWrapped, ended)
+
+  /** Whether the schema accepts a value. Asked once for each. */
+  function check(json: JsonStream): Checked | Promise<Checked> {
+    const { value } = json.snapshot()
+    const checked =
+      checks.get(json) ?? validate(schema, isWrapped ? asObject(value)?.['value'] : value)
+    checks.set(json, checked)
+    return checked
+  }
+
+  /** What is shown while it is written: a value that fits, else the last that has begun. */
+  function shown({ ended, current }: JsonCandidates): JsonStream {
+    const whole = ended.filter(({ state }) => state === 'complete')
+    const fits = (json: JsonStream): boolean => {
+      const checked = check(json)
+      return checked instanceof Promise || !checked.issues
+    }
+    const hasBegun = current.snapshot().value !== undefined
+    return whole.find(fits) ?? (hasBegun ? current : (ended.at(-1) ?? current))
+  }
+
+  function settle(json: JsonStream, checked: Checked): OutputState<T> {
+    return stateOf(
+      () => json.snapshot(),
+      checked.issues
+        ? { error: issuesError(checked.issues) }
+        : { final: checked.value as T['final'] },
+    )
+  }
+
+  /** The first that fits, else what is wrong with the last. */
+  function choose(
+    whole: readonly JsonStream[],
+    first: JsonStream,
+  ): OutputState<T> | Promise<OutputState<T>> {
+    const [next, ...rest] = whole
+    const checked = check(first)
+    const decide = (result: Checked): OutputState<T> | Promise<OutputState<T>> =>
+      result.issues && next ? choose(rest, next) : settle(first, result)
+    return checked instanceof Promise ? checked.then(decide) : decide(checked)
+  }
 
   return {
     read(message) {
       let known: JsonSnapshot | undefined
       // Nobody may ever look: the text is parsed when somebody does, and then once for this message.
-      return stateOf(() => (known ??= follow(answerText(message)).snapshot()))
+      return stateOf(() => (known ??= shown(follow(answerText(message))).snapshot()))
     },
     finish(message) {
-      const json = follow(answerText(message))
-      const snapshot = json.snapshot()
-      if (json.state !== 'complete') {
-        return stateOf(() => snapshot, { error: endError(message, failureKind(json)) })
-      }
-      const value = isWrapped ? asObject(snapshot.value)?.['value'] : snapshot.value
-      const result = validate(schema, value)
-      const settle = (checked: Awaited<typeof result>): OutputState<T> =>
-        stateOf(
-          () => snapshot,
-          checked.issues
-            ? { error: issuesError(checked.issues) }
-            : { final: checked.value as T['final'] },
-        )
-      return result instanceof Promise ? result.then(settle) : settle(result)
+      const candidates = follow(answerText(message))
+      const [first, ...rest] = candidates.ended.filter(({ state }) => state === 'complete')
+      if (first) return choose(rest, first)
+      const error = endError(message, failureKind(candidates))
+      return stateOf(() => shown(candidates).snapshot(), { error })
     },
   }
 }
+
+type Checked = Awaited<ReturnType<typeof validate>>
 
 /** How an answer ended. */
 interface Ended<T extends OutputTypes> {
@@ -85,8 +120,9 @@ function answerText({ parts }: ChatMessage): string {
 }
 
 /** Where the text ended for the value. */
-function failureKind(json: JsonStream): 'absent' | 'cut' | 'syntax' | 'limit' {
-  return json.failure?.kind ?? (json.state === 'before' ? 'absent' : 'cut')
+function failureKind({ ended, current }: JsonCandidates): 'absent' | 'cut' | 'syntax' | 'limit' {
+  const { failure, state } = current.state === 'before' ? (ended.at(-1) ?? current) : current
+  return failure?.kind ?? (state === 'before' ? 'absent' : 'cut')
 }
 
 /** The error for asking the value of an answer that was stopped or broke off. */
