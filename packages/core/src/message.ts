@@ -162,6 +162,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
 
   function markContent(): void {
     hasContent = true
+    delete fields.waiting
     hasMore ||= fields.finishReason !== undefined
     firstTokenAt ??= now()
     if (fields.status === undefined) fields.status = 'streaming'
@@ -206,6 +207,9 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
         return
       case 'source':
         return pushSource(delta.source)
+      case 'waiting':
+        if (!hasContent) fields.waiting = toWaiting(delta)
+        return
       case 'usage':
         // A cost may come before the usage that it belongs to, and is then not told again.
         fields.usage = fields.usage?.cost
@@ -250,6 +254,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
     const own: Ending = isWhole ? { type: 'complete' } : ending
     const why = whyNot(own, fields.finishReason)
     orderCalls(parts, toolPositions)
+    delete fields.waiting
     parts.forEach((part, position) => {
       if (part.type === 'tool' && part.state === 'args') {
         parts[position] = endedCall(part, why)
@@ -280,6 +285,10 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       return hasContent
     },
   }
+}
+
+function toWaiting({ prompt }: { prompt?: number | undefined }): ChatMessage['waiting'] {
+  return prompt === undefined ? {} : { prompt }
 }
 
 /** For a cost without counts. */

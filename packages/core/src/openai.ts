@@ -4,7 +4,7 @@ import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.t
 import { createChunkParser } from './chunk-parser.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
 import { type ForeignProtocols, foreignProtocols, type ForeignWatch } from './foreign-protocol.ts'
-import { asArray, asIndex, asObject, asText, type Json } from './json.ts'
+import { asArray, asIndex, asNumber, asObject, asText, type Json } from './json.ts'
 import type { WireEnd } from './think-deltas.ts'
 import type { Delta } from './types.ts'
 import { toUsage } from './usage.ts'
@@ -96,6 +96,8 @@ function createDecoder(
   /** A chunk that was one text, for as long as the parser writes nothing else of it anew. */
   let sole: (SoleText & { chunk: unknown }) | undefined
   let hasEnded = false
+  /** It has been told that the server is at work. */
+  let isAlive = false
   const write = (delta: Delta): void => {
     deltas.push(delta)
     hasEnded ||= delta.type === 'error' || delta.type === 'done'
@@ -126,8 +128,19 @@ function createDecoder(
     write({ type: 'start', id, model })
   }
 
+  /** The server is at work, and has said nothing yet. llama.cpp tells how much of the prompt it has read, if asked. */
+  function wait(progress?: Json): void {
+    const [total, processed] = ['total', 'processed'].map((name) => asNumber(progress?.[name]))
+    const prompt =
+      total && processed !== undefined ? Math.min(Math.max(processed / total, 0), 1) : undefined
+    if (prompt !== undefined || !isAlive) write({ type: 'waiting', prompt })
+    isAlive = true
+  }
+
   function readChunk(chunk: Json, event: string | undefined): void {
     foreign?.look(chunk)
+    const progress = asObject(chunk['prompt_progress'])
+    if (progress) wait(progress)
     readHead(asText(chunk['id']), asText(chunk['model']))
     let failure: unknown
     const choices = asArray(chunk['choices'])
@@ -169,7 +182,10 @@ function createDecoder(
   function readText(text: string, event: string | undefined): boolean {
     const data = text.trim()
     // Some gateways send a keep-alive comment as if it were data.
-    if (data === '' || data.startsWith(':')) return true
+    if (data === '' || data.startsWith(':')) {
+      if (data !== '') wait()
+      return true
+    }
     if (data === '[DONE]') {
       end({ type: 'done' })
       return true
@@ -187,7 +203,7 @@ function createDecoder(
   }
 
   function readPayload({ data, event }: Payload): void {
-    if (event !== undefined && KEEP_ALIVE.test(event)) return
+    if (event !== undefined && KEEP_ALIVE.test(event)) return wait()
     if (readText(data, event)) return
     // Some servers forget the blank line between two events, which joins their data with a newline.
     for (const line of data.split('\n')) {

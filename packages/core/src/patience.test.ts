@@ -1,10 +1,12 @@
 // How long an answer is waited for. In real time beyond a minute: patience.long.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { patient } from '../test/clocks.ts'
+import { until } from '../test/stored-chat.ts'
 import { frame, type Handler, sse, startServer, type TestServer } from '../test/server.ts'
 import {
   type ChatError,
   type ClientOptions,
+  createChat,
   createClient,
   createScheduler,
   textOf,
@@ -117,5 +119,62 @@ describe('the platform’s own clock', () => {
     expect(error?.message).toMatch(/Node’s own `fetch` gave up.*300 seconds.*headersTimeout: 0/)
     expect(text).toBe(kept)
     expect(tries).toBe(1)
+  })
+})
+
+describe('while nothing has been said', () => {
+  const progress = (processed: number, more: object = {}): string =>
+    `data: ${JSON.stringify({
+      choices: [{ index: 0, delta: { content: null } }],
+      prompt_progress: { total: 200, cache: 0, processed, time_ms: 9, ...more },
+    })}\n\n`
+
+  /** What a message tells of the waiting, whenever that changes, and at its end. */
+  async function told(...frames: string[]) {
+    server.handle((_request, response) => {
+      const rest = [...frames]
+      sse(response)
+      const next = (): void => {
+        const each = rest.shift()
+        if (each) response.write(each, () => setTimeout(next, 5))
+        else response.end(`${frame('ok')}${frame('', 'stop')}data: [DONE]\n\n`)
+      }
+      next()
+    })
+    const stream = createClient({ baseURL: server.baseURL }).chat.stream(params)
+    const seen: unknown[] = []
+    for await (const delta of stream) if (delta.type === 'waiting') seen.push(delta.prompt)
+    expect(stream.message).not.toHaveProperty('waiting')
+    return seen
+  }
+
+  it('llama.cpp’s progress is how much of the prompt was read', async () => {
+    expect(await told(progress(0), progress(80), progress(200))).toEqual([0, 0.4, 1])
+    expect(await told(progress(900), progress(1, { total: 0 }))).toEqual([1])
+  })
+
+  it.each([
+    ['comments', ': alive\n\n'],
+    ['comments as data', 'data: : OPENROUTER PROCESSING\n\n'],
+    ['events of a name', 'event: ping\ndata: {}\n\n'],
+  ])('keep-alives that are %s show once that the server is at work', async (_, alive) => {
+    expect(await told(alive, alive, alive)).toEqual([undefined])
+    expect(await told(alive, progress(100), alive)).toEqual([undefined, 0.5])
+  })
+
+  it('is in the message until the first token', async () => {
+    let goOn = (): void => undefined
+    server.handle((_request, response) => {
+      sse(response, progress(80))
+      goOn = () => void response.end(`${frame('ok')}${frame('', 'stop')}`)
+    })
+    const chat = createChat({ baseURL: server.baseURL, model: 'm' })
+    const run = chat.send('hi')
+    await until(() => expect(chat.get().messages.at(-1)?.waiting).toEqual({ prompt: 0.4 }))
+    expect(chat.get().messages.at(-1)).toMatchObject({ status: 'pending', parts: [] })
+    goOn()
+    const { message } = await run
+    expect(message).toMatchObject({ status: 'complete' })
+    expect(message).not.toHaveProperty('waiting')
   })
 })

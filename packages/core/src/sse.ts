@@ -16,6 +16,8 @@ export interface EventReader {
   readonly framing: Framing
   /** The body has ended; the payloads that `next` gave last may be half of one. */
   readonly isOver: boolean
+  /** How many keep-alives have come that are no payloads. */
+  readonly keepAlives: number
   /** Ends a pending `next` and closes the connection. */
   cancel(): void
 }
@@ -70,11 +72,13 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
   let isEnded = false
   let isTooLarge = false
   let held = ''
+  let keepAlives = 0
   const isDeclared = contentType.includes('text/event-stream')
 
   const parser = createParser({
     maxBufferSize: maxEventSize,
     onEvent: (event) => payloads.push(event),
+    onComment: () => (keepAlives += 1),
     onError(error) {
       if (error.type === 'max-buffer-size-exceeded') isTooLarge = true
     },
@@ -126,6 +130,9 @@ export function readEvents(response: Response, options: ReadOptions = {}): Event
     },
     get isOver() {
       return isEnded
+    },
+    get keepAlives() {
+      return keepAlives
     },
     async next() {
       if (isEnded) return undefined

@@ -49,6 +49,8 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   const marks = createEndMarks(choicesAsked(request.params))
   const usage = createUsageFrames()
   let hasToken = false
+  /** Something has shown that the server is at work. */
+  let isAlive = false
   /** An answer without a word has said why. */
   let isExplained = false
   let isDone = false
@@ -85,7 +87,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
       hasEnded = payloads === undefined
       if (!payloads || signal.aborted || timeout) return
       clocks.byte(at, payloads.length > 0)
-      let deltas: Delta[] = []
+      let deltas: Delta[] = isFirstSign(source) ? [{ type: 'waiting' }] : []
       let left = payloads.length
       for (const payload of payloads) {
         decode ??= connection.dialect.decoder({
@@ -113,8 +115,16 @@ export async function stream(request: StreamRequest): Promise<Ending> {
         sliceStart = at
         if (signal.aborted || timeout) return
       }
+      if (payloads.length === 0 && deltas.length > 0) onDeltas(deltas)
       clocks.settle(marks.isOver && (hasToken || isExplained))
     }
+  }
+
+  /** The first keep-alive before a token shows that the server is at work. */
+  function isFirstSign({ keepAlives }: EventReader): boolean {
+    if (hasToken || isAlive || keepAlives === 0) return false
+    isAlive = true
+    return true
   }
 
   /** With what is known of it here: the id of the request, and what earlier frames told of the usage. */
@@ -133,7 +143,8 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     else if (delta.type === 'finish') {
       marks.finish(delta.choice, delta.reason)
       isExplained ||= !isGoodEnd(delta.reason)
-    } else if (delta.type === 'done') isDone = true
+    } else if (delta.type === 'waiting') isAlive = true
+    else if (delta.type === 'done') isDone = true
     else if (delta.type === 'error') {
       const error = toChatError(delta.error)
       // The answer was whole; only what came after it was cut.

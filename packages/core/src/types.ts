@@ -237,6 +237,11 @@ export interface ChatMessage<T extends MessageTypes = MessageTypes> {
   requestId?: string | undefined
   usage?: Usage | undefined
   timing?: Timing | undefined
+  /**
+   * Only before the first token, and only where the server tells that it is at work. `prompt`: how much of the prompt
+   * it has read, from 0 to 1.
+   */
+  waiting?: { readonly prompt?: number | undefined } | undefined
   /** Only when asked for, and only once the answer has ended; until then see the `logprobs` deltas. */
   logprobs?: Logprobs | undefined
   /** The requests that wrote it, in order. Absent on an answer of one request with nothing to keep. */
@@ -291,6 +296,8 @@ export type Delta =
     }
   /** Members of the wire's message that must go back as they came, with what their texts were. */
   | { type: 'wire'; choice: number; message: Readonly<Record<string, unknown>> }
+  /** Nothing has been said yet, but the server is at work. `prompt`: how much of the prompt it has read, from 0 to 1. */
+  | { type: 'waiting'; prompt?: number | undefined }
   | { type: 'usage'; usage: Usage }
   | { type: 'cost'; cost: Cost }
   | { type: 'finish'; choice: number; reason: string }

@@ -39,6 +39,8 @@ export interface Words extends MarkdownWords {
   youSaid: string
   assistantSaid: string
   waiting: string
+  /** How much of the prompt the model has read, e.g. `40 %`. */
+  readingPrompt(percent: string): string
   thinking: string
   thoughtFor(duration: string): string
   thought: string
@@ -142,6 +144,7 @@ export const english: Words = {
   youSaid: 'You said',
   assistantSaid: 'The assistant said',
   waiting: 'Waiting for the answer',
+  readingPrompt: (percent) => `Reading the prompt, ${percent}`,
   thinking: 'Thinking',
   thoughtFor: (duration) => `Thought for ${duration}`,
   thought: 'Thoughts',

@@ -95,7 +95,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(funct
                 />
               ),
             )}
-            {isOpen && isEmpty && <Waiting label={words.waiting} />}
+            {isOpen && isEmpty && <Waiting waiting={message.waiting} />}
           </div>
         ) : null}
         {sources.length > 0 && <Sources sources={sources} />}
@@ -140,11 +140,16 @@ function isAttached(part: ChatPart): part is MediaPart {
   return part.type === 'image' || part.type === 'file'
 }
 
-function Waiting({ label }: { label: string }): ReactElement {
+function Waiting({ waiting }: { waiting: ChatMessage['waiting'] }): ReactElement {
+  const { words, locale } = useUI()
+  const prompt = waiting?.prompt
+  const percent =
+    prompt !== undefined && new Intl.NumberFormat(locale, { style: 'percent' }).format(prompt)
   return (
-    <p data-x-waiting="">
-      <Unseen>{label}</Unseen>
+    <p data-x-waiting="" data-alive={presence(waiting !== undefined)}>
+      {!percent && <Unseen>{words.waiting}</Unseen>}
       <span data-x-waiting-dot="" aria-hidden="true" />
+      {percent && <span data-x-waiting-label="">{words.readingPrompt(percent)}</span>}
     </p>
   )
 }

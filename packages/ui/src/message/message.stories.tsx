@@ -29,6 +29,10 @@ export const Person: Story = {
 
 export const Waiting: Story = { args: { message: answerOf([], { status: 'pending' }) } }
 
+export const ReadingThePrompt: Story = {
+  args: { message: answerOf([], { status: 'pending', waiting: { prompt: 0.4 } }) },
+}
+
 export const CutOff: Story = {
   tags: ['visual'],
   args: {

@@ -2,7 +2,7 @@ import { act, fireEvent, render, screen } from '@testing-library/react'
 import { createChat } from '@x/core'
 import { createSandbox } from '@x/core/testing'
 import { expect, it } from 'vitest'
-import { Chat } from '../index.ts'
+import { Chat, MessageView, UIProvider } from '../index.ts'
 
 const stopped = [
   { role: 'user', content: 'q' },
@@ -51,4 +51,38 @@ it('does not offer it for an answer that is whole', () => {
   })
   render(<Chat chat={chat} />)
   expect(screen.queryByRole('button', { name: 'Continue' })).toBeNull()
+})
+
+it('says how much of the prompt was read, while nothing else is known', () => {
+  const message = {
+    id: 'a',
+    role: 'assistant',
+    parts: [],
+    createdAt: 0,
+    status: 'pending',
+  } as const
+  const { rerender } = render(<MessageView message={message} />)
+  expect(screen.getByText('Waiting for the answer')).toBeTruthy()
+  rerender(<MessageView message={{ ...message, waiting: { prompt: 0.4 } }} />)
+  expect(screen.getByText('Reading the prompt, 40%')).toBeTruthy()
+  rerender(
+    <UIProvider locale="de">
+      <MessageView message={{ ...message, waiting: { prompt: 0.4 } }} />
+    </UIProvider>,
+  )
+  expect(screen.getByText(/^Reading the prompt, 40\s%$/)).toBeTruthy()
+})
+
+it('shows the reason of an end that is not known, as the server spelled it', () => {
+  const message = {
+    id: 'a',
+    role: 'assistant',
+    parts: [{ type: 'text', text: 'half', state: 'done' }],
+    createdAt: 0,
+    status: 'incomplete',
+    reason: 'other',
+    finishReason: 'eos_weird',
+  } as const
+  render(<MessageView message={message} />)
+  expect(screen.getByText('Ended for another reason (eos_weird)')).toBeTruthy()
 })
