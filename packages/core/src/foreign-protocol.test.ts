@@ -95,6 +95,31 @@ describe.each([
     'text/event-stream',
     `${events({ reply: 'hi' })}data: [DONE]\n\n`,
   ],
+  [
+    'JSON of another form (with answer)',
+    'application/json',
+    '{"answer":"hi","model":"m","usage":{}}',
+  ],
+  [
+    'JSON of another form (with event, answer)',
+    'text/event-stream',
+    events({ event: 'm', answer: 'hi', id: '1' }),
+  ],
+  ['a stream of the AI SDK', 'text/event-stream', events({ type: 'error', errorText: 'No' })],
+  [
+    'a stream of the AI SDK',
+    'application/x-ndjson',
+    aiSdk.map((each) => JSON.stringify(each)).join('\n'),
+  ],
+  [
+    'a stream of AG-UI',
+    'application/x-ndjson',
+    agui.map((each) => JSON.stringify(each)).join('\n'),
+  ],
+  ['plain text', 'text/plain', 'Hello there'],
+  ['plain text', 'text/event-stream', 'data: Hello\n\ndata: there\n\ndata: [DONE]\n\n'],
+  ['plain text', 'text/event-stream', 'event: message\ndata: "Hello"\n\n'],
+  ['plain text', 'application/json', '"Hello there, hi"'],
 ])('%s as %s', (came, type, body) => {
   it.each([
     ['streamed', streamed],
@@ -123,6 +148,22 @@ it('is named also where the connection broke or an error followed', async () => 
   expect(await refusal(streamed)).toMatchObject({ code: 'foreign_protocol' })
   serve('text/event-stream', events({ type: 'start' }, { type: 'error', errorText: 'No' }))
   expect(await refusal(streamed)).toMatchObject({ code: 'foreign_protocol' })
+})
+
+it.each([
+  ['the first token', { firstToken: 60 }],
+  ['no byte', { firstToken: 10_000, headers: 10_000, idle: 60 }],
+])('is named also where the clock for %s ran out', async (_, timeouts) => {
+  server.handle((_request, response) => {
+    sse(response, events(...aiSdk.slice(0, 4)))
+    const end = setTimeout(() => response.end(), 1000)
+    response.on('close', () => clearTimeout(end))
+  })
+  const asked = createClient({ baseURL: server.baseURL, timeouts }).chat.stream(params)
+  expect(await refusal(async () => asked.final())).toMatchObject({
+    code: 'foreign_protocol',
+    action: 'none',
+  })
 })
 
 it('offers to go on with nothing, and leaves the question', async () => {

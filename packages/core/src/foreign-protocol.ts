@@ -6,6 +6,8 @@ import { asObject, asText, type Json } from './json.ts'
 import type { Delta } from './types.ts'
 
 const OWN_ROUTE = 'Replace the route by `createChatHandler` of @x/core/server.'
+const CHECK_ADDRESS =
+  'Check that the address is one of an OpenAI-compatible server or of `createChatHandler`.'
 const OTHER_BASE = 'Give the address of its OpenAI-compatible API as `baseURL`.'
 
 interface Mark {
@@ -19,8 +21,11 @@ const MARKS: readonly Mark[] = [
   {
     came: 'a stream of the AI SDK',
     advice: OWN_ROUTE,
-    is: (_, type) =>
-      /^(?:start|finish)(?:-step)?$|^(?:text|reasoning|tool-input|tool-output)-[a-z]+$/.test(type),
+    is: ({ errorText }, type) =>
+      errorText !== undefined ||
+      /^(?:start|finish)(?:-step)?$|^(?:text|reasoning|tool-input|tool-output|source|message)-[a-z]+$/.test(
+        type,
+      ),
   },
   {
     came: 'an answer of the Responses API',
@@ -37,7 +42,10 @@ const MARKS: readonly Mark[] = [
   {
     came: 'a stream of AG-UI',
     advice: OWN_ROUTE,
-    is: (_, type) => /^(?:RUN|STEP|TEXT_MESSAGE|TOOL_CALL|STATE|THINKING)_[A-Z_]+$/.test(type),
+    is: (_, type) =>
+      /^(?:RUN|STEP|TEXT_MESSAGE|TOOL_CALL|STATE|THINKING|REASONING|MESSAGES|ACTIVITY)_[A-Z_]+$/.test(
+        type,
+      ),
   },
   {
     came: "an answer of Gemini's own API",
@@ -63,9 +71,10 @@ function foreignError(came: string, advice: string): Delta {
   return { type: 'error', error: error.toJSON() }
 }
 
-function ofText(text: string): Delta | undefined {
-  if (!LINES_OF_AI_SDK.test(text.trimStart())) return undefined
-  return foreignError('a stream of the AI SDK', OWN_ROUTE)
+function ofText(text: string): Delta {
+  if (LINES_OF_AI_SDK.test(text.trimStart()))
+    return foreignError('a stream of the AI SDK', OWN_ROUTE)
+  return foreignError('plain text', CHECK_ADDRESS)
 }
 
 /** Whether it is, or may be the head of, what was asked for. */
@@ -76,12 +85,16 @@ function isChat(value: Json): boolean {
   )
 }
 
-/** Members that are found beside chunks, and alone say nothing of a protocol. */
-const BESIDE = ['usage', 'error', 'model', 'detail'] as const
+/** Members that are found in chunks and beside them, and alone say nothing of a protocol. */
+const BESIDE = new Set(
+  'id object created model usage error detail provider service_tier system_fingerprint'.split(' '),
+)
 
 /** Watches the frames of one answer. */
 export interface ForeignWatch {
   look(frame: Json): void
+  /** The failure of an event that is text and no JSON; undefined once anything of a chat came. */
+  text(data: string): Delta | undefined
   /**
    * Why nothing could be read: the protocol that came in place of a chat. `isSure` leaves out JSON that is of no known
    * one. Undefined once anything of a chat came.
@@ -91,8 +104,8 @@ export interface ForeignWatch {
 
 /** Tells other protocols apart. A value of its own, so that who reads text completions alone does not carry it. */
 export interface ForeignProtocols {
-  /** The failure of plain text that is a protocol; undefined for any other. */
-  ofText(text: string): Delta | undefined
+  /** The failure of plain text. */
+  ofText(text: string): Delta
   watch(): ForeignWatch
 }
 
@@ -106,18 +119,21 @@ function watch(): ForeignWatch {
       hasChat = isChat(frame)
       const type = asText(frame['type']) ?? ''
       mark ??= MARKS.find((each) => each.is(frame, type))
+      const isAside = type === 'ping' || 'error' in frame || 'detail' in frame
       const names = Object.keys(frame).filter((name) => /^[\w-]{1,40}$/.test(name))
-      const isAside = type === 'ping' || BESIDE.some((name) => name in frame)
-      if (names.length > 0 && !isAside) unknown ??= names.slice(0, 3).join(', ')
+      const own = isAside ? [] : names.filter((name) => !BESIDE.has(name))
+      if (own.length > 0) unknown ??= own.slice(0, 3).join(', ')
+    },
+    text(data) {
+      // Half of an object is an answer that broke off.
+      if (hasChat || /^\s*[[{<]/.test(data)) return undefined
+      return mark ? foreignError(mark.came, mark.advice) : ofText(data)
     },
     verdict(isSure) {
       if (hasChat) return undefined
       if (mark) return foreignError(mark.came, mark.advice)
       if (isSure || unknown === undefined) return undefined
-      return foreignError(
-        `JSON of another form (with ${unknown})`,
-        'Check that the address is one of an OpenAI-compatible server or of `createChatHandler`.',
-      )
+      return foreignError(`JSON of another form (with ${unknown})`, CHECK_ADDRESS)
     },
   }
 }

@@ -198,7 +198,10 @@ function createDecoder(
     texts = []
     for (const chunk of toChunks(value)) readChunk(chunk, event)
     sole = soleOf(value)
-    if (event === 'error' && typeof value === 'string') end(apiFailure(value))
+    if (typeof value === 'string') {
+      const failure = event === 'error' ? apiFailure(value) : foreign?.text(value)
+      if (failure) end(failure)
+    }
     return value !== undefined
   }
 
@@ -211,7 +214,7 @@ function createDecoder(
       return end(
         event === 'error'
           ? apiFailure(/^\s*[[{<]/.test(data) ? undefined : data.slice(0, 500))
-          : protocolFailure('an event was not valid JSON'),
+          : (foreign?.text(data) ?? protocolFailure('an event was not valid JSON')),
       )
     }
   }

@@ -26,7 +26,7 @@ async function valueOf<S extends z.ZodType>(schema: S, text: string): Promise<un
       .final()
       .catch((thrown: unknown) => (isChatError(thrown) ? thrown.code : thrown))
   const whole = await settled([text])
-  expect(await settled([...text])).toEqual(whole)
+  expect(await settled(Array.from(text))).toEqual(whole)
   return whole
 }
 
