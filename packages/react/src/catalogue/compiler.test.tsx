@@ -1,4 +1,4 @@
-// React Compiler: case 89 of the catalogue. The hooks compile without a complaint, and a page that was compiled
+// React Compiler. The hooks compile without a complaint, and a page that was compiled
 // still shows every token.
 import { transformAsync } from '@babel/core'
 import { act, render, screen } from '@testing-library/react'

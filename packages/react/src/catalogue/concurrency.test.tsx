@@ -1,4 +1,4 @@
-// Several at once: cases 28 to 40 of the catalogue.
+// Several at once.
 import { act, render } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { createEndpoint } from '@x/core/test/endpoint'

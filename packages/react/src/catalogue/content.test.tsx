@@ -1,4 +1,4 @@
-// What is in an answer: cases 51 to 60 of the catalogue.
+// What is in an answer.
 import { cutEvery, sseResponse } from '@x/core/testing'
 import { tool, toolRunner } from '@x/core/tools'
 import { describe, expect, it } from 'vitest'

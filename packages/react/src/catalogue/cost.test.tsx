@@ -1,4 +1,4 @@
-// What long answers and many turns cost: cases 80 and 81 of the catalogue. Counted, not timed.
+// What long answers and many turns cost. Counted, not timed.
 import { act, render } from '@testing-library/react'
 import type { ChatOptions } from '@x/core'
 import { sseResponse } from '@x/core/testing'

@@ -1,4 +1,4 @@
-// Versions and edits: cases 41 to 46 of the catalogue. 47 to 50 are in going-on.test.tsx.
+// Versions and edits. More is in going-on.test.tsx.
 import { waitFor } from '@testing-library/react'
 import type { StoredNode } from '@x/core'
 import { memoryStorage } from '@x/core/testing'

@@ -1,4 +1,4 @@
-// Going on, several answers, and what is added: cases 47 to 50 of the catalogue.
+// Going on, several answers, and what is added.
 import { describe, expect, it } from 'vitest'
 import { delta, modes, mountChat } from '../../test/chat.tsx'
 

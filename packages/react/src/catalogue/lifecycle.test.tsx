@@ -1,4 +1,4 @@
-// The life of a turn: cases 1 to 12 of the catalogue.
+// The life of a turn.
 import { act, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { answer } from '@x/core/test/server'

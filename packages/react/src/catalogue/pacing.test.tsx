@@ -1,4 +1,4 @@
-// Frames that never come, and pages that nobody sees: cases 76 and 77 of the catalogue.
+// Frames that never come, and pages that nobody sees.
 import { act, render, screen } from '@testing-library/react'
 import { createScheduler } from '@x/core'
 import { describe, expect, it } from 'vitest'

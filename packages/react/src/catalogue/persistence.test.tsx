@@ -1,4 +1,4 @@
-// A chat that is kept: cases 93 to 98 of the catalogue. What the engine does with a storage is tested in
+// A chat that is kept. What the engine does with a storage is tested in
 // core (chat-storage, chat-stored-form, chat-tabs, indexeddb); here it is seen through the hook.
 import { act, waitFor } from '@testing-library/react'
 import type { ChatRecord } from '@x/core'

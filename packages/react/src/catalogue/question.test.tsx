@@ -1,4 +1,4 @@
-// What is in a question, and answers as values: cases 61 to 63 of the catalogue.
+// What is in a question, and answers as values.
 import { File as NodeFile } from 'node:buffer'
 import { structured } from '@x/core/structured'
 import { tool, toolRunner } from '@x/core/tools'

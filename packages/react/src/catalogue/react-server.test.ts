@@ -1,4 +1,4 @@
-// Where React has server components alone: case 86 of the catalogue.
+// Where React has server components alone.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'

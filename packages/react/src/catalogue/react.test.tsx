@@ -1,4 +1,4 @@
-// The hook and React: cases 82 to 88 of the catalogue. 86 is in react-server.test.ts, 89 in compiler.test.tsx, 90 to 92 in stability.test.tsx.
+// The hook and React. More is in react-server.test.ts, compiler.test.tsx and stability.test.tsx.
 import { act, render, renderHook, screen } from '@testing-library/react'
 import type { ChatOptions } from '@x/core'
 import { Component, type ReactNode, StrictMode, Suspense, useEffect } from 'react'

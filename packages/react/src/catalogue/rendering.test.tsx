@@ -1,5 +1,4 @@
-// What a stream costs the page: cases 71 to 75 of the catalogue. 76 and 77 are in pacing.test.tsx, 78 and 79 in
-// navigation.browser.test.tsx, 80 and 81 in cost.test.tsx.
+// What a stream costs the page. More is in pacing.test.tsx, navigation.browser.test.tsx and cost.test.tsx.
 import { act, render, screen } from '@testing-library/react'
 import { sseResponse } from '@x/core/testing'
 import { memo, useEffect, useState } from 'react'

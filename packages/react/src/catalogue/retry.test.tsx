@@ -1,4 +1,4 @@
-// Trying again: cases 99 to 101 of the catalogue.
+// Trying again.
 import { createScheduler, type Scheduler } from '@x/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { delta, modes, mountChat } from '../../test/chat.tsx'

@@ -1,4 +1,4 @@
-// What stays the same between renders, and what is always the latest: cases 90 to 92 of the catalogue.
+// What stays the same between renders, and what is always the latest.
 import { act } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { modes, mountChat } from '../../test/chat.tsx'

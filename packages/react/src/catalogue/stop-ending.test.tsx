@@ -1,4 +1,4 @@
-// What comes after a stop: cases 25 to 27 of the catalogue.
+// What comes after a stop.
 import type { ChatMessage, RunResult } from '@x/core'
 import { act } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'

@@ -1,4 +1,4 @@
-// Stopping: cases 13 to 24 of the catalogue. 25 to 27 are in stop-ending.test.tsx.
+// Stopping. More is in stop-ending.test.tsx.
 import { act } from '@testing-library/react'
 import type { ChatMessage, PrepareContext, RunResult } from '@x/core'
 import { tool, toolRunner } from '@x/core/tools'

@@ -1,4 +1,4 @@
-// Tools that run where the chat does: cases 64 to 70 of the catalogue.
+// Tools that run where the chat does.
 import { act, render, waitFor } from '@testing-library/react'
 import type { ToolPart } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
