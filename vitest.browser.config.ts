@@ -37,6 +37,7 @@ const hangs = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { time
 /** Tests in a real browser: layout and scrolling, and every story with axe, in light and then dark from right to left. */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         plugins: [react()],

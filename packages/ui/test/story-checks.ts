@@ -84,6 +84,7 @@ afterEach(async (context) => {
     expect(namelessIn(), 'have no name').toEqual([])
   }
   await expectFit()
+  if (LONG.test(task.name)) return
   const look = otherLook(globals)
   if (!look) return
   await page.viewport(...size)
