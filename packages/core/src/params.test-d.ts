@@ -85,6 +85,10 @@ export type Refused = [
   Takes<{ role: 'tool'; content: 'ok' }, WireMessage>,
   // @ts-expect-error a temperature is a number
   Takes<{ model: 'm'; prompt: 'p'; temperature: 'warm' }, CompletionParams>,
+  // @ts-expect-error there is no such verbosity
+  Takes<{ model: 'm'; messages: []; verbosity: 'loud' }, ChatParams>,
+  // @ts-expect-error metadata are texts
+  Takes<{ model: 'm'; messages: []; metadata: { n: 1 } }, ChatParams>,
   // @ts-expect-error a text completion is no chat completion
   Takes<WireCompletion, ChatCompletion>,
   // @ts-expect-error and the other way round
@@ -94,6 +98,29 @@ export type Refused = [
   // @ts-expect-error a finish reason that the openai package does not know
   Takes<'eos', WireChatCompletion['choices'][number]['finish_reason']>,
 ]
+
+/** What is asked of the models of this year. */
+export const members: ChatParams & ChatCompletionCreateParamsStreaming = {
+  model: 'm',
+  messages: [],
+  stream: true,
+  verbosity: 'low',
+  reasoning_effort: 'max',
+  prompt_cache_key: 'k',
+  prompt_cache_options: { mode: 'explicit', ttl: '30m' },
+  prompt_cache_retention: '24h',
+  prediction: { type: 'content', content: 'as it was' },
+  web_search_options: {
+    search_context_size: 'low',
+    user_location: { type: 'approximate', approximate: { country: 'PE' } },
+  },
+  safety_identifier: 'hash',
+  metadata: { chat: '1' },
+  store: false,
+  service_tier: 'flex',
+  tools: [{ type: 'custom', custom: { name: 'sql', format: { type: 'text' } } }],
+  tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [] } },
+}
 
 /** Members that neither side knows pass. */
 export const unknownMembers: ChatParams = {

@@ -1,5 +1,5 @@
 // The bodies of requests, in OpenAI's own words. Members that are not named here pass as they are.
-import type { Open, WireMessage, WireTool, WireToolChoice } from './wire-types.ts'
+import type { Open, WireMessage, WireText, WireTool, WireToolChoice } from './wire-types.ts'
 
 /** What both kinds of request share. */
 export interface SamplingParams extends Open {
@@ -49,6 +49,28 @@ export interface ChatParams extends SamplingParams {
   logprobs?: boolean | null
   /** How many other tokens to tell for each place, 0 to 20. */
   top_logprobs?: number | null
+  /** How long the answer may be in its words. */
+  verbosity?: 'low' | 'medium' | 'high' | null
+  /** Requests of one key are sent where the same prompt is cached. */
+  prompt_cache_key?: string | null
+  prompt_cache_options?: { mode?: 'implicit' | 'explicit'; ttl?: '30m' }
+  prompt_cache_retention?: 'in_memory' | '24h' | null
+  /** Text that the answer mostly repeats, e.g. a file that is changed in one place. */
+  prediction?: { type: 'content'; content: string | WireText[] } | null
+  web_search_options?: {
+    search_context_size?: 'low' | 'medium' | 'high'
+    user_location?: {
+      type: 'approximate'
+      approximate: { city?: string; country?: string; region?: string; timezone?: string }
+    } | null
+  }
+  /** A person of yours, in a form that names nobody. */
+  safety_identifier?: string | null
+  /** Up to 16 texts of your own, kept with the answer where it is stored. */
+  metadata?: { [name: string]: string } | null
+  /** Whether the provider keeps the answer. */
+  store?: boolean | null
+  service_tier?: 'auto' | 'default' | 'flex' | 'scale' | 'priority' | 'fast' | null
   modalities?: ('text' | 'audio')[] | null
   audio?: {
     format: 'wav' | 'aac' | 'mp3' | 'flac' | 'opus' | 'pcm16'

@@ -338,7 +338,7 @@ export interface ToolRunner<T extends ToolTypes = ToolTypes> {
 export interface Settings {
   /** An object is what the dialect takes in full. */
   webSearch?: boolean | 'standard' | 'deep' | Readonly<Record<string, unknown>> | undefined
-  reasoning?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | undefined
+  reasoning?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' | undefined
   /** Keep the prompt for the next request, for as long as named. */
   cache?: boolean | '5m' | '1h' | undefined
 }

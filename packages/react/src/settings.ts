@@ -83,7 +83,7 @@ export function toChatOptions(
   return { ...(model ? { model } : {}), ...(system ? { system } : {}), settings, body }
 }
 
-const EFFORTS: readonly unknown[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh']
+const EFFORTS: readonly unknown[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
 const SEARCHES: readonly unknown[] = [true, 'standard', 'deep']
 const CACHES: readonly unknown[] = [true, '5m', '1h']
 

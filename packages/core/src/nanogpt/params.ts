@@ -1,5 +1,5 @@
 // Every documented member of NanoGPT's request bodies. Members that are not named here pass as they are.
-import type { CompletionParams, SamplingParams } from '../params.ts'
+import type { ChatParams, CompletionParams, SamplingParams } from '../params.ts'
 import type { WireMessage, WireTool, WireToolCall, WireToolChoice } from '../wire-types.ts'
 import type { CacheControl, PromptCaching } from './caching.ts'
 import type { WebSearchBody } from './web-search-body.ts'
@@ -150,7 +150,7 @@ export interface NanoGPTChatParams extends NanoGPTSamplingParams {
   /** For the memory's summary; at least 10,000. */
   model_context_limit?: number | string
   byok?: { enabled: boolean; provider?: string; disableFallbacks?: boolean }
-  service_tier?: 'auto' | 'default' | 'flex' | 'priority'
+  service_tier?: ChatParams['service_tier']
   advisor?: {
     model: string
     instructions: string

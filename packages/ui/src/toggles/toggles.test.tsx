@@ -88,7 +88,7 @@ describe('the reasoning picker', () => {
 
   it('offers the efforts that the endpoint names, and shows one that an app chose besides', () => {
     render(<Page features={{ reasoning: ['none', 'low'] }} initial={{ reasoning: 'xhigh' }} />)
-    expect(options('Reasoning')).toEqual(['Auto', 'None', 'Low', 'Highest'])
+    expect(options('Reasoning')).toEqual(['Auto', 'None', 'Low', 'Very high'])
     expect(screen.getByRole<HTMLSelectElement>('combobox').value).toBe('xhigh')
   })
 })
