@@ -1,5 +1,5 @@
 // In any interleaving of what people in two tabs, a network, tools and crashes may do, no call is carried out twice or
-// unasked, and each that goes back to a model has its one result.
+// unasked, each that goes back to a model has its one result, and what a model sealed goes to no other.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createEndpoint, type Exchange } from '../test/endpoint.ts'
@@ -34,15 +34,27 @@ const ACTS = [
   ] as const),
   ...([
     'send',
+    'send to another',
     'regenerate',
     'two models',
     'text',
+    'thought',
     'finish badly',
     'cut',
     'cut the line',
     'take up',
+    'take up by another',
   ] as const),
-  ...(['approve twice', 'approve any', 'deny', 'stop', 'switch branch', 'crash', 'edit'] as const),
+  ...([
+    'approve twice',
+    'approve any',
+    'approve changed',
+    'deny',
+    'stop',
+    'switch branch',
+    'crash',
+    'edit',
+  ] as const),
 ] as const
 type Act = (typeof ACTS)[number]
 
@@ -82,6 +94,9 @@ function pageOf(shared: ReturnType<typeof memoryStorage>) {
   }
   return { page, storage, die }
 }
+
+/** What names the model that sealed it. */
+const sealOf = ({ body }: Exchange): string => `sealed by ${String(body['model'])};`
 
 async function play(
   script: readonly { act: Act; tab: number; isRushed: boolean }[],
@@ -143,7 +158,11 @@ async function play(
   const tabs = [await openTab(), await openTab()]
   const numberOf = ({ argsText }: ToolPart): number => Number(/\d+/.exec(argsText)?.[0])
 
-  function decide(chat: (typeof tabs)[number]['chat'], approved: boolean, isAny = false): void {
+  function decide(
+    chat: (typeof tabs)[number]['chat'],
+    approved: boolean,
+    { isAny = false, isChanged = false } = {},
+  ): void {
     const state = chat.get()
     const all = isAny ? [...state.tree.nodes.values()].map((node) => node.message) : []
     const messages = isAny ? all : state.messages.slice(-1)
@@ -157,7 +176,8 @@ async function play(
         if (approved) seen.allowed.add(n)
         else if (!seen.allowed.has(n)) seen.denied.add(n)
       }
-      void chat.approveTool(call.id, { approved })
+      const args = { n, isChanged }
+      void chat.approveTool(call.id, isChanged ? { approved, args } : { approved })
     }
   }
 
@@ -170,10 +190,12 @@ async function play(
     const { messages } = chat.get()
     if (act === 'send') void chat.send(`typed ${count++}`)
     else if (act === 'two models') void chat.send('typed', { models: ['a', 'b'] })
+    else if (act === 'send to another') void chat.send(`typed ${count++}`, { model: 'another' })
     else if (act === 'regenerate') void chat.regenerate()
     else if (act === 'edit') void chat.edit(messages[0]?.id ?? '', `edited ${count++}`)
     else if (act === 'stop') await chat.stop()
     else if (act === 'text') open?.text('text ')
+    else if (act === 'thought') open?.reasoning(sealOf(open))
     else if (/look|pay|pick/.test(act)) {
       if (!open) {
         void chat.send(`typed ${count++}`)
@@ -187,7 +209,8 @@ async function play(
       if (act.endsWith('pay')) seen.pays.add(n)
       const name = NAMES.find((each) => act.endsWith(each))
       const call = { id: wireId, function: { name, arguments: `{"n":${n}}` } }
-      const tool_calls = [{ index: mine.length, ...call }]
+      const extra_content = { google: { thought_signature: sealOf(open) } }
+      const tool_calls = [{ index: mine.length, ...call, extra_content }]
       open.chunk({ choices: [{ index: 0, delta: { tool_calls } }] })
       if (act.startsWith('whole')) {
         for (const each of [...mine, n]) seen.whole.add(each)
@@ -200,9 +223,11 @@ async function play(
     else if (act === 'cut') open?.cut()
     else if (act === 'cut the line') line.cut()
     else if (act === 'take up') void chat.resume()
+    else if (act === 'take up by another') void chat.resume(undefined, { model: 'another' })
     else if (act === 'approve') decide(chat, true)
+    else if (act === 'approve changed') decide(chat, true, { isChanged: true })
     else if (act === 'deny') decide(chat, false)
-    else if (act === 'approve any') decide(chat, true, true)
+    else if (act === 'approve any') decide(chat, true, { isAny: true })
     else if (act === 'approve twice') {
       decide(chat, true)
       for (const each of tabs) decide(each.chat, true)
@@ -235,7 +260,7 @@ interface Sent {
 }
 
 it('carries out no call twice or unasked, and each that goes out has its one result', async () => {
-  const count = { ran: 0, paid: 0, sent: 0 }
+  const count = { ran: 0, paid: 0, sent: 0, sealed: 0 }
   const way = fc.record({
     isRouted: fc.boolean(),
     wireId: fc.constantFrom('call_0', 'call_0', undefined),
@@ -251,7 +276,10 @@ it('carries out no call twice or unasked, and each that goes out has its one res
       }
       count.ran += ran.length
       count.paid += ran.filter((n) => pays.has(n)).length
-      for (const { messages } of requests) {
+      for (const { messages, model } of requests) {
+        const seals = JSON.stringify(messages).match(/sealed by \w+;/g) ?? []
+        expect(seals.filter((seal) => seal !== `sealed by ${String(model)};`)).toEqual([])
+        count.sealed += seals.length
         const sent = (messages ?? []) as Sent[]
         const calls = sent.flatMap(({ tool_calls }) => tool_calls?.map(({ id }) => id) ?? [])
         const results = sent.flatMap(({ tool_call_id }) => tool_call_id ?? [])
@@ -265,4 +293,5 @@ it('carries out no call twice or unasked, and each that goes out has its one res
   expect(count.ran).toBeGreaterThan(roundsOf(100))
   expect(count.paid).toBeGreaterThan(roundsOf(5))
   expect(count.sent).toBeGreaterThan(roundsOf(50))
+  expect(count.sealed).toBeGreaterThan(roundsOf(50))
 }, 120_000)

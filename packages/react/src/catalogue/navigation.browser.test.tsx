@@ -1,4 +1,4 @@
-// What a stream costs a person who does something else meanwhile: cases 78 and 79 of the catalogue, in a browser.
+// What a stream costs a person who does something else meanwhile, in a browser.
 // Counted, not timed: what is rendered for the page, and how often the answer comes between.
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { type ChatStore, createChat, textOf } from '@x/core'
