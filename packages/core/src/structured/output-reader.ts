@@ -2,6 +2,7 @@
 import { ChatError, type ChatErrorData } from '../errors.ts'
 import { asObject } from '../json.ts'
 import { type StandardSchema, validate } from '../standard-schema.ts'
+import { stepsOf } from '../message-steps.ts'
 import type { OutputReader, OutputState, OutputTypes } from '../output.ts'
 import type { ChatMessage } from '../types.ts'
 import { endError, issuesError } from './output-error.ts'
@@ -111,11 +112,14 @@ function createState<T extends OutputTypes>(
   }
 }
 
-/** The text that a value is looked for in: what was written after the last tool call. */
-function answerText({ parts }: ChatMessage): string {
-  const start = parts.findLastIndex((part) => part.type === 'tool') + 1
+/** The text that a value is looked for in: what the last request wrote, and what it went on with; after its last call. */
+function answerText(message: ChatMessage): string {
+  const steps = stepsOf(message)
+  const first = steps.findLastIndex(({ length }) => length === 0)
+  const own = message.parts.slice(steps[first]?.from ?? 0)
+  const start = own.findLastIndex((part) => part.type === 'tool') + 1
   let text = ''
-  for (const part of parts.slice(start)) if (part.type === 'text') text += part.text
+  for (const part of own.slice(start)) if (part.type === 'text') text += part.text
   return text
 }
 

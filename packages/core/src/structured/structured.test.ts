@@ -124,6 +124,60 @@ describe('an answer that ended', () => {
     await expect(recipe.parse(message)).resolves.toMatchObject({ title: 'Soup' })
   })
 
+  it('is read in the last request alone, with the text that it went on with', async () => {
+    const text = (said: string) => ({ type: 'text', text: said, state: 'done' }) as const
+    const call = { type: 'tool', id: 't', name: 'find', argsText: '{}', state: 'done' } as const
+    const soup = '{"title":"Soup","minutes":1,"steps":[]}'
+    const draft = '{"title":"Draft","minutes":1,"steps":[]}'
+    // A model that wrote on after its call, and was asked again.
+    const after = answer('', {
+      parts: [{ ...call, result: 1 }, text(`One moment: ${draft}`), text(soup)],
+      steps: [
+        { from: 0, length: 0 },
+        { from: 2, length: 0 },
+      ],
+    })
+    await expect(recipe.parse(after)).resolves.toMatchObject({ title: 'Soup' })
+    // Cut amid a call, and gone on with.
+    const cut = answer('', {
+      parts: [text(draft), { ...call, state: 'cancelled' }, text(soup)],
+      steps: [
+        { from: 0, length: 0 },
+        { from: 2, length: 0 },
+      ],
+    })
+    await expect(recipe.parse(cut)).resolves.toMatchObject({ title: 'Soup' })
+    const continued = answer('', {
+      parts: [text(draft), { ...call, result: 1 }, text(soup)],
+      steps: [
+        { from: 0, length: 0 },
+        { from: 2, length: 0 },
+        { from: 3, length: 10 },
+        { from: 3, length: 20 },
+      ],
+    })
+    await expect(recipe.parse(continued)).resolves.toMatchObject({ title: 'Soup' })
+    // The draft before a request that wrote nothing whole is no value.
+    const broken = answer('', {
+      status: 'incomplete',
+      reason: 'interrupted',
+      parts: [text(draft), { ...call, state: 'cancelled' }, text('{"title":"So')],
+      steps: [
+        { from: 0, length: 0 },
+        { from: 2, length: 0 },
+      ],
+    })
+    await expect(recipe.parse(broken)).rejects.toMatchObject({ code: 'interrupted' })
+    const empty = answer('', {
+      parts: [text(draft)],
+      steps: [
+        { from: 0, length: 0 },
+        { from: 1, length: 0 },
+      ],
+    })
+    await expect(recipe.parse(empty)).rejects.toMatchObject({ code: 'no_json' })
+  })
+
   it('is taken out of the object that was asked for in its place', async () => {
     const output = structured(z.array(z.number()))
     const reader = output.reader()
