@@ -115,20 +115,15 @@ function rest() {
  */
 export async function looks(page) {
   await page.mouse.move(0, 0)
-  return page.evaluate(
-    ([rest, readStyles, readMarkup, properties]) => {
-      /** @param {string} source */
-      const made = (source) => new Function(`return (${source})`)()
-      made(rest)()
-      return {
-        /** @type {Styles} */
-        styles: made(readStyles)(properties),
-        /** @type {Markup} */
-        markup: made(readMarkup)(),
-      }
-    },
-    /** @type {const} */ ([`${rest}`, `${readStyles}`, `${readMarkup}`, PROPERTIES]),
+  /** @type {{ styles: Styles, markup: Markup }} */
+  const look = await page.evaluate(
+    `(() => {
+      (${String(rest)})()
+      const styles = (${String(readStyles)})(${JSON.stringify(PROPERTIES)})
+      return { styles, markup: (${String(readMarkup)})() }
+    })()`,
   )
+  return look
 }
 
 /**

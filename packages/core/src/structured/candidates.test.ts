@@ -20,7 +20,7 @@ function follow<S extends z.ZodType>(schema: S, pieces: readonly string[]) {
   return output.follow(client.chat.stream(output.request({ model: 'm', messages: [] })))
 }
 
-async function valueOf<S extends z.ZodType>(schema: S, text: string): Promise<unknown> {
+async function valueOf(schema: z.ZodType, text: string): Promise<unknown> {
   const settled = async (pieces: readonly string[]): Promise<unknown> =>
     follow(schema, pieces)
       .final()

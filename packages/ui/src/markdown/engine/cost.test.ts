@@ -1,6 +1,6 @@
 // Counted, not timed: lines read and characters of running text read. Half of it hostile.
 import { expect, it } from 'vitest'
-import { costRatio, cpuTimeOf } from '@x/core/test/clocks'
+import { costRatio } from '@x/core/test/clocks'
 import { expectSame } from '@x/core/test/same'
 import { lengthOf } from '@x/core/test/samples'
 import { inPieces } from '../../../test/follow.ts'
