@@ -73,10 +73,11 @@ export function createFormula(macros: Readonly<Record<string, string>>): Compone
     // The formula as it was a few letters ago looks calmer than its source.
     const before = lastGood.current
     const shown = rendered ?? (before && tex.startsWith(before.tex) ? before.node : undefined)
-    return createElement(
-      isBlock ? 'div' : 'span',
-      { 'data-x-math': isBlock ? 'block' : 'inline', 'data-raw': presence(!shown), dir: 'ltr' },
-      shown ?? <code>{tex}</code>,
+    // No element of blocks, also on a line of its own: it may stand amid a paragraph, which would end there.
+    return (
+      <span data-x-math={isBlock ? 'block' : 'inline'} data-raw={presence(!shown)} dir="ltr">
+        {shown ?? <code>{tex}</code>}
+      </span>
     )
   }
 }

@@ -1,4 +1,5 @@
 import { act, render } from '@testing-library/react'
+import { Markdown } from '@x/ui/markdown'
 import { math } from '@x/ui/math'
 import type { ReactElement } from 'react'
 import { renderToString } from 'react-dom/server'
@@ -28,9 +29,29 @@ it('shows a formula as MathML', async () => {
 
 it('sets a formula of its own line as a block', async () => {
   const { container } = await shown('x^2', true)
-  expect(container.querySelector('div[data-x-math="block"] math')?.getAttribute('display')).toBe(
+  expect(container.querySelector('[data-x-math="block"] math')?.getAttribute('display')).toBe(
     'block',
   )
+})
+
+it.each([
+  ['in brackets', 'so \\[x^2\\] it is'],
+  ['in dollars', 'so $$x^2$$ it is'],
+  ['in an item', '- so \\[x^2\\] it is'],
+  ['in a heading', '# so \\[x^2\\] it is'],
+  ['in a table', '| a |\n|---|\n| so $$x^2$$ it is |'],
+  ['that is not written yet', 'so \\[x^2'],
+])('sets a formula amid a text as what may stand there: %s', async (_, text) => {
+  const markdown = <Markdown plugins={[math()]} streaming text={text} />
+  const server = document.createElement('div')
+  // A parser ends a paragraph where a block begins.
+  server.innerHTML = renderToString(markdown)
+  expect(server.innerHTML).toBe(renderToString(markdown))
+  const { container } = render(markdown)
+  await act(async () => {
+    await import('temml')
+  })
+  expect(container.querySelector(':is(p, h1, h2, h3, td) div')).toBeNull()
 })
 
 it.each(['x^', '\\frac{a', '\\nosuchcommand', '{{{', '\\end{matrix}'])(
