@@ -44,6 +44,7 @@ it('finds what the pages name', () => {
       'client.md',
       'components.md',
       'composer.md',
+      'dialects.md',
       'export.md',
       'nanogpt.md',
       'performance.md',
@@ -68,6 +69,16 @@ it.each(claims)('$page names tests of $path that are there: $names', ({ path, na
   expect(names.filter((name) => !found.some((each) => each.includes(name)))).toEqual([])
   // A test that does not run holds nothing.
   expect(source).not.toMatch(/\b(?:it|test|describe)\.(?:skip|todo|only|fails)\b/)
+})
+
+it('finds every recorded stream that the page of dialects names', () => {
+  const named = [...read('dialects.md').matchAll(/`([a-z0-9]+(?:-[a-z0-9]+)*)`/g)].map(
+    ([, name = '']) => name,
+  )
+  const streams = readdirSync(new URL('packages/core/test/fixtures/', root))
+  const isStream = (name: string): boolean => streams.includes(`${name}.sse`)
+  expect(named.filter(isStream).length).toBeGreaterThan(40)
+  expect(named.filter((name) => name.includes('-') && !isStream(name))).toEqual([])
 })
 
 describe('the promises of the client', () => {

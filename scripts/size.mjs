@@ -11,25 +11,25 @@ const entries = [
   {
     name: 'createClient',
     code: `export { createClient } from '@x/core'`,
-    gate: 21.5,
+    gate: 27.5,
     goal: 17,
   },
   {
     name: 'createChat',
     code: `export { createChat } from '@x/core'`,
-    gate: 34.5,
+    gate: 40,
     goal: 28,
   },
   {
     name: 'useChatCompletion',
     code: `export { useChatCompletion } from '@x/react'`,
-    gate: 35.5,
+    gate: 41,
     goal: 29,
   },
   {
     name: 'useCompletion',
     code: `export { useCompletion } from '@x/react'`,
-    gate: 17.5,
+    gate: 22,
     goal: 15,
   },
   {
@@ -101,7 +101,7 @@ const entries = [
   {
     name: '<Chat/> whole',
     code: `export { Chat } from '@x/ui'`,
-    gate: 86,
+    gate: 89,
     goal: 74,
   },
   {
@@ -125,7 +125,7 @@ const entries = [
   {
     name: 'nanogpt',
     code: `export { nanogpt } from '@x/core/nanogpt'`,
-    gate: 30,
+    gate: 36,
     goal: 24,
   },
   {
