@@ -24,13 +24,13 @@ export function VerifiableMessage({ id }: { id: string }) {
 
 function AnswerBadge({
   verifier,
-  message: { responseId },
+  message,
   model,
 }: {
   verifier: Verifier
   message: ChatMessage
   model: string
 }) {
-  const verification = useVerification((signal) => verifier.verify({ model, responseId, signal }))
+  const verification = useVerification((signal) => verifier.verify({ model, message, signal }))
   return <VerificationBadge {...verification} />
 }

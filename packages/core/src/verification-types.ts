@@ -100,4 +100,6 @@ export interface VerificationReport {
   limitCodes?: readonly VerificationLimit[] | undefined
   /** Why the evidence could not be fetched. */
   error?: ChatErrorData | undefined
+  /** Of an answer that several requests wrote, the report of each, in order; `checks` has the worst of each kind. */
+  requests?: readonly VerificationReport[] | undefined
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../types.ts'
 import { verificationStateOf } from '../../verification.ts'
 import { editModelId } from '../model-id.ts'
+import { joinedReport, requestsOf, type VerifiedAnswer } from './answer-requests.ts'
 import { readAttestation, readSignature } from './attestation.ts'
 import { checkEvidence, nonceOf } from './checks.ts'
 import {
@@ -43,7 +44,12 @@ export interface VerifierOptions {
 export interface VerifyRequest {
   /** The model that was asked, e.g. `TEE/deepseek-r1`. */
   model: string
-  /** `message.responseId`. Without it only the enclave can be checked, not the answer. */
+  /**
+   * The answer. Each request that wrote it is verified, and it is `verified` only if all of them are; which model each
+   * of them asked is in its steps, where it matters.
+   */
+  message?: VerifiedAnswer | undefined
+  /** `message.responseId`, for an answer of one request. Without either only the enclave can be checked. */
   responseId?: string | undefined
   signal?: AbortSignal | undefined
 }
@@ -80,7 +86,7 @@ export function createNonce(): string {
  * const recorder = createRecorder()
  * const client = nanogpt({ baseURL: '/api', fetch: recorder.fetch })
  * const verifier = createVerifier({ client, hashes: recorder.hashes })
- * const report = await verifier.verify({ model, responseId: message.responseId })
+ * const report = await verifier.verify({ model, message })
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { client, hashes = [], verifyQuote, patience = {} } = options
@@ -94,7 +100,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   }
 
   function reportOf(
-    { model, responseId }: VerifyRequest,
+    { model, responseId }: Asked,
     checks: readonly VerificationCheck[],
     error?: ChatError,
   ): VerificationReport {
@@ -114,61 +120,75 @@ export function createVerifier(options: VerifierOptions): Verifier {
     }
   }
 
-  return {
-    offers: isVerifiableModel,
-    async verify(request) {
-      const { model, responseId, signal } = request
-      checkAddress(client.connection)
-      if (!isVerifiableModel(model)) {
-        return reportOf(
-          request,
-          nothing('model-not-attested', 'Only models whose id starts with “TEE/” attest anything.'),
-        )
-      }
-      const nonce = nonceOf(generateNonce())
-      if (nonce === undefined) {
-        throw usageError(
-          '`generateNonce` gave something else than 32 bytes as 64 hexadecimal digits, which no quote can carry. Leave it out, or return `createNonce()`.',
-        )
-      }
-      // Web search, memory and routes are the gateway's; the enclave knows the model alone.
-      const bare = { webSearch: false, memory: false, routing: false, redaction: false } as const
-      const id = editModelId(model, bare)
-      const question: EvidenceQuestion = {
-        connection: client.connection,
-        scheduler,
-        model: id,
-        signal,
-      }
-      const [attested, signed, exchanges] = await Promise.all([
-        fetchAttestation(question, nonce),
-        responseId === undefined
-          ? undefined
-          : fetchSignature(question, responseId, { attempts, delay }),
-        responseId === undefined ? [] : known(sources, responseId, signal),
-      ])
-      if (attested.error)
-        return reportOf(
-          request,
-          nothing('evidence-missing', said('attestation', attested)),
-          attested.error,
-        )
-      const attestation = readAttestation(attested.body)
-      const record = signed?.body && readSignature(signed.body)
-      const { checks, enclaves } = checkEvidence({ nonce, attestation, record, exchanges })
-      const verdicts = await askVerifier(
-        verifyQuote,
-        { ...attestation, enclaves },
-        { nonce, model: id, signal },
-      )
+  async function verifyRequest(request: Asked): Promise<VerificationReport> {
+    const { model, responseId, signal } = request
+    if (!isVerifiableModel(model)) {
       return reportOf(
         request,
-        [...checks.map((check) => explained(check, signed)), ...verifierChecks(enclaves, verdicts)],
-        signed?.error,
+        nothing('model-not-attested', 'Only models whose id starts with “TEE/” attest anything.'),
       )
+    }
+    const nonce = nonceOf(generateNonce())
+    if (nonce === undefined) {
+      throw usageError(
+        '`generateNonce` gave something else than 32 bytes as 64 hexadecimal digits, which no quote can carry. Leave it out, or return `createNonce()`.',
+      )
+    }
+    // Web search, memory and routes are the gateway's; the enclave knows the model alone.
+    const bare = { webSearch: false, memory: false, routing: false, redaction: false } as const
+    const id = editModelId(model, bare)
+    const question: EvidenceQuestion = {
+      connection: client.connection,
+      scheduler,
+      model: id,
+      signal,
+    }
+    const [attested, signed, exchanges] = await Promise.all([
+      fetchAttestation(question, nonce),
+      responseId === undefined
+        ? undefined
+        : fetchSignature(question, responseId, { attempts, delay }),
+      responseId === undefined ? [] : known(sources, responseId, signal),
+    ])
+    if (attested.error)
+      return reportOf(
+        request,
+        nothing('evidence-missing', said('attestation', attested)),
+        attested.error,
+      )
+    const attestation = readAttestation(attested.body)
+    const record = signed?.body && readSignature(signed.body)
+    const { checks, enclaves } = checkEvidence({ nonce, attestation, record, exchanges })
+    const verdicts = await askVerifier(
+      verifyQuote,
+      { ...attestation, enclaves },
+      { nonce, model: id, signal },
+    )
+    return reportOf(
+      request,
+      [...checks.map((check) => explained(check, signed)), ...verifierChecks(enclaves, verdicts)],
+      signed?.error,
+    )
+  }
+
+  return {
+    offers: isVerifiableModel,
+    async verify({ model, message, responseId, signal }) {
+      checkAddress(client.connection)
+      const answer = message ?? { responseId }
+      const asked = requestsOf(model, answer)
+      const [first, ...others] = await Promise.all(
+        asked.map((each) => verifyRequest({ ...each, signal })),
+      )
+      // There is one at least.
+      const only = first as VerificationReport
+      return others.length === 0 ? only : joinedReport(model, answer, [only, ...others])
     },
   }
 }
+
+/** One request of an answer. */
+type Asked = Pick<VerifyRequest, 'model' | 'responseId' | 'signal'>
 
 /** Hashes that can be had. A source that fails knows nothing. */
 async function known(
