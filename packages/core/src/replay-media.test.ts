@@ -132,6 +132,16 @@ describe('a picture that the model made', () => {
 })
 
 describe('what is not in the parts of an answer', () => {
+  it('is nothing that says how it ended, or how much was thought', async () => {
+    const message = await answered(
+      { reasoning: 'hm', reasoning_tokens: 3, is_thinking: true, finish_reason: 'stop' },
+      { content: 'ok', stop_reason: 'end_turn', native_finish_reason: 'STOP', reasoning: null },
+    )
+    expect(toWire([message], producerOf(message))).toEqual([
+      { role: 'assistant', content: 'ok', reasoning: 'hm' },
+    ])
+  })
+
   it('is the id of a sound, by which its model knows it; others get what was said in it', async () => {
     const message = await answered(
       { audio: { id: 'audio_1' } },

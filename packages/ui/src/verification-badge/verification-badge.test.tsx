@@ -56,6 +56,16 @@ it.each([
   expect(screen.getByRole('button').textContent).toBe(label)
 })
 
+it('is green only where each of the requests that wrote an answer is', () => {
+  const good = reportOf()
+  const { rerender } = render(<VerificationBadge report={{ ...good, requests: [good, good] }} />)
+  expect(root().dataset['state']).toBe('verified')
+  for (const other of [reportOf({ request: 'failed' }), reportOf({}, { checks: [] })]) {
+    rerender(<VerificationBadge report={{ ...good, requests: [other, good] }} />)
+    expect(root().dataset['state']).toBe('partial')
+  }
+})
+
 it('is green on evidence alone, whatever a report says of itself', () => {
   const claims: VerificationReport[] = [
     reportOf({ hardware: 'unavailable' }, { state: 'verified' }),

@@ -32,6 +32,13 @@ const ICONS: Readonly<Record<VerificationState, IconName>> = {
   unavailable: 'shield',
 }
 
+/** An answer is verified only if each of the requests that wrote it is. */
+function stateOf({ checks, requests = [] }: VerificationReport): VerificationState {
+  const state = verificationStateOf(checks)
+  const areAll = requests.every((each) => verificationStateOf(each.checks) === 'verified')
+  return state === 'verified' && !areAll ? 'partial' : state
+}
+
 /** Whether an answer's origin was verified: one word for the whole, each check with its evidence in a fold. */
 export const VerificationBadge: Part<VerificationBadgeProps, HTMLDivElement> = forwardRef(
   function VerificationBadge(
@@ -44,7 +51,7 @@ export const VerificationBadge: Part<VerificationBadgeProps, HTMLDivElement> = f
     const [asked, setAsked] = useState(false)
     const content = useUntilFound(open, () => setOpen(true))
     if (!report && !checking && !onVerify) return null
-    const state = report && verificationStateOf(report.checks)
+    const state = report && stateOf(report)
     const label = checking ? words.verifying : state ? words.states[state].title : words.verify
     const verify = (): void => {
       setAsked(true)
