@@ -1,12 +1,17 @@
 // @ts-check
 // What a person does in the example on hooks alone, which has a look of its own and no stylesheet of ours.
 import { strict as assert } from 'node:assert'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { until } from './person.mjs'
 import { watch } from './watch.mjs'
 
 /** @param {import('./drive.mjs').Stage} stage */
-export async function driveHooks({ name, address, browser, endpoint, report, password }) {
+export async function driveHooks({ name, address, browser, endpoint, report, password, pictures }) {
+  const folder = join(pictures, name)
+  mkdirSync(folder, { recursive: true })
   const context = await browser.newContext({
+    viewport: { width: 1100, height: 200 },
     httpCredentials: { username: 'chat', password },
   })
   const page = await context.newPage()
@@ -32,6 +37,7 @@ export async function driveHooks({ name, address, browser, endpoint, report, pas
       await shows('First words, then the rest.')
       assert.equal(await input.inputValue(), '')
     })
+    await page.screenshot({ path: join(folder, 'light.png'), animations: 'disabled' })
     await report.check(`${name}: stops`, async () => {
       const question = await ask('Again')
       question.write('Half of it')

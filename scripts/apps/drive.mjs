@@ -135,8 +135,23 @@ async function stream({ page, endpoint, show, step }) {
   })
 }
 
+/** The statuses with which a page was answered that ended an answer. @param {import('playwright').Page} page */
+function watchEnds(page) {
+  /** @type {number[]} */
+  const ends = []
+  page.on('response', (response) => {
+    if (response.request().method() === 'DELETE') ends.push(response.status())
+  })
+  return async () => {
+    await until('the route has answered a stop', () => ends.length > 0)
+    await page.waitForLoadState('networkidle')
+    return ends.splice(0)
+  }
+}
+
 /** @param {Scene} scene */
-async function follow({ page, endpoint, show }) {
+async function follow({ page, endpoint, show, step }) {
+  const ends = watchEnds(page)
   await show('a long answer is followed, with Stop in view', async () => {
     await ask(page, 'Something long')
     const question = await endpoint.next()
@@ -151,6 +166,9 @@ async function follow({ page, endpoint, show }) {
     await until('the endpoint is told of the stop', question.isClosed)
     await stopOf(page).waitFor({ state: 'hidden' })
     await reads(page, 'Line 60 of')
+  })
+  await step('a stop is told to the route once', async () => {
+    assert.deepEqual(await ends(), [204])
   })
 }
 
@@ -168,7 +186,8 @@ async function fail({ page, endpoint, watched, show }) {
 }
 
 /** @param {Scene} scene */
-async function reload({ page, endpoint, report, name, show }) {
+async function reload({ page, endpoint, report, name, show, step }) {
+  const ends = watchEnds(page)
   await show('a reload amid an answer loses nothing, and the answer goes on', async () => {
     await ask(page, 'Something to reload')
     const question = await endpoint.next()
@@ -186,5 +205,19 @@ async function reload({ page, endpoint, report, name, show }) {
     question.finish()
     await reads(page, 'The first half, what came meanwhile, and the end.')
     assert.equal(endpoint.asked(), asked, 'the model was asked again')
+  })
+  await step('an answer that was taken up is stopped once', async () => {
+    await ask(page, 'Something to reload and stop')
+    const question = await endpoint.next()
+    question.write('The half before it, ')
+    await reads(page, 'The half before it,')
+    await page.reload()
+    await reads(page, 'The half before it,')
+    question.write('what came after it, ')
+    await takeUp(page, 'after it')
+    await reads(page, 'what came after it,')
+    await stopOf(page).click()
+    await until('the endpoint is told of the stop', question.isClosed)
+    assert.deepEqual(await ends(), [204])
   })
 }
