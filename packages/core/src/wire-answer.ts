@@ -41,8 +41,9 @@ export function stepsToWire(message: ChatMessage, target: AnswerTarget): WireMes
 /** The steps of an answer. One that was gone on with before a call of it was answered is one message with what it went on with. */
 function stretchesOf(message: ChatMessage, producer: string | undefined): Stretch[] {
   const stretches: Stretch[] = []
-  for (const [at, step] of stepsOf(message).entries()) {
-    const parts = partsOf(message, at)
+  const answer = withReadableSteps(message)
+  for (const [at, step] of stepsOf(answer).entries()) {
+    const parts = partsOf(answer, at)
     const stretch: Stretch = {
       parts,
       text: textOf(parts, 'text'),
@@ -55,6 +56,21 @@ function stretchesOf(message: ChatMessage, producer: string | undefined): Stretc
     } else stretches.push(stretch)
   }
   return stretches
+}
+
+/** The answer, without its steps where an app took parts out or put some in, so that those of the steps are not known. */
+function withReadableSteps(message: ChatMessage): ChatMessage {
+  const { steps = [], parts, ...rest } = message
+  const isAfterCall = ({ from, length }: ChatStep): boolean => {
+    const before = parts.slice(0, from).findLast(({ type }) => type !== 'source' && type !== 'data')
+    return from <= parts.length && (length > 0 || from === 0 || before?.type === 'tool')
+  }
+  if (steps.every(isAfterCall)) return message
+  const kept = steps.flatMap(({ wire }, at) =>
+    wire === undefined ? [] : [fromStepWire(wire, partsOf(message, at))],
+  )
+  const isWhole = kept.length > 0 && kept.every((each) => each !== undefined)
+  return isWhole ? message : { ...rest, parts }
 }
 
 /** What the producer gets back; undefined for anybody else, and where a part was changed since. */

@@ -74,7 +74,9 @@ export function decided(call: ToolPart, decision: ToolDecision): ToolPart {
   const { approved, args, reason } = decision
   if (!approved) return { ...call, state: 'denied', ...(reason ? { reason } : {}) }
   const allowed: ToolPart = { ...call, state: 'ready', isApproved: true }
-  if (args === undefined) return allowed
-  const argsText = JSON.stringify(args)
+  const argsText = args === undefined ? undefined : JSON.stringify(args)
+  // The same in other white space is no change, and goes back as the model wrote it.
+  const isSame = argsText === JSON.stringify(parseJson(call.argsText))
+  if (argsText === undefined || isSame) return allowed
   return { ...allowed, argsText, args: parseJson(argsText) }
 }
