@@ -53,7 +53,7 @@ describe.each(['initialMessages', 'setMessages', 'a function of setMessages'])('
     expect(chat.get().error?.message).toMatch(/^@x\/core: two messages have the id "x", .*\. Give/)
     const run = chat.send('next')
     const { body, text, finish } = await endpoint.next()
-    expect(body.messages?.map(({ content }) => content)).toEqual(['a', 'b', 'c', 'd', 'next'])
+    expect(body.messages?.map(({ content }) => content)).toEqual(['a', 'b', 'c\n\nd\n\nnext'])
     text('fine')
     finish()
     await run
