@@ -17,13 +17,17 @@ function membersOf(path: string, ...names: string[]): string[] {
 
 const options = [
   ...membersOf(
-    'packages/core/src/connection.ts',
+    'packages/core/src/http/connection.ts',
     'ConnectionOptions',
     'RetryOptions',
     'TimeoutOptions',
   ),
   ...membersOf('packages/core/src/chat/options.ts', 'ChatOptions', 'RequestOverrides'),
-  ...membersOf('packages/core/src/completion-options.ts', 'CompletionOptions', 'CompletionBody'),
+  ...membersOf(
+    'packages/core/src/completion/completion-options.ts',
+    'CompletionOptions',
+    'CompletionBody',
+  ),
 ]
 
 it('reads the options from the source', () => {

@@ -154,7 +154,7 @@ const entries = [
  */
 const optional = [
   { path: 'core/dist/indexeddb/', only: ['indexedDB'] },
-  { path: 'core/dist/chat/keeper.js', only: [] },
+  { path: 'core/dist/chat/keeping/keeper.js', only: [] },
   {
     path: 'core/dist/error-text.js',
     only: ['errorText', '<Chat/> whole', 'ModelPicker', 'overlays whole', 'export'],

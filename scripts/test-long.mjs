@@ -31,21 +31,21 @@ const browser = (...args) => unit('--config', 'vitest.browser.config.ts', ...arg
 const onceFailed = [
   {
     name: 'aborted streams leave nothing',
-    command: unit('--project', 'node', 'packages/core/src/leak.test.ts'),
+    command: unit('--project', 'node', 'packages/core/src/http/leak.test.ts'),
   },
   {
     name: 'a cut answer is taken up',
     command: unit(
       '--project',
       'node',
-      'packages/core/src/chat-reattach.test.ts',
+      'packages/core/src/chat/reattach.test.ts',
       '-t',
       'however it was cut',
     ),
   },
   {
     name: '10,000 messages there and back',
-    command: unit('--project', 'node', 'packages/core/src/chat-import.test.ts', '-t', '10,000'),
+    command: unit('--project', 'node', 'packages/core/src/chat/import.test.ts', '-t', '10,000'),
   },
   {
     name: 'a server renders a diagram',

@@ -1,4 +1,4 @@
-export { applyChange } from './apply-change.ts'
+export { applyChange } from './storage/apply-change.ts'
 export {
   type Client,
   type ClientOptions,
@@ -7,9 +7,9 @@ export {
   type Requests,
   type RawOf,
   createClient,
-} from './client.ts'
-export type { ChatStream } from './chat-stream.ts'
-export type { CallOptions } from './fetch-json.ts'
+} from './client/client.ts'
+export type { ChatStream } from './client/chat-stream.ts'
+export type { CallOptions } from './http/fetch-json.ts'
 export {
   type Connection,
   type ConnectionOptions,
@@ -17,7 +17,7 @@ export {
   type Resolvable,
   type RetryOptions,
   type TimeoutOptions,
-} from './connection.ts'
+} from './http/connection.ts'
 export type {
   Decoder,
   Dialect,
@@ -30,14 +30,14 @@ export type {
   RelayedRequest,
   WebSearchDepth,
   WireRequest,
-} from './dialect.ts'
-export { createConversations } from './conversations.ts'
+} from './dialect/dialect.ts'
+export { createConversations } from './conversations/conversations.ts'
 export type {
   Conversations,
   ConversationsOptions,
   ConversationsState,
-} from './conversations-store.ts'
-export type { ConversationMatch } from './conversation-search.ts'
+} from './conversations/types.ts'
+export type { ConversationMatch } from './conversations/search.ts'
 export {
   describeError,
   englishErrors,
@@ -57,14 +57,14 @@ export {
   toChatErrorData,
 } from './errors.ts'
 export { generateId } from './ids.ts'
-export { openai, type OpenAIOptions } from './openai.ts'
-export type { ChatParams, CompletionParams, SamplingParams } from './params.ts'
+export { openai, type OpenAIOptions } from './dialect/openai.ts'
+export type { ChatParams, CompletionParams, SamplingParams } from './dialect/params.ts'
 export { createScheduler, type Scheduler } from './schedule.ts'
 export { createStore, type Store, type WritableStore } from './store.ts'
 export { createChat } from './chat/chat.ts'
-export { canDecide, type ToolDecision, type ToolOutcome } from './chat/calls.ts'
+export { canDecide, type ToolDecision, type ToolOutcome } from './chat/call.ts'
 export type { ChatStore } from './chat/chat-store.ts'
-export { exportChat, importChat } from './chat/imported.ts'
+export { exportChat, importChat } from './chat/keeping/export.ts'
 export type { ChatTypes, OutputOf, ToolsOf, TypedOptions, TypesIn } from './chat/chat-types.ts'
 export type { PrepareContext, PrepareFile } from './chat/files.ts'
 export type {
@@ -92,21 +92,21 @@ export {
   type CompletionState,
   type CompletionStore,
   createCompletion,
-} from './completion.ts'
-export type { CompletionChoice } from './completion-choices.ts'
+} from './completion/completion.ts'
+export type { CompletionChoice } from './completion/completion-choices.ts'
 export type {
   CompletionBody,
   CompletionOptions,
   CompletionOverrides,
   CompletionPrompt,
   CompletionResult,
-} from './completion-options.ts'
-export type { Output, OutputReader, OutputState, OutputTypes } from './output.ts'
-export type * from './storage-types.ts'
-export type * from './types.ts'
-export { sumUsage } from './usage.ts'
-export { verificationStateOf } from './verification.ts'
-export { textOf, toWire } from './wire.ts'
+} from './completion/completion-options.ts'
+export type { Output, OutputReader, OutputState, OutputTypes } from './chat/output.ts'
+export type * from './storage/types.ts'
+export type * from './message/types.ts'
+export { sumUsage } from './dialect/usage.ts'
+export { verificationStateOf } from './message/verification.ts'
+export { textOf, toWire } from './dialect/wire.ts'
 export type {
   WireChatCompletion,
   WireCompletion,

@@ -1,9 +1,9 @@
 // The run that a chat has under way: what was asked, and its answers as they stand.
 import type { ChatErrorData } from '../errors.ts'
-import type { Ending } from '../message.ts'
-import type { ChatMessage } from '../types.ts'
-import type { OpenAnswer, Written } from './open-answer.ts'
-import type { Attachment } from './attachment.ts'
+import type { Ending } from '../message/accumulator.ts'
+import type { ChatMessage } from '../message/types.ts'
+import type { OpenAnswer, Written } from './answer/open-answer.ts'
+import type { Attachment } from './answer/kept-answer.ts'
 import type { RequestOverrides } from './options.ts'
 import type { OpenRun } from './run.ts'
 import type { Tree } from './tree.ts'

@@ -1,8 +1,8 @@
 // A conversation that comes from elsewhere may hold several calls with one id. They are told apart by where they
 // stand, so that each tab and each reload tells them apart alike.
-import { callId } from '../call-id.ts'
-import { stepAt } from '../message-steps.ts'
-import type { ChatMessage, ChatPart } from '../types.ts'
+import { callId } from '../message/call-id.ts'
+import { stepAt } from '../message/steps.ts'
+import type { ChatMessage, ChatPart } from '../message/types.ts'
 import type { ChatState } from './state.ts'
 import type { Tree, TreeNode } from './tree.ts'
 

@@ -1,8 +1,8 @@
 // The public face of a chat. What implements it is chat.ts.
 import type { Store, WritableStore } from '../store.ts'
-import type { ChatInput, ChatMessage, InitialMessage, MediaPart } from '../types.ts'
+import type { ChatInput, ChatMessage, InitialMessage, MediaPart } from '../message/types.ts'
 import type { ChatTypes } from './chat-types.ts'
-import type { ToolDecision, ToolOutcome } from './calls.ts'
+import type { ToolDecision, ToolOutcome } from './call.ts'
 import type { ImportedChat } from './tree.ts'
 import type { ChatOptions, RequestOverrides } from './options.ts'
 import type { Run } from './run.ts'

@@ -1,6 +1,6 @@
 // What a chat's types follow from: members of the options that it is made from.
-import type { Output, OutputTypes } from '../output.ts'
-import type { MessageTypes, ToolRunner, ToolTypes } from '../types.ts'
+import type { Output, OutputTypes } from './output.ts'
+import type { MessageTypes, ToolRunner, ToolTypes } from '../message/types.ts'
 
 /** The members of the options that decide what a chat's state and verbs are made of. */
 export interface ChatTypes extends MessageTypes {

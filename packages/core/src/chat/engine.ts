@@ -3,7 +3,7 @@
 import type { toQuestion } from './plan.ts'
 import type { openRun, showTree, startNext } from './runs.ts'
 import type { isWriting } from './session.ts'
-import type { patchStorage } from './storage-state.ts'
+import type { patchStorage } from './keeping/storage-state.ts'
 
 /** Functions of the engine, each with a session as its first argument. */
 export interface Engine {

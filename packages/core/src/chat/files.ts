@@ -1,6 +1,6 @@
 // Files that a person sends: read when their message is sent, with progress, and stopped with it.
 import { ChatError } from '../errors.ts'
-import type { ChatMessage, ChatPart, MediaPart } from '../types.ts'
+import type { ChatMessage, ChatPart, MediaPart } from '../message/types.ts'
 
 /** What `prepareFile` gets besides the file. */
 export interface PrepareContext {

@@ -3,9 +3,9 @@ import { ChatError, usageError } from '../errors.ts'
 import { withCallsApart } from './calls-apart.ts'
 import { filePart } from './files.ts'
 import type { ImportedChat } from './tree.ts'
-import { settled } from './settled.ts'
+import { settled } from './keeping/settled.ts'
 import { fromLine } from './tree.ts'
-import type { ChatInput, ChatMessage, ChatPart, InitialMessage } from '../types.ts'
+import type { ChatInput, ChatMessage, ChatPart, InitialMessage } from '../message/types.ts'
 
 /** The parts of a person's message. Throws `ChatError` `usage` when there is nothing in it. */
 export function toParts(input: ChatInput): readonly ChatPart[] {

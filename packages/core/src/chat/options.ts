@@ -5,10 +5,10 @@ import {
   createConnection,
   type Resolvable,
   resolve,
-} from '../connection.ts'
+} from '../http/connection.ts'
 import { ChatError, type ChatErrorData, usageError } from '../errors.ts'
-import type { Output } from '../output.ts'
-import { asStreaming, type ChatParams } from '../params.ts'
+import type { Output } from './output.ts'
+import { asStreaming, type ChatParams } from '../dialect/params.ts'
 import type { Scheduler } from '../schedule.ts'
 import type {
   ChatMessage,
@@ -17,11 +17,11 @@ import type {
   Settings,
   ToolPart,
   ToolRunner,
-} from '../types.ts'
-import type { Storage } from '../storage-types.ts'
-import { producerAt } from '../producer.ts'
-import { toWire } from '../wire.ts'
-import type { Attachment } from './attachment.ts'
+} from '../message/types.ts'
+import type { Storage } from '../storage/types.ts'
+import { producerAt } from '../dialect/producer.ts'
+import { toWire } from '../dialect/wire.ts'
+import type { Attachment } from './answer/kept-answer.ts'
 import type { PrepareFile } from './files.ts'
 import type { ImportedChat } from './tree.ts'
 import type { RunResult } from './run.ts'

@@ -1,9 +1,9 @@
 // Where the conversation stands after a run.
 import type { ChatErrorData } from '../errors.ts'
-import type { Ending } from '../message.ts'
-import { streamOf } from '../message-steps.ts'
-import type { ChatMessage } from '../types.ts'
-import type { Written } from './open-answer.ts'
+import type { Ending } from '../message/accumulator.ts'
+import { streamOf } from '../message/steps.ts'
+import type { ChatMessage } from '../message/types.ts'
+import type { Written } from './answer/open-answer.ts'
 import type { RunResult } from './run.ts'
 import { remove, replace, type Tree } from './tree.ts'
 

@@ -1,5 +1,5 @@
 // What a person's input becomes: a question, and the plan of the run that answers it.
-import type { ChatInput, ChatMessage, ChatPart } from '../types.ts'
+import type { ChatInput, ChatMessage, ChatPart } from '../message/types.ts'
 import type { AnswerPlan, RunPlan } from './active-run.ts'
 import { isPreparing, isWhole, prepareFiles, readAsDataURL } from './files.ts'
 import { toParts } from './input.ts'

@@ -1,6 +1,6 @@
 // One request and its answer, as a caller holds it.
 import { type ChatErrorData, usageError } from '../errors.ts'
-import type { IncompleteReason } from '../types.ts'
+import type { IncompleteReason } from '../message/types.ts'
 
 /** How a run ended. */
 export interface RunResult<T> {

@@ -1,16 +1,16 @@
 // The one run of a chat that is under way: starts its answers, publishes what arrives, ends it once, starts the next.
 import { type ChatErrorData, toChatErrorData } from '../errors.ts'
-import type { Ending } from '../message.ts'
-import type { ChatMessage } from '../types.ts'
+import type { Ending } from '../message/accumulator.ts'
+import type { ChatMessage } from '../message/types.ts'
 import { type ActiveRun, type AnswerPlan, liveMessages, type RunPlan } from './active-run.ts'
-import { type AnswerEvent, openAnswer } from './answer.ts'
-import type { Written } from './open-answer.ts'
+import { type AnswerEvent, openAnswer } from './answer/answer.ts'
+import type { Written } from './answer/open-answer.ts'
 import { failureOf, resultOf, type RunOutcome, treeAfter } from './outcome.ts'
 import { planOf, withoutUnread } from './plan.ts'
 import { callBack, createRun, type OpenRun } from './run.ts'
 import { giveBack, isTaken, isWriting, patch, type Session, unqueue } from './session.ts'
 import { type ChatState, shownFrom, withLive } from './state.ts'
-import { emptied } from './open-calls.ts'
+import { emptied } from './answer/open-calls.ts'
 import { add, addBeside, line, replace, type Tree } from './tree.ts'
 
 /** Publishes a tree, with the text of the messages being written. */

@@ -1,9 +1,8 @@
 // One chat while it lives: what its verbs, its run and its storage work on. Made once by chat.ts.
-import type { ChatErrorData } from '../errors.ts'
 import { usageError } from '../errors.ts'
 import type { Scheduler } from '../schedule.ts'
 import type { WritableStore } from '../store.ts'
-import type { ChatInput, ChatMessage, MediaPart } from '../types.ts'
+import type { ChatInput, ChatMessage, MediaPart } from '../message/types.ts'
 import type { ActiveRun } from './active-run.ts'
 import type { ChatOptions } from './options.ts'
 import { type Queue, typedFiles, typedText } from './queue.ts'
@@ -42,11 +41,6 @@ export interface SessionStorage {
 /** Changes members of the state, and publishes them at once. */
 export function patch({ store }: Session, change: Partial<ChatState>): void {
   store.set((state) => ({ ...state, ...change }))
-}
-
-/** Publishes what went wrong in the app's own code. */
-export function tellMistake(session: Session, error: ChatErrorData): void {
-  patch(session, { error })
 }
 
 /** Whether a run is under way, or this one is. */

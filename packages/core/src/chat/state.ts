@@ -1,9 +1,9 @@
 // What a chat publishes, and what can be read from it.
 import type { ChatErrorData } from '../errors.ts'
-import type { ChatInput, ChatMessage, Timing, Usage } from '../types.ts'
-import type { OutputState } from '../output.ts'
-import { sumTiming } from '../timing.ts'
-import { sumUsage } from '../usage.ts'
+import type { ChatInput, ChatMessage, Timing, Usage } from '../message/types.ts'
+import type { OutputState } from './output.ts'
+import { sumTiming } from '../message/timing.ts'
+import { sumUsage } from '../dialect/usage.ts'
 import type { ChatTypes, OutputOf } from './chat-types.ts'
 import type { RequestOverrides } from './options.ts'
 import { line, siblings, type Tree } from './tree.ts'

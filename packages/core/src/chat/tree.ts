@@ -1,7 +1,7 @@
 // A conversation as a tree: edits, regenerations and several answers are siblings. Pure functions;
 // a tree is never changed, only replaced.
 import { type ChatErrorData, usageError } from '../errors.ts'
-import type { ChatMessage } from '../types.ts'
+import type { ChatMessage } from '../message/types.ts'
 
 /** One message's place in the conversation. */
 export interface TreeNode {

@@ -1,6 +1,6 @@
 // Chats in the browser's database. The optional entry `@x/core/indexeddb`.
-import { gone, needsRecord } from '../apply-change.ts'
-import type { ChatChange, Conversation, LockOptions, Storage } from '../storage-types.ts'
+import { gone, needsRecord } from '../storage/apply-change.ts'
+import type { ChatChange, Conversation, LockOptions, Storage } from '../storage/types.ts'
 import { createDatabase, resultOf } from './database.ts'
 import { createKnown, type KnownChat, orderOf, toKnown } from './known.ts'
 import {
@@ -45,7 +45,7 @@ export function indexedDB(options: IndexedDBOptions = {}): Storage {
   const locks = navigator?.locks
 
   // Chats with a storage need it; fetched while the page starts, it is there when the first one is shown.
-  import('../chat/keeper.ts').catch(() => undefined)
+  import('../chat/keeping/keeper.ts').catch(() => undefined)
 
   function remember(id: string, chat: KnownChat): void {
     // Without news of other tabs, what is known may be old.

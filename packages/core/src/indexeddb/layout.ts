@@ -1,5 +1,5 @@
 // What is in the database. A change here is a new version, with a step that brings the older ones along.
-import type { ChatRecord, StoredInput, StoredNode } from '../storage-types.ts'
+import type { ChatRecord, StoredInput, StoredNode } from '../storage/types.ts'
 
 /**
  * - 1: `chats` holds each chat whole.

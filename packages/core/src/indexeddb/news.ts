@@ -1,5 +1,5 @@
 // Tabs that tell each other what they changed.
-import type { StorageChange } from '../storage-types.ts'
+import type { StorageChange } from '../storage/types.ts'
 import type { ChatRow } from './layout.ts'
 
 /** A change, with the small members that changed. */

@@ -1,10 +1,10 @@
 // The account behind a key: what it holds, what the subscription still covers, what a request cost.
-import type { Connection } from '../connection.ts'
+import type { Connection } from '../http/connection.ts'
 import { ChatError, toChatError } from '../errors.ts'
-import { type CallOptions, fetchJson } from '../fetch-json.ts'
+import { type CallOptions, fetchJson } from '../http/fetch-json.ts'
 import { asArray, asNumber, asObject, asText, type Json } from '../json.ts'
 import type { Scheduler } from '../schedule.ts'
-import type { Cost } from '../types.ts'
+import type { Cost } from '../message/types.ts'
 import { decimalOf } from './decimal.ts'
 import { jsonError } from './errors.ts'
 

@@ -1,5 +1,5 @@
 // Where things are: hosts, variants of the chat path, and the paths that live outside of /v1.
-import { joinPath } from '../connection.ts'
+import { joinPath } from '../http/connection.ts'
 
 /** Which of the chat's paths is used; they differ in where reasoning stands and what is paid. */
 export type NanoGPTVariant =

@@ -6,12 +6,12 @@ import {
   createClient,
   type RequestOptions,
   type Requests,
-} from '../client.ts'
-import type { ChatStream } from '../chat-stream.ts'
-import type { CallOptions } from '../fetch-json.ts'
+} from '../client/client.ts'
+import type { ChatStream } from '../client/chat-stream.ts'
+import type { CallOptions } from '../http/fetch-json.ts'
 import { createScheduler } from '../schedule.ts'
-import type { ChatParams } from '../params.ts'
-import type { Cost, Model, ModelPricing } from '../types.ts'
+import type { ChatParams } from '../dialect/params.ts'
+import type { Cost, Model, ModelPricing } from '../message/types.ts'
 import {
   askJson,
   type Balance,

@@ -1,5 +1,5 @@
 // Exact arithmetic on decimal numbers as text. Money never passes through a float here.
-import { toDecimal } from '../usage.ts'
+import { toDecimal } from '../dialect/usage.ts'
 
 interface Scaled {
   digits: bigint

@@ -1,8 +1,8 @@
 // OpenAI's chunks with what NanoGPT adds: prices, errors with details, and usage in two conventions.
-import type { Decoder, Framing, Operation, Payload } from '../dialect.ts'
+import type { Decoder, Framing, Operation, Payload } from '../dialect/dialect.ts'
 import { asArray, asObject, asText, type Json, parseJson } from '../json.ts'
-import { openai } from '../openai.ts'
-import type { Delta, ModelPricing, Usage } from '../types.ts'
+import { openai } from '../dialect/openai.ts'
+import type { Delta, ModelPricing, Usage } from '../message/types.ts'
 import { type CacheTTL, readCaching } from './caching.ts'
 import { withDetails } from './errors.ts'
 import { parseModelId } from './model-id.ts'

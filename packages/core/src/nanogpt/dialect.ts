@@ -1,7 +1,7 @@
 // How NanoGPT spells things: OpenAI's way, with additions.
-import type { Dialect, Operation, WireRequest } from '../dialect.ts'
+import type { Dialect, Operation, WireRequest } from '../dialect/dialect.ts'
 import { asObject, asText, type Json } from '../json.ts'
-import type { ModelPricing, Settings } from '../types.ts'
+import type { ModelPricing, Settings } from '../message/types.ts'
 import { addressFor, keyHeadersFor, type NanoGPTVariant } from './address.ts'
 import { cachingBeta, checkCaching, hasCaching } from './caching.ts'
 import { checkMedia, checkPrivacy, checkRouting, checkTools } from './checks.ts'

@@ -1,5 +1,5 @@
 // NanoGPT's errors: nine shapes of body, and codes that say more than their status.
-import { errorFrom } from '../api-error.ts'
+import { errorFrom } from '../dialect/api-error.ts'
 import { type ChatError, type ChatErrorData, toChatError } from '../errors.ts'
 import { asObject, type Json, parseJson } from '../json.ts'
 import { decimalOf } from './decimal.ts'

@@ -1,10 +1,10 @@
 // The older endpoint, `talk-to-gpt`, as a dialect of its own: a prompt and the messages before it go
 // out, plain text comes back. So it is a chat source like any other.
-import type { Decoder, Dialect } from '../dialect.ts'
+import type { Decoder, Dialect } from '../dialect/dialect.ts'
 import { usageError } from '../errors.ts'
 import { asArray, asObject, asText, type Json, parseJson } from '../json.ts'
-import { openai } from '../openai.ts'
-import type { Delta, Settings } from '../types.ts'
+import { openai } from '../dialect/openai.ts'
+import type { Delta, Settings } from '../message/types.ts'
 import { usageOf } from './pricing.ts'
 import { createTrailerSplitter } from './trailer.ts'
 import { webSearchOptionOf, withWebSearch } from './web-search.ts'

@@ -1,6 +1,6 @@
 // The detailed list of models in the words of `Model`.
 import { asArray, asNumber, asObject, asText, type Json } from '../json.ts'
-import type { Model, ModelCapabilities, ModelPricing } from '../types.ts'
+import type { Model, ModelCapabilities, ModelPricing } from '../message/types.ts'
 import { decimalOf, multiply } from './decimal.ts'
 
 const ICONS = 'https://nano-gpt.com'

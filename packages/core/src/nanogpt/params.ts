@@ -1,5 +1,5 @@
 // Every documented member of NanoGPT's request bodies. Members that are not named here pass as they are.
-import type { ChatParams, CompletionParams, SamplingParams } from '../params.ts'
+import type { ChatParams, CompletionParams, SamplingParams } from '../dialect/params.ts'
 import type { WireMessage, WireTool, WireToolCall, WireToolChoice } from '../wire-types.ts'
 import type { CacheControl, PromptCaching } from './caching.ts'
 import type { WebSearchBody } from './web-search-body.ts'

@@ -1,6 +1,6 @@
 // What an answer cost: as the server says in one of its shapes, else computed from a price list.
 import { asNumber, asObject, asText, type Json } from '../json.ts'
-import type { Cost, ModelPricing, Usage } from '../types.ts'
+import type { Cost, ModelPricing, Usage } from '../message/types.ts'
 import type { CacheTTL } from './caching.ts'
 import { add, decimalOf, multiply, perMillion, subtract } from './decimal.ts'
 import { cacheMultipliers } from './prices.ts'

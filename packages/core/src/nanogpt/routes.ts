@@ -1,5 +1,5 @@
 // What a backend route must know of NanoGPT: its paths, its headers, and what costs money besides tokens.
-import type { DialectRelay, DialectRoute } from '../dialect.ts'
+import type { DialectRelay, DialectRoute } from '../dialect/dialect.ts'
 import { asArray, asObject, asText } from '../json.ts'
 import { cachingBeta } from './caching.ts'
 import { editModelId, type ModelIdParts, parseModelId } from './model-id.ts'

@@ -1,6 +1,6 @@
 // Usage in both conventions: with the cached part of the prompt counted in `prompt_tokens`, and without.
 import { asNumber, asObject } from '../json.ts'
-import type { Usage } from '../types.ts'
+import type { Usage } from '../message/types.ts'
 import type { CacheTTL } from './caching.ts'
 
 /** Claude's routes say what was read in a member of their own, and that none of the prompt was. */

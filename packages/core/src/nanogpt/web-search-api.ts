@@ -1,9 +1,9 @@
 // The separate search endpoint: the one place that documents the shape of its sources.
-import type { Connection } from '../connection.ts'
-import type { CallOptions } from '../fetch-json.ts'
+import type { Connection } from '../http/connection.ts'
+import type { CallOptions } from '../http/fetch-json.ts'
 import { asArray, asObject, asText, type Json } from '../json.ts'
 import type { Scheduler } from '../schedule.ts'
-import type { Cost, SourcePart } from '../types.ts'
+import type { Cost, SourcePart } from '../message/types.ts'
 import { askJson } from './account.ts'
 import { decimalOf } from './decimal.ts'
 

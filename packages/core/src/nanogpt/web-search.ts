@@ -1,6 +1,6 @@
 // Web search within a chat: from the neutral setting to a suffix or a member of the body, and its price.
 import { asObject, asText, type Json } from '../json.ts'
-import type { Cost, Settings } from '../types.ts'
+import type { Cost, Settings } from '../message/types.ts'
 import { editModelId, parseModelId } from './model-id.ts'
 import { type WebSearchPrices, webSearchPrices2025August } from './prices.ts'
 

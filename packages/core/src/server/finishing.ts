@@ -1,7 +1,7 @@
 // Reads an answer that passes, the way the client of this package reads it, for who keeps accounts.
-import { createChatStream } from '../chat-stream.ts'
-import type { Connection } from '../connection.ts'
-import type { Operation } from '../dialect.ts'
+import { createChatStream } from '../client/chat-stream.ts'
+import type { Connection } from '../http/connection.ts'
+import type { Operation } from '../dialect/dialect.ts'
 import { createScheduler } from '../schedule.ts'
 import type { Watcher } from './bytes.ts'
 import type { Answered } from './options.ts'

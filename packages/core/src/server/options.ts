@@ -1,7 +1,7 @@
 // What a backend route can be told.
-import type { Connection } from '../connection.ts'
+import type { Connection } from '../http/connection.ts'
 import type { ChatError } from '../errors.ts'
-import type { ChatMessage, Usage } from '../types.ts'
+import type { ChatMessage, Usage } from '../message/types.ts'
 import type { RecordExchange } from './exchanges.ts'
 import type { StreamStore } from './streams.ts'
 

@@ -1,5 +1,5 @@
 // Which paths a route serves, and what stands upstream of each.
-import type { DialectRoute } from '../dialect.ts'
+import type { DialectRoute } from '../dialect/dialect.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { routeError } from './refuse.ts'
 

@@ -1,7 +1,7 @@
 // From the route to the endpoint behind it, and what may come back.
-import { isDown } from '../api-error.ts'
-import type { Connection } from '../connection.ts'
-import type { DialectRelay } from '../dialect.ts'
+import { isDown } from '../dialect/api-error.ts'
+import type { Connection } from '../http/connection.ts'
+import type { DialectRelay } from '../dialect/dialect.ts'
 import { ChatError } from '../errors.ts'
 import { parseJson } from '../json.ts'
 import { type ReadBody, readBytes } from './body.ts'

@@ -1,8 +1,8 @@
 // The answer of a client, without a store, as values.
-import type { ChatStream } from '../chat-stream.ts'
+import type { ChatStream } from '../client/chat-stream.ts'
 import { toChatError } from '../errors.ts'
-import type { OutputReader, OutputTypes } from '../output.ts'
-import type { ChatMessage } from '../types.ts'
+import type { OutputReader, OutputTypes } from '../chat/output.ts'
+import type { ChatMessage } from '../message/types.ts'
 import { unfinishedError } from './output-reader.ts'
 
 /** An answer as values. Iterating gives what is known whenever that has changed; leaving the loop early aborts it. */

@@ -1,7 +1,7 @@
 // Why an answer is no value, in a sentence and in a code.
 import { ChatError, type ChatErrorAction, type ChatErrorData } from '../errors.ts'
 import { pathOf, type SchemaIssue } from '../standard-schema.ts'
-import type { ChatMessage } from '../types.ts'
+import type { ChatMessage } from '../message/types.ts'
 
 /** Codes of errors of kind `output`. */
 export type OutputErrorCode =

@@ -1,5 +1,5 @@
 // Answers by a schema: what is asked, what is known while it arrives, what it is worth at its end.
-import type { ChatStream } from '../chat-stream.ts'
+import type { ChatStream } from '../client/chat-stream.ts'
 import { toChatError, usageError } from '../errors.ts'
 import { asObject, type Json } from '../json.ts'
 import {
@@ -9,8 +9,8 @@ import {
   type StandardSchema,
   type TypesOf,
 } from '../standard-schema.ts'
-import type { Output, OutputTypes } from '../output.ts'
-import type { ChatMessage } from '../types.ts'
+import type { Output, OutputTypes } from '../chat/output.ts'
+import type { ChatMessage } from '../message/types.ts'
 import type { DeepPartial } from './json-snapshot.ts'
 import { createOutputReader, unfinishedError } from './output-reader.ts'
 import {

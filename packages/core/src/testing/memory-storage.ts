@@ -1,6 +1,6 @@
 // A storage in memory, for tests and stories. Chats that share one are like tabs that share a browser.
-import { applyChange } from '../apply-change.ts'
-import type { ChatRecord, Conversation, Storage, StorageChange } from '../storage-types.ts'
+import { applyChange } from '../storage/apply-change.ts'
+import type { ChatRecord, Conversation, Storage, StorageChange } from '../storage/types.ts'
 
 /** A storage in memory that can be looked into and made to fail. */
 export interface MemoryStorage extends Storage {

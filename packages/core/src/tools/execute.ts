@@ -1,6 +1,6 @@
 // Runs one tool, and ends in time whatever the tool does.
-import { toolError } from '../tool-error.ts'
-import type { ToolPart, ToolStep } from '../types.ts'
+import { toolError } from '../message/tool-error.ts'
+import type { ToolPart, ToolStep } from '../message/types.ts'
 import type { Tool } from './tool.ts'
 
 /** A tool and the arguments that its schema made. */

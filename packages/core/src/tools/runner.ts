@@ -3,9 +3,9 @@
 import { usageError } from '../errors.ts'
 import { parseJson } from '../json.ts'
 import { isStandardSchema, pathOf, validate } from '../standard-schema.ts'
-import { stepAt } from '../message-steps.ts'
-import { MALFORMED, toolError } from '../tool-error.ts'
-import type { ToolPart, ToolRunner, ToolStep } from '../types.ts'
+import { stepAt } from '../message/steps.ts'
+import { MALFORMED, toolError } from '../message/tool-error.ts'
+import type { ToolPart, ToolRunner, ToolStep } from '../message/types.ts'
 import { asJson, execute, type ToolWork } from './execute.ts'
 import { parametersOf, type Tool } from './tool.ts'
 

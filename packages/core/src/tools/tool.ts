@@ -5,7 +5,7 @@ import {
   type JsonSchema,
   type StandardSchema,
 } from '../standard-schema.ts'
-import type { ChatMessage, ToolShape } from '../types.ts'
+import type { ChatMessage, ToolShape } from '../message/types.ts'
 
 /** What a tool gets besides its arguments. */
 export interface ToolContext {

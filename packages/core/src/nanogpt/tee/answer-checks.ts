@@ -1,5 +1,5 @@
 // What the signature says of the answer: whose it is, and of which bytes.
-import type { VerificationCheck } from '../../types.ts'
+import type { VerificationCheck } from '../../message/types.ts'
 import { type Attestation, hashesIn, type SignedRecord } from './attestation.ts'
 import { check } from './check.ts'
 import { isSameHex } from './hex.ts'

@@ -1,6 +1,6 @@
 // An answer of several requests is where it says it is from only if each of them is.
-import type { ChatMessage, VerificationCheck, VerificationReport } from '../../types.ts'
-import { verificationStateOf } from '../../verification.ts'
+import type { ChatMessage, VerificationCheck, VerificationReport } from '../../message/types.ts'
+import { verificationStateOf } from '../../message/verification.ts'
 
 /** What of an answer says who made it. */
 export type VerifiedAnswer = Pick<ChatMessage, 'responseId' | 'steps'>

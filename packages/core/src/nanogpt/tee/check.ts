@@ -1,5 +1,9 @@
 // One check as a value.
-import type { VerificationCheck, VerificationOutcome, VerificationReason } from '../../types.ts'
+import type {
+  VerificationCheck,
+  VerificationOutcome,
+  VerificationReason,
+} from '../../message/types.ts'
 
 /** Makes a check. */
 export function check(

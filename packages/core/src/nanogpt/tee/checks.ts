@@ -1,5 +1,5 @@
 // From evidence to checks. Nothing here asks anybody: the same evidence always comes out the same.
-import type { VerificationCheck } from '../../types.ts'
+import type { VerificationCheck } from '../../message/types.ts'
 import { contentCheck, signatureCheck } from './answer-checks.ts'
 import type { Attestation, AttestedEnclave, SignedRecord } from './attestation.ts'
 import { addressCheck, nonceCheck, quoteCheck, read } from './enclave-checks.ts'

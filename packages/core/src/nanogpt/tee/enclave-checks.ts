@@ -1,5 +1,9 @@
 // What the quotes say of the enclaves: readable, fresh, and whose key.
-import type { VerificationCheck, VerificationOutcome, VerificationReason } from '../../types.ts'
+import type {
+  VerificationCheck,
+  VerificationOutcome,
+  VerificationReason,
+} from '../../message/types.ts'
 import type { Attestation, AttestedEnclave } from './attestation.ts'
 import { check } from './check.ts'
 import { fromHex, isSameHex } from './hex.ts'

@@ -1,5 +1,5 @@
 // Asking for an attestation and a signature, directly or through a backend route.
-import type { Connection } from '../../connection.ts'
+import type { Connection } from '../../http/connection.ts'
 import { ChatError, toChatError } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import type { Scheduler } from '../../schedule.ts'

@@ -1,6 +1,10 @@
 // The hook for what is not checked here: the chains of the makers of the hardware.
 import { ChatError, isAbort } from '../../errors.ts'
-import type { VerificationCheck, VerificationOutcome, VerificationReason } from '../../types.ts'
+import type {
+  VerificationCheck,
+  VerificationOutcome,
+  VerificationReason,
+} from '../../message/types.ts'
 import type { Attestation, AttestedEnclave } from './attestation.ts'
 import { type Quote, readQuote } from './quote.ts'
 

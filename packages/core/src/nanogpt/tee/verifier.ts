@@ -1,5 +1,5 @@
 // Whether an answer came from an enclave: evidence fetched, checked here, and reported with what it rests on.
-import type { Connection } from '../../connection.ts'
+import type { Connection } from '../../http/connection.ts'
 import { type ChatError, usageError } from '../../errors.ts'
 import { createScheduler, type Scheduler } from '../../schedule.ts'
 import type {
@@ -7,8 +7,8 @@ import type {
   VerificationLimit,
   VerificationReason,
   VerificationReport,
-} from '../../types.ts'
-import { verificationStateOf } from '../../verification.ts'
+} from '../../message/types.ts'
+import { verificationStateOf } from '../../message/verification.ts'
 import { editModelId } from '../model-id.ts'
 import { joinedReport, requestsOf, type VerifiedAnswer } from './answer-requests.ts'
 import { readAttestation, readSignature } from './attestation.ts'

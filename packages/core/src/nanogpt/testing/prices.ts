@@ -1,5 +1,5 @@
 // What the scripted account pays, so that its bills add up to the last digit.
-import type { ModelPricing } from '../../types.ts'
+import type { ModelPricing } from '../../message/types.ts'
 
 /** The scripted models by id; amounts for a million tokens. */
 export const scriptedPrices: Readonly<Record<string, ModelPricing>> = {

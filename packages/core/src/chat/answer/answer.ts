@@ -1,0 +1,330 @@
+// One answer from its first request to its end: a request, the calls of its tools, the next request. It knows
+// nothing of trees and queues; how what several requests wrote becomes one message is request.ts.
+import { toChatErrorData, usageError } from '../../errors.ts'
+import type { Ending } from '../../message/accumulator.ts'
+import { stepsOf, withoutKept } from '../../message/steps.ts'
+import type { OpenRequest } from '../../http/http.ts'
+import { stream as readStream } from '../../http/stream.ts'
+import { MALFORMED, toolError } from '../../message/tool-error.ts'
+import type { ChatMessage, Delta, ToolPart } from '../../message/types.ts'
+import type { AnswerPlan, RunPlan } from '../active-run.ts'
+import { type Attachment, isGone, sizeOf, withWayBack } from './kept-answer.ts'
+import { choiceOf, pushDelta } from './choices.ts'
+import { inTime } from '../deadline.ts'
+import { untilAborted } from '../files.ts'
+import { learning } from './learning.ts'
+import { turnLimit } from './limits.ts'
+import type { OpenAnswer } from './open-answer.ts'
+import { endedBetween, isOvertaken, openCalls, withCall } from './open-calls.ts'
+import {
+  chatRequest,
+  connectionFor,
+  keptRequest,
+  type PreparedRequest,
+  producerOf,
+} from '../options.ts'
+import { type AnswerRequest, endRequest, readRequest, requestAfter } from './request.ts'
+import type { Session } from '../session.ts'
+
+/** What an answer is asked for: a part of the plan of its run. */
+export interface AnswerTask
+  extends AnswerPlan, Omit<RunPlan, 'open' | 'answers' | 'tree' | 'fallbackId'> {}
+
+/** What a run hears of an answer. Nothing after `abort`. */
+export type AnswerEvent =
+  /** What one network read brought. */
+  | { type: 'chunk'; deltas: readonly Delta[] }
+  /** A call is whole. */
+  | { type: 'call'; call: ToolPart }
+  /** A file of the question is being made ready. */
+  | { type: 'file'; message: ChatMessage }
+  /** Something arrived. `isFirst` once, for the first thing that a person can see; `isNew` for a further choice. */
+  | { type: 'change'; isFirst: boolean; isNew: boolean }
+  /** It ended by itself. */
+  | { type: 'end'; ending: Ending }
+
+/** What an answer is doing: its request is being written, or its calls are dealt with. */
+type Phase =
+  | { type: 'asking'; request: AnswerRequest }
+  | { type: 'calling'; message: ChatMessage }
+  /** Others have dealt with its calls. */
+  | { type: 'overtaken'; message: ChatMessage | undefined }
+
+/** Sends the request and writes what comes back. */
+export function openAnswer(
+  session: Session,
+  task: AnswerTask,
+  emit: (event: AnswerEvent) => void,
+): OpenAnswer {
+  const { options, scheduler, storage } = session
+  const { overrides, message: target } = task
+  const { tools } = options
+  const controller = new AbortController()
+  const { signal } = controller
+  /** The conversation that is answered, once its files are ready. */
+  let { messages } = task
+  let phase: Phase = firstPhase(task)
+  let hasShown = false
+  let isLeft = false
+  let isSteered = false
+  if (phase.type === 'asking') choiceOf(session, phase.request, target, 0)
+
+  function changed(change: { isFirst?: boolean; isNew?: boolean } = {}): void {
+    emit({ type: 'change', isFirst: false, isNew: false, ...change })
+  }
+
+  /** The answer as it stands alone: while its calls are dealt with, and before its first request. */
+  function standing(): ChatMessage | undefined {
+    return phase.type === 'asking' ? readRequest(phase.request)[0]?.message : phase.message
+  }
+
+  function begin(next: AnswerRequest): AnswerRequest {
+    phase = { type: 'asking', request: next }
+    choiceOf(session, next, target, 0)
+    return next
+  }
+
+  /** The conversation with the answer so far. One that was gone on with stands in it as it was before, with what asked to go on. */
+  function withAnswer(answer: ChatMessage): readonly ChatMessage[] {
+    const at = messages.findIndex(({ id }) => id === answer.id)
+    return [...(at < 0 ? messages : messages.slice(0, at)), answer]
+  }
+
+  async function ask(request: AnswerRequest): Promise<Ending> {
+    try {
+      if (!request.before && task.prepare)
+        messages = await task.prepare(signal, (message) => emit({ type: 'file', message }))
+      const isNext = request.join === 'calls' && request.before
+      const asked = isNext ? withAnswer(isNext) : messages
+      // A function of the app that never answers must not hold up a stop.
+      const prepared = await untilAborted(chatRequest(options, overrides, asked), signal)
+      return await askUntilLearned(request, prepared)
+    } catch (thrown) {
+      return { type: 'failed', error: toChatErrorData(thrown) }
+    }
+  }
+
+  /** Asks, and asks anew without what the endpoint refuses of what goes back to it. */
+  function askUntilLearned(first: AnswerRequest, prepared: PreparedRequest): Promise<Ending> {
+    const connection = options.client?.connection ?? session
+    const producer = producerOf(options, prepared.params)
+    let request = first
+    return learning(connection, producer, prepared.params, async (params, onRefusal, isAgain) => {
+      if (isAgain) request = begin(requestAfter(first.join, first.before))
+      request.producer = producer
+      const ending = await fetchAnswer(request, { ...prepared, params, onRefusal })
+      const isBegun = request.choices.some((each) => each.hasContent)
+      return { ending: signal.aborted ? { type: 'aborted' } : ending, isBegun }
+    })
+  }
+
+  function fetchAnswer(
+    request: AnswerRequest,
+    asked: PreparedRequest & Pick<OpenRequest, 'attach' | 'onRefusal'>,
+  ): Promise<Ending> {
+    return readStream({
+      connection: connectionFor(options),
+      scheduler,
+      signal,
+      operation: 'chat',
+      ...asked,
+      settings: { ...asked.settings },
+      isLeft: () => isLeft,
+      onStream(id) {
+        if (signal.aborted) return
+        if (request.retelling) request.retelling.hasBegun = true
+        request.stream ??= { id }
+        changed()
+      },
+      onDeltas(deltas) {
+        // The run token: a stopped answer's late deltas change nothing.
+        if (signal.aborted) return
+        const count = request.choices.length
+        for (const delta of deltas) pushDelta(session, request, target, delta)
+        const isFirst = !hasShown && request.choices.some((each) => each.hasContent)
+        hasShown ||= isFirst
+        changed({ isFirst, isNew: request.choices.length > count })
+        if (!signal.aborted) emit({ type: 'chunk', deltas })
+      },
+    })
+  }
+
+  /** Takes up what the route has kept; where it has nothing more than was shown, asks to go on. */
+  async function attach(attachment: Attachment, request: AnswerRequest): Promise<Ending> {
+    const { shown, stream } = attachment
+    let ending: Ending
+    try {
+      const kept = await untilAborted(keptRequest(options, overrides, attachment), signal)
+      ending = await fetchAnswer(request, { ...kept, attach: stream.id })
+    } catch (thrown) {
+      ending = { type: 'failed', error: toChatErrorData(thrown) }
+    }
+    if (ending.type !== 'failed' || signal.aborted) return ending
+    const told = readRequest({ ...request, retelling: undefined })[0]?.message
+    const isNothingNew =
+      ending.error.code === 'unfinished' && (!told || sizeOf(told) <= sizeOf(shown))
+    const isRefused = !request.retelling?.hasBegun && isGone(ending.error)
+    return isRefused || isNothingNew ? ask(begin(firstRequest(task))) : ending
+  }
+
+  /** Makes sure that what a person decided is not acted on elsewhere as well. */
+  async function claim(decided: ChatMessage): Promise<Ending> {
+    const find = (): ChatMessage | undefined =>
+      task.isAmended ? task.before : session.store.get().tree.nodes.get(target.id)?.message
+    try {
+      await untilAborted(inTime(storage.claim(), scheduler), signal)
+      const now = find()
+      if (now && !isOvertaken(now, decided)) {
+        // Also a denial: a page that dies now must not ask for it again.
+        await untilAborted(inTime(storage.save(), scheduler), signal)
+        return { type: 'complete' }
+      }
+      throw usageError(
+        'the call was dealt with elsewhere, perhaps in another tab, so nothing was done here. What came of it is shown in its answer.',
+      )
+    } catch (thrown) {
+      phase = { type: 'overtaken', message: find() }
+      return { type: 'failed', error: toChatErrorData(thrown) }
+    }
+  }
+
+  /** Carries out the calls of the answer, which stands alone by now. True when the model is to be asked again. */
+  async function callTools(message: ChatMessage, areNew: boolean): Promise<boolean> {
+    const calls = openCalls(message)
+    phase = { type: 'calling', message: { ...withoutKept(message), status: 'streaming' } }
+    changed()
+    if (areNew) {
+      for (const call of calls) {
+        // The input of a custom tool is free text; what begins as JSON and is none is no input at all.
+        const isMalformed = call.args === undefined && call.argsText.trimStart().startsWith('{')
+        if (isMalformed) update({ ...call, state: 'error', error: toolError(MALFORMED) })
+        else emit({ type: 'call', call })
+      }
+    }
+    // Only kept calls are carried out: a page that dies meanwhile must not find them undone.
+    if (tools) await untilAborted(inTime(storage.save(), scheduler), signal).catch(() => undefined)
+    if (signal.aborted) return false
+    const next = await carryOut(phase.message)
+    if (signal.aborted) return false
+    // Somebody has allowed a call while others were carried out.
+    if (next === 'await' && tools && openCalls(phase.message).some(({ isApproved }) => isApproved))
+      return callTools(phase.message, false)
+    const status = next === 'await' ? 'awaiting' : message.status
+    phase = { type: 'calling', message: { ...phase.message, status } }
+    return next === 'continue'
+  }
+
+  async function carryOut(message: ChatMessage): Promise<'continue' | 'await' | 'end'> {
+    const calls = openCalls(message)
+    // The app has dealt with all of them.
+    if (calls.length === 0) return 'continue'
+    if (!tools) return options.onToolCall ? 'await' : 'end'
+    const step = stepsOf(message).length - 1
+    try {
+      const work = tools.run({ calls, messages: withAnswer(message), step, signal, update })
+      return await untilAborted(work, signal)
+    } catch (thrown) {
+      // A stop, or a runner of the app's own that did not keep its word.
+      for (const call of calls) update({ ...call, state: 'error', error: toolError(thrown) })
+      return 'continue'
+    }
+  }
+
+  function update(call: ToolPart): void {
+    // A tool that does not hear of its end must not change what has ended.
+    if (signal.aborted || phase.type !== 'calling') return
+    const { message } = phase
+    // What the app has answered meanwhile stays answered.
+    const isOver = ({ state, id }: ToolPart): boolean => id === call.id && SETTLED.has(state)
+    if (message.parts.some((part) => part.type === 'tool' && isOver(part))) return
+    phase = { type: 'calling', message: withCall(message, call) }
+    changed()
+  }
+
+  function requests(): number {
+    const message = standing()
+    return (task.requestsBefore ?? 0) + (message ? stepsOf(message).length : 0)
+  }
+
+  /** The first request, or what a person has decided in place of it. */
+  async function start(): Promise<Ending> {
+    if (phase.type !== 'asking') return claim(phase.message as ChatMessage)
+    const { request } = phase
+    try {
+      await storage.begin()
+    } catch (thrown) {
+      return { type: 'failed', error: toChatErrorData(thrown) }
+    }
+    return task.attachment ? attach(task.attachment, request) : ask(request)
+  }
+
+  async function run(): Promise<void> {
+    let ending = await start()
+    let areNew = !task.isToolStep
+    const deals = tools || options.onToolCall || task.isToolStep
+    while (deals && ending.type === 'complete' && !signal.aborted) {
+      if (phase.type === 'asking') for (const each of phase.request.choices) each.end(ending)
+      const message = standing()
+      if (!message || (phase.type === 'asking' && phase.request.choices.length > 1)) break
+      // Without an open call, a person has dealt with all of them, or there was none.
+      const isDue = openCalls(message).length > 0 ? await callTools(message, areNew) : !areNew
+      const answered = standing()
+      if (!isDue || !answered) break
+      areNew = true
+      isSteered = session.queue.hasSteer
+      if (isSteered) break
+      const limit = turnLimit(session, answered, requests())
+      ending = limit ?? (await ask(begin(requestAfter('calls', answered))))
+      if (limit) break
+    }
+    if (signal.aborted) return
+    const stream = phase.type === 'asking' ? phase.request.stream : undefined
+    emit({ type: 'end', ending: withWayBack(ending, stream) })
+  }
+
+  return {
+    read() {
+      if (phase.type === 'asking') return readRequest(phase.request)
+      return phase.message ? [{ message: phase.message, hasContent: true }] : []
+    },
+    end(ending) {
+      if (phase.type === 'asking') return endRequest(phase.request, ending, isLeft)
+      const { message } = phase
+      if (!message) return []
+      const last = phase.type === 'calling' ? endedBetween(message, ending) : message
+      return [{ message: last, hasContent: true }]
+    },
+    update,
+    get isSteered() {
+      return isSteered
+    },
+    get requests() {
+      return requests()
+    },
+    abort(how) {
+      isLeft = how === 'left'
+      controller.abort()
+    },
+    closed: run(),
+  }
+}
+
+function firstPhase(task: AnswerTask): Phase {
+  const { attachment, isToolStep, before } = task
+  if (isToolStep && before) return { type: 'calling', message: { ...before, status: 'streaming' } }
+  if (!attachment) return { type: 'asking', request: firstRequest(task) }
+  const { join, shown, stream, producer } = attachment
+  const retelling = { shown, hasBegun: false, hasCaughtUp: false }
+  const request = { ...requestAfter(join, attachment.before, retelling), stream, producer }
+  return { type: 'asking', request }
+}
+
+/** Asks a question, or to go on. Of what never began, nothing can be gone on with. */
+function firstRequest({ before }: AnswerTask): AnswerRequest {
+  return before && before.parts.length > 0
+    ? requestAfter('text', withoutKept(before))
+    : requestAfter('alone')
+}
+
+/** States of a call that has come to its end. */
+const SETTLED: ReadonlySet<ToolPart['state']> = new Set(['done', 'error', 'denied', 'cancelled'])

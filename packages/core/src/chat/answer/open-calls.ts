@@ -1,0 +1,58 @@
+// The calls of an answer between two of its requests: which are open, and what became of them.
+import type { Ending } from '../../message/accumulator.ts'
+import { calledOff, outcomeUnknown } from '../../message/tool-error.ts'
+import type { ChatMessage, ChatPart, ToolPart } from '../../message/types.ts'
+
+/** The calls of a message that nobody has dealt with yet. */
+export function openCalls(message: ChatMessage): ToolPart[] {
+  return message.parts.filter(
+    (part): part is ToolPart =>
+      part.type === 'tool' && (part.state === 'ready' || part.state === 'approval'),
+  )
+}
+
+/** Whether calls of an answer were dealt with elsewhere since a person spoke of them here. */
+export function isOvertaken(standing: ChatMessage, decided: ChatMessage): boolean {
+  if (standing.parts.length !== decided.parts.length) return true
+  return standing.parts.some((part, at) => {
+    const own = decided.parts[at]
+    if (part.type !== 'tool' || own?.type !== 'tool') return part.type !== own?.type
+    const isOpen = part.state === 'ready' || part.state === 'approval'
+    return part.id !== own.id || (!isOpen && part.state !== own.state)
+  })
+}
+
+/** The answer with one of its calls as it now stands. */
+export function withCall(message: ChatMessage, call: ToolPart): ChatMessage {
+  const parts = message.parts.map((part) =>
+    part.type === 'tool' && part.id === call.id ? call : part,
+  )
+  return { ...message, parts }
+}
+
+/** An answer that ended while its tools were at work, or was waiting for a person. */
+export function endedBetween(message: ChatMessage, ending: Ending): ChatMessage {
+  if (ending.type === 'complete') {
+    return message.status === 'awaiting' ? message : { ...message, status: 'complete' }
+  }
+  const parts = message.parts.map((part): ChatPart => {
+    if (part.type !== 'tool' || !isUnsettled(part)) return part
+    const wasAtWork = part.state === 'running'
+    const error = wasAtWork ? outcomeUnknown() : calledOff('its answer was stopped')
+    return { ...part, state: 'cancelled', error }
+  })
+  const ended = { ...message, parts, status: 'incomplete' as const }
+  return ending.type === 'aborted'
+    ? { ...ended, reason: 'aborted' }
+    : { ...ended, reason: 'error', error: ending.error }
+}
+
+function isUnsettled({ state }: ToolPart): boolean {
+  return state === 'ready' || state === 'approval' || state === 'running'
+}
+
+/** What a request that goes on with an answer writes into: the answer without what it is told anew. */
+export function emptied(answer: ChatMessage): ChatMessage {
+  const { reason: _, error: __, timing: ___, usage: ____, steps: _____, ...rest } = answer
+  return { ...rest, parts: [], status: 'pending' }
+}

@@ -1,0 +1,185 @@
+// What an endpoint refuses of what goes back to it is learned from its refusal. Pure; loaded with the first refusal, so
+// that it imports nothing large. The forms in which a request goes then are learned-form.ts; what is remembered, and
+// for how long, is learning.ts.
+import { asArray, asObject, type Json, parseJson } from '../../json.ts'
+import type { ChatParams } from '../../dialect/params.ts'
+import { mayGoBack } from '../../dialect/said.ts'
+import type { WireMessage } from '../../wire-types.ts'
+import { isBareCall, type Lesson, type Lessons } from './learned-form.ts'
+
+/** More of one request would be a guess. */
+const MOST = 6
+
+/** A refusal as it came. */
+export interface Refusal {
+  status: number | undefined
+  /** The body, or what is known of it. */
+  body: string
+}
+
+/** What is tried of one request, and what its last refusal said. */
+export interface Trial {
+  lessons: Lessons
+  tried: ReadonlySet<Lesson>
+  /** The lesson that was tried last, and whether the refusal named what it is about. */
+  last?: Guess
+  words?: string
+}
+
+interface Guess {
+  lesson: Lesson
+  isNamed: boolean
+}
+
+/** Words by which something that is not there is asked for. */
+const ABSENT =
+  /missing|must be (?:passed|sent|provided|included|present)|passed back|preserved|\brequire[sd]?\b|\bexpect(?:ed|s)\b|lacks?\b/i
+/** Words by which something that is there is refused. */
+const PRESENT =
+  /unsupported|not supported|unknown|unrecogni[sz]ed|unexpected|extra[ _](?:inputs|fields|forbidden)|forbid|not permitted|not allowed/i
+/** What is said of thoughts and their seals without naming a member. */
+const THOUGHTS = /thought|reasoning|thinking|signature/i
+/** What such words are about where they are not about a setting. */
+const HISTORY = /messages?\b|\bblocks?\b|signature|functionCall|function call|tool_use|assistant/i
+/** Members of a request, one of which is meant where a refusal names it. */
+const SETTINGS =
+  /\b(?:reasoning_effort|enable_thinking|thinking_budget|budget_tokens|include_reasoning|tool_choice|response_format|temperature|top_p)\b/
+/** Errors about sizes and bills may name any member, and are no such refusals. */
+const OTHER =
+  /context[ _](?:length|window)|maximum context|too many tokens|token limit|quota|rate limit|billing/i
+
+/** What to try next; undefined where the refusal is of something else. */
+export function nextTrial(
+  { status, body }: Refusal,
+  asked: ChatParams,
+  { lessons, tried, last, words: before }: Trial,
+): Trial | undefined {
+  const said = wordsOf(body)
+  if ((status !== 400 && status !== 422) || OTHER.test(said) || tried.size >= MOST) return undefined
+  // Which message is named changes from one refusal to the next.
+  const words = said.replace(/\d+/g, '')
+  const isSame = last !== undefined && words === before
+  // A guess that was no answer to the words is no guess at all; only a name in them leaves room for another one.
+  if (isSame && !last.isNamed) return undefined
+  const kept = new Set([...lessons].filter((each) => !isSame || each !== last.lesson))
+  const guess = guessesOf(said, asked).find(
+    (each) => !tried.has(each.lesson) && !kept.has(each.lesson) && (!isSame || each.isNamed),
+  )
+  if (!guess) return undefined
+  const { lesson } = guess
+  return {
+    lessons: new Set([...kept, lesson]),
+    tried: new Set([...tried, lesson]),
+    last: guess,
+    words,
+  }
+}
+
+/** Members in which a refusal repeats what was sent. */
+const ECHOES: ReadonlySet<string> = new Set(['input', 'ctx', 'url', 'doc_url'])
+
+/** What a refusal says, without what it repeats of the request. Places in it are joined by dots. */
+function wordsOf(body: string): string {
+  const value = parseJson(body)
+  return typeof value === 'object' && value !== null ? wordsIn(value) : body
+}
+
+function wordsIn(value: unknown): string {
+  if (typeof value === 'string') return wordsOf(value)
+  if (Array.isArray(value)) {
+    const isPlace = value.every((item) => typeof item === 'string' || typeof item === 'number')
+    return value.map(wordsIn).join(isPlace ? '.' : ' ')
+  }
+  if (typeof value === 'number') return String(value)
+  return Object.entries(asObject(value) ?? {})
+    .map(([name, member]) => (ECHOES.has(name) ? '' : wordsIn(member)))
+    .join(' ')
+}
+
+/** What a refusal may mean, the likeliest first. */
+function guessesOf(said: string, params: ChatParams): Guess[] {
+  const answers = params.messages.filter(({ role }) => role === 'assistant')
+  const isAbsent = ABSENT.test(said) && !PRESENT.test(said)
+  const named = [...namedIn(said, answers, isAbsent), ...settingsIn(said, params)]
+  if (!THOUGHTS.test(said) || !HISTORY.test(said) || SETTINGS.test(said)) {
+    return named.map((lesson) => ({ lesson, isNamed: true }))
+  }
+  const general: Lesson[] = []
+  const isKept = answers.some((answer) => Object.keys(answer).some((name) => mayGoBack(name)))
+  if (!isAbsent && isKept) general.push('plain')
+  const calling = answers.filter(({ tool_calls }) => asArray(tool_calls).length > 0)
+  if (calling.some(isBareCall)) general.push('calls as text')
+  else if (calling.length > 0) general.push('all calls as text')
+  return [
+    ...named.map((lesson) => ({ lesson, isNamed: true })),
+    ...general.map((lesson) => ({ lesson, isNamed: false })),
+  ]
+}
+
+/** Members of answers that are asked for, or refused. */
+function namedIn(said: string, answers: readonly WireMessage[], isAbsent: boolean): Lesson[] {
+  const found = membersIn(answers).filter(([name]) => isNamed(said, name))
+  const lessons: Lesson[] = []
+  for (const [name, member] of found) {
+    const fill: Lesson[] = isFillable(name) ? [`fill ${name}`] : []
+    const drop: Lesson = `drop ${member}`
+    lessons.push(...(isAbsent ? [...fill, drop] : [drop, ...fill]))
+  }
+  const isRefused = PRESENT.test(said) && !ABSENT.test(said)
+  for (const name of FILLABLE) {
+    const isThere = found.some(([each]) => each === name)
+    if (!isThere && !isRefused && isNamed(said, name)) lessons.push(`fill ${name}`)
+  }
+  const hasLists = answers.some(({ content }) => Array.isArray(content))
+  if (hasLists && isNamed(said, 'content') && /string|\bstr\b|\btext\b/i.test(said))
+    lessons.push('content as text')
+  return lessons
+}
+
+/** Names that a request may have to fill in; see `learned-form.ts`. */
+const FILLABLE = ['reasoning_content', 'thought_signature'] as const
+
+function isFillable(name: string): name is (typeof FILLABLE)[number] {
+  return (FILLABLE as readonly string[]).includes(name)
+}
+
+/** Members of the request itself that have another form, or can do without. */
+function settingsIn(said: string, params: ChatParams): Lesson[] {
+  const lessons: Lesson[] = []
+  if (isNamed(said, 'stream_options') && 'stream_options' in params)
+    lessons.push('no stream_options')
+  if (isNamed(said, 'max_completion_tokens') && isNamed(said, 'max_tokens'))
+    if ('max_tokens' in params) lessons.push('max_completion_tokens')
+  const hasDeveloper = params.messages.some(({ role }) => role === 'developer')
+  if (hasDeveloper && /\bdeveloper\b/.test(said)) lessons.push('no developer')
+  return lessons
+}
+
+/** Names of what goes back with answers, however deep, each with the member that holds it. Long names first. */
+function membersIn(answers: readonly WireMessage[]): (readonly [name: string, member: string])[] {
+  const found = new Map<string, string>()
+  const look = (value: unknown, member: string): void => {
+    for (const item of asArray(value)) look(item, member)
+    for (const [name, inner] of Object.entries(asObject(value) ?? {})) {
+      if (/[a-z]_|[A-Z]/.test(name) && !found.has(name)) found.set(name, member)
+      look(inner, member)
+    }
+  }
+  const holders = answers.flatMap((answer) => [answer as Json, ...asArray(answer['tool_calls'])])
+  for (const holder of holders) {
+    for (const [name, value] of Object.entries(asObject(holder) ?? {})) {
+      if (!mayGoBack(name)) continue
+      found.set(name, name)
+      look(value, name)
+    }
+  }
+  return [...found].toSorted(([left], [right]) => right.length - left.length)
+}
+
+/** Whether a text names a member: a word of everyday language only where it stands as a name does. */
+function isNamed(text: string, name: string): boolean {
+  const escaped = name.replace(/[^\w]/g, '\\$&')
+  const isPlain = /^[a-z]+$/.test(name)
+  if (new RegExp(`${isPlain ? '[.`\'"\\]]' : '(?<!\\w)'}${escaped}(?!\\w)`).test(text)) return true
+  return isPlain && new RegExp(`(?<!\\w)${escaped}(?!\\w)`).test(text) && PRESENT.test(text)
+}

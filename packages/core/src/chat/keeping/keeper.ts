@@ -1,0 +1,329 @@
+// Keeps a chat in its storage: reads it once, writes what changes, and follows what other tabs write. Over 300 lines,
+// because reading, writing and following must not pass each other, and share what is known of the storage.
+import { ChatError, isChatError } from '../../errors.ts'
+import { generateId } from '../../ids.ts'
+import { asText } from '../../json.ts'
+import type { ChatRecord, Storage } from '../../storage/types.ts'
+import { createAnsweringLock } from './answering-lock.ts'
+import { isSameJson, mergeQueues, mergeTrees, newQuestion, putBehind } from './merge.ts'
+import { changeOf, hasNothingUnsent, isChanged, type Kept, nothingStored } from './changes.ts'
+import { restoreQueue } from './restore-queue.ts'
+import type { Engine } from '../engine.ts'
+import type { Session } from '../session.ts'
+import { isBusy } from '../state.ts'
+import { toStorageError } from '../../storage/storage-error.ts'
+import {
+  fromStored,
+  fromStoredAttachments,
+  fromStoredQueue,
+  isLive,
+  type ReadTree,
+  settledTree,
+  toStoredInput,
+} from './stored.ts'
+import { emptyTree, isSameTree, type Tree } from '../tree.ts'
+
+/** How long a change waits for others to be written with it, in milliseconds. */
+const SOON = 0
+const WHILE_TYPING = 300
+const WHILE_STREAMING = 1000
+
+/** Keeps one chat. None of its functions rejects but `begin` and `claim`. */
+export interface Keeper {
+  load(): Promise<void>
+  save(): Promise<void>
+  begin(): Promise<void>
+  /** Takes the right to answer, and reads what others have written until then. Rejects as `begin`. */
+  claim(): Promise<void>
+  clear(): void
+  /** Writes what is not written and lets go of everything. */
+  close(): void
+}
+
+/** Makes a keeper. A chat whose tree is still `unread` shows what is stored. */
+export function createKeeper(
+  session: Session,
+  storage: Storage,
+  unread: Tree,
+  engine: Engine,
+): Keeper {
+  const { showTree, startNext, isWriting, patchStorage } = engine
+  const { id, store, draft, attachments, scheduler } = session
+  const writer = generateId()
+  let stored = nothingStored()
+  let isLoaded = false
+  let isForeign = false
+  let mustRemove = false
+  /** The question that was sent here in the instant in which another tab asked. */
+  let refused: string | undefined
+  /** Another tab has told that the chat was removed. */
+  let wasRemoved = false
+  let hasReported = false
+  let timer: { due: number; cancel: () => void } | undefined
+  let isFollowDue = false
+  /** One thing at a time: what is read and what is written must not pass each other. */
+  let work: Promise<unknown> = Promise.resolve()
+
+  const lock = createAnsweringLock({
+    id,
+    storage,
+    scheduler,
+    isWanted: () => isBusy(store.get()),
+    onFollow: () => patchStorage(session, { isAnsweredElsewhere: true }),
+    async onOver() {
+      const question = refused
+      refused = undefined
+      await inTurn(read)
+      const { tree } = store.get()
+      const next = question === undefined ? tree : putBehind(tree, question)
+      if (next !== tree) {
+        showTree(session, next)
+        // While the lock is held: what a third tab has asked comes behind this.
+        await inTurn(write)
+      }
+      patchStorage(session, { isAnsweredElsewhere: false })
+      if (!store.get().isQueuePaused) startNext(session)
+    },
+    onError: (thrown) =>
+      report(thrown, 'who answers in this chat is not known', 'The chat goes on.'),
+  })
+
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = work.then(task)
+    work = turn
+    return turn
+  }
+
+  function snapshot(): Kept {
+    const { tree, live, queue, isQueuePaused } = store.get()
+    return { tree, live, queue, isQueuePaused, draft: draft.get(), attachments: attachments.get() }
+  }
+
+  function isDirty(now: Kept): boolean {
+    const { kept } = stored
+    return kept ? isChanged(now, kept) : now.tree !== unread || !hasNothingUnsent(now)
+  }
+
+  function report(thrown: unknown, what: string, consequence: string): void {
+    if (hasReported) return
+    hasReported = true
+    const error = toStorageError(thrown, what, consequence)
+    patchStorage(session, isLoaded ? { error } : { error, status: 'failed' })
+  }
+
+  function mended(): void {
+    hasReported = false
+    patchStorage(session, { error: undefined })
+  }
+
+  function schedule(ms: number): void {
+    const due = scheduler.now() + ms
+    if (timer && timer.due <= due) return
+    timer?.cancel()
+    timer = { due, cancel: scheduler.timer(() => void save(), ms) }
+  }
+
+  function onChange(): void {
+    if (!isLoaded && !hasReported) return
+    const state = store.get()
+    const isBetweenTokens = state.tree === stored.kept?.tree && isBusy(state)
+    if (isDirty(snapshot())) schedule(isBetweenTokens ? WHILE_STREAMING : SOON)
+    else if (lock.isHeld && !isBusy(state)) schedule(SOON)
+  }
+
+  function onTyped(): void {
+    if (isLoaded || hasReported) schedule(WHILE_TYPING)
+  }
+
+  /** Reads what is stored and shows it. */
+  async function read(): Promise<void> {
+    let found: ChatRecord | undefined
+    try {
+      found = mustRemove ? undefined : await storage.load(id)
+    } catch (thrown) {
+      const consequence = 'The chat goes on; it is read again before anything is kept.'
+      report(thrown, `the stored chat "${id}" could not be read`, consequence)
+      return
+    }
+    if (mustRemove) found = undefined
+    const { record } = stored
+    // By no tab of this chat: then all of it is written anew.
+    const wasEmptied = record && !found && !mustRemove && !wasRemoved
+    wasRemoved = false
+    if (hasReported) mended()
+    const {
+      tree,
+      problem,
+      isForeign: isOther,
+    }: ReadTree = found ? fromStored(found) : { tree: emptyTree }
+    isForeign = isOther ?? false
+    if (wasEmptied) {
+      stored = nothingStored(record)
+      return schedule(SOON)
+    }
+    stored = { ...stored, record: found, lost: undefined }
+    if (problem) reportProblem(problem)
+    try {
+      if (!isForeign) await adopt(tree, found)
+    } catch (thrown) {
+      report(thrown, `the stored chat "${id}" could not be shown whole`, 'The chat goes on.')
+    }
+    if (!isLoaded) {
+      isLoaded = true
+      patchStorage(session, { status: 'ready' })
+    }
+    if (isDirty(snapshot())) schedule(SOON)
+  }
+
+  function reportProblem(problem: string): void {
+    if (isLoaded) return
+    const consequence = isForeign
+      ? 'It is left as it is, and what is written here is not kept. Reload the page for its newest version, or clear the chat.'
+      : 'What could be read is shown, and the chat goes on.'
+    const message = `@x/core: the stored chat "${id}" is not as it should be: ${problem}. ${consequence}`
+    patchStorage(session, { error: new ChatError('storage', { message }).toJSON() })
+  }
+
+  /** Puts what is stored together with what is here. */
+  async function adopt(tree: Tree, found: ChatRecord | undefined): Promise<void> {
+    const isAnswering = [...tree.nodes.values()].some(({ message }) => isLive(message))
+    const isOfOther = isAnswering && found?.writer !== writer && !lock.isHeld
+    // Without locks nobody can tell at first who is alive; later, who has just written is.
+    const isAlive =
+      isOfOther && (storage.lock !== undefined || isLoaded) && (await lock.isElsewhere())
+    const theirs = isAlive ? tree : settledTree(tree)
+    if (isAlive) lock.follow()
+
+    const ours = store.get()
+    const isUntouched = !isLoaded && ours.tree === unread
+    const isOurs = isWriting(session) || refused !== undefined || (!isLoaded && !isUntouched)
+    const merged = mergeTrees(stored.base, isUntouched ? emptyTree : ours.tree, theirs, isOurs)
+    const hasMore = !merged.isTheirs || theirs !== tree
+    // What an app starts with stays until there is something stored.
+    const isShown = isUntouched ? theirs.nodes.size > 0 : !isSameTree(merged.tree, ours.tree)
+    if (isShown) showTree(session, merged.tree)
+
+    const theirQueue = fromStoredQueue(found?.queue)
+    const queue = mergeQueues(stored.baseQueue, ours.queue.map(toStoredInput), theirQueue)
+    const isPaused = isAlive ? (found?.isQueuePaused ?? false) : true
+    restoreQueue(session, engine, queue, isPaused)
+
+    const typed = draft.get()
+    const theirDraft = asText(found?.draft)
+    const isDraftNew = !isLoaded && theirDraft !== undefined && theirDraft !== typed
+    if (isDraftNew) draft.set(typed ? `${theirDraft}\n${typed}` : theirDraft)
+    const given = attachments.get()
+    const theirFiles = isLoaded ? [] : fromStoredAttachments(found?.attachments)
+    if (theirFiles.length > 0) attachments.set([...theirFiles, ...given])
+    const now = snapshot()
+    const isQueueTheirs = isSameJson(queue, theirQueue)
+    const before = isLoaded ? stored.kept : undefined
+    const kept = {
+      ...now,
+      tree: hasMore ? emptyTree : now.tree,
+      queue: isQueueTheirs ? now.queue : [],
+      draft: before?.draft ?? (isLoaded ? '' : (theirDraft ?? '')),
+      attachments: before?.attachments ?? (!isLoaded && given.length > 0 ? [] : now.attachments),
+    }
+    stored = { ...stored, kept, base: merged.base, baseQueue: theirQueue }
+  }
+
+  async function write(): Promise<void> {
+    if (!mustRemove && !isDirty(snapshot())) return
+    if (!isLoaded) await read()
+    const now = snapshot()
+    const isRemoving = mustRemove
+    if (!isLoaded || isForeign || (!isRemoving && !isDirty(now))) return
+    const before = stored
+    if (isRemoving) stored = { ...stored, record: undefined, lost: undefined }
+    const isEmpty = now.tree.nodes.size === 0 && hasNothingUnsent(now)
+    const { record } = stored
+    const change = changeOf(now, stored, { id, writer, at: scheduler.now() })
+    stored = { ...stored, kept: now }
+    mustRemove = false
+    try {
+      if (isRemoving || (isEmpty && record)) await storage.remove(id)
+      if (!isEmpty) await storage.save(id, change)
+    } catch (thrown) {
+      if (record && isChatError(thrown) && thrown.code === 'gone') {
+        stored = nothingStored(record)
+        return write()
+      }
+      stored = { ...stored, kept: before.kept }
+      mustRemove ||= isRemoving
+      const consequence =
+        'The chat goes on, but a reload will lose what was not kept. Delete chats that are not needed, or copy what matters.'
+      report(thrown, `the chat "${id}" could not be kept`, consequence)
+      return
+    }
+    const { title, createdAt, isRenamed, isPinned } = { ...record, ...change }
+    const known = isEmpty ? undefined : { title, createdAt, isRenamed, isPinned }
+    stored = { ...stored, record: known, lost: undefined, base: now.tree, baseQueue: now.queue }
+    if (hasReported) mended()
+  }
+
+  async function save(): Promise<void> {
+    timer?.cancel()
+    timer = undefined
+    await inTurn(write)
+    // Not before the end of the answer is kept: who waits for the lock reads what is stored.
+    const isKept = !isDirty(snapshot()) || hasReported
+    if (lock.isHeld && isKept && !isBusy(store.get())) lock.giveBack()
+  }
+
+  function follow(): void {
+    if (isFollowDue) return
+    isFollowDue = true
+    void inTurn(async () => {
+      isFollowDue = false
+      await read()
+    })
+  }
+
+  const undo = [
+    store.subscribe(onChange),
+    draft.subscribe(onTyped),
+    attachments.subscribe(onTyped),
+    storage.watch?.((change) => {
+      if (change.id !== id || change.writer === writer) return
+      wasRemoved ||= change.type === 'remove'
+      follow()
+    }),
+    // Not in turn: the page may be gone before a write that is under way has ended.
+    scheduler.onHide?.(() => void (isLoaded && write())),
+  ]
+  let loading: Promise<void> | undefined
+
+  return {
+    load() {
+      loading ??= inTurn(read)
+      return loading
+    },
+    save,
+    async begin() {
+      const question = newQuestion(store.get().tree)
+      try {
+        await lock.take()
+      } catch (thrown) {
+        refused = question
+        throw thrown
+      }
+    },
+    async claim() {
+      await lock.take()
+      await inTurn(read)
+    },
+    clear() {
+      mustRemove = true
+      isForeign = false
+      schedule(SOON)
+    },
+    close() {
+      for (const each of undo) each?.()
+      void save().finally(() => {
+        timer?.cancel()
+        lock.close()
+      })
+    },
+  }
+}

@@ -1,0 +1,133 @@
+// Two tabs may change one conversation. What both did is put together: what was added stays, what was
+// removed goes, and what is the same keeps its identity, so that it is not rendered again.
+import { asObject } from '../../json.ts'
+import { treeWithCallsApart } from '../calls-apart.ts'
+import { line, remove, type Tree, type TreeNode } from '../tree.ts'
+
+/** Whether two JSON values are the same. */
+export function isSameJson(left: unknown, right: unknown): boolean {
+  if (Object.is(left, right)) return true
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((each, at) => isSameJson(each, right[at]))
+  }
+  const one = asObject(left)
+  const other = asObject(right)
+  if (!one || !other) return false
+  // A member that is undefined is one that JSON leaves out.
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].every((name) => isSameJson(one[name], other[name]))
+}
+
+/** What two sides made of a conversation. */
+export interface Merged {
+  tree: Tree
+  /** The other side's tree, with our identities for what is the same: the base of the next merge. */
+  base: Tree
+  /** The merged tree is the other side's: there is nothing of ours to write. */
+  isTheirs: boolean
+}
+
+/**
+ * Puts together what both sides made of `base`. Where both changed a message, ours wins. With `isOurs`
+ * an answer is being written here: nothing of ours goes, and the line shown stays.
+ */
+export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean): Merged {
+  const known = new Map<string, TreeNode>()
+  for (const [id, node] of theirs.nodes) {
+    const own = ours.nodes.get(id)
+    if (!own || !isSameJson(own.message, node.message)) known.set(id, node)
+    else known.set(id, isSameJson(own, node) ? own : { ...node, message: own.message })
+  }
+  const nodes = new Map(known)
+  for (const [id, own] of ours.nodes) {
+    const before = base.nodes.get(id)
+    const other = nodes.get(id)
+    // Also where they removed what we changed: nothing that was written is lost.
+    if (!before || own.message !== before.message || (isOurs && !other)) {
+      const parentId = closest(nodes, base, own.parentId)
+      nodes.set(id, parentId === own.parentId ? own : { ...own, parentId })
+    } else if (other) {
+      const isMoved = own.parentId !== before.parentId
+      const parentId = isMoved ? closest(nodes, base, own.parentId) : other.parentId
+      const lastChildId =
+        own.lastChildId === before.lastChildId ? other.lastChildId : own.lastChildId
+      if (parentId !== other.parentId || lastChildId !== other.lastChildId) {
+        nodes.set(id, { ...other, parentId, lastChildId })
+      }
+    }
+  }
+  const headId = isOurs || ours.headId !== base.headId ? ours.headId : theirs.headId
+  let tree: Tree = { nodes, headId }
+  for (const id of base.nodes.keys()) if (!ours.nodes.has(id)) tree = remove(tree, id)
+  if (tree.headId === undefined || !tree.nodes.has(tree.headId)) {
+    tree = { ...tree, headId: [...tree.nodes.keys()].at(-1) }
+  }
+  tree = treeWithCallsApart(tree)
+  const isTheirs =
+    tree.headId === theirs.headId &&
+    tree.nodes.size === known.size &&
+    [...tree.nodes].every(([id, node]) => known.get(id) === node)
+  return { tree, base: { nodes: known, headId: theirs.headId }, isTheirs }
+}
+
+/** The question that is asked at the end of the conversation. One that replaces another stands beside it. */
+export function newQuestion(tree: Tree): string | undefined {
+  const id = line(tree).findLast(({ role }) => role === 'user')?.id
+  return id !== undefined && besides(tree, id).length === 0 ? id : undefined
+}
+
+/**
+ * The tree with a question behind what another tab has asked in the same instant, and its answer. It was not asked yet,
+ * so that it knows of them when it is. The same tree where there is no such question.
+ */
+export function putBehind(tree: Tree, questionId: string): Tree {
+  const question = tree.nodes.get(questionId)
+  const others = besides(tree, questionId)
+  const other = others.findLast((id) => leafBelow(tree, id) !== id) ?? others[0]
+  if (!question || other === undefined || leafBelow(tree, questionId) !== questionId) return tree
+  const nodes = new Map(tree.nodes)
+  nodes.delete(questionId)
+  nodes.set(questionId, { ...question, parentId: leafBelow(tree, other) })
+  return { nodes, headId: questionId }
+}
+
+/** The questions that follow the same message. Not `siblings` of tree.ts, for the bytes of those who load no chat. */
+function besides({ nodes }: Tree, questionId: string): string[] {
+  const question = nodes.get(questionId)
+  return [...nodes].flatMap(([id, { message, parentId }]) =>
+    id !== questionId && message.role === 'user' && parentId === question?.parentId ? [id] : [],
+  )
+}
+
+/** The end of what follows a message: it is in the order in which it was made. */
+function leafBelow({ nodes }: Tree, id: string): string {
+  let leaf = id
+  for (const [each, { parentId }] of nodes) if (parentId === leaf) leaf = each
+  return leaf
+}
+
+/** The nearest message above that is still there. */
+function closest(
+  nodes: ReadonlyMap<string, TreeNode>,
+  base: Tree,
+  id: string | undefined,
+): string | undefined {
+  let at = id
+  while (at !== undefined && !nodes.has(at)) at = base.nodes.get(at)?.parentId
+  return at
+}
+
+/** The same for what waits: by id, in their order and then ours. */
+export function mergeQueues<T extends { readonly id: string }>(
+  base: readonly { readonly id: string }[],
+  ours: readonly T[],
+  theirs: readonly T[],
+): T[] {
+  const had = new Set(base.map(({ id }) => id))
+  const have = new Set(ours.map(({ id }) => id))
+  const there = new Set(theirs.map(({ id }) => id))
+  return [
+    ...theirs.filter(({ id }) => have.has(id) || !had.has(id)),
+    ...ours.filter(({ id }) => !there.has(id) && !had.has(id)),
+  ]
+}

@@ -1,0 +1,124 @@
+// The texts of one completion while they are written. What did not change keeps its identity.
+import { incompleteReasonOf, worseReason } from '../dialect/finish-reason.ts'
+import type { Delta, IncompleteReason, TokenLogprob, Usage } from '../message/types.ts'
+
+/** One of the texts that were asked for. */
+export interface CompletionChoice {
+  readonly text: string
+  /** As the server spelled it. */
+  readonly finishReason: string | undefined
+  /** How likely each token was, when asked for (`body: { logprobs: 5 }`); with `echo` those of the prompt too. */
+  readonly logprobs: readonly TokenLogprob[] | undefined
+}
+
+/** Writes choices from deltas. */
+export interface CompletionChoices {
+  /** True for the first thing that shows that the model is at work. */
+  push(delta: Delta): boolean
+  snapshot(): readonly CompletionChoice[]
+  readonly usage: Usage | undefined
+  /** Why a text is not whole, when the server said so. */
+  readonly reason: IncompleteReason | undefined
+  /** Whether every choice has said that it is finished, and there is one. */
+  readonly isFinished: boolean
+}
+
+interface Writing {
+  text: string
+  /** What stands in tags of its text. */
+  thought: string
+  finishReason: string | undefined
+  logprobs: TokenLogprob[] | undefined
+  shown: CompletionChoice | undefined
+}
+
+/** Makes the choices of one completion. */
+export function createChoices(): CompletionChoices {
+  const writings: Writing[] = []
+  let shown: readonly CompletionChoice[] | undefined
+  let usage: Usage | undefined
+  let isAtWork = false
+
+  function writing(index: number): Writing {
+    while (writings.length <= index) {
+      writings.push({
+        text: '',
+        thought: '',
+        finishReason: undefined,
+        logprobs: undefined,
+        shown: undefined,
+      })
+    }
+    // The loop above has made it.
+    const found = writings[index] as Writing
+    found.shown = undefined
+    shown = undefined
+    return found
+  }
+
+  return {
+    push(delta) {
+      switch (delta.type) {
+        case 'text':
+          writing(delta.choice).text += delta.text
+          break
+        case 'reasoning':
+          if (delta.inText) writing(delta.choice).thought += delta.text
+          break
+        case 'retype': {
+          const choice = writing(delta.choice)
+          choice.text = delta.to === 'text' ? choice.thought : ''
+          break
+        }
+        case 'tag':
+          return false
+        case 'logprobs': {
+          const choice = writing(delta.choice)
+          if (delta.of === 'content') (choice.logprobs ??= []).push(...delta.tokens)
+          return false
+        }
+        case 'finish': {
+          const choice = writing(delta.choice)
+          choice.finishReason = worseReason(choice.finishReason, delta.reason)
+          return false
+        }
+        case 'usage':
+          // A cost may come before the usage that it belongs to, and is then not told again.
+          usage = usage?.cost ? { cost: usage.cost, ...delta.usage } : delta.usage
+          return false
+        case 'cost':
+          usage = {
+            ...(usage ?? { promptTokens: 0, completionTokens: 0, totalTokens: 0, raw: undefined }),
+            cost: delta.cost,
+          }
+          return false
+        case 'start':
+        case 'error':
+        case 'done':
+          return false
+        default:
+      }
+      const isFirst = !isAtWork
+      isAtWork = true
+      return isFirst
+    },
+    snapshot() {
+      shown ??= writings.map((choice) => {
+        const { text, finishReason, logprobs } = choice
+        choice.shown ??= { text, finishReason, logprobs: logprobs && [...logprobs] }
+        return choice.shown
+      })
+      return shown
+    },
+    get usage() {
+      return usage
+    },
+    get reason() {
+      const { finishReason } = writings[0] ?? {}
+      return finishReason === undefined ? undefined : incompleteReasonOf(finishReason)
+    },
+    get isFinished() {
+      return writings.length > 0 && writings.every(({ finishReason }) => finishReason !== undefined)
+    },
+  }
+}

@@ -1,0 +1,114 @@
+// What a completion is made from, and how that becomes a request.
+import {
+  connectionOf,
+  type EndpointOptions,
+  type RequestOverrides,
+  type WhenBusy,
+} from '../chat/options.ts'
+import type { RunResult } from '../chat/run.ts'
+import type { CompletionChoice } from './completion-choices.ts'
+import { connect, type Connection, type Resolvable, resolve } from '../http/connection.ts'
+import { ChatError, type ChatErrorData, usageError } from '../errors.ts'
+import { openaiWith } from '../dialect/openai.ts'
+import { asStreaming, type SamplingParams } from '../dialect/params.ts'
+import type { Scheduler } from '../schedule.ts'
+import { createTextReader } from '../dialect/text-choice.ts'
+import type { Settings, Usage } from '../message/types.ts'
+
+/** What is to be completed: a text, several texts, or tokens of one or several. */
+export type CompletionPrompt = string | readonly string[] | readonly number[] | readonly number[][]
+
+/** Members of a completion's request. Others pass as they are. */
+export interface CompletionBody extends Partial<SamplingParams> {
+  /** What comes after the text that is asked for: fill in the middle. Only of `/completions`. */
+  suffix?: string | null
+  /** Give the prompt back before the text. Only of `/completions`. */
+  echo?: boolean | null
+  /** How many texts to make, of which the best `n` are given. Only of `/completions`. */
+  best_of?: number | null
+  /** How likely the tokens were: of `/completions` how many for each place, of a chat `true`. */
+  logprobs?: number | boolean | null
+  /** With `logprobs: true`, how many others to tell for each place. Only of a chat. */
+  top_logprobs?: number | null
+}
+
+/** How a completion ended. */
+export interface CompletionResult extends RunResult<string> {
+  /** Every text, in order. With several prompts, `n` of each prompt after those of the one before. */
+  choices: readonly CompletionChoice[]
+  usage: Usage | undefined
+}
+
+/** What one completion may override. */
+export interface CompletionOverrides extends RequestOverrides {
+  body?: CompletionBody | undefined
+}
+
+/** What a completion is made from. Every option is read when a request starts. */
+export interface CompletionOptions extends EndpointOptions {
+  model?: string | undefined
+  /** Members of each request body, e.g. `{ max_tokens: 200, suffix: '…' }`. */
+  body?: Resolvable<Readonly<CompletionBody>> | undefined
+  settings?: Settings | undefined
+  /** Ask the completions endpoint, or the chat endpoint with the prompt as the only message. @default 'completions' */
+  endpoint?: 'completions' | 'chat' | undefined
+  /** What `complete` does while a text is being written. @default 'interrupt' */
+  whenBusy?: Exclude<WhenBusy, 'steer'> | undefined
+  /** Called once for each run, however it ended. */
+  onFinish?: ((result: CompletionResult) => void) | undefined
+  /** Called for each run that failed. */
+  onError?: ((error: ChatErrorData) => void) | undefined
+  /** Frames and time, for tests. */
+  scheduler?: Scheduler | undefined
+}
+
+/** The connection that the options mean. One that names no dialect reads texts alone. */
+export function completionConnection(options: CompletionOptions): Connection {
+  return connectionOf(options) ?? connect(options, options.dialect ?? openaiWith(createTextReader))
+}
+
+/** Whether there is nothing to complete, as far as can be told before the request. */
+export function isNothing(
+  prompt: CompletionPrompt,
+  options: CompletionOptions,
+  overrides: CompletionOverrides,
+): boolean {
+  if (prompt.length > 0) return false
+  const { body } = options
+  return typeof body !== 'function' && !overrides.body?.suffix && !body?.suffix
+}
+
+/** Members that the chat endpoint has nothing for. */
+const ONLY_COMPLETIONS = ['suffix', 'echo', 'best_of'] as const
+
+/** The body of the request. */
+export async function completionParams(
+  prompt: CompletionPrompt,
+  options: CompletionOptions,
+  overrides: CompletionOverrides,
+): Promise<SamplingParams> {
+  const model = overrides.model ?? options.model
+  if (!model) {
+    throw new ChatError('usage', {
+      code: 'no_model',
+      message:
+        '@x/core: no model was named, so the endpoint cannot know which to ask. Pass `model`.',
+      action: 'choose-model',
+    })
+  }
+  const own = options.body === undefined ? {} : await resolve(options.body)
+  const body: CompletionBody = { ...own, ...overrides.body }
+  if (options.endpoint !== 'chat') return asStreaming({ ...body, prompt, model })
+  const refused = ONLY_COMPLETIONS.find((name) => body[name] !== undefined && body[name] !== null)
+  if (refused) {
+    throw usageError(
+      `\`${refused}\` is a member of text completions, and a chat would pass over it. Leave it out, or ask \`endpoint: 'completions'\`.`,
+    )
+  }
+  if (typeof prompt !== 'string') {
+    throw usageError(
+      "several prompts, or tokens, cannot be one message of a chat. Pass one text, or ask `endpoint: 'completions'`.",
+    )
+  }
+  return asStreaming({ ...body, messages: [{ role: 'user', content: prompt }], model })
+}

@@ -1,0 +1,117 @@
+// Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
+import { ChatError, type ChatErrorOptions } from '../errors.ts'
+import { asArray, asText, type Json, parseJson } from '../json.ts'
+import { readError, statusIn } from './told-error.ts'
+import type { Delta } from '../message/types.ts'
+
+/** By which a backend route tells those who still read an answer that somebody stopped it. */
+export const STOPPED_CODE = 'answer_stopped'
+
+/** Of an answer in the protocol of somebody else. */
+export const FOREIGN_CODE = 'foreign_protocol'
+
+/** The failure of bytes that are not what the protocol says. */
+export function protocolFailure(what: string): Delta {
+  const error = new ChatError('protocol', {
+    message: `@x/core: ${what}. The server or a proxy before it is at fault; the text so far is kept.`,
+  })
+  return { type: 'error', error: error.toJSON() }
+}
+
+/** The failure that a frame inside a stream tells of. `frame` may hold what the error itself lacks. */
+export function apiFailure(value: unknown, frame?: Json): Delta {
+  const inner = readError(value)
+  const told = inner.message === undefined && frame ? { ...readError(frame), ...inner } : inner
+  const error = new ChatError('api', {
+    ...usedUp(told.message),
+    message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
+    code: told.code ?? asText(frame?.['error_type']) ?? asText(frame?.['code']),
+    status: told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code']),
+  })
+  return { type: 'error', error: error.toJSON() }
+}
+
+/** Whether a frame without choices is an error that has no name of its own. `isWhole` for a whole body. */
+export function isFlatError(frame: Json, isWhole: boolean): boolean {
+  if (asArray(frame['choices']).length > 0) return false
+  if (frame['detail'] || asArray(frame['errors']).length > 0) return true
+  if (!asText(frame['message']) && !asText(frame['msg'])) return false
+  const code = asText(frame['code'])
+  return (
+    isWhole ||
+    frame['success'] === false ||
+    (code !== undefined && !/^(?:0|2\d\d|ok|success)$/i.test(code)) ||
+    (statusIn(frame['code']) ?? statusIn(frame['status'])) !== undefined
+  )
+}
+
+/** An account without credit is told in words by some, under the status of a rate limit. */
+const USED_UP =
+  /exceeded your (?:current|monthly) quota|quota (?:is |has been )?(?:exhausted|used up)|(?:out of|insufficient|not enough) (?:credit|balance|funds)/i
+
+function usedUp(message: string | undefined, retryAfter?: number): Partial<ChatErrorOptions> {
+  // A quota that says when it is there again is a limit of a minute or a day.
+  if (retryAfter !== undefined || !USED_UP.test(message ?? '')) return {}
+  return { action: 'top-up', retryable: false }
+}
+
+/** Whether a status says that a server behind a proxy is away for a while, whatever the body. */
+export function isDown(status: number): boolean {
+  return status >= 502 && status <= 504
+}
+
+/** The error for a response outside 2xx. */
+export function errorFrom(status: number, headers: Headers, body: string): ChatError {
+  const told = readError(parseJson(body))
+  const retryAfter = retryAfterIn(headers)
+  const requestId = headers.get('x-request-id') ?? headers.get('request-id') ?? undefined
+  const isHtml = /^\s*<(?:!doctype html|html)/i.test(body)
+  // That it is busy is worth more than the page that it is written on.
+  if (isHtml && status !== 429 && retryAfter === undefined) {
+    return new ChatError('http', {
+      message: `@x/core: a web page came back with status ${status} where an answer was expected. ${status < 500 ? 'The address is probably wrong; check `baseURL`.' : 'The server, or a proxy before it, is down, or the address is wrong; check `baseURL`.'}`,
+      status,
+      code: 'html_page',
+      requestId,
+      // Proxies say by a page that the server behind them starts anew.
+      retryable: isDown(status),
+    })
+  }
+  return new ChatError(told.message ? 'api' : 'http', {
+    ...usedUp(told.message, retryAfter),
+    message:
+      told.message?.slice(0, 2000) ??
+      `@x/core: the server answered with status ${status} and no explanation. ${adviceFor(status)}`,
+    status,
+    code: told.code ?? (status === 404 ? missingIn(told.message) : undefined),
+    requestId,
+    retryAfter,
+  })
+}
+
+/** What it is that is not there, for servers that say it in words alone: Ollama of a model, frameworks of a path. */
+function missingIn(message = ''): string | undefined {
+  if (/\bmodel\b/i.test(message)) return 'model_not_found'
+  const isPath = /^not found\.?$|^cannot (?:get|post)\b|\bno (?:such )?(?:route|endpoint)\b/i
+  return isPath.test(message) ? 'unknown_url' : undefined
+}
+
+function adviceFor(status: number): string {
+  if (status === 401 || status === 403) return 'The key is missing or not allowed to do this.'
+  if (status === 404) return 'The address is probably wrong; check `baseURL`.'
+  if (status === 413) return 'The message or its attachments are too large.'
+  if (status >= 500) return 'It is having trouble; try again in a moment.'
+  return 'Check the request and try again.'
+}
+
+/** Milliseconds, from `retry-after-ms`, or `retry-after` in seconds or as a date. */
+function retryAfterIn(headers: Headers): number | undefined {
+  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '')
+  if (Number.isFinite(milliseconds)) return Math.max(0, milliseconds)
+  const told = headers.get('retry-after')
+  if (!told) return undefined
+  const seconds = Number(told)
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
+  const date = Date.parse(told)
+  return Number.isFinite(date) ? Math.max(0, date - Date.now()) : undefined
+}

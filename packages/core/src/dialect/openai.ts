@@ -1,0 +1,243 @@
+// Hop 3: the OpenAI dialect and the variations of it that need no name. JSON in, deltas out.
+import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error.ts'
+import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.ts'
+import { createChunkParser } from './chunk-parser.ts'
+import type { Decoder, Dialect, Payload } from './dialect.ts'
+import { type ForeignProtocols, foreignProtocols, type ForeignWatch } from './foreign-protocol.ts'
+import { asArray, asIndex, asNumber, asObject, asText, type Json } from '../json.ts'
+import type { WireEnd } from './think-deltas.ts'
+import type { Delta } from '../message/types.ts'
+import { toUsage } from './usage.ts'
+
+/** What an endpoint of OpenAI's dialect does that its answers do not tell. */
+export interface OpenAIOptions {
+  /**
+   * Whether a model's answers begin within a thought that its prompt has opened, so that only `</think>` comes: R1 and
+   * others behind servers without a parser for reasoning. Without it such an answer is shown as text until the closer.
+   * @default false
+   */
+  startsThinking?: boolean | ((model: string) => boolean) | undefined
+}
+
+/** The dialect of OpenAI's API and of everything that calls itself compatible with it. */
+export function openai({ startsThinking = false }: OpenAIOptions = {}): Dialect {
+  return openaiWith(createChoiceReader, foreignProtocols, startsThinking)
+}
+
+/** Reads one choice of an answer. */
+export type CreateChoiceReader = typeof createChoiceReader
+
+/** The same, with a reader of choices that may read less, and other protocols told apart or not. */
+export function openaiWith(
+  createReader: CreateChoiceReader,
+  foreign?: ForeignProtocols,
+  startsThinking: OpenAIOptions['startsThinking'] = false,
+): Dialect {
+  const startsInside = (params: object): boolean =>
+    typeof startsThinking === 'function'
+      ? startsThinking(String((params as { model?: unknown }).model))
+      : startsThinking
+
+  return {
+    name: 'openai',
+    features: { reasoning: true },
+    request: ({ operation, params, settings }) => ({
+      path: operation === 'chat' ? 'chat/completions' : operation,
+      headers: {},
+      body: operation === 'models' ? undefined : withSettings(params, settings.reasoning),
+    }),
+    decoder: ({ framing, params }) =>
+      framing === 'text'
+        ? (payload) =>
+            payload
+              ? [
+                  foreign?.ofText(payload.data) ??
+                    protocolFailure('plain text came back where a chat stream was expected'),
+                ]
+              : []
+        : createDecoder(framing === 'json', createReader, foreign?.watch(), startsInside(params)),
+    error: ({ status, headers, body }) => errorFrom(status, headers, body),
+  }
+}
+
+function withSettings(params: object, effort: string | undefined): object {
+  return effort === undefined ? params : { reasoning_effort: effort, ...params }
+}
+
+/** How many choices of one answer are followed. More is an attack or a mistake. */
+const MAX_CHOICES = 128
+
+/** Members of a chunk that may change without meaning anything. */
+const INERT: ReadonlySet<string> = new Set(['id', 'obfuscation', 'system_fingerprint'])
+
+/** Keep-alives that some gateways send as events of a name. */
+const KEEP_ALIVE = /^(?:ping|heartbeat|keep-?alive)$/i
+
+/** Whether a body's choices have the numbers of a list of them, each once; of pieces that is not asked. */
+function isListed(choices: readonly unknown[]): boolean {
+  const numbers = choices.map((choice) => asObject(choice)?.['index'])
+  const isPiece = choices.some((choice) => asObject(choice)?.['delta'] !== undefined)
+  return isPiece || choices.every((_, position) => numbers.includes(position))
+}
+
+function createDecoder(
+  isWhole: boolean,
+  createReader: CreateChoiceReader,
+  foreign: ForeignWatch | undefined,
+  startsThinking: boolean,
+): Decoder {
+  const readers = new Map<number, ChoiceReader>()
+  const parser = createChunkParser()
+  let deltas: Delta[] = []
+  let id: string | undefined
+  let model: string | undefined
+  /** The deltas of this payload that were one text each. */
+  let texts: SoleText[] = []
+  /** A chunk that was one text, for as long as the parser writes nothing else of it anew. */
+  let sole: (SoleText & { chunk: unknown }) | undefined
+  let hasEnded = false
+  /** It has been told that the server is at work. */
+  let isAlive = false
+  const write = (delta: Delta): void => {
+    deltas.push(delta)
+    hasEnded ||= delta.type === 'error' || delta.type === 'done'
+  }
+
+  function reader(index: number): ChoiceReader {
+    const made =
+      readers.get(index) ?? createReader(index, write, (text) => texts.push(text), startsThinking)
+    readers.set(index, made)
+    return made
+  }
+
+  /** What a choice held back comes before whatever ends the stream. An error of another protocol is beside the point. */
+  function end(delta: Delta): void {
+    flush(delta.type === 'done' ? 'done' : 'failed')
+    write(foreign?.verdict(delta.type === 'error') ?? delta)
+  }
+
+  function flush(how: WireEnd): void {
+    for (const each of readers.values()) each.flush(how)
+  }
+
+  /** Told again when the model comes later than the id; a new id with every chunk is none. */
+  function readHead(newId: string | undefined, newModel: string | undefined): void {
+    if ((!newId || id) && (!newModel || model)) return
+    id ??= newId
+    model ??= newModel
+    write({ type: 'start', id, model })
+  }
+
+  /** The server is at work, and has said nothing yet. llama.cpp tells how much of the prompt it has read, if asked. */
+  function wait(progress?: Json): void {
+    const [total, processed] = ['total', 'processed'].map((name) => asNumber(progress?.[name]))
+    const prompt =
+      total && processed !== undefined ? Math.min(Math.max(processed / total, 0), 1) : undefined
+    if (prompt !== undefined || !isAlive) write({ type: 'waiting', prompt })
+    isAlive = true
+  }
+
+  function readChunk(chunk: Json, event: string | undefined): void {
+    foreign?.look(chunk)
+    const progress = asObject(chunk['prompt_progress'])
+    if (progress) wait(progress)
+    readHead(asText(chunk['id']), asText(chunk['model']))
+    let failure: unknown
+    const choices = asArray(chunk['choices'])
+    const isNumbered = !isWhole || isListed(choices)
+    for (const [position, value] of choices.entries()) {
+      const choice = asObject(value)
+      const index = isNumbered ? asIndex(choice?.['index'] ?? 0) : position
+      if (!choice || index === undefined || index >= MAX_CHOICES) continue
+      reader(index).read(choice)
+      failure ??= choice['error']
+    }
+    reader(0).readSources(chunk)
+    const usage =
+      toUsage(chunk['usage']) ??
+      toUsage(asObject(chunk['x_groq'])?.['usage']) ??
+      toUsage(chunk['timings'])
+    if (usage) write({ type: 'usage', usage })
+    const isFailure = event === 'error' || chunk['object'] === 'error' || chunk['type'] === 'error'
+    failure =
+      (typeof chunk['error'] === 'string' && chunk['error'] !== '' ? chunk : chunk['error']) ||
+      asObject(chunk['x_groq'])?.['error'] ||
+      failure ||
+      ((isFailure || isFlatError(chunk, isWhole)) && chunk)
+    if (failure) end(apiFailure(failure, chunk))
+  }
+
+  /** Nearly all chunks are one text; then the next ones like it need not be looked at member by member. */
+  function soleOf(chunk: unknown): typeof sole {
+    const [text, another] = texts
+    if (!text || another || text.count !== deltas.length || parser.written.length === 0) return
+    const isAlike = parser.written.every(
+      ({ holder, key }) =>
+        (holder === text.content && key === text.member) || (holder === chunk && INERT.has(key)),
+    )
+    return isAlike ? { ...text, chunk } : undefined
+  }
+
+  /** False after text that is no JSON. */
+  function readText(text: string, event: string | undefined): boolean {
+    const data = text.trim()
+    // Some gateways send a keep-alive comment as if it were data.
+    if (data === '' || data.startsWith(':')) {
+      if (data !== '') wait()
+      return true
+    }
+    if (data === '[DONE]') {
+      end({ type: 'done' })
+      return true
+    }
+    const value = parser.parse(data)
+    if (sole && sole.chunk === value && event === undefined) {
+      sole.say(String(sole.content[sole.member]))
+      return true
+    }
+    texts = []
+    for (const chunk of toChunks(value)) readChunk(chunk, event)
+    sole = soleOf(value)
+    if (typeof value === 'string') {
+      const failure = event === 'error' ? apiFailure(value) : foreign?.text(value)
+      if (failure) end(failure)
+    }
+    return value !== undefined
+  }
+
+  function readPayload({ data, event }: Payload): void {
+    if (event !== undefined && KEEP_ALIVE.test(event)) return wait()
+    if (readText(data, event)) return
+    // Some servers forget the blank line between two events, which joins their data with a newline.
+    for (const line of data.split('\n')) {
+      if (readText(line, event)) continue
+      return end(
+        event === 'error'
+          ? apiFailure(/^\s*[[{<]/.test(data) ? undefined : data.slice(0, 500))
+          : (foreign?.text(data) ?? protocolFailure('an event was not valid JSON')),
+      )
+    }
+  }
+
+  return (payload) => {
+    deltas = []
+    try {
+      if (payload) readPayload(payload)
+      else flush(isWhole ? 'done' : 'closed')
+      const isOver = payload === undefined || isWhole
+      const failure = isOver && !hasEnded && foreign?.verdict(false)
+      if (failure) end(failure)
+    } catch (thrown) {
+      // JSON.parse goes deeper than the stack does.
+      if (!(thrown instanceof RangeError)) throw thrown
+      end(protocolFailure('an event was nested too deeply'))
+    }
+    return deltas
+  }
+}
+
+function toChunks(value: unknown): readonly Json[] {
+  if (Array.isArray(value)) return value.flatMap(toChunks)
+  const chunk = asObject(value)
+  return chunk ? [chunk] : []
+}

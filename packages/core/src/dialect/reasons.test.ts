@@ -1,0 +1,170 @@
+// Why a request failed, in the words of whoever knew it, from a real server: refused, amid a stream, and through a route.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { frame, sse, startServer, type TestServer } from '../../test/server.ts'
+import { type ChatError, createClient } from '../index.ts'
+import { createChatHandler } from '../server/index.ts'
+
+const params = { model: 'm', messages: [{ role: 'user' as const, content: 'hi' }] }
+
+let server: TestServer
+let way: 'refused' | 'amid a stream'
+let answer: { status: number; body: unknown }
+beforeAll(async () => {
+  server = await startServer((_request, response) => {
+    const text = JSON.stringify(answer.body)
+    if (way === 'refused') {
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text)
+      return
+    }
+    sse(response, frame('a'), `data: ${text}\n\n`)
+    response.end()
+  })
+})
+afterAll(async () => {
+  await server.close()
+})
+
+async function ask(
+  body: unknown,
+  options: { status?: number; routed?: boolean; amid?: boolean } = {},
+) {
+  answer = { status: options.status ?? 400, body }
+  way = options.amid ? 'amid a stream' : 'refused'
+  const upstream = createClient({ baseURL: server.baseURL, retry: false })
+  const route = createChatHandler({ client: upstream, public: true, onError: () => undefined })
+  const client = createClient({
+    baseURL: options.routed ? 'http://app.test' : server.baseURL,
+    retry: false,
+    ...(options.routed && { fetch: (input, init) => route(new Request(input, init)) }),
+  })
+  return client.chat
+    .stream(params)
+    .final()
+    .then(
+      () => expect.unreachable(),
+      (thrown: ChatError) => thrown,
+    )
+}
+
+const provider = (raw: unknown, code = 400) => ({
+  error: { message: 'Provider returned error', code, metadata: { raw, provider_name: 'BaseTen' } },
+})
+
+const inner = { error: { message: 'at most 1 image per prompt', type: 'invalid_image' } }
+const LIMITED = 'glm is rate-limited upstream.'
+
+const REASONS: readonly [string, unknown, string, string?][] = [
+  ['text in metadata.raw (open-webui/computer#293)', provider(LIMITED), `${LIMITED} (BaseTen)`],
+  [
+    'JSON as text in metadata.raw (zed-industries/zed#64424)',
+    provider(JSON.stringify(inner)),
+    'at most 1 image per prompt (BaseTen)',
+    'invalid_image',
+  ],
+  [
+    'an object in metadata.raw',
+    provider(inner),
+    'at most 1 image per prompt (BaseTen)',
+    'invalid_image',
+  ],
+  [
+    'a list in metadata.raw',
+    provider(JSON.stringify([inner])),
+    'at most 1 image per prompt (BaseTen)',
+  ],
+  ['a page in metadata.raw', provider('<html>502</html>'), 'Provider returned error (BaseTen)'],
+  ['an empty metadata.raw', provider(''), 'Provider returned error (BaseTen)'],
+  [
+    'a message that is JSON as text (diegosouzapw/OmniRoute#3044)',
+    {
+      error: {
+        message: '{"error":{"code":400,"message":"API key not valid","status":"INVALID_ARGUMENT"}}',
+        type: 'upstream_error',
+      },
+    },
+    'API key not valid',
+    'INVALID_ARGUMENT',
+  ],
+  [
+    'a message that ends in JSON (BerriAI/litellm#12481)',
+    { error: { message: `BadRequestError: OpenAIException - ${JSON.stringify(inner)}\nGroup=x` } },
+    'at most 1 image per prompt',
+  ],
+  [
+    'a message that ends in what Python prints',
+    {
+      error: { message: "Error code: 400 - {'error': {'message': 'no such tool', 'code': None}}" },
+    },
+    'no such tool',
+  ],
+  [
+    'a message that is JSON within JSON as text',
+    { error: { message: JSON.stringify({ error: { message: JSON.stringify(inner) } }) } },
+    'at most 1 image per prompt',
+  ],
+  [
+    'a message that is an object',
+    { error: { message: { detail: 'too long' }, code: 'x' } },
+    'too long',
+    'x',
+  ],
+  [
+    'a message with braces that are no JSON',
+    { error: { message: 'use {a} or [b]' } },
+    'use {a} or [b]',
+  ],
+  ['a message with JSON that is no error', { error: { message: 'got {"a":1}' } }, 'got {"a":1}'],
+  [
+    'a detail of a validator (charmbracelet/crush#1590)',
+    {
+      detail: [
+        {
+          type: 'extra_forbidden',
+          loc: ['body', 'messages', 6, 'assistant', 'reasoning_content'],
+          msg: 'Extra inputs are not permitted',
+        },
+      ],
+    },
+    'Extra inputs are not permitted (body.messages.6.assistant.reasoning_content)',
+    'extra_forbidden',
+  ],
+  [
+    'the same within a message (BerriAI/litellm#30835)',
+    { object: 'error', message: { detail: [{ loc: ['body', 'n'], msg: 'Not permitted' }] } },
+    'Not permitted (body.n)',
+  ],
+  [
+    'a title beside the message',
+    { statusCode: 400, error: 'Bad Request', message: 'model is missing' },
+    'model is missing',
+  ],
+  ['an error within an error', { error: { error: { error: { message: 'deep' } } } }, 'deep'],
+  ['a plain message', { error: { message: 'context is 4096', code: 400 } }, 'context is 4096'],
+]
+
+describe.each([
+  ['refused', {}],
+  ['amid a stream', { amid: true }],
+  ['refused, through a route', { routed: true }],
+  ['amid a stream, through a route', { routed: true, amid: true }],
+])('the reason of a request that was %s', (_, options) => {
+  it.each(REASONS)('is found in %s', async (_kind, body, message, code) => {
+    const error = await ask(body, options)
+    expect(error.message).toBe(message)
+    if (code !== undefined) expect(error.code).toBe(code)
+  })
+})
+
+describe('a number as the code of an error', () => {
+  it.each([
+    [{ code: 429, type: 'rate_limit' }, 429, 'rate_limit'],
+    [{ code: '429', type: 'rate_limit' }, 429, 'rate_limit'],
+    [{ code: 503, status: 'UNAVAILABLE' }, 503, 'UNAVAILABLE'],
+    [{ code: 502 }, 502, undefined],
+    [{ code: 1301 }, undefined, '1301'],
+    [{ code: '1301', type: 'risk' }, undefined, 'risk'],
+  ])('of %j is its status, and the name stands beside it', async (error, status, code) => {
+    const seen = await ask({ error: { message: 'no', ...error } }, { amid: true })
+    expect({ status: seen.status, code: seen.code }).toEqual({ status, code })
+  })
+})

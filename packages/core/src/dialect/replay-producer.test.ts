@@ -1,0 +1,87 @@
+// Who said something, and who is asked: what one producer said goes to it alone.
+import { afterEach, describe, expect, it } from 'vitest'
+import type { StrictModel } from '../../test/strict-endpoints.ts'
+import { strictServer, type StrictServer } from '../../test/strict-server.ts'
+import { createChat, createClient, type Dialect, openai } from '../index.ts'
+import { tool, toolRunner } from '../tools/index.ts'
+
+let open: StrictServer[] = []
+afterEach(async () => {
+  await Promise.all(open.map((each) => each.close()))
+  open = []
+})
+
+const tools = toolRunner({ weather: tool({ execute: () => 'sunny' }) })
+const lenient: StrictModel = {
+  name: 'lenient',
+  spelling: 'reasoning and reasoning_content with the same text',
+  refusal: () => undefined,
+}
+
+async function serve(): Promise<StrictServer> {
+  const server = await strictServer([lenient])
+  open.push(server)
+  return server
+}
+
+describe('a request that the app changes', () => {
+  it('to another model takes nothing to it that another one said', async () => {
+    const server = await serve()
+    let isOther = false
+    const chat = createChat({
+      baseURL: server.baseURL,
+      retry: false,
+      tools,
+      model: 'lenient',
+      prepare: (request) =>
+        isOther
+          ? {
+              ...request,
+              params: {
+                ...request.params,
+                model: 'other',
+                messages: [{ role: 'system', content: 'Be brief.' }, ...request.params.messages],
+              },
+            }
+          : request,
+    })
+    await chat.send('One?')
+    isOther = true
+    await chat.send('Two?')
+    const sent = server.bodies().find(({ model }) => model === 'other')
+    expect(JSON.stringify(sent)).not.toMatch(/reasoning|Thought/)
+    expect(sent?.messages.map(({ role }) => role)).toEqual([
+      'system',
+      'user',
+      'assistant',
+      'tool',
+      'assistant',
+      'user',
+    ])
+  })
+})
+
+describe('a dialect', () => {
+  it('that takes a model’s name apart has one producer for all of its spellings', async () => {
+    const server = await serve()
+    const dialect: Dialect = {
+      ...openai(),
+      upstream: 'somewhere',
+      modelOf: (model) => model.split(':')[0] ?? '',
+    }
+    const chat = createChat({
+      client: createClient({ baseURL: server.baseURL, dialect, retry: false }),
+      tools,
+      model: 'lenient',
+    })
+    await chat.send('One?')
+    await chat.send('Two?', { model: 'lenient:online' })
+    const sent = server.bodies().find(({ model }) => model === 'lenient:online')
+    expect(sent?.messages[1]).toMatchObject({ reasoning: expect.any(String) })
+    const { steps } = chat.get().messages[1] ?? {}
+    expect(steps?.map(({ producer }) => producer)).toEqual([
+      'somewhere lenient',
+      'somewhere lenient',
+    ])
+  })
+})

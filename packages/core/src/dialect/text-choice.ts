@@ -1,0 +1,67 @@
+// One choice of which only the text is wanted: no tool calls, sources, pictures or sound. What a completion reads.
+import type { ChoiceReader } from './choice.ts'
+import { toFinishReason, worseReason } from './finish-reason.ts'
+import { asArray, asObject, asText, type Json } from '../json.ts'
+import { readLogprobs } from './logprobs.ts'
+import { createThinkDeltas } from './think-deltas.ts'
+import type { Delta } from '../message/types.ts'
+import { toUsage } from './usage.ts'
+
+/** Where models put what they think, so that it is not taken for silence. */
+const REASONING = ['reasoning', 'reasoning_content', 'thinking', 'reasoning_text'] as const
+
+/** Makes a reader that pushes what it reads. */
+export function createTextReader(choice: number, push: (delta: Delta) => void): ChoiceReader {
+  let hasDelta = false
+  const think = createThinkDeltas(choice, push)
+  let reason: string | undefined
+
+  function readContent(content: Json): void {
+    for (const member of REASONING) {
+      const text = asText(content[member])
+      if (text) push({ type: 'reasoning', choice, text })
+    }
+    const refusal = asText(content['refusal'])
+    if (refusal) push({ type: 'refusal', choice, text: refusal })
+    const text = textOf(content['content'])
+    if (text) think.push(text)
+  }
+
+  return {
+    read(value) {
+      const delta = asObject(value['delta'])
+      const message = asObject(value['message'])
+      const told = value['finish_reason']
+      const given = toFinishReason(asText(told) ?? asText(asObject(told)?.['type']))
+      if (given) reason = worseReason(reason, given)
+      if (delta) readContent(delta)
+      // A whole message after deltas is the same text once more.
+      else if (message && !hasDelta) readContent(message)
+      else if (!message) {
+        const text = asText(value['text'])
+        if (text) push({ type: 'text', choice, text })
+      }
+      hasDelta ||= delta !== undefined
+      const { content: tokens } = readLogprobs(value['logprobs'])
+      if (tokens.length > 0) push({ type: 'logprobs', choice, of: 'content', tokens })
+      const usage = toUsage(value['usage'])
+      if (usage) push({ type: 'usage', usage })
+      if (!given) return
+      if (delta === undefined || !textOf(delta['content'])) think.flush()
+      push({ type: 'finish', choice, reason: given })
+    },
+    readSources: () => undefined,
+    flush(how) {
+      think.flush()
+      think.end(how, reason)
+    },
+  }
+}
+
+/** The text of a content: a string, or pieces of which some have one. */
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content
+  return asArray(content)
+    .map((piece) => asText(piece) ?? asText(asObject(piece)?.['text']) ?? '')
+    .join('')
+}

@@ -1,0 +1,271 @@
+// Models that write their thoughts into the answer, in tags. Linear in its length, whatever way it arrives in pieces.
+// The rule, and what it gets wrong, is in docs/dialects.md.
+import { createProse } from '../prose.ts'
+import { tagAt, type ThinkTag } from './think-tags.ts'
+
+/** A piece of the content: text, a thought, or what is neither: a tag, and the white space at its edges. */
+export type Piece = 'text' | 'reasoning' | 'tag'
+
+/** Cuts a text into what is said and what is thought. Its pieces, in order, are the text as it came. */
+export interface ThinkSplitter {
+  push(text: string): void
+  /** Gives back what was held in case a tag would follow. */
+  flush(): void
+  /** Reasoning that came in a field of its own: the same text inside the tags is not given again. */
+  know(reasoning: string): void
+  /** Whether a tag is open, or may be about to be. */
+  readonly isOpen: boolean
+  /** Whether all that was said is a thought that has not been closed. */
+  readonly isUnclosed: boolean
+}
+
+/** What becomes of the pieces. */
+export interface ThinkSink {
+  write(piece: Piece, text: string): void
+  /** All text so far was a thought, whose opener stood in the prompt. */
+  moveToThoughts(): void
+}
+
+/** Where a closer cannot end a thought: it is quoted. */
+const QUOTE = /[`'"“”‘’«»()[\]{}<>=|/\\]/
+
+/** Makes a splitter. `startsInside` where the prompt has opened the first thought. */
+export function createThinkSplitter(
+  { write, moveToThoughts }: ThinkSink,
+  startsInside = false,
+): ThinkSplitter {
+  let state: 'start' | 'thinking' | 'text' = startsInside ? 'thinking' : 'start'
+  /** What closes the thought; any closer where the opener was not seen. */
+  let name: string | undefined
+  let held = ''
+  const prose = createProse()
+  /** White space is held at the start of a text, and belongs to a tag at the edges of one. */
+  let isAtEdge = startsInside
+  let space = ''
+  let hasText = false
+  let hasMoved = false
+  /** Openers that were text: their closers are, too. */
+  let literal = 0
+  let lastThought = ''
+  let known = ''
+  let matched = 0
+  let pending = ''
+
+  function think(text: string): void {
+    if (text === '') return
+    lastThought = text.charAt(text.length - 1)
+    if (matched < 0 || known === '') return write('reasoning', text)
+    const whole = pending + text
+    const body = whole.trimEnd()
+    pending = ''
+    if (known.startsWith(body, matched)) {
+      matched += body.length
+      pending = whole.slice(body.length)
+      if (body !== '') write('tag', body)
+    } else {
+      matched = -1
+      write('reasoning', whole)
+    }
+  }
+
+  function say(text: string): void {
+    if (text === '') return
+    prose.add(text)
+    hasText = true
+    write('text', text)
+  }
+
+  /** Takes the white space at an edge away. Gives the rest. */
+  function trimmed(text: string): string {
+    const body = text.trimStart()
+    space += text.slice(0, text.length - body.length)
+    if (!isAtEdge || body === '') return body
+    isAtEdge = false
+    if (space !== '') write('tag', space)
+    space = ''
+    return body
+  }
+
+  function open(tag: ThinkTag, spelling: string): void {
+    write('tag', space + spelling)
+    space = ''
+    isAtEdge = true
+    if (tag.kind === 'empty') return begin()
+    state = 'thinking'
+    name = tag.name
+  }
+
+  function close(spelling: string): void {
+    write('tag', pending + space + spelling)
+    pending = ''
+    space = ''
+    isAtEdge = true
+    begin()
+  }
+
+  function begin(): void {
+    state = 'start'
+    prose.add('\n')
+  }
+
+  /** What is left to be read once a step has been taken; undefined to wait for more. */
+  type Step = (text: string, isEnd: boolean) => string | undefined
+
+  const start: Step = (text, isEnd) => {
+    const isAfterTag = isAtEdge
+    const body = isAfterTag ? heldEdge(text) : trimmed(text)
+    if (body === '') return ''
+    const tag = body.startsWith('<') ? tagAt(body, 0) : undefined
+    if (tag === 'partial' && !isEnd) return wait(body)
+    if (tag && tag !== 'partial') {
+      const spelling = body.slice(0, tag.length)
+      const rest = body.slice(tag.length)
+      if (tag.kind !== 'close') {
+        open(tag, spelling)
+        return rest
+      }
+      if (rest === '' && !isEnd) return wait(body)
+      // White space and words follow one that is spoken of.
+      if (isAfterTag || known !== '' || !/^[^\S\n]/.test(rest)) {
+        close(spelling)
+        return rest
+      }
+    }
+    state = 'text'
+    if (isAfterTag) trimmed(body)
+    const before = space
+    space = ''
+    say(before)
+    return body
+  }
+
+  /** White space after a tag is held: another tag may follow. */
+  function heldEdge(text: string): string {
+    const body = text.trimStart()
+    space += text.slice(0, text.length - body.length)
+    return body
+  }
+
+  const thinking: Step = (text, isEnd) => {
+    let body = text
+    if (isAtEdge) {
+      body = heldEdge(text)
+      if (body === '') return ''
+      const tag = startsInside && !hasText && body.startsWith('<') ? tagAt(body, 0) : undefined
+      if (tag === 'partial' && !isEnd) return wait(body)
+      // Some templates leave the opener to the model after all.
+      if (tag && tag !== 'partial' && tag.kind === 'open' && name === undefined) {
+        open(tag, body.slice(0, tag.length))
+        return body.slice(tag.length)
+      }
+      trimmed(body)
+    }
+    for (let at = body.indexOf('<'); at >= 0; at = body.indexOf('<', at + 1)) {
+      const tag = tagAt(body, at)
+      if (tag === 'partial') {
+        if (isEnd) continue
+        think(body.slice(0, at))
+        return wait(body.slice(at))
+      }
+      if (tag?.kind !== 'close' || (name !== undefined && tag.name !== name)) continue
+      const end = at + tag.length
+      if ((at > 0 ? body.charAt(at - 1) : lastThought) === '`') {
+        if (end === body.length && !isEnd) {
+          think(body.slice(0, at))
+          return wait(body.slice(at))
+        }
+        if (body.charAt(end) === '`') continue
+      }
+      think(body.slice(0, at))
+      close(body.slice(at, end))
+      return body.slice(end)
+    }
+    think(body)
+    return ''
+  }
+
+  const speak: Step = (text, isEnd) => {
+    let from = 0
+    for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+      const tag = tagAt(text, at)
+      if (!tag) continue
+      say(text.slice(from, at))
+      from = at
+      if (tag === 'partial') {
+        if (isEnd) continue
+        return wait(text.slice(at))
+      }
+      const end = at + tag.length
+      const after = text.slice(end, end + 2)
+      if (after.length < 2 && !isEnd) return wait(text.slice(at))
+      if (prose.isInCode) continue
+      if (tag.kind === 'close') {
+        if (literal > 0) literal--
+        else if (!hasMoved && isLoneCloser(after)) {
+          hasMoved = true
+          moveToThoughts()
+          close(text.slice(at, end))
+          return text.slice(end)
+        }
+      } else if (prose.isLineStart && !/^[^\S\n]/.test(after)) {
+        open(tag, text.slice(at, end))
+        return text.slice(end)
+      } else if (tag.kind === 'open') literal++
+    }
+    say(text.slice(from))
+    return ''
+  }
+
+  /** By where it stands: at the start of a line, right after a word, or before an empty line; never in code or quotes. */
+  function isLoneCloser(after: string): boolean {
+    if (/^[`'"”’»]/.test(after)) return false
+    if (prose.isLineStart) return !/^[^\S\n]/.test(after)
+    return /\s/.test(prose.last) ? /^\n?\n?$/.test(after) : !QUOTE.test(prose.last)
+  }
+
+  function wait(text: string): undefined {
+    held = text
+    return undefined
+  }
+
+  function run(text: string, isEnd: boolean): void {
+    let rest: string | undefined = held + text
+    held = ''
+    while (rest) {
+      const step = state === 'start' ? start : state === 'thinking' ? thinking : speak
+      rest = step(rest, isEnd)
+    }
+  }
+
+  return {
+    push(text) {
+      // Nearly all of an answer: no tag in it, nor the start of one.
+      if (state === 'text' && held === '' && !text.includes('<')) say(text)
+      else run(text, false)
+    },
+    flush() {
+      run('', true)
+      const rest = pending + space
+      pending = ''
+      space = ''
+      if (rest === '') return
+      if (state === 'start' && !isAtEdge) say(rest)
+      else write('tag', rest)
+    },
+    know(reasoning) {
+      // Reasoning that begins with white space is written without it inside the tags.
+      known += known === '' ? reasoning.trimStart() : reasoning
+      // The thought has a field of its own: the text is none.
+      if (startsInside && name === undefined && state === 'thinking' && isAtEdge) {
+        state = 'start'
+        isAtEdge = false
+      }
+    },
+    get isOpen() {
+      return state === 'thinking' || held !== ''
+    },
+    get isUnclosed() {
+      return state === 'thinking' && !hasText && !hasMoved
+    },
+  }
+}

@@ -1,0 +1,104 @@
+// What a server, or the one behind it, says of an error. Gateways wrap what they were told, each in a way of its own:
+// the innermost words are the reason.
+import { asArray, asNumber, asObject, asText, type Json, parseJson } from '../json.ts'
+
+/** What was told; members are absent where nothing was. */
+export interface Told {
+  message?: string
+  /** The error's name. */
+  code?: string
+  /** From 400 to 599. */
+  status?: number
+}
+
+/** Each wrapping that is text takes two. */
+const MAX_DEPTH = 12
+
+/** `{ message, code, type, status }`, a bare string, JSON as text, a list of them, or something near it. */
+export function readError(value: unknown, depth = 0): Told {
+  if (depth > MAX_DEPTH) return {}
+  const text = asText(value)
+  if (text !== undefined) return { message: text, ...readText(text, depth) }
+  const error = asObject(value) ?? asObject(asArray(value)[0])
+  if (!error) return {}
+  const inner = reasonsIn(error)
+    .map((reason) => readError(reason, depth + 1))
+    .reduce<Told>(
+      (found, told) => (found.message === undefined ? { ...told, ...found } : found),
+      {},
+    )
+  const description = asText(error['error_description'])
+  const message = description ?? inner.message ?? asText(error['msg'])
+  const own = description ?? asText(error['message']) ?? asText(error['msg'])
+  const statuses = ['status', 'code', 'statusCode', 'status_code'].map((name) =>
+    statusIn(error[name]),
+  )
+  const status = inner.status ?? statuses.find((each) => each !== undefined)
+  // OAuth puts its code where others put the message.
+  const named = /^\S+$/.exec(asText(error['error']) ?? '')?.[0]
+  const code = inner.code ?? nameIn(error) ?? (own && named)
+  return {
+    ...(message !== undefined && { message: inPlace(message, error) }),
+    ...(code !== undefined && { code }),
+    ...(status !== undefined && { status }),
+  }
+}
+
+/** Where the reason may be, the innermost first: what an upstream said raw, an error within the error, its message. */
+function reasonsIn(error: Json): readonly unknown[] {
+  const reasons = [
+    asObject(error['metadata'])?.['raw'],
+    error['error'],
+    error['detail'],
+    asArray(error['errors'])[0],
+    error['message'],
+  ].filter((reason) => reason !== undefined && reason !== null && !isEmptyOrPage(reason))
+  // Of texts side by side one is a title, as `Bad Request` is.
+  const { message } = error as { message?: unknown }
+  const isTitle = (reason: unknown): boolean =>
+    typeof reason === 'string' && typeof message === 'string' && reason.length < message.length
+  return error['error_description'] === undefined
+    ? reasons.filter((reason) => !isTitle(reason))
+    : reasons
+}
+
+function isEmptyOrPage(reason: unknown): boolean {
+  return typeof reason === 'string' && /^\s*(?:<|$)/.test(reason)
+}
+
+/** JSON in a text is what somebody was told before; Python writes it with single quotes. */
+function readText(text: string, depth: number): Told {
+  const from = text.search(/[[{]/)
+  const to = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1
+  if (from < 0 || to <= from) return {}
+  const body = text.slice(from, to)
+  const told = parseJson(body)
+  if (told !== undefined) return typeof told === 'object' ? readError(told, depth + 1) : {}
+  const quoted = /['"]message['"]:\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/.exec(body)
+  const message = quoted?.[1] ?? quoted?.[2]
+  return message ? { message } : {}
+}
+
+/** The name of an error: a number is none, unless it is all there is. */
+function nameIn(error: Json): string | undefined {
+  const type = asText(error['type'])
+  const { code, status } = error as { code?: unknown; status?: unknown }
+  const names = [asText(code), type === 'error' ? undefined : type, asText(status)]
+  const number =
+    statusIn(code) === undefined ? (asText(code) ?? asNumber(code)?.toString()) : undefined
+  return names.find((name) => name !== undefined && !/^\d+$/.test(name)) ?? number
+}
+
+/** With the member that it is about, where a validator says that apart, and with who said it. */
+function inPlace(message: string, error: Json): string {
+  const place = asArray(error['loc']).join('.')
+  const provider = asText(asObject(error['metadata'])?.['provider_name'])
+  const more = [place, provider].filter((each) => each && !message.includes(each))
+  return more.length > 0 ? `${message} (${more.join(', ')})` : message
+}
+
+/** The value if it is, or spells, a status of an error. */
+export function statusIn(value: unknown): number | undefined {
+  const status = asNumber(value) ?? asNumber(Number(asText(value)))
+  return status !== undefined && status >= 400 && status < 600 ? status : undefined
+}

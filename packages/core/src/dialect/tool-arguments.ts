@@ -1,0 +1,100 @@
+// The arguments of one call as they arrive: in pieces, whole, whole once more, or all so far with each piece.
+import { parseJson } from '../json.ts'
+import { createObjectScan } from './object-scan.ts'
+
+/** The arguments of one call. */
+export interface ToolArguments {
+  /** `isFreeText` for the input of a custom tool, which is no JSON. */
+  push(piece: string, isFreeText: boolean): void
+  /** What is new since the last call, without what is held back. */
+  take(): string
+  /** Nothing more will come: what was held back is what it looks like. */
+  end(): void
+  readonly text: string
+  readonly isEmpty: boolean
+  /** The object has been closed. */
+  readonly isWhole: boolean
+  /** They are `{}` so far, which some servers send first and mean nothing by. */
+  readonly isPlaceholder: boolean
+}
+
+/** Makes the arguments of a call that has none yet. */
+export function createToolArguments(): ToolArguments {
+  const scan = createObjectScan()
+  let text = ''
+  let untold = ''
+  let isPlaceholder = false
+  /** A piece that may be all so far, or an object that holds one of the same beginning. */
+  let unsure: string | undefined
+
+  function add(piece: string): void {
+    text += piece
+    untold += piece
+    scan.push(piece)
+  }
+
+  function push(piece: string, isFreeText: boolean): void {
+    if (piece === '') return
+    if (isFreeText) return add(piece)
+    if (isPlaceholder) {
+      if (piece === '{}' || !piece.startsWith('{')) return
+      isPlaceholder = false
+    } else if (piece === '{}' && text === '') {
+      isPlaceholder = true
+      return
+    }
+    if (unsure !== undefined) {
+      const held = unsure
+      unsure = undefined
+      if (!piece.startsWith(held)) add(held)
+    }
+    // Some servers send the whole arguments once more, or a brace too many.
+    if (scan.isWhole) return
+    if (!isAllSoFar(piece)) return add(piece)
+    // After these an object may begin that begins as the one around it does.
+    if (/[:,[]\s*$/.test(text.slice(-8))) unsure = piece
+    else add(piece.slice(text.length))
+  }
+
+  /** No longer than what came, so that reading it costs no more than the wire did. */
+  function isAllSoFar(piece: string): boolean {
+    return (
+      piece.startsWith('{') && piece.length >= text.length && text !== '' && piece.startsWith(text)
+    )
+  }
+
+  return {
+    push,
+    take() {
+      const taken = untold
+      untold = ''
+      return taken
+    },
+    end() {
+      if (isPlaceholder) add('{}')
+      isPlaceholder = false
+      if (unsure !== undefined)
+        add(parseJson(unsure) === undefined ? unsure : unsure.slice(text.length))
+      unsure = undefined
+    },
+    get text() {
+      return text
+    },
+    get isEmpty() {
+      return text === '' && !isPlaceholder
+    },
+    get isWhole() {
+      return scan.isWhole
+    },
+    get isPlaceholder() {
+      return isPlaceholder
+    },
+  }
+}
+
+/** Whether two texts are the same JSON, perhaps with other white space. */
+export function isSameJson(left: string, right: string): boolean {
+  if (left === right) return true
+  const parsed = right.startsWith('{') ? parseJson(right) : undefined
+  return parsed !== undefined && JSON.stringify(parsed) === JSON.stringify(parseJson(left))
+}

@@ -1,0 +1,134 @@
+// Usage and money as they come over the wire, and their exact sums.
+import { asNumber, asObject, asText, type Json } from '../json.ts'
+import type { Cost, Usage } from '../message/types.ts'
+
+/** A number as a decimal without an exponent, digit for digit: `1e-7` becomes `0.0000001`. */
+export function toDecimal(value: number): string {
+  const [mantissa = '', exponent] = String(value).split('e')
+  if (exponent === undefined) return mantissa
+  const [, sign = '', whole = '', part = ''] = /^(-?)(\d+)\.?(\d*)$/.exec(mantissa) ?? []
+  const places = part.length - Number(exponent)
+  const digits = whole + part
+  if (places <= 0) return sign + digits + '0'.repeat(-places)
+  const padded = digits.padStart(places + 1, '0')
+  return `${sign}${padded.slice(0, -places)}.${padded.slice(-places)}`
+}
+
+/** Adds two decimals exactly. */
+export function addDecimals(left: string, right: string): string {
+  const [leftWhole = '0', leftPart = ''] = left.split('.')
+  const [rightWhole = '0', rightPart = ''] = right.split('.')
+  const places = Math.max(leftPart.length, rightPart.length)
+  const scaled = (whole: string, part: string): bigint => BigInt(whole + part.padEnd(places, '0'))
+  const sum = scaled(leftWhole, leftPart) + scaled(rightWhole, rightPart)
+  const digits = (sum < 0n ? -sum : sum).toString().padStart(places + 1, '0')
+  const sign = sum < 0n ? '-' : ''
+  if (places === 0) return sign + digits
+  const part = digits.slice(-places).replace(/0+$/, '')
+  return sign + digits.slice(0, -places) + (part ? `.${part}` : '')
+}
+
+/** Reads a usage object in OpenAI's shape and its common variations; undefined when it is none. */
+export function toUsage(value: unknown): Usage | undefined {
+  const raw = asObject(value)
+  if (!raw) return undefined
+  const prompt = asObject(raw['prompt_tokens_details']) ?? asObject(raw['input_tokens_details'])
+  const completion =
+    asObject(raw['completion_tokens_details']) ?? asObject(raw['output_tokens_details'])
+  const promptTokens = firstNumber(raw, ['prompt_tokens', 'input_tokens', 'prompt_n'])
+  const completionTokens = firstNumber(raw, ['completion_tokens', 'output_tokens', 'predicted_n'])
+  if (promptTokens === undefined && completionTokens === undefined) return undefined
+  const usage: Usage = {
+    promptTokens: promptTokens ?? 0,
+    completionTokens: completionTokens ?? 0,
+    totalTokens: asNumber(raw['total_tokens']) ?? (promptTokens ?? 0) + (completionTokens ?? 0),
+    raw,
+  }
+  const reasoning = asNumber(completion?.['reasoning_tokens']) ?? asNumber(raw['reasoning_tokens'])
+  // Some routes fill one of them and leave the others at zero.
+  const cached = largest([
+    prompt?.['cached_tokens'],
+    raw['cache_read_input_tokens'],
+    raw['prompt_cache_hit_tokens'],
+  ])
+  const written = largest([
+    prompt?.['cache_write_tokens'],
+    prompt?.['cache_creation_tokens'],
+    raw['cache_write_tokens'],
+    raw['cache_creation_input_tokens'],
+  ])
+  if (reasoning !== undefined) usage.reasoningTokens = reasoning
+  if (cached !== undefined) usage.cachedTokens = cached
+  if (written !== undefined) usage.cacheWriteTokens = written
+  const cost = toCost(raw)
+  if (cost) usage.cost = cost
+  return usage
+}
+
+function largest(values: readonly unknown[]): number | undefined {
+  const numbers = values.map(asNumber).filter((value) => value !== undefined)
+  return numbers.length > 0 ? Math.max(...numbers) : undefined
+}
+
+function firstNumber(raw: Json, members: readonly string[]): number | undefined {
+  return members.map((member) => asNumber(raw[member])).find((value) => value !== undefined)
+}
+
+function toCost(raw: Json): Cost | undefined {
+  const told = raw['cost']
+  const amount = toAmount(told) ?? toAmount(asObject(told)?.['total_cost'])
+  if (amount === undefined) return undefined
+  return { amount, currency: asText(raw['currency']) ?? 'USD', estimated: false }
+}
+
+/** A number, or a text that is one, as a decimal. */
+function toAmount(value: unknown): string | undefined {
+  const text = asText(value)?.trim().replace(/^\$/, '')
+  if (text !== undefined && /^-?\d+(?:\.\d+)?$/.test(text)) return text
+  const number = asNumber(text === undefined || text === '' ? value : Number(text))
+  return number === undefined ? undefined : toDecimal(number)
+}
+
+/**
+ * The sum of several usages; undefined for none. Costs are added exactly, and are absent where there are
+ * several currencies.
+ */
+export function sumUsage(usages: readonly Usage[]): Usage | undefined {
+  const [first, ...rest] = usages
+  if (!first) return undefined
+  const { cost: _, saved: __, ...tokens } = first
+  const sum: Usage = rest.reduce(addTokens, { ...tokens, raw: undefined })
+  const cost = sumCosts(usages.map((usage) => usage.cost))
+  if (cost) sum.cost = cost
+  const saved = sumCosts(usages.map((usage) => usage.saved))
+  if (saved) sum.saved = saved
+  return sum
+}
+
+function addTokens(left: Usage, right: Usage): Usage {
+  const sum: Usage = {
+    promptTokens: left.promptTokens + right.promptTokens,
+    completionTokens: left.completionTokens + right.completionTokens,
+    totalTokens: left.totalTokens + right.totalTokens,
+    raw: undefined,
+  }
+  for (const name of ['reasoningTokens', 'cachedTokens', 'cacheWriteTokens'] as const) {
+    if (left[name] !== undefined || right[name] !== undefined) {
+      sum[name] = (left[name] ?? 0) + (right[name] ?? 0)
+    }
+  }
+  return sum
+}
+
+function sumCosts(costs: readonly (Cost | undefined)[]): Cost | undefined {
+  const [first, ...rest] = costs.filter((cost) => cost !== undefined)
+  if (!first || rest.some(({ currency }) => currency !== first.currency)) return undefined
+  return rest.reduce(
+    (left, right) => ({
+      amount: addDecimals(left.amount, right.amount),
+      currency: left.currency,
+      estimated: left.estimated || right.estimated,
+    }),
+    first,
+  )
+}

@@ -1,0 +1,181 @@
+// An address, a key and a dialect: what a request needs before it is a request.
+import type { Dialect } from '../dialect/dialect.ts'
+import { usageError } from '../errors.ts'
+import { fetchOf } from './fetch-failure.ts'
+import { openai } from '../dialect/openai.ts'
+import { warnOnce } from '../warn-once.ts'
+
+/** A value, or a function that makes it when a request starts. */
+export type Resolvable<T> = T | (() => T | Promise<T>)
+
+/** How often and how long a request is tried again. Only ever before the first byte of an answer. */
+export interface RetryOptions {
+  /** Tries after the first one. @default 2 */
+  attempts?: number | undefined
+  /** The longest wait between tries in milliseconds; a server that asks for more is not tried again. @default 60_000 */
+  maxDelay?: number | undefined
+}
+
+/**
+ * Three clocks, each in milliseconds, or `false` for none. What a platform does by itself comes on top: Node's own
+ * fetch gives up after 300 seconds without a byte.
+ */
+export interface TimeoutOptions {
+  /** From sending until the response's headers: a server may load a model before it sends any. @default `firstToken`; 60_000 for lists */
+  headers?: number | false | undefined
+  /** From the headers until the first token; keep-alives do not count. @default 600_000 */
+  firstToken?: number | false | undefined
+  /** Between any two bytes from the first token on; keep-alives count. @default 60_000 */
+  idle?: number | false | undefined
+}
+
+/** How to reach an endpoint. */
+export interface ConnectionOptions {
+  /** An OpenAI-compatible base, e.g. `/api` or `https://nano-gpt.com/api/v1`. Not together with `api`. */
+  baseURL?: string | undefined
+  /** One exact chat address, e.g. `/api/chat`. Not together with `baseURL`. */
+  api?: string | undefined
+  /** Sent as a bearer token. In a browser, leave it to a backend route. */
+  apiKey?: Resolvable<string | undefined> | undefined
+  /** Sent with each request. */
+  headers?: Resolvable<Readonly<Record<string, string>>> | undefined
+  /** @default the global fetch */
+  fetch?: typeof globalThis.fetch | undefined
+  /** @default openai() */
+  dialect?: Dialect | undefined
+  /** `false` for never. */
+  retry?: RetryOptions | false | undefined
+  timeouts?: TimeoutOptions | undefined
+  /** Allows a literal `apiKey` in a browser, where every visitor can read it. @default false */
+  dangerouslyAllowBrowserKey?: boolean | undefined
+}
+
+/** A checked connection. Made by `createConnection`; a client carries one. */
+export interface Connection {
+  readonly baseURL: string | undefined
+  readonly api: string | undefined
+  readonly dialect: Dialect
+  readonly fetch: typeof globalThis.fetch
+  readonly retry: Required<{ attempts: number; maxDelay: number }>
+  readonly timeouts: Required<{
+    headers: number | false
+    firstToken: number | false
+    idle: number | false
+    /** As `headers`, for an answer; `headers` is for lists. */
+    answer: number | false
+  }>
+  /** The address for a path of the dialect. Throws `ChatError` `usage` where the connection has none. */
+  urlFor(path: string): string
+  /** The headers of the options with the key added, for a path of the dialect. Called when a request starts. */
+  resolveHeaders(path?: string): Promise<Record<string, string>>
+}
+
+/** Longer than any platform waits by itself, so that it is the platform that gives up, or the person. */
+const PATIENCE_MS = 600_000
+
+function isBrowserPage(): boolean {
+  return 'document' in globalThis
+}
+
+function isPlaceholderKey(key: string): boolean {
+  return key.trim() === ''
+}
+
+/** Whether a server asks another machine, which has a key of somebody. Pages have none and ask their own route. */
+function isElsewhere(address = ''): boolean {
+  if (isBrowserPage() || !/^https?:/i.test(address)) return false
+  return !/^(?:localhost|.+\.(?:localhost|local|internal|invalid|test)|127(?:\.\d+){3}|\[::1\]|[^.]+)$/.test(
+    new URL(address).hostname,
+  )
+}
+
+function hasSecret(headers: Readonly<Record<string, string>>): boolean {
+  return Object.keys(headers).some((name) => /auth|key|token|cookie/.test(name))
+}
+
+/** Resolves a value that may be a function. */
+export async function resolve<T>(value: Resolvable<T>): Promise<T> {
+  return typeof value === 'function' ? await (value as () => T | Promise<T>)() : value
+}
+
+/** The address of a path below a base. */
+export function joinPath(base: string, path: string): string {
+  // Azure keeps `?api-version=…` on its base.
+  const [address = '', query] = base.split('?', 2)
+  const separator = path.includes('?') ? '&' : '?'
+  const rest = query === undefined ? '' : `${separator}${query}`
+  return `${address.replace(/\/+$/, '')}/${path}${rest}`
+}
+
+/** Checks the options of a connection. Throws `ChatError` of kind `usage` with a sentence when they cannot work. */
+export function createConnection(options: ConnectionOptions): Connection {
+  return connect(options, options.dialect ?? openai())
+}
+
+/** The same with a dialect that was chosen elsewhere, so that the usual one is not loaded. */
+export function connect(options: ConnectionOptions, dialect: Dialect): Connection {
+  const { baseURL, api, apiKey, headers, retry, timeouts = {} } = options
+  if (baseURL !== undefined && api !== undefined) {
+    throw usageError(
+      '`api` and `baseURL` were both given, so it is unclear where to send requests. Keep `api` for one exact chat address or `baseURL` for an OpenAI-compatible base.',
+    )
+  }
+  if (!baseURL && !api) {
+    throw usageError(
+      'no address was given, so there is nowhere to send requests. Pass `baseURL` (e.g. "/api") or `api` (e.g. "/api/chat").',
+    )
+  }
+  if (
+    isBrowserPage() &&
+    typeof apiKey === 'string' &&
+    !isPlaceholderKey(apiKey) &&
+    !options.dangerouslyAllowBrowserKey
+  ) {
+    throw usageError(
+      'an API key was given in a browser, where every visitor can read and spend it. Keep it in a backend route (`createChatHandler` of @x/core/server) and pass that route as `baseURL`; for keys that are the visitor’s own, set `dangerouslyAllowBrowserKey`.',
+    )
+  }
+  return {
+    baseURL,
+    api,
+    dialect,
+    // Looked up at each call, so that a fetch that is replaced later (tests, tracing) is seen.
+    fetch: options.fetch ? fetchOf(options.fetch) : (input, init) => globalThis.fetch(input, init),
+    retry:
+      retry === false
+        ? { attempts: 0, maxDelay: 0 }
+        : { attempts: retry?.attempts ?? 2, maxDelay: retry?.maxDelay ?? 60_000 },
+    timeouts: {
+      headers: timeouts.headers ?? 60_000,
+      firstToken: timeouts.firstToken ?? PATIENCE_MS,
+      idle: timeouts.idle ?? 60_000,
+      answer: timeouts.headers ?? timeouts.firstToken ?? PATIENCE_MS,
+    },
+    urlFor(path) {
+      if (baseURL !== undefined) return dialect.url?.({ baseURL, path }) ?? joinPath(baseURL, path)
+      if (path === 'chat/completions' && api !== undefined) return api
+      throw usageError(
+        `\`api\` is one exact chat address and has no ${path}. Pass \`baseURL\` instead to use it.`,
+      )
+    },
+    async resolveHeaders(path = 'chat/completions') {
+      const resolved: Record<string, string> = {}
+      const key = apiKey === undefined ? undefined : await resolve(apiKey)
+      if (key) {
+        const named = dialect.keyHeaders?.({ path, key }) ?? { authorization: `Bearer ${key}` }
+        Object.assign(resolved, named)
+      }
+      if (headers !== undefined) {
+        for (const [name, value] of Object.entries(await resolve(headers))) {
+          resolved[name.toLowerCase()] = value
+        }
+      }
+      if ('apiKey' in options && !key && isElsewhere(baseURL ?? api) && !hasSecret(resolved)) {
+        warnOnce(
+          '`apiKey` is empty, so the endpoint is asked without a key and will mostly refuse. Where it comes from the environment, the variable is not set.',
+        )
+      }
+      return resolved
+    },
+  }
+}

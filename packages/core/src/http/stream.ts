@@ -1,0 +1,257 @@
+// The one loop over hops 1 to 4. It owns the first-token and idle clocks and the yielding; whoever calls
+// it owns the run. It never throws: every ending is a value.
+import { FOREIGN_CODE, STOPPED_CODE } from '../dialect/api-error.ts'
+import { createClocks } from './clocks.ts'
+import type { Connection } from './connection.ts'
+import type { Decoder, Payload } from '../dialect/dialect.ts'
+import { choicesAsked, createEndMarks, isWritten } from './end-marks.ts'
+import { ChatError, toChatError } from '../errors.ts'
+import { open, type Opened, type OpenRequest } from './http.ts'
+import { finishError, isGoodEnd } from '../dialect/finish-reason.ts'
+import type { Ending } from '../message/accumulator.ts'
+import type { Redact } from './redact.ts'
+import type { Scheduler } from '../schedule.ts'
+import { type EventReader, readEvents } from './sse.ts'
+import type { Delta } from '../message/types.ts'
+import { createUsageFrames } from '../dialect/usage-frames.ts'
+
+/** One request, and who wants to hear of its answer. */
+export interface StreamRequest extends OpenRequest {
+  connection: Connection
+  scheduler: Scheduler
+  /** Ends the stream at any moment. It is not an error: the ending is `aborted`. */
+  signal: AbortSignal
+  /** The deltas of one network read, or of about 8 ms of work, in order. Must not throw. */
+  onDeltas(deltas: readonly Delta[]): void
+  /** The answer is kept under this id by the route that passes it on. */
+  onStream?: ((id: string) => void) | undefined
+  /** Whether who aborts comes back to a kept answer, so that it is to go on at the route. */
+  isLeft?: (() => boolean) | undefined
+  /** Each payload as it came, before it is decoded. */
+  onPayload?: ((payload: Payload) => void) | undefined
+}
+
+/** Work between two turns of the event loop, in milliseconds. */
+const SLICE_MS = 8
+/** A read that took this long, in milliseconds, was not answered from memory. */
+const TURN_MS = 2
+/** How many payloads are decoded between two looks at the clock. */
+const SLICE_PAYLOADS = 32
+/** After [DONE] the body is given this long to end by itself, so that the connection can be used again. */
+const DRAIN_MS = 500
+
+/** Sends a request and reads its answer to the end. */
+export async function stream(request: StreamRequest): Promise<Ending> {
+  const { connection, scheduler, signal, onDeltas, onPayload } = request
+  const controller = new AbortController()
+  let reader: EventReader | undefined
+  let timeout: ChatError | undefined
+  const marks = createEndMarks(choicesAsked(request.params))
+  const usage = createUsageFrames()
+  let hasToken = false
+  /** Something has shown that the server is at work. */
+  let isAlive = false
+  /** An answer without a word has said why. */
+  let isExplained = false
+  let isDone = false
+  let hasEnded = false
+  let failure: ChatError | undefined
+  let decode: Decoder | undefined
+  let requestId: string | undefined
+  let redact: Redact = (error) => error
+  let kept: Opened['stream']
+
+  const abort = (): void => {
+    controller.abort()
+    reader?.cancel()
+  }
+  const stop = (): void => {
+    abort()
+    if (!request.isLeft?.()) kept?.drop()
+  }
+  const expire = (error: ChatError): void => {
+    timeout = error
+    abort()
+  }
+  const clocks = createClocks(scheduler, connection.timeouts, expire)
+
+  async function read(source: EventReader): Promise<void> {
+    let at = scheduler.now()
+    let sliceStart = at
+    for (;;) {
+      const payloads = await source.next()
+      const askedAt = at
+      at = scheduler.now()
+      // Waiting for the network gave the event loop its turn.
+      if (at - askedAt >= TURN_MS) sliceStart = at
+      hasEnded = payloads === undefined
+      if (!payloads || signal.aborted || timeout) return
+      clocks.byte(at, payloads.length > 0)
+      let deltas: Delta[] = isFirstSign(source) ? [{ type: 'waiting' }] : []
+      let left = payloads.length
+      for (const payload of payloads) {
+        decode ??= connection.dialect.decoder({
+          operation: request.operation,
+          framing: source.framing,
+          params: request.params,
+          settings: request.settings ?? {},
+        })
+        onPayload?.(payload)
+        marks.next()
+        for (const delta of decode(payload)) {
+          deltas.push(completed(delta))
+          note(delta, source)
+          if (isDone || failure) break
+        }
+        const mayPause = --left % SLICE_PAYLOADS === 0
+        if (!mayPause && !isDone && !failure) continue
+        if (deltas.length > 0) onDeltas(deltas)
+        if (isDone || failure) return
+        deltas = []
+        at = scheduler.now()
+        if (at - sliceStart <= SLICE_MS || !scheduler.isVisible()) continue
+        await scheduler.pause()
+        at = scheduler.now()
+        sliceStart = at
+        if (signal.aborted || timeout) return
+      }
+      if (payloads.length === 0 && deltas.length > 0) onDeltas(deltas)
+      clocks.settle(marks.isOver && (hasToken || isExplained))
+    }
+  }
+
+  /** The first keep-alive before a token shows that the server is at work. */
+  function isFirstSign({ keepAlives }: EventReader): boolean {
+    if (hasToken || isAlive || keepAlives === 0) return false
+    isAlive = true
+    return true
+  }
+
+  /** With what is known of it here: the id of the request, and what earlier frames told of the usage. */
+  function completed(delta: Delta): Delta {
+    if (delta.type === 'start' && requestId) return { ...delta, requestId }
+    if (delta.type === 'usage') return { ...delta, usage: usage.read(delta.usage) }
+    return delta
+  }
+
+  function note(delta: Delta, source: EventReader): void {
+    if (isWritten(delta)) {
+      marks.wrote(delta.choice)
+      usage.wrote()
+      noteToken()
+    } else if (delta.type === 'source') noteToken()
+    else if (delta.type === 'finish') {
+      marks.finish(delta.choice, delta.reason)
+      isExplained ||= !isGoodEnd(delta.reason)
+    } else if (delta.type === 'waiting') isAlive = true
+    else if (delta.type === 'done') isDone = true
+    else if (delta.type === 'error') {
+      const error = toChatError(delta.error)
+      // The answer was whole; only what came after it was cut.
+      const isWhole = marks.isSure && hasToken && source.isOver
+      if (!(isWhole && error.kind === 'protocol')) failure = error
+    }
+  }
+
+  function noteToken(): void {
+    hasToken = true
+    clocks.token()
+  }
+
+  /** What a decoder held back. One that somebody else wrote may throw. */
+  function flush(): readonly Delta[] {
+    try {
+      return decode?.(undefined) ?? []
+    } catch (thrown) {
+      failure ??= toChatError(thrown)
+      return []
+    }
+  }
+
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    if (signal.aborted) return { type: 'aborted' }
+    const opened = await open(connection, request, controller.signal, scheduler)
+    const { response } = opened
+    redact = opened.redact
+    kept = opened.stream
+    const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
+    const { operation, attach } = request
+    if (attach !== undefined && !contentType.includes('text/event-stream')) throw goneError()
+    if (kept) request.onStream?.(kept.id)
+    requestId = response.headers.get('x-request-id') ?? undefined
+    reader = readEvents(response, {
+      framing: connection.dialect.framing?.({ operation, contentType }),
+    })
+    clocks.start()
+    await read(reader)
+  } catch (thrown) {
+    failure ??= toChatError(thrown)
+  } finally {
+    // A decoder may hold back the start of a tag; at a cut it was text after all.
+    // Nor can it know that it is one: what it says of an end counts only at the end.
+    const isEnd = ({ type }: Delta): boolean =>
+      type === 'finish' || type === 'done' || (type === 'retype' && !marks.isSure)
+    const rest =
+      isDone || signal.aborted ? [] : flush().filter((delta) => hasEnded || !isEnd(delta))
+    if (rest.length > 0) onDeltas(rest.map(completed))
+    for (const delta of rest) {
+      // Held back from before the mark, and no more than that.
+      if (isWritten(delta)) noteToken()
+      else if (reader) note(delta, reader)
+    }
+    clocks.stop()
+    signal.removeEventListener('abort', stop)
+    if (isDone && !failure && reader) drain(reader, scheduler, abort)
+    else if (!hasEnded) abort()
+  }
+  // Also by another tab, of which the route tells.
+  if (signal.aborted || failure?.code === STOPPED_CODE) return { type: 'aborted' }
+  // The server had said that it was finished: how the connection ends after that changes nothing.
+  if (marks.isSure && (timeout || failure?.kind === 'interrupted')) failure = undefined
+  else if (timeout && failure?.code !== FOREIGN_CODE) failure = timeout
+  const isBody = decode !== undefined && reader?.framing === 'json'
+  if (!failure && !isDone && !isBody && !marks.isWhole) failure = interruptedError()
+  if (!failure && marks.failure !== undefined) failure = finishError(marks.failure)
+  // An answer that was filtered away or had no room is told by its finish reason.
+  if (!failure && !hasToken && !isExplained) failure = emptyError()
+  if (!failure) return { type: 'complete' }
+  const told = redact(failure)
+  return { type: 'failed', error: told.toJSON(), cause: told.cause }
+}
+
+/** Nobody waits for this: the answer is whole. */
+function drain(reader: EventReader, scheduler: Scheduler, abort: () => void): void {
+  const cancelTimer = scheduler.timer(abort, DRAIN_MS)
+  const readOn = async (): Promise<void> => {
+    while (await reader.next());
+  }
+  readOn().then(cancelTimer, () => {
+    cancelTimer()
+    abort()
+  })
+}
+
+function interruptedError(): ChatError {
+  return new ChatError('interrupted', {
+    code: 'unfinished',
+    message:
+      '@x/core: the answer broke off before the server said that it was finished. The text so far is kept; go on from there or ask again.',
+  })
+}
+
+function goneError(): ChatError {
+  return new ChatError('protocol', {
+    code: 'stream_gone',
+    message: '@x/core: the route does not keep that answer any more. Ask again.',
+  })
+}
+
+function emptyError(): ChatError {
+  return new ChatError('protocol', {
+    code: 'empty_answer',
+    retryable: true,
+    message:
+      '@x/core: the server ended its answer without writing anything. The model may be overloaded or refuse silently; try again.',
+  })
+}
