@@ -169,15 +169,17 @@ describe('98 two tabs on one chat', () => {
 
   it('settle: neither writes again because the other did', async () => {
     const storage = memoryStorage()
-    const { left, leftEnd } = await twoTabs(storage)
+    const { left, right, leftEnd } = await twoTabs(storage)
     const run = left.send('question')
     await answer(leftEnd, 'answer')
     await run
     await left.save()
-    await settle()
+    await until(() => expect(texts(right)).toEqual(['question', 'answer']))
     const writes = () => storage.calls.filter((call) => call === 'save a').length
     const before = writes()
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    // Whatever one of them still means to write, it writes now.
+    for (const tab of [right, left, right]) await tab.save()
+    await settle()
     expect(writes()).toBe(before)
   })
 
