@@ -5,6 +5,8 @@ import type { ChatStore, InitialMessage } from '@x/core'
 import { createManualClock, createSandbox } from '@x/core/testing'
 import type { ManualClock } from '@x/core/testing'
 import { Chat, MessageList } from '@x/ui'
+import { hydrateRoot } from 'react-dom/client'
+import { renderToString } from 'react-dom/server.browser'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { hosts } from '../../test/hosts.tsx'
@@ -247,5 +249,41 @@ describe('what is said of a height', () => {
     )
     await expect.poll(() => warn.mock.calls.length).toBe(1)
     expect(warn.mock.calls[0]?.[0]).toMatch(/^@x\/ui: a thread is taller than the window/)
+  })
+})
+
+describe('a page that a server rendered stands still when React takes over', () => {
+  const column = { display: 'flex', flexDirection: 'column', blockSize: '100dvh' } as const
+  const pages: [string, React.CSSProperties, boolean][] = [
+    ['alone', {}, false],
+    ['below a header, in a flex column', column, true],
+    [
+      'below a header, where the room is said',
+      { '--x-room': 'calc(100dvh - 60px)' } as React.CSSProperties,
+      true,
+    ],
+  ]
+  it.each(pages)('%s', async (_, style, hasHeader) => {
+    await page.viewport(1000, 700)
+    const shown = (
+      <main style={style}>
+        {hasHeader && <header style={{ blockSize: '60px' }}>A header</header>}
+        <Chat api="/api/chat" model="m" suggestions={SUGGESTIONS} />
+      </main>
+    )
+    const container = document.createElement('div')
+    container.innerHTML = renderToString(shown)
+    document.body.append(container)
+    const places = (): number[] =>
+      [chatElement(), composer(), send(), find('[data-x-greeting]')].map(topOf)
+    const before = places()
+    const root = hydrateRoot(container, shown)
+    await expect.poll(() => composer().querySelector('textarea:enabled')).not.toBeNull()
+    await frames()
+    await frames()
+    expect(places()).toEqual(before)
+    expect(bottomOf(composer())).toBeLessThanOrEqual(700)
+    root.unmount()
+    container.remove()
   })
 })
