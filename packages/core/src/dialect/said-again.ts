@@ -12,37 +12,39 @@ const EDGES = 64
 const SURE = 16
 /** From here on a piece that is all so far is no accident, wherever it comes. */
 const CERTAIN = 40
+/** Of a long text its start and its length are kept, which no other text has by accident. */
+const HEAD = 1000
 
 /** Makes one for the text of one choice. */
 export function createRepeats(): Repeats {
-  let pieces: string[] = []
+  let head = ''
+  let last = ''
   let count = 0
   let length = 0
 
-  function all(): string {
-    const joined = pieces.join('')
-    pieces = [joined]
-    return joined
-  }
-
   /** What a piece adds if it is, or begins with, all so far; undefined for any other. */
   function beyond(piece: string, isLast: boolean): string | undefined {
-    // Joined at most for a piece that is about as long, so that all joining costs no more than the wire did.
-    const isLong = length > 0 && piece.length > length - EDGES && piece.length * 2 > length
-    if (!isLong || !(isLast || (length >= CERTAIN && count > 2))) return undefined
-    const isWord = count === 1 && length < 4
-    const before = all()
-    if (piece === before) return isWord ? undefined : ''
-    if (!isLast) return undefined
-    if (length >= SURE && piece.startsWith(before)) return piece.slice(length)
-    return !isWord && piece.trim() === before.trim() ? '' : undefined
+    if (length === 0 || piece.length <= length - EDGES) return undefined
+    if (!(isLast || (length >= CERTAIN && count > 2)) || (count === 1 && length < 4))
+      return undefined
+    if (piece.length >= length && piece.startsWith(head)) {
+      if (piece.length === length) return ''
+      return isLast && length >= SURE ? piece.slice(length) : undefined
+    }
+    const start = head.trimStart()
+    const edges = head.length - start.length + last.length - last.trimEnd().length
+    const body = piece.trim()
+    const isAll = body.length === length - edges && body.startsWith(start.slice(0, body.length))
+    return isLast && isAll ? '' : undefined
   }
 
   return {
     fresh(piece, isLast) {
       const rest = beyond(piece, isLast) ?? piece
-      if (rest !== '') pieces.push(rest)
-      if (rest !== '') count += 1
+      if (rest === '') return ''
+      if (head.length < HEAD) head += rest
+      last = rest
+      count += 1
       length += rest.length
       return rest
     },

@@ -13,7 +13,9 @@ const NAMES = ['think', 'thinking', 'thought', 'thoughts', 'reasoning'] as const
 const NAME = `(?:[a-z][\\w.-]{0,20}:)?(?:${NAMES.join('|')})`
 const TAG = new RegExp(`<\\s?(/?)\\s?(${NAME})(?:\\s[^<>]{0,200})?(/?)>`, 'iy')
 /** A tag as far as a text that ends within it has it. */
-const PARTIAL = /^<\s?\/?\s?([a-z][\w.-]{0,20}(?::[a-z]{0,10})?)?((?:\s[^<>]{0,200})?\/?)$/i
+const PARTIAL = /^<\s?\/?\s?(?:([a-z][\w.-]{0,20}(?::[a-z]{0,10})?)((?:\s[^<>]{0,200})?\/?))?$/i
+/** Longer than any tag, in UTF-16 code units. */
+const MAX_LENGTH = 256
 
 /** The tag that stands there; `partial` where the text ends within what may become one. */
 export function tagAt(text: string, at: number): ThinkTag | 'partial' | undefined {
@@ -24,7 +26,10 @@ export function tagAt(text: string, at: number): ThinkTag | 'partial' | undefine
     const kind = slash ? 'close' : end ? 'empty' : 'open'
     return { kind, name: name.toLowerCase(), length: whole.length }
   }
-  return text.length - at < 256 && mayBecome(text.slice(at)) ? 'partial' : undefined
+  // Nearly all that are no tags of ours have their end, or none that could still come.
+  const isOver =
+    text.length - at >= MAX_LENGTH || text.includes('>', at) || text.includes('<', at + 1)
+  return !isOver && mayBecome(text.slice(at)) ? 'partial' : undefined
 }
 
 function mayBecome(rest: string): boolean {
@@ -33,7 +38,7 @@ function mayBecome(rest: string): boolean {
   const [, name = '', after = ''] = found
   const [space = '', local] = name.toLowerCase().split(':', 2)
   const own = local ?? space
-  if (after !== '') return own === '' || NAMES.some((each) => each === own)
+  if (after !== '') return NAMES.some((each) => each === own)
   // What stands before a colon may be any word.
   return local === undefined || NAMES.some((each) => each.startsWith(own))
 }

@@ -1,6 +1,6 @@
 // Models that write their thoughts into the answer, in tags. Linear in its length, whatever way it arrives in pieces.
 // The rule, and what it gets wrong, is in docs/dialects.md.
-import { createProse } from '../prose.ts'
+import { createProse, isPlain } from '../prose.ts'
 import { tagAt, type ThinkTag } from './think-tags.ts'
 
 /** A piece of the content: text, a thought, or what is neither: a tag, and the white space at its edges. */
@@ -239,9 +239,9 @@ export function createThinkSplitter(
 
   return {
     push(text) {
-      // Nearly all of an answer: no tag in it, nor the start of one.
-      if (state === 'text' && held === '' && !text.includes('<')) say(text)
-      else run(text, false)
+      if (state !== 'text' || held !== '' || !isPlain(text)) return run(text, false)
+      prose.addPlain(text)
+      write('text', text)
     },
     flush() {
       run('', true)

@@ -5,10 +5,8 @@ import type { Usage } from '../message/types.ts'
 
 /** Joins the frames of one answer. */
 export interface UsageFrames {
-  /** Something was written since the last frame. */
-  wrote(): void
-  /** What is known with this frame. */
-  read(frame: Usage): Usage
+  /** What is known with this frame. `writes`: how much has been written before it, by any count. */
+  read(frame: Usage, writes: number): Usage
 }
 
 /** Makes one. */
@@ -17,32 +15,30 @@ export function createUsageFrames(): UsageFrames {
   let last = 0
   let sum = 0
   let isOfEachChunk = false
-  let hasMore = false
+  let writesBefore = 0
 
   /** What grows never gets less while text is written: what does is told of each chunk by itself. */
-  function completionOf(told: number, before: number): number {
+  function completionOf(told: number, before: number, writes: number): number {
     if (told === 0) return before
+    const hasMore = writes > writesBefore
     const isTotal = !hasMore && told > last
     isOfEachChunk ||= hasMore && last > 0 && told < last
     sum += told
     last = told
-    hasMore = false
+    writesBefore = writes
     return isOfEachChunk && !isTotal ? sum : told
   }
 
   return {
-    wrote() {
-      hasMore = true
-    },
-    read(frame) {
+    read(frame, writes) {
       const before = known
       if (!before) {
         last = sum = frame.completionTokens
-        hasMore = false
+        writesBefore = writes
         known = frame
         return frame
       }
-      const completionTokens = completionOf(frame.completionTokens, before.completionTokens)
+      const completionTokens = completionOf(frame.completionTokens, before.completionTokens, writes)
       const promptTokens = frame.promptTokens || before.promptTokens
       const ours = promptTokens + completionTokens
       const isEmpty = frame.promptTokens + frame.completionTokens + frame.totalTokens === 0

@@ -130,14 +130,13 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   /** With what is known of it here: the id of the request, and what earlier frames told of the usage. */
   function completed(delta: Delta): Delta {
     if (delta.type === 'start' && requestId) return { ...delta, requestId }
-    if (delta.type === 'usage') return { ...delta, usage: usage.read(delta.usage) }
+    if (delta.type === 'usage') return { ...delta, usage: usage.read(delta.usage, marks.writes) }
     return delta
   }
 
   function note(delta: Delta, source: EventReader): void {
     if (isWritten(delta)) {
       marks.wrote(delta.choice)
-      usage.wrote()
       noteToken()
     } else if (delta.type === 'source') noteToken()
     else if (delta.type === 'finish') {
@@ -154,6 +153,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   }
 
   function noteToken(): void {
+    if (hasToken) return
     hasToken = true
     clocks.token()
   }
