@@ -85,3 +85,24 @@ describe('a dialect', () => {
     ])
   })
 })
+
+describe('a chat that sends nothing back', () => {
+  it('sends plain words, but for a request that wants it otherwise', async () => {
+    const server = await serve()
+    const chat = createChat({
+      baseURL: server.baseURL,
+      retry: false,
+      tools,
+      model: 'lenient',
+      replay: 'never',
+    })
+    await chat.send('One?')
+    await chat.send('Two?', { replay: 'auto' })
+    await chat.send('Three?')
+    const counts = server
+      .bodies()
+      .map(({ messages }) => messages.filter((message) => 'reasoning' in message).length)
+    // Two requests a turn; within the second, its own call too.
+    expect(counts).toEqual([0, 0, 2, 3, 0, 0])
+  })
+})

@@ -50,14 +50,13 @@ function isWhole(piece: Json): boolean {
 
 /** The same once more: also under another number, where its seal is the same. */
 function isSame(left: Json, right: Json): boolean {
-  const isSealedAlike = ['data', 'signature'].some((name) => {
-    const seal = asText(left[name])
-    return seal !== undefined && seal !== '' && seal === right[name]
-  })
-  return (
-    (isSealedAlike && left['type'] === right['type']) ||
-    JSON.stringify(left) === JSON.stringify(right)
-  )
+  const seal = sealOf(right)
+  if (seal === undefined) return JSON.stringify(left) === JSON.stringify(right)
+  return left['type'] === right['type'] && sealOf(left) === seal
+}
+
+function sealOf({ data, signature }: Json): string | undefined {
+  return asText(data) ?? asText(signature)
 }
 
 /** Where the piece stands that another one goes on with, or -1: the last one, or one of the same number that is open. */
