@@ -11,19 +11,19 @@ const entries = [
   {
     name: 'createClient',
     code: `export { createClient } from '@x/core'`,
-    gate: 27.5,
+    gate: 30.5,
     goal: 17,
   },
   {
     name: 'createChat',
     code: `export { createChat } from '@x/core'`,
-    gate: 40,
+    gate: 46,
     goal: 28,
   },
   {
     name: 'useChatCompletion',
     code: `export { useChatCompletion } from '@x/react'`,
-    gate: 41,
+    gate: 47,
     goal: 29,
   },
   {
@@ -41,7 +41,7 @@ const entries = [
   {
     name: 'structured',
     code: `export { structured } from '@x/core/structured'`,
-    gate: 6,
+    gate: 6.5,
     goal: 5,
   },
   {
@@ -83,7 +83,7 @@ const entries = [
   {
     name: 'export',
     code: `export * from '@x/ui/export'`,
-    gate: 24,
+    gate: 24.5,
     goal: 20,
   },
   {
@@ -101,7 +101,7 @@ const entries = [
   {
     name: '<Chat/> whole',
     code: `export { Chat } from '@x/ui'`,
-    gate: 89,
+    gate: 95.5,
     goal: 74,
   },
   {
@@ -125,7 +125,7 @@ const entries = [
   {
     name: 'nanogpt',
     code: `export { nanogpt } from '@x/core/nanogpt'`,
-    gate: 36,
+    gate: 38.5,
     goal: 24,
   },
   {

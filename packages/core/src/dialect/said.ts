@@ -1,6 +1,7 @@
 // What a choice said in its provider's own spelling: the members of its message that must go back as they came.
 // Linear in the length of the answer.
 import { asArray, asObject, asText, type Json } from '../json.ts'
+import { isKept } from './kept-members.ts'
 import { addPieces, joinedPiece } from './said-pieces.ts'
 
 /** Collects what must go back with the message of one choice. */
@@ -15,27 +16,8 @@ export interface Said {
   message(written: number): Json | undefined
 }
 
-/** Names that providers have for thoughts, and for what seals them. */
-const KEPT = /reason|think|thought|signature|opaque|encrypt|extra_content|provider_specific/i
 /** Texts that come whole: what is said again of them is not more of them. */
 const SEALED = /signature|opaque|encrypt/i
-/** Names that are like those, and say how an answer ended. */
-const ENDS = /finish|stop/i
-
-/** Whether a member of a wire's message or call is one that must go back as it came. */
-function isKept(member: string): boolean {
-  return KEPT.test(member) && !ENDS.test(member)
-}
-
-/** Whether a member of a wire's message may go back as it came: no other can come from a stored or imported step. */
-export function mayGoBack(member: string, value?: unknown): boolean {
-  if (value === undefined) return isKept(member) || PLAIN.has(member)
-  if (member === 'audio') return asText(asObject(value)?.['id']) !== undefined
-  if (PLAIN.has(member)) return Array.isArray(value)
-  return isKept(member) && (typeof value === 'string' || typeof value === 'object')
-}
-
-const PLAIN: ReadonlySet<string> = new Set(['images', 'annotations', 'audio'])
 
 /** Makes a collection. */
 export function createSaid(): Said {

@@ -1,7 +1,7 @@
 // A request in the form in which its endpoint takes it, by what was learned of that. Pure.
 import { asArray, asObject, asText, type Json } from '../../json.ts'
 import type { ChatParams } from '../../dialect/params.ts'
-import { mayGoBack } from '../../dialect/said.ts'
+import { mayGoBack } from '../../dialect/kept-members.ts'
 import type { withUsersJoined } from '../../dialect/wire.ts'
 import { shownPictures } from '../../dialect/wire-media.ts'
 import type { WireContentPart, WireMessage, WireToolCall } from '../../wire-types.ts'

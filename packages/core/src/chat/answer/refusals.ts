@@ -3,7 +3,7 @@
 // for how long, is learning.ts.
 import { asArray, asObject, type Json, parseJson } from '../../json.ts'
 import type { ChatParams } from '../../dialect/params.ts'
-import { mayGoBack } from '../../dialect/said.ts'
+import { mayGoBack } from '../../dialect/kept-members.ts'
 import type { WireMessage } from '../../wire-types.ts'
 import { isBareCall, type Lesson, type Lessons } from './learned-form.ts'
 
