@@ -238,6 +238,32 @@ export const terseWanting: StrictModel = {
   },
 }
 
+/** Made up: refuses a member whose name is a word of everyday language. */
+export const tersePlain: StrictModel = {
+  name: 'terse-plain',
+  spelling: 'the member reasoning',
+  refusal(body, wording) {
+    if (placeOf(body, (message) => 'reasoning' in message) < 0) return undefined
+    const words = ['bad field: reasoning', { error: 'the property reasoning does not exist' }]
+    return { status: 400, body: words[wording % 2] }
+  },
+}
+
+/** Made up: asks for a member of which nothing is documented, with calls or with each answer. */
+export const plainWanting: StrictModel = {
+  name: 'plain-wanting',
+  spelling: 'the member reasoning',
+  refusal(body, wording) {
+    const at = placeOf(
+      body,
+      (message) => !('reasoning' in message) && (wording % 2 === 1 || isCalling(message)),
+    )
+    if (at < 0) return undefined
+    const words = [`messages[${at}].reasoning is required`, 'Missing "reasoning" in an answer.']
+    return { status: 400, body: openaiError(words[wording % 2] ?? '') }
+  },
+}
+
 /** Models that refuse something of what goes back. */
 export const STRICT: readonly StrictModel[] = [
   deepseek,
@@ -251,4 +277,6 @@ export const STRICT: readonly StrictModel[] = [
   gateway,
   terse,
   terseWanting,
+  tersePlain,
+  plainWanting,
 ]

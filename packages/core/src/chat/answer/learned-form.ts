@@ -9,8 +9,7 @@ import type { WireContentPart, WireMessage, WireToolCall } from '../../wire-type
 /** One thing that was learned: a member to leave out, one to fill in, calls to tell as text, and so on. */
 export type Lesson =
   | `drop ${string}`
-  | 'fill reasoning_content'
-  | 'fill thought_signature'
+  | `fill ${string}`
   /** Answers go as they go to anybody. */
   | 'plain'
   | 'content as text'
@@ -27,12 +26,12 @@ export type Lessons = ReadonlySet<Lesson>
 /** What providers document for an answer that has none of its own: sent where its absence is refused. */
 const FILLS: Readonly<Record<string, (message: Json) => Json>> = {
   // Empty thoughts are thoughts (DeepSeek, Kimi); those that came under another name are better.
-  'fill reasoning_content': (message) =>
-    'reasoning_content' in message
-      ? message
-      : { ...message, reasoning_content: asText(message['reasoning']) ?? '' },
+  reasoning_content: (message) => ({
+    ...message,
+    reasoning_content: asText(message['reasoning']) ?? '',
+  }),
   // Gemini's own way to say that a call is another model's. The first of several is the one that is signed.
-  'fill thought_signature': (message) => {
+  thought_signature: (message) => {
     const [first, ...others] = asArray(message['tool_calls'])
     const call = asObject(first)
     if (!call || isSigned(call)) return message
@@ -48,6 +47,12 @@ function isSigned(call: Json): boolean {
   return Object.entries(call).some(
     ([name, value]) => mayGoBack(name) && JSON.stringify(value).includes('thought_signature'),
   )
+}
+
+/** A message with what it lacks, and nothing in it. */
+function filled(message: Json, name: string): Json {
+  if (name in message) return message
+  return FILLS[name]?.(message) ?? { ...message, [name]: '' }
 }
 
 /** A request as the endpoint takes it. */
@@ -110,7 +115,7 @@ function answerAsLearned(answer: Answer, lessons: Lessons): Answer {
     else if (lesson.startsWith('drop ')) {
       const dropped = lesson.slice('drop '.length)
       next = without(next, (name) => name === dropped)
-    } else next = FILLS[lesson]?.(next) ?? next
+    } else if (lesson.startsWith('fill ')) next = filled(next, lesson.slice('fill '.length))
   }
   const { content } = next
   const isText = lessons.has('content as text') || lessons.has('plain')

@@ -37,6 +37,9 @@ const ABSENT =
 /** Words by which something that is there is refused. */
 const PRESENT =
   /unsupported|not supported|unknown|unrecogni[sz]ed|unexpected|extra[ _](?:inputs|fields|forbidden)|forbid|not permitted|not allowed/i
+/** Words by which a word of everyday language is a member that is refused. */
+const REFUSED =
+  /invalid|illegal|\bbad\b|additional propert|not (?:accepted|defined|recogni[sz]ed|valid)|no such|does not exist|must not|should not|cannot be/i
 /** What is said of thoughts and their seals without naming a member. */
 const THOUGHTS = /thought|reasoning|thinking|signature/i
 /** What such words are about where they are not about a setting. */
@@ -62,8 +65,10 @@ export function nextTrial(
   // A guess that was no answer to the words is no guess at all; only a name in them leaves room for another one.
   if (isSame && !last.isNamed) return undefined
   const kept = new Set([...lessons].filter((each) => !isSame || each !== last.lesson))
+  const isOther = ({ lesson, isNamed }: Guess): boolean =>
+    !isSame || (isNamed && !(isAsText(lesson) && isAsText(last.lesson)))
   const guess = guessesOf(said, asked).find(
-    (each) => !tried.has(each.lesson) && !kept.has(each.lesson) && (!isSame || each.isNamed),
+    (each) => !tried.has(each.lesson) && !kept.has(each.lesson) && isOther(each),
   )
   if (!guess) return undefined
   const { lesson } = guess
@@ -73,6 +78,10 @@ export function nextTrial(
     last: guess,
     words,
   }
+}
+
+function isAsText(lesson: Lesson): boolean {
+  return lesson.endsWith('calls as text')
 }
 
 /** Members in which a refusal repeats what was sent. */
@@ -100,30 +109,41 @@ function wordsIn(value: unknown): string {
 function guessesOf(said: string, params: ChatParams): Guess[] {
   const answers = params.messages.filter(({ role }) => role === 'assistant')
   const isAbsent = ABSENT.test(said) && !PRESENT.test(said)
-  const named = [...namedIn(said, answers, isAbsent), ...settingsIn(said, params)]
-  if (!THOUGHTS.test(said) || !HISTORY.test(said) || SETTINGS.test(said)) {
-    return named.map((lesson) => ({ lesson, isNamed: true }))
-  }
-  const general: Lesson[] = []
+  const found = membersIn(answers).filter(([name]) => isNamed(said, name))
+  const named = [...namedIn(said, answers, found, isAbsent), ...settingsIn(said, params)]
+  const guesses = named.map((lesson): Guess => ({ lesson, isNamed: true }))
+  const isOfHistory = HISTORY.test(said) || found.length > 0
+  if (!THOUGHTS.test(said) || !isOfHistory || SETTINGS.test(said)) return guesses
   const isKept = answers.some((answer) => Object.keys(answer).some((name) => mayGoBack(name)))
-  if (!isAbsent && isKept) general.push('plain')
+  const general: Lesson[] = [...(isAbsent || !isKept ? [] : ['plain' as const]), ...asText(answers)]
+  return [...guesses, ...general.map((lesson): Guess => ({ lesson, isNamed: false }))]
+}
+
+/** Calls without thoughts as text, and all of them where each has some. */
+function asText(answers: readonly WireMessage[]): Lesson[] {
   const calling = answers.filter(({ tool_calls }) => asArray(tool_calls).length > 0)
-  if (calling.some(isBareCall)) general.push('calls as text')
-  else if (calling.length > 0) general.push('all calls as text')
-  return [
-    ...named.map((lesson) => ({ lesson, isNamed: true })),
-    ...general.map((lesson) => ({ lesson, isNamed: false })),
-  ]
+  if (calling.length === 0) return []
+  return [calling.some(isBareCall) ? 'calls as text' : 'all calls as text']
 }
 
 /** Members of answers that are asked for, or refused. */
-function namedIn(said: string, answers: readonly WireMessage[], isAbsent: boolean): Lesson[] {
-  const found = membersIn(answers).filter(([name]) => isNamed(said, name))
+function namedIn(
+  said: string,
+  answers: readonly WireMessage[],
+  found: readonly Found[],
+  isAbsent: boolean,
+): Lesson[] {
   const lessons: Lesson[] = []
   for (const [name, member] of found) {
     const fill: Lesson[] = isFillable(name) ? [`fill ${name}`] : []
     const drop: Lesson = `drop ${member}`
-    lessons.push(...(isAbsent ? [...fill, drop] : [drop, ...fill]))
+    if (!isAbsent) lessons.push(drop, ...fill)
+    // Where nothing is documented for one that is missing, the calls that lack it go as text.
+    else if (fill.length === 0) lessons.push(...asText(answers), `fill ${member}`, drop)
+    else lessons.push(...fill, drop)
+  }
+  if (isAbsent && !SETTINGS.test(said)) {
+    for (const name of wantedIn(said)) lessons.push(...asText(answers), `fill ${name}`)
   }
   const isRefused = PRESENT.test(said) && !ABSENT.test(said)
   for (const name of FILLABLE) {
@@ -135,6 +155,15 @@ function namedIn(said: string, answers: readonly WireMessage[], isAbsent: boolea
     lessons.push('content as text')
   return lessons
 }
+
+/** Names of thoughts and seals that stand in it as names do, and that no answer may have yet. */
+function wantedIn(said: string): string[] {
+  const names = said.match(/(?<=[.`'"\]])[a-z_]+(?!\w)|(?<!\w)[a-z]+_[a-z_]+(?!\w)/g) ?? []
+  return names.filter((name) => !isFillable(name) && mayGoBack(name))
+}
+
+/** The name of something that goes back, and the member of an answer that holds it. */
+type Found = readonly [name: string, member: string]
 
 /** Names that a request may have to fill in; see `learned-form.ts`. */
 const FILLABLE = ['reasoning_content', 'thought_signature'] as const
@@ -156,7 +185,7 @@ function settingsIn(said: string, params: ChatParams): Lesson[] {
 }
 
 /** Names of what goes back with answers, however deep, each with the member that holds it. Long names first. */
-function membersIn(answers: readonly WireMessage[]): (readonly [name: string, member: string])[] {
+function membersIn(answers: readonly WireMessage[]): Found[] {
   const found = new Map<string, string>()
   const look = (value: unknown, member: string): void => {
     for (const item of asArray(value)) look(item, member)
@@ -176,10 +205,11 @@ function membersIn(answers: readonly WireMessage[]): (readonly [name: string, me
   return [...found].toSorted(([left], [right]) => right.length - left.length)
 }
 
-/** Whether a text names a member: a word of everyday language only where it stands as a name does. */
+/** Whether a text names a member: a word of everyday language only where it stands as a name does, or is refused. */
 function isNamed(text: string, name: string): boolean {
   const escaped = name.replace(/[^\w]/g, '\\$&')
-  const isPlain = /^[a-z]+$/.test(name)
-  if (new RegExp(`${isPlain ? '[.`\'"\\]]' : '(?<!\\w)'}${escaped}(?!\\w)`).test(text)) return true
-  return isPlain && new RegExp(`(?<!\\w)${escaped}(?!\\w)`).test(text) && PRESENT.test(text)
+  if (!/^[a-z]+$/.test(name)) return new RegExp(`(?<!\\w)${escaped}(?!\\w)`).test(text)
+  if (new RegExp(`[.\`'"\\]]${escaped}(?!\\w)`).test(text)) return true
+  const isWord = new RegExp(`(?<!\\w)${escaped}(?![\\w-]| (?:effort|tokens?|mode|model|budget)\\b)`)
+  return isWord.test(text) && (PRESENT.test(text) || REFUSED.test(text))
 }
