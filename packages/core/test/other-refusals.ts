@@ -1,7 +1,8 @@
 // Refusals that are not of what goes back: of something else, and of settings that have another form.
 import type { SentBody } from './strict-endpoints.ts'
 
-const error = (message: string, more: object = {}): object => ({
+/** An error as OpenAI has it. */
+export const error = (message: string, more: object = {}): object => ({
   error: { message, type: 'invalid_request_error', ...more },
 })
 

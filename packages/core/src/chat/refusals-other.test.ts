@@ -2,7 +2,8 @@
 // that has another form do not.
 import { afterEach, describe, expect, it } from 'vitest'
 import { startRoute, type TestRoute } from '../../test/route.ts'
-import { FORMS, OTHERS } from '../../test/other-refusals.ts'
+import { sse, startServer } from '../../test/server.ts'
+import { error, FORMS, OTHERS } from '../../test/other-refusals.ts'
 import { deepseek, groq, mistral, type StrictModel } from '../../test/strict-endpoints.ts'
 import { strictServer, type StrictServer } from '../../test/strict-server.ts'
 import { createChat, createClient } from '../index.ts'
@@ -170,5 +171,21 @@ describe('a refusal of a later request of an answer', () => {
     const { reason } = await chat.send('One?')
     expect(reason).toBe('aborted')
     expect(asked).toBe(3)
+  })
+})
+
+describe('an error amid an answer', () => {
+  it('that names what goes back is no refusal: what began is not asked for again', async () => {
+    const server = await startServer((_request, response) => {
+      const said = { choices: [{ index: 0, delta: { content: 'Hel', reasoning_content: 'hm' } }] }
+      const broken = error('The reasoning_content must be passed back.', { code: 400 })
+      sse(response, `data: ${JSON.stringify(said)}\n\n`, `data: ${JSON.stringify(broken)}\n\n`)
+      response.end()
+    })
+    open.push(server)
+    const chat = createChat({ baseURL: server.baseURL, retry: false, model: 'm' })
+    const { reason, message } = await chat.send('One?')
+    expect([reason, message?.status]).toEqual(['error', 'incomplete'])
+    expect(server.requests).toHaveLength(1)
   })
 })

@@ -1,5 +1,6 @@
 // Who said something, and who is asked: what one producer said goes to it alone.
 import { afterEach, describe, expect, it } from 'vitest'
+import { createEndpoint } from '../../test/endpoint.ts'
 import type { StrictModel } from '../../test/strict-endpoints.ts'
 import { strictServer, type StrictServer } from '../../test/strict-server.ts'
 import { createChat, createClient, type Dialect, openai } from '../index.ts'
@@ -84,6 +85,26 @@ describe('a dialect', () => {
       'somewhere lenient',
     ])
   })
+})
+
+describe('the name of a producer', () => {
+  it.each([
+    ['http://user:secret@a.invalid/v1?key=secret#secret', 'http://a.invalid/v1 m'],
+    ['http://a.invalid/v1/', 'http://a.invalid/v1 m'],
+    ['/api', '/api m'],
+  ])(
+    'of %s holds no key, and is the same however the address is written',
+    async (baseURL, name) => {
+      const endpoint = createEndpoint()
+      const client = createClient({ baseURL, fetch: endpoint.fetch })
+      const stream = client.chat.stream({ model: 'm', messages: [] })
+      const exchange = await endpoint.next()
+      exchange.reasoning('hm')
+      exchange.text('ok')
+      exchange.finish()
+      expect((await stream.final()).steps?.map(({ producer }) => producer)).toEqual([name])
+    },
+  )
 })
 
 describe('a chat that sends nothing back', () => {
