@@ -72,7 +72,13 @@ const mistakes: Record<
     make: async () => failureOf(`${await route(json(200, {}))}/v1`),
     title: 'Nothing answers at this address',
     hint: 'Whoever runs this chat has to check the address.',
-    says: /nothing at that address\. Below \/api it serves chat\/completions/,
+    says: /nothing at "\/api\/v1\/chat\/completions"\. Its `basePath` is "\/api"/,
+  },
+  'a model that the route does not offer': {
+    make: async () => failureOf(await route(json(200, {}), { allow: { models: ['other'] } })),
+    title: 'This model is not available',
+    says: /does not offer the model "m"\. Choose one of those that it lists/,
+    offers: 'Choose a model',
   },
   'the page of the app in place of the route': {
     make: async () => failureOf(await listen(answering(200, 'text/html', SPA))),
