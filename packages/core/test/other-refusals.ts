@@ -33,6 +33,18 @@ export const OTHERS: readonly [string, number, object, number][] = [
     0,
   ],
   [
+    'an effort where messages call',
+    400,
+    error('reasoning_effort cannot be used when messages hold function calls.'),
+    0,
+  ],
+  [
+    'an effort that is missing',
+    400,
+    error("'reasoning_effort' is required: assistant messages of this model think."),
+    0,
+  ],
+  [
     'thoughts that are off',
     400,
     error('Reasoning is mandatory for this endpoint and cannot be disabled.'),

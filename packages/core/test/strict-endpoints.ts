@@ -78,7 +78,8 @@ export const kimi: StrictModel = {
   },
 }
 
-const signatureOf = (call: Record<string, unknown> | undefined): unknown =>
+/** The signature of a call, as Gemini has it. */
+export const signatureOf = (call: Record<string, unknown> | undefined): unknown =>
   (call?.['extra_content'] as { google?: { thought_signature?: unknown } } | undefined)?.google
     ?.thought_signature
 

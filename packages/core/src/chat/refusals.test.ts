@@ -1,6 +1,6 @@
 // Endpoints that refuse what goes back to them, on a real server: no person ever hears of it, and it is learned.
 import { afterEach, describe, expect, it } from 'vitest'
-import { STRICT, type StrictModel } from '../../test/strict-endpoints.ts'
+import { signatureOf, STRICT, type StrictModel } from '../../test/strict-endpoints.ts'
 import { strictServer, type StrictServer } from '../../test/strict-server.ts'
 import { type ChatStore, createChat, createClient } from '../index.ts'
 import { tool, toolRunner } from '../tools/index.ts'
@@ -109,6 +109,47 @@ describe('what was learned', () => {
     // Another chat over the same client knows it.
     expect(await ask(make(), ['plain', name, name])).toEqual([])
     expect(server.refused).toBe(refused)
+  })
+
+  it('is what helped alone: a member that was left out in vain goes back again', async () => {
+    const strict = STRICT.find(({ name }) => name === 'terse-wanting') as StrictModel
+    const server = await serve([plain, strict])
+    const client = createClient({ baseURL: server.baseURL, retry: false })
+    const chat = createChat({ client, tools, model: strict.name })
+    expect(await ask(chat, [strict.name, 'plain', strict.name, strict.name])).toEqual([])
+    expect(server.refused).toBe(2)
+    const thoughts = server
+      .bodies()
+      .at(-1)
+      ?.messages.flatMap(({ reasoning_content: own }) => own ?? [])
+    expect(thoughts?.filter((thought) => /^Thought/.test(String(thought)))).toHaveLength(5)
+    expect(thoughts?.filter((thought) => thought === '')).toHaveLength(2)
+  })
+
+  it('tells as text the calls of another model alone, and their results', async () => {
+    const strict = STRICT.find(({ name }) => name === 'claude-through-litellm') as StrictModel
+    const server = await serve([plain, strict])
+    const chat = createChat({ baseURL: server.baseURL, retry: false, tools, model: strict.name })
+    expect(await ask(chat, ['plain', strict.name, strict.name])).toEqual([])
+    const { messages = [] } = server.bodies().at(-1) ?? {}
+    expect(messages.map(({ role, tool_calls }) => (tool_calls ? 'calls' : role)).join(' ')).toBe(
+      'user assistant user assistant user calls tool assistant user calls tool',
+    )
+    expect(messages[1]?.content).toBe('Called weather with {"city":"Lima"}.')
+    expect(messages[2]?.content).toBe('Result: sunny')
+  })
+
+  it('signs the calls of another model alone', async () => {
+    const strict = STRICT.find(({ name }) => name === 'gemini-3') as StrictModel
+    const server = await serve([plain, strict])
+    const chat = createChat({ baseURL: server.baseURL, retry: false, tools, model: strict.name })
+    expect(await ask(chat, ['plain', strict.name])).toEqual([])
+    const { messages = [] } = server.bodies().at(-1) ?? {}
+    const signatures = messages.flatMap(({ tool_calls = [] }) => tool_calls.map(signatureOf))
+    expect(signatures).toEqual([
+      'skip_thought_signature_validator',
+      expect.stringContaining('SEAL-3'),
+    ])
   })
 
   it('is of one model, and of one client', async () => {

@@ -4,7 +4,7 @@ import type { Ending } from '../../message/accumulator.ts'
 import type { ChatParams } from '../../dialect/params.ts'
 import { withUsersJoined } from '../../dialect/wire.ts'
 import type { Lessons } from './learned-form.ts'
-import type { Refusal, Trial } from './refusals.ts'
+import type { Trial } from './refusals.ts'
 
 const known = new WeakMap<object, Map<string, Lessons>>()
 
@@ -37,7 +37,7 @@ export async function learning(
     const { lessons } = trial
     const asked =
       lessons.size > 0 ? (await form()).asLearned(params, lessons, withUsersJoined) : params
-    let refusal: Refusal | undefined
+    let refusal: { status: number | undefined; body: string } | undefined
     const onRefusal = (status: number, body: string): void => void (refusal = { status, body })
     const { ending, isBegun } = await send(asked, onRefusal, isAgain)
     // Only what was taken is worth remembering.
@@ -45,9 +45,9 @@ export async function learning(
     if (ending.type !== 'failed' || isBegun) return ending
     const { status, message: body } = ending.error
     const given = refusal ?? { status, body }
-    // Most failures are none; nothing is loaded for them.
+    // Also those of sizes and quotas may name a member.
     if (given.status !== 400 && given.status !== 422) return ending
-    const next = (await refusals()).nextTrial(given, asked, trial)
+    const next = (await refusals()).nextTrial(given.body, asked, trial)
     if (!next) return ending
     trial = next
   }

@@ -10,13 +10,6 @@ import { isBareCall, type Lesson, type Lessons } from './learned-form.ts'
 /** More of one request would be a guess. */
 const MOST = 6
 
-/** A refusal as it came. */
-export interface Refusal {
-  status: number | undefined
-  /** The body, or what is known of it. */
-  body: string
-}
-
 /** What is tried of one request, and what its last refusal said. */
 export interface Trial {
   lessons: Lessons
@@ -51,19 +44,18 @@ const SETTINGS =
 const OTHER =
   /context[ _](?:length|window)|maximum context|too many tokens|token limit|quota|rate limit|billing/i
 
-/** What to try next; undefined where the refusal is of something else. */
+/** What to try after a refusal with this body; undefined where it is of something else. */
 export function nextTrial(
-  { status, body }: Refusal,
+  body: string,
   asked: ChatParams,
   { lessons, tried, last, words: before }: Trial,
 ): Trial | undefined {
   const said = wordsOf(body)
-  if ((status !== 400 && status !== 422) || OTHER.test(said) || tried.size >= MOST) return undefined
+  if (OTHER.test(said) || tried.size >= MOST) return undefined
   // Which message is named changes from one refusal to the next.
   const words = said.replace(/\d+/g, '')
   const isSame = last !== undefined && words === before
-  // A guess that was no answer to the words is no guess at all; only a name in them leaves room for another one.
-  if (isSame && !last.isNamed) return undefined
+  // A guess that was no answer to the words is none; only a name in them leaves room for another one.
   const kept = new Set([...lessons].filter((each) => !isSame || each !== last.lesson))
   const isOther = ({ lesson, isNamed }: Guess): boolean =>
     !isSame || (isNamed && !(isAsText(lesson) && isAsText(last.lesson)))
