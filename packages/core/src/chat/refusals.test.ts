@@ -122,7 +122,7 @@ describe('what was learned', () => {
       .bodies()
       .at(-1)
       ?.messages.flatMap(({ reasoning_content: own }) => own ?? [])
-    expect(thoughts?.filter((thought) => /^Thought/.test(String(thought)))).toHaveLength(5)
+    expect(thoughts?.filter((thought) => String(thought).startsWith('Thought'))).toHaveLength(5)
     expect(thoughts?.filter((thought) => thought === '')).toHaveLength(2)
   })
 
