@@ -41,7 +41,6 @@ export const ATTRIBUTES: Readonly<Record<string, string>> = {
   'data-searching': 'A search is on its way.',
   'data-secondary': 'Of less weight than what is beside it.',
   'data-steer': 'A queued message that is read before the next request of the model.',
-  'data-alive': 'The server tells that it is at work, before anything was said.',
   'data-side': 'On which side of its button a popup opened.',
   'data-size': 'small or large.',
   'data-state': 'The state in a word, e.g. that of a tool call or of a verification.',

@@ -146,7 +146,7 @@ function Waiting({ waiting }: { waiting: ChatMessage['waiting'] }): ReactElement
   const percent =
     prompt !== undefined && new Intl.NumberFormat(locale, { style: 'percent' }).format(prompt)
   return (
-    <p data-x-waiting="" data-alive={presence(waiting !== undefined)}>
+    <p data-x-waiting="">
       {!percent && <Unseen>{words.waiting}</Unseen>}
       <span data-x-waiting-dot="" aria-hidden="true" />
       {percent && <span data-x-waiting-label="">{words.readingPrompt(percent)}</span>}
