@@ -1,11 +1,11 @@
 // What a person decides in one page of calls that another page has dealt with, which this one has not heard of.
 import { afterEach, expect, it } from 'vitest'
-import { answer, sse, startServer, type TestServer } from '../test/server.ts'
-import { calls, callsOf } from '../test/tool-server.ts'
-import { until } from '../test/stored-chat.ts'
-import { createChat, type Storage } from './index.ts'
-import { memoryStorage } from './testing/index.ts'
-import { tool, toolRunner } from './tools/index.ts'
+import { answer, sse, startServer, type TestServer } from '../../test/server.ts'
+import { calls, callsOf } from '../../test/tool-server.ts'
+import { until } from '../../test/stored-chat.ts'
+import { createChat, type Storage } from '../index.ts'
+import { memoryStorage } from '../testing/index.ts'
+import { tool, toolRunner } from '../tools/index.ts'
 
 let server: TestServer | undefined
 afterEach(() => server?.close())

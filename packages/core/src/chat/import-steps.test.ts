@@ -1,6 +1,6 @@
 // Steps in a conversation that comes from elsewhere: what cannot be is left out, and the order of the answer stays.
 import { describe, expect, it } from 'vitest'
-import { type ChatMessage, importChat, toWire } from './index.ts'
+import { type ChatMessage, importChat, toWire } from '../index.ts'
 
 describe('steps that are imported', () => {
   const parts = [
