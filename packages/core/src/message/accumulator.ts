@@ -1,4 +1,5 @@
 // Hop 4: from deltas to a message. Private buffers; a snapshot changes the identity of what changed and nothing else.
+// Over 300 lines, because each kind of delta writes into the same parts.
 import { audioPart } from './audio.ts'
 import { endedCall } from './call-end.ts'
 import { callId, type IsTaken } from './call-id.ts'

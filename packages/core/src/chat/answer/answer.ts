@@ -1,5 +1,6 @@
 // One answer from its first request to its end: a request, the calls of its tools, the next request. It knows
-// nothing of trees and queues; how what several requests wrote becomes one message is request.ts.
+// nothing of trees and queues; how what several requests wrote becomes one message is request.ts. Over 300 lines, because
+// asking, calling and taking up each lead to the next of them.
 import { toChatErrorData, usageError } from '../../errors.ts'
 import type { Ending } from '../../message/accumulator.ts'
 import { stepsOf, withoutKept } from '../../message/steps.ts'
