@@ -1,5 +1,6 @@
 // Many chats in one storage: the list of them, and the stores of those that are open.
 import { createChat } from '../chat/chat.ts'
+import { telling } from './telling.ts'
 import type { ChatStore } from '../chat/chat-store.ts'
 import type { ChatOptions } from '../chat/options.ts'
 import { isBusy } from '../chat/state.ts'
@@ -10,7 +11,7 @@ import { usageError } from '../errors.ts'
 import { idsFrom } from '../ids.ts'
 import { createScheduler } from '../schedule.ts'
 import { createStore } from '../store.ts'
-import type { ChatRecord, Conversation, Storage } from '../storage/types.ts'
+import type { ChatRecord, Conversation } from '../storage/types.ts'
 
 /** Idle chats that are kept open beyond those in use. */
 const MOST_OPEN = 8
@@ -264,29 +265,6 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
       for (const { chat } of opened.values()) chat.dispose()
       opened.clear()
     },
-  }
-}
-
-/**
- * A storage that tells of no changes, heard where it is called. Its functions are called on it and never copied: it may
- * be of a class, frozen, or a proxy.
- */
-function telling(storage: Storage, onChange: () => void): Storage {
-  return {
-    get notice() {
-      return storage.notice
-    },
-    load: (id) => storage.load(id),
-    async save(id, change) {
-      await storage.save(id, change)
-      onChange()
-    },
-    async remove(id) {
-      await storage.remove(id)
-      onChange()
-    },
-    list: () => storage.list(),
-    lock: storage.lock && (async (id, options) => storage.lock?.(id, options)),
   }
 }
 

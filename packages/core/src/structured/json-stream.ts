@@ -1,4 +1,5 @@
 // JSON that arrives in pieces. Each character is visited once; what is finished is never built again.
+// Over 300 lines, because the states of one scanner lead to each other, and apart would share all they read.
 import { escapeOf, isSpace, LITERALS, NUMBER, setMember } from './json-grammar.ts'
 import { type DeepPartial, type JsonSnapshot, NOTHING_YET } from './json-snapshot.ts'
 import type { JsonFailure, JsonStream, JsonStreamOptions } from './json-types.ts'

@@ -2,13 +2,11 @@
 import type { Ending } from '../../message/accumulator.ts'
 import { calledOff, outcomeUnknown } from '../../message/tool-error.ts'
 import type { ChatMessage, ChatPart, ToolPart } from '../../message/types.ts'
+import { isOpen } from '../call.ts'
 
 /** The calls of a message that nobody has dealt with yet. */
 export function openCalls(message: ChatMessage): ToolPart[] {
-  return message.parts.filter(
-    (part): part is ToolPart =>
-      part.type === 'tool' && (part.state === 'ready' || part.state === 'approval'),
-  )
+  return message.parts.filter((part): part is ToolPart => part.type === 'tool' && isOpen(part))
 }
 
 /** Whether calls of an answer were dealt with elsewhere since a person spoke of them here. */
@@ -17,8 +15,7 @@ export function isOvertaken(standing: ChatMessage, decided: ChatMessage): boolea
   return standing.parts.some((part, at) => {
     const own = decided.parts[at]
     if (part.type !== 'tool' || own?.type !== 'tool') return part.type !== own?.type
-    const isOpen = part.state === 'ready' || part.state === 'approval'
-    return part.id !== own.id || (!isOpen && part.state !== own.state)
+    return part.id !== own.id || (!isOpen(part) && part.state !== own.state)
   })
 }
 
@@ -47,8 +44,8 @@ export function endedBetween(message: ChatMessage, ending: Ending): ChatMessage 
     : { ...ended, reason: 'error', error: ending.error }
 }
 
-function isUnsettled({ state }: ToolPart): boolean {
-  return state === 'ready' || state === 'approval' || state === 'running'
+function isUnsettled(call: ToolPart): boolean {
+  return isOpen(call) || call.state === 'running'
 }
 
 /** What a request that goes on with an answer writes into: the answer without what it is told anew. */
