@@ -1,17 +1,17 @@
 // A backend route as a pipe: it adds the key, checks the caller, and lets bytes through untouched.
-import { checkCaller } from './authorize.ts'
-import { readBody } from './body.ts'
-import type { Keeping } from './keeping.ts'
+import { checkCaller } from './callers/authorize.ts'
+import { readBody } from './limits/body.ts'
+import type { Keeping } from './keeping/keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
-import { logError } from './log.ts'
-import { checkOrigin, corsHeaders } from './origin.ts'
+import { logError } from './telling/log.ts'
+import { checkOrigin, corsHeaders } from './callers/origin.ts'
 import { createRefuse, NO_RETRY, quoted, routeError } from './refuse.ts'
 import { checkedRequest } from './request.ts'
 import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
-import { causeWithout, secretsOf } from './secrets.ts'
-import { type StreamStore, streamIdOf } from './streams.ts'
-import { forward } from './upstream.ts'
+import { causeWithout, secretsOf } from './upstream/secrets.ts'
+import { type StreamStore, streamIdOf } from './keeping/streams.ts'
+import { forward } from './upstream/upstream.ts'
 
 /**
  * A web-standard backend route for a chat: takes a `Request`, returns a `Response` that streams.
@@ -36,7 +36,7 @@ export function createChatHandler(
 
   /** What keeps answers. Loaded when it is first needed: most routes keep none. */
   async function keepingOf(streams: StreamStore): Promise<Keeping> {
-    const { createKeeping } = await import('./keeping.ts')
+    const { createKeeping } = await import('./keeping/keeping.ts')
     return createKeeping(streams, options)
   }
 

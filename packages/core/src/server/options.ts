@@ -2,8 +2,8 @@
 import type { Connection } from '../http/connection.ts'
 import type { ChatError } from '../errors.ts'
 import type { ChatMessage, Usage } from '../message/types.ts'
-import type { RecordExchange } from './exchanges.ts'
-import type { StreamStore } from './streams.ts'
+import type { RecordExchange } from './telling/exchanges.ts'
+import type { StreamStore } from './keeping/streams.ts'
 
 /** What callers may ask for. Whatever is absent is not limited. */
 export interface Allowed {

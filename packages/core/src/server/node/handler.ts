@@ -1,6 +1,6 @@
 // A route under node:http: its requests made web-standard, its responses written as they come.
 import { ChatError } from '../../errors.ts'
-import { logError } from '../log.ts'
+import { logError } from '../telling/log.ts'
 import { NO_RETRY, refuse, type Refusal, routeError } from '../refuse.ts'
 import { toRequest } from './request.ts'
 import type { NodeHandler, NodeRequest, NodeResponse } from './types.ts'

@@ -1,5 +1,5 @@
 // How an answer ends that somebody stopped while others read it.
-import { STOPPED_CODE } from '../dialect/api-error.ts'
+import { STOPPED_CODE } from '../../dialect/api-error.ts'
 
 const NEWLINE = 10
 const RETURN = 13

@@ -1,5 +1,5 @@
 // Streams in the memory of one process: bounded, oldest first out.
-import { routeError } from './refuse.ts'
+import { routeError } from '../refuse.ts'
 import type { MemoryStreamsOptions, StreamStore } from './streams.ts'
 
 interface Kept {

@@ -1,17 +1,17 @@
 // A route that keeps its answers: who gets them, when they end, and how much is kept.
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startRoute, type TestRoute } from '../../test/route.ts'
-import { frame, sse } from '../../test/server.ts'
-import { until } from '../../test/stored-chat.ts'
-import { createClient } from '../index.ts'
+import { startRoute, type TestRoute } from '../../../test/route.ts'
+import { frame, sse } from '../../../test/server.ts'
+import { until } from '../../../test/stored-chat.ts'
+import { createClient } from '../../index.ts'
 import {
   type Answered,
   type ChatHandlerOptions,
   createChatHandler,
   memoryStreams,
   type StreamStore,
-} from './index.ts'
+} from '../index.ts'
 
 const question = { model: 'm', stream: true, messages: [{ role: 'user', content: 'Hello' }] }
 

@@ -1,6 +1,6 @@
 // The exact bytes of requests and their answers, for those who verify signatures over them.
-import { parseJson, asObject, asText } from '../json.ts'
-import { joined, type Watcher } from './bytes.ts'
+import { parseJson, asObject, asText } from '../../json.ts'
+import { joined, type Watcher } from '../upstream/bytes.ts'
 
 /** A request and its answer as they went over the wire to and from the endpoint, before anything was added. */
 export interface Exchange {

@@ -1,5 +1,5 @@
 // Where the errors of a route go that was given no `onError`: one line each in the log of its server.
-import type { ChatError } from '../errors.ts'
+import type { ChatError } from '../../errors.ts'
 
 /** Keys by their looks, for causes that nobody knows the secrets of. */
 const KEYS =

@@ -1,11 +1,11 @@
 // A request body: read to its limit, understood as far as needed, and passed on as it came.
-import { asObject, type Json } from '../json.ts'
+import { asObject, type Json } from '../../json.ts'
 import { checkAddOns, checkAllowed } from './allow.ts'
-import { joined } from './bytes.ts'
-import type { ChatHandlerOptions } from './options.ts'
-import { DEFAULT_MAX_BODY_BYTES } from './options.ts'
-import type { Refusal } from './refuse.ts'
-import type { Route } from './routes.ts'
+import { joined } from '../upstream/bytes.ts'
+import type { ChatHandlerOptions } from '../options.ts'
+import { DEFAULT_MAX_BODY_BYTES } from '../options.ts'
+import type { Refusal } from '../refuse.ts'
+import type { Route } from '../routes.ts'
 
 /** Reads at most `limit` bytes; `undefined` where there were more. */
 export async function readBytes(

@@ -1,10 +1,10 @@
 // Reads an answer that passes, the way the client of this package reads it, for who keeps accounts.
-import { createChatStream } from '../client/chat-stream.ts'
-import type { Connection } from '../http/connection.ts'
-import type { Operation } from '../dialect/dialect.ts'
-import { createScheduler } from '../schedule.ts'
-import type { Watcher } from './bytes.ts'
-import type { Answered } from './options.ts'
+import { createChatStream } from '../../client/chat-stream.ts'
+import type { Connection } from '../../http/connection.ts'
+import type { Operation } from '../../dialect/dialect.ts'
+import { createScheduler } from '../../schedule.ts'
+import type { Watcher } from '../upstream/bytes.ts'
+import type { Answered } from '../options.ts'
 
 /** An answer to be read beside its caller. */
 interface Finishing {

@@ -1,6 +1,6 @@
 // Which pages may use the route. Browsers say where a request comes from; other clients say nothing.
-import type { DialectRelay } from '../dialect/dialect.ts'
-import { refuse } from './refuse.ts'
+import type { DialectRelay } from '../../dialect/dialect.ts'
+import { refuse } from '../refuse.ts'
 
 const CORS_REQUEST_HEADERS = 'accept, authorization, content-type, idempotency-key'
 const CORS_RESPONSE_HEADERS =

@@ -1,7 +1,7 @@
 // The limits that a route sets on what a request may cost.
-import type { DialectRelay, RelayedRequest } from '../dialect/dialect.ts'
-import type { Allowed } from './options.ts'
-import { quoted, type Refusal } from './refuse.ts'
+import type { DialectRelay, RelayedRequest } from '../../dialect/dialect.ts'
+import type { Allowed } from '../options.ts'
+import { quoted, type Refusal } from '../refuse.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

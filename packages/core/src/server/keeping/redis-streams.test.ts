@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { expect, it } from 'vitest'
-import { createEndpoint } from '../../test/endpoint.ts'
-import { until } from '../../test/stored-chat.ts'
-import { createClient } from '../index.ts'
-import { createChatHandler, type StreamStore } from './index.ts'
+import { createEndpoint } from '../../../test/endpoint.ts'
+import { until } from '../../../test/stored-chat.ts'
+import { createClient } from '../../index.ts'
+import { createChatHandler, type StreamStore } from '../index.ts'
 
 /** The code that the page shows. */
 async function storeOfThePage(redis: object): Promise<StreamStore> {
-  const page = readFileSync(new URL('../../../../docs/route.md', import.meta.url), 'utf8')
+  const page = readFileSync(new URL('../../../../../docs/route.md', import.meta.url), 'utf8')
   const code = [...page.matchAll(/```ts\n([^]*?)```/g)].find(([, each]) =>
     each?.includes('redisStreams'),
   )?.[1]

@@ -1,7 +1,7 @@
 // Who may spend the key.
-import { asObject, type Json } from '../json.ts'
-import type { ChatHandlerOptions } from './options.ts'
-import { NO_RETRY, refuse, type Refusal, routeError } from './refuse.ts'
+import { asObject, type Json } from '../../json.ts'
+import type { ChatHandlerOptions } from '../options.ts'
+import { NO_RETRY, refuse, type Refusal, routeError } from '../refuse.ts'
 
 function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)

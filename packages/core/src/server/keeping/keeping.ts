@@ -1,8 +1,8 @@
 // Answers that outlive the connection of their caller: kept while they pass, told again to who comes back.
-import { generateId } from '../ids.ts'
-import type { PassingEnd, Watcher } from './bytes.ts'
-import type { ChatHandlerOptions } from './options.ts'
-import { refuse, type Refusal, routeError } from './refuse.ts'
+import { generateId } from '../../ids.ts'
+import type { PassingEnd, Watcher } from '../upstream/bytes.ts'
+import type { ChatHandlerOptions } from '../options.ts'
+import { refuse, type Refusal, routeError } from '../refuse.ts'
 import { watchEventEnds } from './stopped.ts'
 import { type StreamStore, streamIdOf } from './streams.ts'
 

@@ -1,15 +1,15 @@
 // From the route to the endpoint behind it, and what may come back.
-import { isDown } from '../dialect/api-error.ts'
-import type { Connection } from '../http/connection.ts'
-import type { DialectRelay } from '../dialect/dialect.ts'
-import { ChatError } from '../errors.ts'
-import { parseJson } from '../json.ts'
-import { type ReadBody, readBytes } from './body.ts'
-import { isModelAllowed } from './allow.ts'
+import { isDown } from '../../dialect/api-error.ts'
+import type { Connection } from '../../http/connection.ts'
+import type { DialectRelay } from '../../dialect/dialect.ts'
+import { ChatError } from '../../errors.ts'
+import { parseJson } from '../../json.ts'
+import { type ReadBody, readBytes } from '../limits/body.ts'
+import { isModelAllowed } from '../limits/allow.ts'
 import { passedOn, type Watcher, watchers } from './bytes.ts'
-import { createRecording } from './exchanges.ts'
-import type { Keeping } from './keeping.ts'
-import type { ChatHandlerOptions } from './options.ts'
+import { createRecording } from '../telling/exchanges.ts'
+import type { Keeping } from '../keeping/keeping.ts'
+import type { ChatHandlerOptions } from '../options.ts'
 import {
   DOWN,
   HTML_PAGE,
@@ -19,11 +19,11 @@ import {
   NOT_A_LIST,
   REDIRECTED,
   UNREACHABLE,
-} from './refusals.ts'
-import { refuse, type Refusal, routeError } from './refuse.ts'
-import { CHAT_PATH, queryOf, type Route } from './routes.ts'
+} from '../refusals.ts'
+import { refuse, type Refusal, routeError } from '../refuse.ts'
+import { CHAT_PATH, queryOf, type Route } from '../routes.ts'
 import { causeWithout, secretsOf, withoutSecrets } from './secrets.ts'
-import { STREAM_HEADER } from './streams.ts'
+import { STREAM_HEADER } from '../keeping/streams.ts'
 
 const REQUEST_HEADERS = ['accept', 'idempotency-key']
 const RESPONSE_HEADERS = [
@@ -132,7 +132,7 @@ async function finishingOf(
 ): Promise<Watcher | undefined> {
   const { onFinish, onError, client } = options
   if (!onFinish || !body || !OPERATIONS.has(route.path)) return undefined
-  const { createFinishing } = await import('./finishing.ts')
+  const { createFinishing } = await import('../telling/finishing.ts')
   const isChat = route.path === CHAT_PATH
   return createFinishing({
     connection: client.connection,
