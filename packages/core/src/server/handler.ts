@@ -4,7 +4,7 @@ import { readBody } from './limits/body.ts'
 import type { Keeping } from './keeping/keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
-import { logError } from './telling/log.ts'
+import { calledOptions } from './telling/callbacks.ts'
 import { checkOrigin, corsHeaders } from './callers/origin.ts'
 import { createRefuse, NO_RETRY, quoted, routeError } from './refuse.ts'
 import { checkedRequest } from './request.ts'
@@ -26,8 +26,8 @@ export function createChatHandler(
   given: ChatHandlerOptions,
 ): (request: Request) => Promise<Response> {
   checkOptions(given)
-  const { allowedOrigins = [], onError = logError } = given
-  const options = { ...given, onError }
+  const options = calledOptions(given)
+  const { allowedOrigins = [], onError } = options
   const basePath = options.basePath?.replace(/\/+$/, '')
   const routes = createRoutes(options)
   const refuse = createRefuse(onError)

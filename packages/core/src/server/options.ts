@@ -65,11 +65,11 @@ export interface ChatHandlerOptions {
   waitUntil?: ((work: Promise<unknown>) => void) | undefined
   /** Hears of each chat or completion that was answered, when it has ended. What it throws goes to `onError`. */
   onFinish?: ((answered: Answered) => unknown) | undefined
-  /** Hears of each answered request with its exact bytes, for signatures over them. Must not throw. */
+  /** Hears of each answered request with its exact bytes, for signatures over them. */
   record?: RecordExchange | undefined
   /**
    * Hears of what went wrong here or upstream and is not the caller's to mend, with its `cause`; for logs, as callers
-   * are told less. Must not throw. @default one line on `console.error`, nothing where NODE_ENV is `test`
+   * are told less. @default one line on `console.error`, nothing where NODE_ENV is `test`
    */
   onError?: ((error: ChatError) => void) | undefined
 }

@@ -16,7 +16,7 @@ export interface Exchange {
   isWhole: boolean
 }
 
-/** Hears of exchanges. Must not throw. */
+/** Hears of exchanges. */
 export type RecordExchange = (exchange: Exchange) => void
 
 /** What a recorder knows before the answer comes. */

@@ -13,13 +13,13 @@ interface Finishing {
   /** What was asked. */
   params: object
   response: Response
-  onEnd(read: Pick<Answered, 'message' | 'messages' | 'usage'>): unknown
-  onError(thrown: unknown): void
+  /** Must not throw. */
+  onEnd(read: Pick<Answered, 'message' | 'messages' | 'usage'>): void
 }
 
 /** Reads a tee of the answer and tells of it when it has ended. Nothing in it reaches the caller. */
 export function createFinishing(finishing: Finishing): Watcher {
-  const { connection, operation, params, onEnd, onError } = finishing
+  const { connection, operation, params, onEnd } = finishing
   let controller!: ReadableStreamDefaultController<Uint8Array>
   let isRead = false
   const bytes = new ReadableStream<Uint8Array>({
@@ -48,13 +48,9 @@ export function createFinishing(finishing: Finishing): Watcher {
     // Nothing is sent.
     wire: { path: 'chat/completions', headers: {}, body: { stream: true } },
   })
-  const tell = async (): Promise<void> => {
+  const tell = (): void => {
     const { message, messages } = answer
-    try {
-      await onEnd({ message, messages, usage: message.usage })
-    } catch (thrown) {
-      onError(thrown)
-    }
+    onEnd({ message, messages, usage: message.usage })
   }
   void answer.final().then(tell, tell)
   return {

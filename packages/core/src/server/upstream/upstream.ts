@@ -20,7 +20,7 @@ import {
   REDIRECTED,
   UNREACHABLE,
 } from '../refusals.ts'
-import { refuse, type Refusal, routeError } from '../refuse.ts'
+import { refuse, type Refusal } from '../refuse.ts'
 import { CHAT_PATH, queryOf, type Route } from '../routes.ts'
 import { causeWithout, secretsOf, withoutSecrets } from './secrets.ts'
 import { STREAM_HEADER } from '../keeping/streams.ts'
@@ -130,7 +130,7 @@ async function finishingOf(
   { request, route, body, options }: Forward,
   response: Response,
 ): Promise<Watcher | undefined> {
-  const { onFinish, onError, client } = options
+  const { onFinish, client } = options
   if (!onFinish || !body || !OPERATIONS.has(route.path)) return undefined
   const { createFinishing } = await import('../telling/finishing.ts')
   const isChat = route.path === CHAT_PATH
@@ -139,9 +139,7 @@ async function finishingOf(
     operation: isChat ? 'chat' : 'completions',
     params: body.value,
     response,
-    onEnd: (read) => onFinish({ ...read, request, body: body.value }),
-    onError: (cause) =>
-      onError?.(routeError('`onFinish` failed. The answer was not touched.', cause)),
+    onEnd: (read) => void onFinish({ ...read, request, body: body.value }),
   })
 }
 
