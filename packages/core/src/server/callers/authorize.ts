@@ -1,5 +1,7 @@
 // Who may spend the key.
+import { ChatError } from '../../errors.ts'
 import { asObject, type Json } from '../../json.ts'
+import { DEADLINE_CODE, withDeadline } from '../deadline.ts'
 import type { ChatHandlerOptions } from '../options.ts'
 import { NO_RETRY, refuse, type Refusal, routeError } from '../refuse.ts'
 
@@ -46,16 +48,49 @@ const AUTHORIZE_INVALID: Refusal = {
   headers: NO_RETRY,
 }
 
-/** Also one of another realm. */
+const AUTHORIZE_LATE: Refusal = {
+  status: 503,
+  code: 'authorize_timeout',
+  message: 'This chat route could not find out in time who is asking. Try again in a moment.',
+}
+
+/** How long `authorize` may take, in milliseconds: a lookup of a session that takes longer never ends. */
+const AUTHORIZE_MS = 10_000
+
+const LATE = `\`authorize\` did not answer in ${AUTHORIZE_MS / 1000} seconds, so the request was refused. Give what it asks, e.g. the store of sessions, a time limit of its own.`
+
+/** A response that can be sent; also one of another realm or a polyfill, so by what it has. */
 function isResponse(verdict: Json): boolean {
+  const { status, headers, arrayBuffer, bodyUsed, body } = verdict
   return (
-    typeof verdict['status'] === 'number' &&
-    typeof asObject(verdict['headers'])?.['get'] === 'function'
+    typeof status === 'number' &&
+    status >= 200 &&
+    status <= 599 &&
+    typeof asObject(headers)?.['get'] === 'function' &&
+    typeof arrayBuffer === 'function' &&
+    bodyUsed === false &&
+    asObject(body)?.['locked'] !== true
   )
+}
+
+/** What `authorize` says. A response of another realm is made one of this realm, which could not send its body on. */
+async function verdictOf(
+  authorize: NonNullable<ChatHandlerOptions['authorize']>,
+  request: Request,
+): Promise<unknown> {
+  const verdict: unknown = await authorize(request)
+  const said = asObject(verdict)
+  if (verdict instanceof Response || !said || !isResponse(said)) return verdict
+  const { status, headers } = verdict as Response
+  const bytes = await (verdict as Response).arrayBuffer()
+  return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers: [...headers] })
 }
 
 function mistakeOf(verdict: unknown): string {
   const said = asObject(verdict)
+  if (said?.['bodyUsed'] !== undefined) {
+    return '`authorize` gave a Response that cannot be sent: it was sent before, its body was read, or it has no status of 200 to 599. Make a new one for each request.'
+  }
   if (said && 'owner' in said) {
     return '`authorize` gave an `owner` that is no text, so answers could not be kept apart by it. Return { owner: String(user.id) }.'
   }
@@ -75,7 +110,14 @@ export async function checkCaller(
     onError?.(routeError(AUTHORIZE_MISSING.message))
     return refuse(AUTHORIZE_MISSING)
   }
-  const verdict: unknown = await authorize(request)
+  let verdict: unknown
+  try {
+    verdict = await withDeadline(() => verdictOf(authorize, request), AUTHORIZE_MS, LATE)
+  } catch (thrown) {
+    if (!(thrown instanceof ChatError && thrown.code === DEADLINE_CODE)) throw thrown
+    onError?.(thrown)
+    return refuse(AUTHORIZE_LATE)
+  }
   // Exactly true: what is only truthy must not let anyone in.
   if (verdict === true) return { owner: undefined }
   const said = asObject(verdict)
