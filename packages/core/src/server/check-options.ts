@@ -11,6 +11,7 @@ const OPTIONS = namesOf<ChatHandlerOptions>({
   public: true,
   maxBodyBytes: true,
   allowedOrigins: true,
+  limits: true,
   streams: true,
   waitUntil: true,
   onFinish: true,
@@ -37,6 +38,11 @@ export function checkOptions(options: ChatHandlerOptions): void {
   if (!basePath.startsWith('/')) {
     throw routeError(
       `\`basePath\` is "${basePath}", which no path begins with. Start it with a slash.`,
+    )
+  }
+  if (options.limits !== undefined && typeof options.limits.reserve !== 'function') {
+    throw routeError(
+      '`limits` is nothing that counts. Pass what `memoryLimits` returns, e.g. `limits: memoryLimits({ perOwner: { requests: 20 } })`.',
     )
   }
   const { maxTokens } = allow

@@ -1,12 +1,13 @@
 // A backend route as a pipe: it adds the key, checks the caller, and lets bytes through untouched.
 import { checkCaller } from './callers/authorize.ts'
 import { readBody } from './limits/body.ts'
+import type { Room, takeRoom } from './limits/room.ts'
 import type { Keeping } from './keeping/keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
 import { calledOptions } from './telling/callbacks.ts'
 import { checkOrigin, corsHeaders } from './callers/origin.ts'
-import { createRefuse, NO_RETRY, quoted, routeError } from './refuse.ts'
+import { createRefuse, NO_RETRY, quoted, type Refusal, routeError } from './refuse.ts'
 import { checkedRequest } from './request.ts'
 import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
 import { causeWithout, secretsOf } from './upstream/secrets.ts'
@@ -48,6 +49,18 @@ export function createChatHandler(
       : undefined
   }
 
+  /** Room among the requests of its window; undefined where nothing is counted. */
+  async function roomFor(
+    asked: Parameters<typeof takeRoom>[1],
+  ): Promise<Room | { refusal: Refusal } | undefined> {
+    const { limits } = options
+    if (limits === undefined) return undefined
+    const { takeRoom } = await import('./limits/room.ts')
+    return takeRoom(limits, asked, (cause) =>
+      onError(routeError('`limits` could not be asked.', cause)),
+    )
+  }
+
   async function respond(request: Request): Promise<Response> {
     const early = checkOrigin(request, allowedOrigins, relay)
     if (early !== undefined) return early
@@ -79,14 +92,19 @@ export function createChatHandler(
     if (isStream && keeping) return (await keeping).respond(request, owner)
     const body = method === 'POST' ? await readBody(request, route, options) : undefined
     if (body && 'refusal' in body) return refuse(body.refusal)
-    return forward({
+    const room = body && (await roomFor({ owner, body, asksModel: route.asksModel }))
+    if (room && 'refusal' in room) return refuse(room.refusal)
+    const response = await forward({
       request,
       route,
       body,
       options,
       keeping: isKept ? await keeping : undefined,
       owner,
+      watcher: room?.watcher,
     })
+    if (!response.ok) room?.free()
+    return response
   }
 
   return async (given) => {

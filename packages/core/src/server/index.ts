@@ -1,6 +1,10 @@
 // The backend route: web-standard, from (Request) to Promise<Response>.
 export { createChatHandler } from './handler.ts'
+export { createLimits } from './limits/limits.ts'
+export { memoryLimits, type MemoryLimitsOptions } from './limits/memory-limits.ts'
 export { memoryStreams } from './keeping/memory-streams.ts'
+export type { Counter, CounterStore } from './limits/counters.ts'
+export type { Bound, Bounds, Limits, LimitsOptions, Refused, Reserved } from './limits/limits.ts'
 export type { Exchange, RecordExchange } from './telling/exchanges.ts'
 export type { Allowed, Answered, Authorized, ChatHandlerOptions } from './options.ts'
 export type { MemoryStreamsOptions, StreamStore } from './keeping/streams.ts'

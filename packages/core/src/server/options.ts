@@ -2,6 +2,7 @@
 import type { Connection } from '../http/connection.ts'
 import type { ChatError } from '../errors.ts'
 import type { ChatMessage, Usage } from '../message/types.ts'
+import type { Limits } from './limits/limits.ts'
 import type { RecordExchange } from './telling/exchanges.ts'
 import type { StreamStore } from './keeping/streams.ts'
 
@@ -55,6 +56,11 @@ export interface ChatHandlerOptions {
   maxBodyBytes?: number | undefined
   /** Other origins whose pages may use the route, e.g. `https://app.example.com`. They may send cookies. @default [] */
   allowedOrigins?: readonly string[] | undefined
+  /**
+   * How much may be asked in a window of time, by each owner and in all: `memoryLimits`, or limits over a store of your
+   * own. Beyond it a request is answered with 429 and how long to wait. @default none
+   */
+  limits?: Limits | undefined
   /**
    * Keeps answers while they are written, so that a page that lost its connection, or was reloaded, can take up
    * the same answer: `memoryStreams()`, or a store of your own. An answer then goes on when its caller is gone; a

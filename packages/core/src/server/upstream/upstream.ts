@@ -47,6 +47,8 @@ export interface Forward {
   keeping: Keeping | undefined
   /** Whose request it is. */
   owner: string | undefined
+  /** Who else sees the exact bytes of the answer. */
+  watcher: Watcher | undefined
 }
 
 /** Sends a request upstream with the server's key and returns what a caller may see of the response. */
@@ -109,7 +111,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
     record && body
       ? createRecording({ path: route.path, request: body.bytes, response, record })
       : undefined
-  const watcher = watchers(recording, await finishingOf(forwarded, response))
+  const watcher = watchers(recording, await finishingOf(forwarded, response), forwarded.watcher)
   if (!response.body) {
     watcher?.end('whole')
     return new Response(null, { status: response.status, headers })
