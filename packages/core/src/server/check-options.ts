@@ -1,6 +1,6 @@
 // Options of a route that cannot work, told when it is made.
 import { namesOf, refuseUnknown } from '../unknown-members.ts'
-import type { Allowed, ChatHandlerOptions } from './options.ts'
+import type { Allowed, BodyTimeouts, ChatHandlerOptions } from './options.ts'
 import { routeError } from './refuse.ts'
 
 const OPTIONS = namesOf<ChatHandlerOptions>({
@@ -10,6 +10,7 @@ const OPTIONS = namesOf<ChatHandlerOptions>({
   authorize: true,
   public: true,
   maxBodyBytes: true,
+  bodyTimeouts: true,
   allowedOrigins: true,
   limits: true,
   streams: true,
@@ -19,10 +20,11 @@ const OPTIONS = namesOf<ChatHandlerOptions>({
   onError: true,
 })
 const ALLOWED = namesOf<Allowed>({ models: true, maxTokens: true, routes: true, addOns: true })
+const BODY = namesOf<BodyTimeouts>({ idle: true, total: true })
 
 /** Refuses options that cannot work. @throws ChatError `usage` */
 export function checkOptions(options: ChatHandlerOptions): void {
-  const { client, allow = {}, basePath = '/' } = options
+  const { client, allow = {}, basePath = '/', bodyTimeouts = {} } = options
   refuseUnknown(options, {
     of: '`createChatHandler`',
     known: OPTIONS,
@@ -30,6 +32,8 @@ export function checkOptions(options: ChatHandlerOptions): void {
     error: routeError,
   })
   refuseUnknown(allow, { of: '`allow`', known: ALLOWED, elsewhere: OPTIONS, error: routeError })
+  refuseUnknown(bodyTimeouts, { of: '`bodyTimeouts`', known: BODY, error: routeError })
+  for (const name of ['idle', 'total'] as const) checkTime(`bodyTimeouts.${name}`, bodyTimeouts[name])
   if (client?.connection === undefined) {
     throw routeError(
       '`client` is missing, so there is nowhere to send requests. Pass what `createClient` returns.',
@@ -51,4 +55,12 @@ export function checkOptions(options: ChatHandlerOptions): void {
       '`allow.maxTokens` limits nothing as given. Pass a whole number of at least 1.',
     )
   }
+}
+
+/** A time in milliseconds that something can happen in. */
+function checkTime(name: string, ms: number | false | undefined): void {
+  if (ms === undefined || ms === false || (typeof ms === 'number' && ms > 0)) return
+  throw routeError(
+    `\`${name}\` is ${String(ms)}, which is no time to wait. Pass milliseconds above 0, or false to wait for ever.`,
+  )
 }

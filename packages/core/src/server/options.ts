@@ -54,6 +54,8 @@ export interface ChatHandlerOptions {
   public?: boolean | undefined
   /** The largest request body in bytes. @default 4_194_304 */
   maxBodyBytes?: number | undefined
+  /** How long the body of a request may take to arrive. */
+  bodyTimeouts?: BodyTimeouts | undefined
   /** Other origins whose pages may use the route, e.g. `https://app.example.com`. They may send cookies. @default [] */
   allowedOrigins?: readonly string[] | undefined
   /**
@@ -79,6 +81,17 @@ export interface ChatHandlerOptions {
    */
   onError?: ((error: ChatError) => void) | undefined
 }
+
+/** How long the body of a request may take, in milliseconds; `false` for as long as it likes. */
+export interface BodyTimeouts {
+  /** Without a byte. @default 15_000 */
+  idle?: number | false | undefined
+  /** In all. @default 120_000 */
+  total?: number | false | undefined
+}
+
+/** Room for a picture from a phone with a bad connection; none for one byte a second. */
+export const BODY_TIMEOUTS = { idle: 15_000, total: 120_000 } as const
 
 /** The usual answer to "how large": room for a conversation with a few pictures in it. */
 export const DEFAULT_MAX_BODY_BYTES: number = 4 * 1024 * 1024

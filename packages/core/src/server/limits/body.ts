@@ -1,32 +1,11 @@
 // A request body: read to its limit, understood as far as needed, and passed on as it came.
 import { asObject, type Json } from '../../json.ts'
 import { checkAddOns, checkAllowed } from './allow.ts'
-import { joined } from '../upstream/bytes.ts'
 import type { ChatHandlerOptions } from '../options.ts'
-import { DEFAULT_MAX_BODY_BYTES } from '../options.ts'
+import { BODY_TIMEOUTS, DEFAULT_MAX_BODY_BYTES } from '../options.ts'
+import { readBytes } from '../read-bytes.ts'
 import type { Refusal } from '../refuse.ts'
 import type { Route } from '../routes.ts'
-
-/** Reads at most `limit` bytes; `undefined` where there were more. */
-export async function readBytes(
-  body: ReadableStream<Uint8Array> | null,
-  limit: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const reader = body?.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  while (reader) {
-    const { done, value } = await reader.read()
-    if (done) break
-    size += value.byteLength
-    if (size > limit) {
-      await reader.cancel()
-      return undefined
-    }
-    chunks.push(value)
-  }
-  return joined(chunks)
-}
 
 function parseObject(bytes: Uint8Array): Json | undefined {
   try {
@@ -55,11 +34,15 @@ export async function readBody(
   if (request.bodyUsed) return { refusal: BODY_USED }
   // What is announced as too large need not be read; what is not announced is counted.
   const tooLarge = Number(request.headers.get('content-length') ?? 0) > maxBodyBytes
-  const bytes = tooLarge ? undefined : await readBytes(request.body, maxBodyBytes)
-  if (bytes === undefined) {
+  const { idle = BODY_TIMEOUTS.idle, total = BODY_TIMEOUTS.total } = options.bodyTimeouts ?? {}
+  const bounds = { limit: maxBodyBytes, idle, total }
+  const read = tooLarge ? TOO_LARGE : await readBytes(request.body, bounds)
+  if ('stopped' in read && read.stopped === 'slow') return { refusal: TOO_SLOW }
+  if ('stopped' in read) {
     const message = `The request is larger than the ${maxBodyBytes} bytes that this chat route takes. Shorten the conversation, or attach less.`
     return { refusal: { status: 413, code: 'request_too_large', message } }
   }
+  const { bytes } = read
   const value = parseObject(bytes)
   if (value === undefined) return { refusal: NOT_JSON }
   const headers = Object.fromEntries(request.headers)
@@ -73,6 +56,17 @@ export async function readBody(
   // member given twice, of which the upstream might read the other one.
   const sent = new TextEncoder().encode(JSON.stringify(checked.body))
   return { bytes: sent, value: checked.body }
+}
+
+const TOO_LARGE = { stopped: 'large' } as const
+
+const TOO_SLOW: Refusal = {
+  status: 408,
+  code: 'request_timeout',
+  message:
+    'The request did not arrive in the time that this chat route waits for one. Send it again; on a slow connection, attach less.',
+  // Else the rest of it would still be taken in.
+  headers: { connection: 'close' },
 }
 
 const WRONG_TYPE: Refusal = {

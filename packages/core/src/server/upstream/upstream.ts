@@ -4,7 +4,7 @@ import type { Connection } from '../../http/connection.ts'
 import type { DialectRelay } from '../../dialect/dialect.ts'
 import { ChatError } from '../../errors.ts'
 import { parseJson } from '../../json.ts'
-import { type ReadBody, readBytes } from '../limits/body.ts'
+import type { ReadBody } from '../limits/body.ts'
 import { isModelAllowed } from '../limits/allow.ts'
 import { passedOn, type Watcher, watchers } from './bytes.ts'
 import { createRecording } from '../telling/exchanges.ts'
@@ -21,6 +21,7 @@ import {
   UNREACHABLE,
 } from '../refusals.ts'
 import { refuse, type Refusal } from '../refuse.ts'
+import { readBytes } from '../read-bytes.ts'
 import { CHAT_PATH, queryOf, type Route } from '../routes.ts'
 import { causeWithout, secretsOf, withoutSecrets } from './secrets.ts'
 import { STREAM_HEADER } from '../keeping/streams.ts'
@@ -36,6 +37,8 @@ const RESPONSE_HEADERS = [
 ]
 const SAFE_TYPE = /^(text\/(event-stream|plain)|application\/(x-ndjson|([\w.-]+\+)?json))\s*(;|$)/i
 const MAX_ERROR_BYTES = 64 * 1024
+/** The status alone says enough, in milliseconds. */
+const MAX_ERROR_MS = 2000
 const MAX_LIST_BYTES = 8 * 1024 * 1024
 
 /** One request to pass on. Nothing in it but `body` and a few headers is the caller's. */
@@ -227,7 +230,8 @@ function responseHeaders(
 
 async function readText(response: Response, limit: number): Promise<string> {
   try {
-    return new TextDecoder().decode(await readBytes(response.body, limit))
+    const read = await readBytes(response.body, { limit, idle: false, total: MAX_ERROR_MS })
+    return 'bytes' in read ? new TextDecoder().decode(read.bytes) : ''
   } catch {
     // A body that breaks off is as good as none; the status is known.
     return ''
