@@ -1,9 +1,11 @@
-// The tags in which models write their thoughts: `<think>`, `<Thinking>`, `<thought >`, `<seed:think budget="512">`.
+// The tags in which models write their thoughts: `<think>`, `<Thinking>`, `<thought >`, `<seed:think budget="512">`,
+// and those that are one token of a model, spelled one way: `[THINK]`, `◁think▷`, `<|begin_of_thought|>`.
 
 /** A tag in a text. */
 export interface ThinkTag {
-  kind: 'open' | 'close' | 'empty'
-  /** In lower case, with what stands before its colon. */
+  /** A `mark` stands around an answer and says nothing. */
+  kind: 'open' | 'close' | 'empty' | 'mark'
+  /** In lower case, with what stands before its colon. Of a token with its first character. */
   name: string
   /** In UTF-16 code units. */
   length: number
@@ -17,8 +19,48 @@ const PARTIAL = /^<\s?\/?\s?(?:([a-z][\w.-]{0,20}(?::[a-z]{0,10})?)((?:\s[^<>]{0
 /** Longer than any tag, in UTF-16 code units. */
 const MAX_LENGTH = 256
 
+/** Magistral, Kimi-VL, OpenThinker and Sky-T1. A `[` is looked for at the start of a text and of a closer alone. */
+const TOKENS: ReadonlyMap<string, Pick<ThinkTag, 'kind' | 'name'>> = new Map([
+  ['[THINK]', { kind: 'open', name: '[think' }],
+  ['[/THINK]', { kind: 'close', name: '[think' }],
+  ['◁think▷', { kind: 'open', name: '◁think' }],
+  ['◁/think▷', { kind: 'close', name: '◁think' }],
+  ['<|begin_of_thought|>', { kind: 'open', name: '<|thought' }],
+  ['<|end_of_thought|>', { kind: 'close', name: '<|thought' }],
+  ['<|begin_of_solution|>', { kind: 'mark', name: '<|solution' }],
+  ['<|end_of_solution|>', { kind: 'mark', name: '<|solution' }],
+])
+
+/** In UTF-16 code units. */
+const MAX_TOKEN = Math.max(...[...TOKENS.keys()].map((spelling) => spelling.length))
+
+/** What any tag begins with. */
+const FIRST = /^[<[◁]/
+
+/** Whether a tag may stand at the start of a text. */
+export function mayBeginWithTag(text: string): boolean {
+  return FIRST.test(text)
+}
+
+/** What the closer of a thought begins with. */
+export function closerMark(name: string | undefined): string {
+  const first = name?.charAt(0) ?? ''
+  return FIRST.test(first) ? first : '<'
+}
+
+function tokenAt(text: string, at: number): ThinkTag | 'partial' | undefined {
+  const rest = text.slice(at, at + MAX_TOKEN)
+  for (const [spelling, token] of TOKENS) {
+    if (rest.startsWith(spelling)) return { ...token, length: spelling.length }
+    if (spelling.startsWith(rest)) return 'partial'
+  }
+  return undefined
+}
+
 /** The tag that stands there; `partial` where the text ends within what may become one. */
 export function tagAt(text: string, at: number): ThinkTag | 'partial' | undefined {
+  const token = tokenAt(text, at)
+  if (token && token !== 'partial') return token
   TAG.lastIndex = at
   const found = TAG.exec(text)
   if (found) {
@@ -26,6 +68,7 @@ export function tagAt(text: string, at: number): ThinkTag | 'partial' | undefine
     const kind = slash ? 'close' : end ? 'empty' : 'open'
     return { kind, name: name.toLowerCase(), length: whole.length }
   }
+  if (token) return token
   // Nearly all that are no tags of ours have their end, or none that could still come.
   const isOver =
     text.length - at >= MAX_LENGTH || text.includes('>', at) || text.includes('<', at + 1)

@@ -1,7 +1,7 @@
 // Models that write their thoughts into the answer, in tags. Linear in its length, whatever way it arrives in pieces.
 // The rule, and what it gets wrong, is in docs/dialects.md.
 import { createProse, isPlain } from '../prose.ts'
-import { tagAt, type ThinkTag } from './think-tags.ts'
+import { closerMark, mayBeginWithTag, tagAt, type ThinkTag } from './think-tags.ts'
 
 /** A piece of the content: text, a thought, or what is neither: a tag, and the white space at its edges. */
 export type Piece = 'text' | 'reasoning' | 'tag'
@@ -90,7 +90,7 @@ export function createThinkSplitter(
     write('tag', space + spelling)
     space = ''
     isAtEdge = true
-    if (tag.kind === 'empty') return begin()
+    if (tag.kind !== 'open') return begin()
     state = 'thinking'
     name = tag.name
   }
@@ -115,7 +115,7 @@ export function createThinkSplitter(
     const isAfterTag = isAtEdge
     const body = isAfterTag ? heldEdge(text) : trimmed(text)
     if (body === '') return ''
-    const tag = body.startsWith('<') ? tagAt(body, 0) : undefined
+    const tag = mayBeginWithTag(body) ? tagAt(body, 0) : undefined
     if (tag === 'partial' && !isEnd) return wait(body)
     if (tag && tag !== 'partial') {
       const spelling = body.slice(0, tag.length)
@@ -151,7 +151,7 @@ export function createThinkSplitter(
     if (isAtEdge) {
       body = heldEdge(text)
       if (body === '') return ''
-      const tag = startsInside && !hasText && body.startsWith('<') ? tagAt(body, 0) : undefined
+      const tag = startsInside && !hasText && mayBeginWithTag(body) ? tagAt(body, 0) : undefined
       if (tag === 'partial' && !isEnd) return wait(body)
       // Some templates leave the opener to the model after all.
       if (tag && tag !== 'partial' && tag.kind === 'open' && name === undefined) {
@@ -160,7 +160,8 @@ export function createThinkSplitter(
       }
       trimmed(body)
     }
-    for (let at = body.indexOf('<'); at >= 0; at = body.indexOf('<', at + 1)) {
+    const mark = closerMark(name)
+    for (let at = body.indexOf(mark); at >= 0; at = body.indexOf(mark, at + 1)) {
       const tag = tagAt(body, at)
       if (tag === 'partial') {
         if (isEnd) continue
@@ -199,6 +200,10 @@ export function createThinkSplitter(
       const after = text.slice(end, end + 2)
       if (after.length < 2 && !isEnd) return wait(text.slice(at))
       if (prose.isInCode) continue
+      if (tag.kind === 'mark') {
+        close(text.slice(at, end))
+        return text.slice(end)
+      }
       if (tag.kind === 'close') {
         if (literal > 0) literal--
         else if (!hasMoved && isLoneCloser(after)) {

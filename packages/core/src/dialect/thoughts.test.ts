@@ -58,6 +58,12 @@ function wireText(deltas: readonly Delta[]): string {
 const token = fc.constantFrom(
   '<think>',
   '</think>',
+  '[THINK]',
+  '[/THINK]',
+  '◁think▷',
+  '<|begin_of_thought|>',
+  '<|end_of_thought|>',
+  '<|end_of_solution|>',
   '<Thinking >',
   '</thinking>',
   '<seed:think a="b">',

@@ -33,7 +33,8 @@ export function checkOptions(options: ChatHandlerOptions): void {
   })
   refuseUnknown(allow, { of: '`allow`', known: ALLOWED, elsewhere: OPTIONS, error: routeError })
   refuseUnknown(bodyTimeouts, { of: '`bodyTimeouts`', known: BODY, error: routeError })
-  for (const name of ['idle', 'total'] as const) checkTime(`bodyTimeouts.${name}`, bodyTimeouts[name])
+  for (const name of ['idle', 'total'] as const)
+    checkTime(`bodyTimeouts.${name}`, bodyTimeouts[name])
   if (client?.connection === undefined) {
     throw routeError(
       '`client` is missing, so there is nowhere to send requests. Pass what `createClient` returns.',
