@@ -13,6 +13,7 @@ const OPTIONS = namesOf<ChatHandlerOptions>({
   bodyTimeouts: true,
   allowedOrigins: true,
   limits: true,
+  keepAlive: true,
   streams: true,
   waitUntil: true,
   onFinish: true,
@@ -35,6 +36,7 @@ export function checkOptions(options: ChatHandlerOptions): void {
   refuseUnknown(bodyTimeouts, { of: '`bodyTimeouts`', known: BODY, error: routeError })
   for (const name of ['idle', 'total'] as const)
     checkTime(`bodyTimeouts.${name}`, bodyTimeouts[name])
+  checkTime('keepAlive', options.keepAlive)
   if (client?.connection === undefined) {
     throw routeError(
       '`client` is missing, so there is nowhere to send requests. Pass what `createClient` returns.',

@@ -63,6 +63,8 @@ export interface ChatHandlerOptions {
    * own. Beyond it a request is answered with 429 and how long to wait. @default none
    */
   limits?: Limits | undefined
+  /** After so many milliseconds without an event a stream gets a comment, that nothing on the way cuts it; `false` for none. @default 15_000 */
+  keepAlive?: number | false | undefined
   /**
    * Keeps answers while they are written, so that a page that lost its connection, or was reloaded, can take up
    * the same answer: `memoryStreams()`, or a store of your own. An answer then goes on when its caller is gone; a

@@ -1,6 +1,7 @@
 // Answers that outlive the connection of their caller: kept while they pass, told again to who comes back.
 import { generateId } from '../../ids.ts'
 import type { PassingEnd, Watcher } from '../upstream/bytes.ts'
+import { keptAlive } from '../upstream/keep-alive.ts'
 import type { ChatHandlerOptions } from '../options.ts'
 import { refuse, type Refusal, routeError } from '../refuse.ts'
 import { watchEventEnds } from './stopped.ts'
@@ -252,7 +253,8 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
       }
       const source = running.get(key)
       source?.overtake()
-      return new Response(followed(body, request.signal, source), {
+      const events = keptAlive(followed(body, request.signal, source), options.keepAlive)
+      return new Response(events, {
         headers: {
           'content-type': 'text/event-stream',
           'cache-control': 'no-cache, no-transform',

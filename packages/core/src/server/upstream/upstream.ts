@@ -23,6 +23,7 @@ import {
 import { refuse, type Refusal } from '../refuse.ts'
 import { readBytes } from '../read-bytes.ts'
 import { CHAT_PATH, queryOf, type Route } from '../routes.ts'
+import { keptAlive } from './keep-alive.ts'
 import { causeWithout, secretsOf, withoutSecrets } from './secrets.ts'
 import { STREAM_HEADER } from '../keeping/streams.ts'
 
@@ -121,13 +122,14 @@ export async function forward(forwarded: Forward): Promise<Response> {
   }
   const isStream = body?.value['stream'] === true && isEventStream(response)
   if (!keeping || !isStream || signal.aborted) {
-    const bytes = passedOn(response.body, signal, watcher)
+    const passed = passedOn(response.body, signal, watcher)
+    const bytes = isEventStream(response) ? keptAlive(passed, options.keepAlive) : passed
     return new Response(bytes, { status: response.status, headers })
   }
   signal.removeEventListener('abort', abort)
   const kept = await keeping.keep({ body: response.body, request, owner, abort, watcher })
   if (kept.id !== undefined) headers.set(STREAM_HEADER, kept.id)
-  return new Response(kept.body, { status: response.status, headers })
+  return new Response(keptAlive(kept.body, options.keepAlive), { status: response.status, headers })
 }
 
 /** Who reads the answer for `onFinish`. Loaded only then: it is the client's whole reader. */
