@@ -64,7 +64,7 @@ export { createStore, type Store, type WritableStore } from './store.ts'
 export { createChat } from './chat/chat.ts'
 export { canDecide, type ToolDecision, type ToolOutcome } from './chat/call.ts'
 export type { ChatStore } from './chat/chat-store.ts'
-export { exportChat, importChat } from './chat/keeping/export.ts'
+export { exportChat, type ExportOptions, importChat } from './chat/keeping/export.ts'
 export type { ChatTypes, OutputOf, ToolsOf, TypedOptions, TypesIn } from './chat/chat-types.ts'
 export type { PrepareContext, PrepareFile } from './chat/files.ts'
 export type {

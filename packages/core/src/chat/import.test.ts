@@ -77,6 +77,27 @@ describe('a conversation', () => {
   })
 })
 
+describe('an export without what is sealed', () => {
+  it('holds no signature and no encrypted thought, and the conversation goes on with what is shown', async () => {
+    const { chat, endpoint } = chatWith()
+    const run = chat.send('q')
+    const exchange = await endpoint.next()
+    const sealed = { type: 'reasoning.encrypted', data: 'SEALED', format: 'x', index: 0 }
+    exchange.chunk({ choices: [{ index: 0, delta: { reasoning_details: [sealed] } }] })
+    exchange.text('two')
+    exchange.finish()
+    await run
+    expect(JSON.stringify(exportChat(chat))).toContain('SEALED')
+    const open = exportChat(chat, { sealed: false })
+    expect(JSON.stringify(open)).not.toContain('SEALED')
+    const { chat: other, endpoint: next } = chatWith(importChat(open))
+    void other.send('next')
+    const { body } = await next.next()
+    expect(body.messages).toMatchObject([{ content: 'q' }, { content: 'two' }, { content: 'next' }])
+    expect(JSON.stringify(body.messages)).not.toContain('SEALED')
+  })
+})
+
 describe('a record that is not as it should be', () => {
   it.each<[string, StoredChat | object | string, RegExp, string[]]>([
     [

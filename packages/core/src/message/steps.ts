@@ -99,10 +99,23 @@ export function withoutKept(message: ChatMessage): ChatMessage {
   if (!streamOf(message)) return message
   const { steps = [], ...rest } = message
   const { stream: _, ...last } = steps.at(-1) as ChatStep
-  // Nothing is kept of an answer of one request that its parts do not say.
-  const isOne = steps.length === 1 && startsAfterCalls(rest.parts).length === 0
-  if (isOne && last.wire === undefined) return rest
-  return { ...rest, steps: [...steps.slice(0, -1), last] }
+  return withSteps(rest, [...steps.slice(0, -1), last])
+}
+
+/** The message without what only the producers of its steps can read: they get the parts back, as anybody else does. */
+export function withoutSealed(message: ChatMessage): ChatMessage {
+  const { steps, ...rest } = message
+  if (!steps) return message
+  return withSteps(
+    rest,
+    steps.map(({ wire: _, ...step }) => step),
+  )
+}
+
+/** Nothing is kept of an answer of one request that its parts do not say. */
+function withSteps(message: ChatMessage, steps: readonly ChatStep[]): ChatMessage {
+  const isOne = steps.length === 1 && startsAfterCalls(message.parts).length === 0
+  return isOne && steps[0]?.wire === undefined ? message : { ...message, steps: [...steps] }
 }
 
 /** Which step wrote a part, from 0. */

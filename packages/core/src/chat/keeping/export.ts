@@ -1,19 +1,36 @@
 // A whole conversation as JSON, with all its branches, and back.
 import { usageError } from '../../errors.ts'
 import { parseJson } from '../../json.ts'
-import { withoutKept } from '../../message/steps.ts'
+import { withoutKept, withoutSealed } from '../../message/steps.ts'
 import type { Store } from '../../store.ts'
 import type { StoredChat } from '../../storage/types.ts'
 import type { ChatState } from '../state.ts'
 import { fromStored, settledTree, toChange } from './stored.ts'
 import { emptyTree, type ImportedChat } from '../tree.ts'
 
+/** What an export holds. */
+export interface ExportOptions {
+  /**
+   * What only the model's provider can read and wants back, e.g. encrypted thoughts and signatures. Without, a
+   * conversation that goes on after an import sends what is shown.
+   * @default true
+   */
+  sealed?: boolean | undefined
+}
+
 /** A chat's conversation with all its branches, as JSON. What is being written is in it as it now stands. */
-export function exportChat(chat: Pick<Store<ChatState>, 'get'>): StoredChat {
+export function exportChat(
+  chat: Pick<Store<ChatState>, 'get'>,
+  { sealed = true }: ExportOptions = {},
+): StoredChat {
   const { tree, live } = chat.get()
-  const { version, headId, nodes } = toChange(emptyTree, tree, live)
+  const { headId, nodes } = toChange(emptyTree, tree, live)
   // Who gets an export must not get at an answer that is being written.
-  const own = nodes.map((node) => ({ ...node, message: withoutKept(node.message) }))
+  const own = nodes.map((node) => {
+    const message = withoutKept(node.message)
+    return { ...node, message: sealed ? message : withoutSealed(message) }
+  })
+  const version = own.some(({ message }) => message.steps) ? 2 : 1
   return { version, headId, nodes: own }
 }
 
