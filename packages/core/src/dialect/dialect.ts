@@ -65,6 +65,11 @@ export interface DialectRelay {
   requestHeaders?: readonly string[] | undefined
   /** Headers of the endpoint that callers may see, in lower case. */
   responseHeaders?: readonly string[] | undefined
+  /**
+   * Members of a chunk that tell of usage or cost, beside `usage` and `timings`, e.g. `['x_pricing']`: what counts for
+   * accounts reads only chunks that have one, that end the answer, or that are no piece of it.
+   */
+  totals?: readonly string[] | undefined
   /** Headers that a body needs; `headers` are those of the caller that are passed on. */
   headersFor?(request: RelayedRequest): Readonly<Record<string, string>>
   /** What a request asks for beyond tokens, and the model's id without it; see `allow.addOns`. */

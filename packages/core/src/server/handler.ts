@@ -6,6 +6,7 @@ import type { Keeping } from './keeping/keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
 import { calledOptions } from './telling/callbacks.ts'
+import { createTelling, type Telling } from './telling/telling.ts'
 import { checkOrigin, corsHeaders } from './callers/origin.ts'
 import { createRefuse, NO_RETRY, quoted, type Refusal, routeError } from './refuse.ts'
 import { checkedRequest } from './request.ts'
@@ -94,17 +95,35 @@ export function createChatHandler(
     if (body && 'refusal' in body) return refuse(body.refusal)
     const room = body && (await roomFor({ owner, body, asksModel: route.asksModel }))
     if (room && 'refusal' in room) return refuse(room.refusal)
-    const response = await forward({
-      request,
-      route,
-      body,
-      options,
-      keeping: isKept ? await keeping : undefined,
-      owner,
-      watcher: room?.watcher,
-    })
+    const telling = createTelling({ request, route, owner, body, options })
+    let response: Response
+    try {
+      response = await forward({
+        request,
+        route,
+        body,
+        options,
+        keeping: isKept ? await keeping : undefined,
+        owner,
+        telling,
+        watcher: room?.watcher,
+      })
+    } catch (cause) {
+      response = failed(request, cause, telling.onError)
+    }
     if (!response.ok) room?.free()
+    telling.end(response)
     return response
+  }
+
+  /** What nobody foresaw. */
+  function failed(request: Request, cause: unknown, tell: Telling['onError']): Response {
+    if (request.signal.aborted) return new Response(null, { status: 499 })
+    const message =
+      'This chat route failed. Its owner finds the reason in the log of the server, or in `onError`.'
+    const secrets = secretsOf(Object.fromEntries(request.headers), request.url)
+    tell(routeError('this route failed.', causeWithout(cause, secrets)))
+    return refuse({ status: 500, code: 'route_failed', message, headers: NO_RETRY })
   }
 
   return async (given) => {
@@ -113,12 +132,7 @@ export function createChatHandler(
     try {
       response = await respond(request)
     } catch (cause) {
-      if (request.signal.aborted) return new Response(null, { status: 499 })
-      const message =
-        'This chat route failed. Its owner finds the reason in the log of the server, or in `onError`.'
-      const secrets = secretsOf(Object.fromEntries(request.headers), request.url)
-      onError(routeError('this route failed.', causeWithout(cause, secrets)))
-      response = refuse({ status: 500, code: 'route_failed', message, headers: NO_RETRY })
+      response = failed(request, cause, onError)
     }
     const cors = Object.entries(corsHeaders(request, allowedOrigins, relay))
     if (cors.length === 0) return response

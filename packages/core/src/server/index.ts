@@ -6,5 +6,12 @@ export { memoryStreams } from './keeping/memory-streams.ts'
 export type { Counter, CounterStore } from './limits/counters.ts'
 export type { Bound, Bounds, Limits, LimitsOptions, Refused, Reserved } from './limits/limits.ts'
 export type { Exchange, RecordExchange } from './telling/exchanges.ts'
-export type { Allowed, Answered, Authorized, BodyTimeouts, ChatHandlerOptions } from './options.ts'
+export type {
+  Allowed,
+  Answered,
+  Authorized,
+  BodyTimeouts,
+  ChatHandlerOptions,
+  RouteError,
+} from './options.ts'
 export type { MemoryStreamsOptions, StreamStore } from './keeping/streams.ts'

@@ -3,6 +3,7 @@ import { ChatError } from '../../errors.ts'
 import { asObject, type Json } from '../../json.ts'
 import { DEADLINE_CODE, withDeadline } from '../deadline.ts'
 import type { ChatHandlerOptions } from '../options.ts'
+import type { CalledOptions } from '../telling/callbacks.ts'
 import { NO_RETRY, refuse, type Refusal, routeError } from '../refuse.ts'
 
 function isLoopback(hostname: string): boolean {
@@ -102,12 +103,12 @@ function mistakeOf(verdict: unknown): string {
 /** Who may use the route, or a response for whoever may not. */
 export async function checkCaller(
   request: Request,
-  options: ChatHandlerOptions,
+  options: CalledOptions,
 ): Promise<{ owner: string | undefined } | Response> {
   const { authorize, onError } = options
   if (authorize === undefined) {
     if (options.public || isLocalDevelopment(request)) return { owner: undefined }
-    onError?.(routeError(AUTHORIZE_MISSING.message))
+    onError(routeError(AUTHORIZE_MISSING.message))
     return refuse(AUTHORIZE_MISSING)
   }
   let verdict: unknown
@@ -115,7 +116,7 @@ export async function checkCaller(
     verdict = await withDeadline(() => verdictOf(authorize, request), AUTHORIZE_MS, LATE)
   } catch (thrown) {
     if (!(thrown instanceof ChatError && thrown.code === DEADLINE_CODE)) throw thrown
-    onError?.(thrown)
+    onError(thrown)
     return refuse(AUTHORIZE_LATE)
   }
   // Exactly true: what is only truthy must not let anyone in.
@@ -128,6 +129,6 @@ export async function checkCaller(
   }
   if (said && typeof owner === 'string') return { owner }
   if (said && isResponse(said)) return verdict as Response
-  onError?.(routeError(mistakeOf(verdict)))
+  onError(routeError(mistakeOf(verdict)))
   return refuse(AUTHORIZE_INVALID)
 }

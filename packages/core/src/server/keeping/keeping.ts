@@ -2,7 +2,7 @@
 import { generateId } from '../../ids.ts'
 import type { PassingEnd, Watcher } from '../upstream/bytes.ts'
 import { keptAlive } from '../upstream/keep-alive.ts'
-import type { ChatHandlerOptions } from '../options.ts'
+import type { CalledOptions } from '../telling/callbacks.ts'
 import { refuse, type Refusal, routeError } from '../refuse.ts'
 import { watchEventEnds } from './stopped.ts'
 import { type StreamStore, streamIdOf } from './streams.ts'
@@ -86,7 +86,7 @@ function followed(
 }
 
 /** Makes the keeping of a route. */
-export function createKeeping(streams: StreamStore, options: ChatHandlerOptions): Keeping {
+export function createKeeping(streams: StreamStore, options: CalledOptions): Keeping {
   /** What is under way in this process. */
   const running = new Map<string, Running>()
 
@@ -96,7 +96,7 @@ export function createKeeping(streams: StreamStore, options: ChatHandlerOptions)
       return await call()
     } catch (cause) {
       const message = 'the store of `streams` failed. Its answer may not be taken up again.'
-      options.onError?.(routeError(message, cause))
+      options.onError(routeError(message, cause))
       return undefined
     }
   }

@@ -470,31 +470,41 @@ describe('who hears of what was answered', () => {
     expect(await response.text()).toBe(frame('The answer', 'stop') + end)
     await until(() => expect(heard).toHaveLength(1))
     expect(heard[0]).toMatchObject({
-      message: { status: 'complete', parts: [{ type: 'text', text: 'The answer' }] },
+      ending: 'whole',
+      status: 200,
       usage: { totalTokens: 5 },
       body: question,
     })
-    expect(heard[0]?.messages).toHaveLength(1)
+    expect(await heard[0]?.message()).toMatchObject({
+      status: 'complete',
+      parts: [{ type: 'text', text: 'The answer' }],
+    })
+    expect(await heard[0]?.messages()).toHaveLength(1)
     expect(heard[0]?.request.headers.get('x-user')).toBe('ann')
   })
 
   it('hears of a whole body, of one that broke off and of one that was left', async () => {
     const heard: unknown[] = []
-    await start({ onFinish: ({ message }) => heard.push([message.status, message.reason]) })
+    await start({
+      onFinish: async ({ message, ending }) => {
+        const read = await message()
+        heard.push([ending, read?.status, read?.reason])
+      },
+    })
     const vanished = askAndVanish()
     await vanished
-    await until(() => expect(heard).toEqual([['incomplete', 'aborted']]))
+    await until(() => expect(heard).toEqual([['left', 'incomplete', 'aborted']]))
     const response = await ask()
     answers[1]?.write(frame('half'), () => answers[1]?.destroy())
     await expect(response.text()).rejects.toThrow('terminated')
-    await until(() => expect(heard[1]).toEqual(['incomplete', 'interrupted']))
+    await until(() => expect(heard[1]).toEqual(['broken', 'incomplete', 'interrupted']))
     route.upstream.handle((_request, outgoing) => {
       const choices = [{ index: 0, message: { content: 'whole' }, finish_reason: 'stop' }]
       outgoing.writeHead(200, { 'content-type': 'application/json' })
       outgoing.end(JSON.stringify({ choices }))
     })
     await (await ask({}, { ...question, stream: false })).text()
-    await until(() => expect(heard[2]).toEqual(['complete', undefined]))
+    await until(() => expect(heard[2]).toEqual(['whole', 'complete', undefined]))
   })
 
   it('may throw: the answer is whole, and the owner hears of it', async () => {

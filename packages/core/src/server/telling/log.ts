@@ -1,10 +1,15 @@
 // Where the errors of a route go that was given no `onError`: one line each in the log of its server.
 import type { ChatError } from '../../errors.ts'
+import type { RouteError } from '../options.ts'
 
 /** Keys by their looks, for causes that nobody knows the secrets of. */
 const KEYS =
   /\b(?:sk|pk|key)[-_][\w-]{8,}|(?<=\b(?:Bearer|Basic) )[\w.~+/=-]+|(?<=:\/\/)[^\s/@]+(?=@)/gi
 const LONGEST = 500
+/** Lines of a minute: an endpoint that is down fails each request, and one line says as much as a thousand. */
+const MOST_LINES = 60
+
+let minute = { from: 0, lines: 0, more: 0 }
 
 function causesOf({ cause }: Error, depth = 0): readonly string[] {
   if (cause === undefined || depth > 3) return []
@@ -19,10 +24,20 @@ export function lineOf(error: ChatError): string {
   return parts.join(' Cause: ').replaceAll(/\s+/g, ' ').replaceAll(KEYS, '[key]')
 }
 
-/** The default `onError`. Silent in tests, where the errors of a route are the rule. */
-export function logError(error: ChatError): void {
+/**
+ * The default `onError`. Silent in tests, where the errors of a route are the rule, and on mistakes that callers make and
+ * mend themselves: what anybody causes at will must not fill a log.
+ */
+export function logError(error: ChatError | RouteError): void {
+  if ('fault' in error && error.fault === 'caller') return
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
   if (process?.env?.['NODE_ENV'] === 'test') return
+  const now = Date.now()
+  if (now - minute.from >= 60_000) minute = { from: now, lines: 0, more: minute.more }
+  minute.lines += 1
+  if (minute.lines > MOST_LINES) return void (minute.more += 1)
+  const more = minute.more > 0 ? ` (${minute.more} more before it were not logged.)` : ''
+  minute.more = 0
   // oxlint-disable-next-line no-console -- a route that fails without a word is a riddle to its owner
-  console.error(lineOf(error))
+  console.error(lineOf(error) + more)
 }

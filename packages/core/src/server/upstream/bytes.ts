@@ -17,6 +17,7 @@ export type PassingEnd = 'whole' | 'left' | 'broken'
 /** Who watches bytes that pass. */
 export interface Watcher {
   chunk(bytes: Uint8Array): void
+  /** The first time counts. */
   end(ending: PassingEnd): void
 }
 
@@ -38,6 +39,8 @@ export function passedOn(
   watcher: Watcher | undefined,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader()
+  // Whoever leaves may neither read on nor cancel.
+  left.addEventListener('abort', () => watcher?.end('left'))
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

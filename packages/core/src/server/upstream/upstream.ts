@@ -8,8 +8,9 @@ import type { ReadBody } from '../limits/body.ts'
 import { isModelAllowed } from '../limits/allow.ts'
 import { passedOn, type Watcher, watchers } from './bytes.ts'
 import { createRecording } from '../telling/exchanges.ts'
+import type { Telling } from '../telling/telling.ts'
 import type { Keeping } from '../keeping/keeping.ts'
-import type { ChatHandlerOptions } from '../options.ts'
+import type { ChatHandlerOptions, RouteError } from '../options.ts'
 import {
   DOWN,
   HTML_PAGE,
@@ -22,7 +23,7 @@ import {
 } from '../refusals.ts'
 import { refuse, type Refusal } from '../refuse.ts'
 import { readBytes } from '../read-bytes.ts'
-import { CHAT_PATH, queryOf, type Route } from '../routes.ts'
+import { queryOf, type Route } from '../routes.ts'
 import { keptAlive } from './keep-alive.ts'
 import { causeWithout, secretsOf, withoutSecrets } from './secrets.ts'
 import { STREAM_HEADER } from '../keeping/streams.ts'
@@ -51,25 +52,30 @@ export interface Forward {
   keeping: Keeping | undefined
   /** Whose request it is. */
   owner: string | undefined
+  /** Hears of what goes wrong, and of the end. */
+  telling: Telling
   /** Who else sees the exact bytes of the answer. */
   watcher: Watcher | undefined
 }
 
 /** Sends a request upstream with the server's key and returns what a caller may see of the response. */
 export async function forward(forwarded: Forward): Promise<Response> {
-  const { request, route, body, options, keeping, owner } = forwarded
+  const { request, route, body, options, keeping, owner, telling } = forwarded
   const { connection } = options.client
   const { relay } = connection.dialect
   const path = route.path + queryOf(request.url, route.query)
   let secrets: readonly string[] = []
-  const tell = ({ status, code, message }: Refusal, thrown?: unknown): void => {
+  const tell = (
+    { status, code, message }: Refusal,
+    fault: RouteError['fault'],
+    thrown?: unknown,
+  ): void => {
     const cause = thrown === undefined ? undefined : causeWithout(thrown, secrets)
-    options.onError?.(
-      new ChatError('network', { message: `@x/core/server: ${message}`, status, code, cause }),
-    )
+    const told = { message: `@x/core/server: ${message}`, status, code, cause }
+    telling.onError(new ChatError('network', told), fault)
   }
   const fail = (refusal: Refusal, cause?: unknown): Response => {
-    tell(refusal, cause)
+    tell(refusal, refusal === MISCONFIGURED ? 'route' : 'upstream', cause)
     return refuse(refusal)
   }
   let url: string
@@ -104,7 +110,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
     const cause = connection.dialect.error({ status, headers: response.headers, body: text })
     // Which model may be asked is no secret of the key's owner.
     if (refusal && !(status === 403 && cause.action === 'choose-model')) return fail(refusal, cause)
-    if (isOwners(cause)) tell(refused(status), cause)
+    tell(refused(status), isOwners(cause) ? 'upstream' : 'caller', cause)
     return errorOf(text, status, headers)
   }
   if (route.listsModels && options.allow?.models !== undefined) {
@@ -115,7 +121,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
     record && body
       ? createRecording({ path: route.path, request: body.bytes, response, record })
       : undefined
-  const watcher = watchers(recording, await finishingOf(forwarded, response), forwarded.watcher)
+  const watcher = watchers(recording, await telling.watch(response), forwarded.watcher)
   if (!response.body) {
     watcher?.end('whole')
     return new Response(null, { status: response.status, headers })
@@ -131,26 +137,6 @@ export async function forward(forwarded: Forward): Promise<Response> {
   if (kept.id !== undefined) headers.set(STREAM_HEADER, kept.id)
   return new Response(keptAlive(kept.body, options.keepAlive), { status: response.status, headers })
 }
-
-/** Who reads the answer for `onFinish`. Loaded only then: it is the client's whole reader. */
-async function finishingOf(
-  { request, route, body, options }: Forward,
-  response: Response,
-): Promise<Watcher | undefined> {
-  const { onFinish, client } = options
-  if (!onFinish || !body || !OPERATIONS.has(route.path)) return undefined
-  const { createFinishing } = await import('../telling/finishing.ts')
-  const isChat = route.path === CHAT_PATH
-  return createFinishing({
-    connection: client.connection,
-    operation: isChat ? 'chat' : 'completions',
-    params: body.value,
-    response,
-    onEnd: (read) => void onFinish({ ...read, request, body: body.value }),
-  })
-}
-
-const OPERATIONS: ReadonlySet<string> = new Set([CHAT_PATH, 'completions'])
 
 function isEventStream(response: Response): boolean {
   return /^text\/event-stream/i.test(response.headers.get('content-type') ?? '')
