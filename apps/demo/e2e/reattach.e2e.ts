@@ -34,7 +34,7 @@ async function ask(page: Page, text: string): Promise<void> {
   await input(page).press('Enter')
 }
 
-test('takes up its answer after a reload, whole and with one request', async ({ page }) => {
+test('goes on writing after a reload by itself, whole and with one request', async ({ page }) => {
   const { address, server, answers } = await start()
   await page.goto(address)
   await ask(page, 'question')
@@ -44,7 +44,6 @@ test('takes up its answer after a reload, whole and with one request', async ({ 
   await page.reload()
   await expect(answer(page)).toContainText('The first half,')
   answers[0]?.write(chunk('what came meanwhile, '))
-  await page.getByRole('button', { name: 'Continue' }).click()
   await expect(answer(page)).toContainText('The first half, what came meanwhile,')
   answers[0]?.write(chunk('and the end.', 'stop'))
   answers[0]?.end('data: [DONE]\n\n')
@@ -54,7 +53,7 @@ test('takes up its answer after a reload, whole and with one request', async ({ 
   expect(server.chat('question').seen.isCut).toBe(false)
 })
 
-test('finds an answer that was whole before the page came back, also one not begun when it left', async ({
+test('finds an answer that was whole before the page came back by itself, also one not begun when it left', async ({
   page,
 }) => {
   const { address, server, answers } = await start()
@@ -65,7 +64,6 @@ test('finds an answer that was whole before the page came back, also one not beg
   await expect.poll(() => answers.length).toBe(1)
   await page.reload()
   answers[0]?.end(`${chunk('All of it came late.', 'stop')}data: [DONE]\n\n`)
-  await page.getByRole('button', { name: 'Continue' }).click()
   await expect(answer(page)).toContainText('All of it came late.')
   expect(server.chats()).toHaveLength(1)
 })

@@ -83,6 +83,7 @@ export {
   type ChatStatus,
   findMessage,
   isBusy,
+  isTakingUp,
   type QueuedInput,
   type StorageState,
 } from './chat/state.ts'

@@ -14,6 +14,10 @@ export interface Scheduler {
   isVisible(): boolean
   /** Calls back when the page is hidden or left: the last chance to keep something. Returns its undo. */
   onHide?: ((callback: () => void) => () => void) | undefined
+  /** Whether there may be a network. True where nobody knows. */
+  isOnline?: (() => boolean) | undefined
+  /** Calls back when there is a network again, or the page is seen again. Returns its undo. */
+  onReturn?: ((callback: () => void) => () => void) | undefined
 }
 
 /** A hidden page has no frames; its listeners hear this often instead, in milliseconds. */
@@ -29,6 +33,7 @@ interface PageGlobals extends Listening {
   document?: Listening & { visibilityState?: string }
   requestAnimationFrame?: (callback: () => void) => number
   cancelAnimationFrame?: (handle: number) => void
+  navigator?: { onLine?: boolean }
   scheduler?: { yield?: () => Promise<void> }
   MessageChannel?: typeof MessageChannel
 }
@@ -83,6 +88,18 @@ export function createScheduler(): Scheduler {
       return () => {
         page.document?.removeEventListener?.('visibilitychange', whenHidden)
         page.removeEventListener?.('pagehide', callback)
+      }
+    },
+    isOnline: () => page.navigator?.onLine !== false,
+    onReturn(callback) {
+      const whenSeen = (): void => {
+        if (scheduler.isVisible()) callback()
+      }
+      page.document?.addEventListener?.('visibilitychange', whenSeen)
+      page.addEventListener?.('online', callback)
+      return () => {
+        page.document?.removeEventListener?.('visibilitychange', whenSeen)
+        page.removeEventListener?.('online', callback)
       }
     },
   }

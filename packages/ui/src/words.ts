@@ -39,6 +39,8 @@ export interface Words extends MarkdownWords {
   youSaid: string
   assistantSaid: string
   waiting: string
+  /** While what a backend route has kept of an answer is on its way, after a reload or a lost connection. */
+  pickingUp: string
   /** How much of the prompt the model has read, e.g. `40 %`. */
   readingPrompt(percent: string): string
   thinking: string
@@ -144,6 +146,7 @@ export const english: Words = {
   youSaid: 'You said',
   assistantSaid: 'The assistant said',
   waiting: 'Waiting for the answer',
+  pickingUp: 'Picking up the answer',
   readingPrompt: (percent) => `Reading the prompt, ${percent}`,
   thinking: 'Thinking',
   thoughtFor: (duration) => `Thought for ${duration}`,

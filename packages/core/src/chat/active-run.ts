@@ -6,6 +6,7 @@ import type { OpenAnswer, Written } from './answer/open-answer.ts'
 import type { Attachment } from './answer/kept-answer.ts'
 import type { RequestOverrides } from './options.ts'
 import type { OpenRun } from './run.ts'
+import type { ChatState } from './state.ts'
 import type { Tree } from './tree.ts'
 
 /** One answer to be written, and what its request overrides. */
@@ -13,6 +14,10 @@ export interface AnswerPlan {
   /** The message as it is before anything arrives. */
   message: ChatMessage
   overrides: RequestOverrides
+  /** The answer that it goes on with. */
+  before?: ChatMessage | undefined
+  /** Takes up what the route has kept of `before`, if it has. */
+  attachment?: Attachment | undefined
 }
 
 /** Makes a conversation ready to be sent. Rejects with what went wrong. */
@@ -34,16 +39,17 @@ export interface RunPlan {
   tree: Tree
   /** What to show if nothing arrives: the old answer, or the question. */
   fallbackId: string | undefined
-  /** The answer that it goes on with. */
-  before?: ChatMessage | undefined
-  /** Begins with the calls of `before` instead of a request. */
+  /** Begins with the calls of the answer before it instead of a request. */
   isToolStep?: boolean | undefined
-  /** `before` is of this run, which has not given it to the tree yet. */
+  /** The answer before it is of this run, which has not given it to the tree yet. */
   isAmended?: boolean | undefined
   /** How many requests its turn took before: it follows an answer that was steered to it. @default 0 */
   requestsBefore?: number | undefined
-  /** Takes up what the route has kept of `before`, if it has. */
-  attachment?: Attachment | undefined
+  /**
+   * Nobody asked for it: what the route keeps is taken up, no model is asked, and what does not come leaves the chat as
+   * it was, `error` included.
+   */
+  byItself?: Pick<ChatState, 'error' | 'isQueuePaused'> | undefined
 }
 
 /** One answer of the run. */

@@ -1,16 +1,25 @@
 // What a keeper does to its chat. Handed to it and not imported by it: it comes in a chunk of its own, and bundlers move
 // whatever two chunks share into a third, which then loads for pages that have no chat at all.
 import type { toQuestion } from './plan.ts'
-import type { openRun, showTree, startNext } from './runs.ts'
+import type { toAttachment } from './answer/kept-answer.ts'
+import type { emptied } from './answer/open-calls.ts'
+import type { openRun, showTree, startNext, startRun } from './runs.ts'
 import type { isWriting } from './session.ts'
+import type { isBusy } from './state.ts'
+import type { siblings } from './tree.ts'
 import type { patchStorage } from './keeping/storage-state.ts'
 
-/** Functions of the engine, each with a session as its first argument. */
+/** Functions of the engine. */
 export interface Engine {
   toQuestion: typeof toQuestion
   openRun: typeof openRun
   showTree: typeof showTree
   startNext: typeof startNext
+  startRun: typeof startRun
+  toAttachment: typeof toAttachment
+  emptied: typeof emptied
+  isBusy: typeof isBusy
+  siblings: typeof siblings
   isWriting: typeof isWriting
   patchStorage: typeof patchStorage
 }

@@ -78,6 +78,12 @@ export interface ChatOptions extends EndpointOptions {
    * subscribes, or by `load()`. Which storage is read once.
    */
   storage?: Storage | undefined
+  /**
+   * Whether an answer that broke off, by a reload or with its connection, is taken up by itself where a backend route has
+   * kept it (`streams`) and the chat's `storage` has locks. No model is asked for it.
+   * @default true
+   */
+  autoResume?: boolean | undefined
   /** Put on each message that a person sends, unless `send` says otherwise. JSON only. */
   metadata?: object | undefined
   /** Instructions sent before the conversation, and not shown in it. */

@@ -15,8 +15,8 @@ export interface Outcome extends Written {
 /** What is known of a run when it ends. */
 export interface RunOutcome {
   messages: readonly Outcome[]
-  /** The answer as it was before the run, if the run went on with one. */
-  before: ChatMessage | undefined
+  /** Answers that the run went on with, as they were before it. */
+  before: readonly ChatMessage[]
   /** What was shown before: the question, or an answer that stands beside the new one. */
   fallbackId: string | undefined
 }
@@ -40,8 +40,9 @@ export function treeAfter(tree: Tree, run: RunOutcome): Tree {
   let next = tree
   for (const outcome of messages) {
     const { id } = outcome.message
-    if (id === before?.id) {
-      next = replace(next, isKept(outcome, run) ? outcome.message : before)
+    const earlier = before.find((each) => each.id === id)
+    if (earlier) {
+      next = replace(next, isKept(outcome, run) ? outcome.message : earlier)
       continue
     }
     const wasShown = next.headId === id

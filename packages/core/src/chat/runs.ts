@@ -38,6 +38,7 @@ export function openRun(session: Session, runId: string = session.newId()): Open
 
 /** Starts a run. The one before must have ended. */
 export function startRun(session: Session, plan: RunPlan): void {
+  const { byItself } = plan
   const run: ActiveRun = { plan, slots: [] }
   session.active = run
   for (const answer of plan.answers) beginAnswer(session, run, plan, answer)
@@ -45,7 +46,7 @@ export function startRun(session: Session, plan: RunPlan): void {
     status: plan.isToolStep ? 'streaming' : 'submitted',
     error: undefined,
     queue: session.queue.list(),
-    isQueuePaused: false,
+    isQueuePaused: byItself?.isQueuePaused ?? false,
   })
 }
 
@@ -115,14 +116,13 @@ export function amend(session: Session, message: ChatMessage, isDue: boolean): b
     const { tree } = store.get()
     const messages = line(tree, tree.nodes.get(message.id)?.parentId)
     const { open, fallbackId } = run.plan
-    const answer: AnswerPlan = { message: emptied(message), overrides }
+    const answer: AnswerPlan = { message: emptied(message), overrides, before: message }
     const plan: RunPlan = {
       open,
       fallbackId,
       tree,
       messages,
       answers: [answer],
-      before: message,
       isToolStep: true,
       isAmended: true,
     }
@@ -145,25 +145,30 @@ function settle(session: Session): void {
     const { ending, written } = ended ?? { ending: aborted, written: answer.end(aborted) }
     return written.map((one) => ({ ...one, ending }))
   })
-  const outcome: RunOutcome = { messages, before: plan.before, fallbackId: plan.fallbackId }
-  const error = failureOf(outcome)
-  const isComplete = !error && slots.every(({ ended }) => ended)
+  const { byItself, fallbackId } = plan
+  const before = plan.answers.flatMap((answer) => answer.before ?? [])
+  const outcome: RunOutcome = { messages, before, fallbackId }
+  // Also by another tab, of which the route tells.
+  const isStopped = messages.some(({ ending }) => ending.type === 'aborted')
+  const failure = failureOf(outcome)
+  const error = failure ?? (isStopped ? byItself?.error : undefined)
+  const isComplete = !error && !isStopped
   session.active = undefined
   const tree = withoutUnread(session, plan, treeAfter(store.get().tree, outcome))
   showTree(session, tree, {
     status: error ? 'error' : 'ready',
     error,
-    isQueuePaused: !isComplete && queue.size > 0,
+    isQueuePaused: queue.size > 0 && (byItself?.isQueuePaused ?? !isComplete),
   })
   const isSteered = isComplete && slots.some(({ answer }) => answer.isSteered)
   const result = resultOf(outcome, tree.headId, isSteered)
   plan.open.settle(result)
   const onMistake = (mistake: ChatErrorData): void => patch(session, { error: mistake })
   if (run.mistake) onMistake(run.mistake)
-  callBack('onFinish', () => options.onFinish?.(result), onMistake)
-  if (error) callBack('onError', () => options.onError?.(error), onMistake)
+  if (!byItself || isComplete) callBack('onFinish', () => options.onFinish?.(result), onMistake)
+  if (failure) callBack('onError', () => options.onError?.(failure), onMistake)
   // What waits for a person goes on with this answer; the next question comes after it.
-  if (!isComplete || result.reason === 'awaiting') return
+  if (!isComplete || result.reason === 'awaiting' || byItself?.isQueuePaused) return
   startNext(session, isSteered ? Math.max(...slots.map(({ answer }) => answer.requests)) : 0)
 }
 

@@ -99,6 +99,18 @@ export function canResume(state: Pick<ChatState, 'messages' | 'status'>): boolea
   return !isBusy(state) && last?.role === 'assistant' && last.status === 'incomplete'
 }
 
+/**
+ * Whether an answer is being taken up where a backend route has kept it, and nothing new of it has come yet: it is being
+ * written, and the chat has nothing to show of that. With an id, whether it is this one.
+ */
+export function isTakingUp(
+  { status, live }: Pick<ChatState, 'status' | 'live'>,
+  messageId?: string,
+): boolean {
+  const isIt = ({ id }: ChatMessage): boolean => messageId === undefined || id === messageId
+  return status === 'submitted' && live.some((one) => one.status === 'streaming' && isIt(one))
+}
+
 /** The last message of a person or a model. */
 export function lastTurn(state: ChatState): ChatMessage | undefined {
   return state.messages.findLast(({ role }) => role === 'assistant' || role === 'user')

@@ -157,6 +157,38 @@ it('says that an answer was stopped', async () => {
   expect(spy.said).toEqual(['Message sent', 'Stopped'])
 })
 
+it('says that an answer is picked up where it was kept, and not that one is waited for', async () => {
+  const { fetch } = createSandbox({ text: ANSWER, stallAfter: 20 }, { clock })
+  const stream = { id: 'kept-answer-of-this-route' }
+  const chat = createChat({
+    baseURL: 'http://sandbox.invalid/v1',
+    model: 'm',
+    fetch: async (input, init) =>
+      init?.method === 'GET' ? new Promise(() => undefined) : fetch(input, init),
+    initialMessages: [
+      { role: 'user', content: 'Hi' },
+      {
+        id: 'a',
+        role: 'assistant',
+        createdAt: 1,
+        status: 'incomplete',
+        reason: 'interrupted',
+        parts: [{ type: 'text', text: 'And so it', state: 'done' }],
+        steps: [{ from: 0, length: 0, stream }],
+      },
+    ],
+  })
+  render(<Chat chat={chat} announce="boundaries" />)
+  spy = listen()
+  await act(async () => void chat.resume())
+  await pass(1000)
+  expect(spy.said.join(' ')).toBe('Picking up the answer')
+  const shown = { selector: '[data-x-waiting-label]' }
+  expect(screen.getByText('Picking up the answer', shown)).toBeDefined()
+  await act(async () => void chat.stop())
+  expect(screen.queryByText('Picking up the answer', shown)).toBeNull()
+})
+
 it('says that a broken answer was cut, and the error at once', async () => {
   const chat = open({ text: ANSWER, cutAfter: 20 })
   field().focus()

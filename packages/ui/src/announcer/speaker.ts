@@ -1,5 +1,5 @@
 // What is said of a chat, and when: decided here, without a DOM.
-import { branchesOf, isBusy } from '@x/core'
+import { branchesOf, isBusy, isTakingUp } from '@x/core'
 import type { ChatMessage, ChatState, MediaPart } from '@x/core'
 import { formatCount } from '../format.ts'
 import type { AnnouncePolicy } from '../ui-provider/slots.ts'
@@ -56,7 +56,8 @@ export function createSpeaker(
   function begin(state: ChatState): void {
     const isNew = questionsIn(state) > questions
     reader = policy === 'sentences' ? createSentenceReader({ words, locale }) : undefined
-    if (isHeard()) say(isNew ? words.announceSent : words.waiting)
+    const again = isTakingUp(state) ? words.pickingUp : words.waiting
+    if (isHeard()) say(isNew ? words.announceSent : again)
   }
 
   function end(state: ChatState): void {

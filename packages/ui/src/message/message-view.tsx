@@ -10,7 +10,7 @@ import { mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { Sources } from '../sources/sources.tsx'
 import { Time } from '../time/time.tsx'
-import { useUI } from '../ui-provider/ui-provider.tsx'
+import { useUI, useWords } from '../ui-provider/ui-provider.tsx'
 import { Unseen } from '../unseen.tsx'
 import { Usage } from '../usage/usage.tsx'
 import { useStableList } from '../use-stable-list.ts'
@@ -21,6 +21,8 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
   message: ChatMessage
   /** Offers to write the answer again. */
   onRegenerate?: (() => void) | undefined
+  /** It is on its way from where a backend route has kept it, and what is new of it has not come yet. */
+  isPickedUp?: boolean | undefined
   /** Offers to go on with an answer that broke off. */
   onResume?: (() => void) | undefined
   /** Offers to word a person's message otherwise, and gets the new text. */
@@ -34,105 +36,116 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
 }
 
 /** A message as data: needs no chat around it. */
-export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(function MessageView(
-  { message, onRegenerate, onResume, onEdit, onDecide, branches, actions, render, ...rest },
-  ref,
-) {
-  const { components, words } = useUI()
-  const Actions = components.MessageActions ?? MessageActions
-  const headingId = useId()
-  const { role, parts, status } = message
-  const isOpen = status === 'pending' || status === 'streaming'
-  const isAnswer = role === 'assistant'
-  const sources = useStableList(parts.filter((part): part is SourcePart => part.type === 'source'))
-  const attached = useStableList(isAnswer ? NOTHING : parts.filter(isAttached))
-  const [isEditing, setEditing] = useState(false)
-  const article = useRef<HTMLElement>(null)
-  const endEditing = (): void => {
-    setEditing(false)
-    // The field that had the focus is gone; its message is where the reader goes on.
-    article.current?.focus({ preventScroll: true })
-  }
-  const isEmpty = parts.every((part) => 'text' in part && part.text === '')
-  return renderPart('article', render, {
-    'data-x-message': '',
-    'data-role': role,
-    'data-status': status,
-    'data-reason': message.reason,
-    'data-streaming': presence(isOpen),
-    'data-editing': presence(isEditing),
-    'aria-labelledby': headingId,
-    'aria-busy': isOpen || undefined,
-    tabIndex: -1,
-    ...rest,
-    ref: mergeRefs(article, ref),
-    children: (
-      <>
-        <Unseen as="h2" id={headingId}>
-          {isAnswer ? words.assistantSaid : words.youSaid}
-        </Unseen>
-        {attached.length > 0 && <Attachments items={attached} size="large" />}
-        {isEditing && onEdit ? (
-          <MessageEditor
-            text={textOf(parts)}
-            onCancel={endEditing}
-            onSave={(text) => {
-              endEditing()
-              onEdit(text)
-            }}
-          />
-        ) : attached.length < parts.length || isAnswer ? (
-          <div data-x-message-body="">
-            {parts.map((part, index) =>
-              // What a person attached stands above, together. Parts only come at the end: their place is their key.
-              !isAnswer && isAttached(part) ? null : (
-                <MessagePart
-                  key={index}
-                  part={part}
-                  role={role}
-                  sources={sources.length > 0 ? sources : undefined}
-                  onDecide={onDecide}
-                />
-              ),
-            )}
-            {isOpen && isEmpty && <Waiting waiting={message.waiting} />}
-          </div>
-        ) : null}
-        {sources.length > 0 && <Sources sources={sources} />}
-        {message.reason && (
-          <p data-x-mark="" data-reason={message.reason}>
-            {words.incomplete[message.reason]}
-            {message.reason === 'other' && message.finishReason && ` (${message.finishReason})`}
-            {onResume && (
-              <button type="button" data-x-button="quiet" onClick={onResume}>
-                {words.actions.continue}
-              </button>
-            )}
-          </p>
-        )}
-        {/* There from the start: an answer's end must not move its text. */}
-        <footer data-x-message-footer="">
-          {!isOpen && !isEditing && (
-            <>
-              {actions === undefined ? (
-                <Actions
-                  message={message}
-                  onRegenerate={onRegenerate}
-                  onEdit={onEdit && (() => setEditing(true))}
-                />
-              ) : (
-                actions
+export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
+  function MessageView(props, ref) {
+    const { message, onRegenerate, onResume, onEdit, onDecide, branches, actions, ...others } =
+      props
+    const { isPickedUp = false, render, ...rest } = others
+    const { components, words, locale } = useUI()
+    const Actions = components.MessageActions ?? MessageActions
+    const headingId = useId()
+    const { role, parts, status } = message
+    const isOpen = status === 'pending' || status === 'streaming'
+    const isAnswer = role === 'assistant'
+    const sources = useStableList(
+      parts.filter((part): part is SourcePart => part.type === 'source'),
+    )
+    const attached = useStableList(isAnswer ? NOTHING : parts.filter(isAttached))
+    const [isEditing, setEditing] = useState(false)
+    const article = useRef<HTMLElement>(null)
+    const endEditing = (): void => {
+      setEditing(false)
+      // The field that had the focus is gone; its message is where the reader goes on.
+      article.current?.focus({ preventScroll: true })
+    }
+    const readingOf = (waiting: ChatMessage['waiting']): string | undefined => {
+      const prompt = waiting?.prompt
+      if (prompt === undefined) return undefined
+      return words.readingPrompt(new Intl.NumberFormat(locale, { style: 'percent' }).format(prompt))
+    }
+    const isEmpty = parts.every((part) => 'text' in part && part.text === '')
+    return renderPart('article', render, {
+      'data-x-message': '',
+      'data-role': role,
+      'data-status': status,
+      'data-reason': message.reason,
+      'data-streaming': presence(isOpen),
+      'data-editing': presence(isEditing),
+      'aria-labelledby': headingId,
+      'aria-busy': isOpen || undefined,
+      tabIndex: -1,
+      ...rest,
+      ref: mergeRefs(article, ref),
+      children: (
+        <>
+          <Unseen as="h2" id={headingId}>
+            {isAnswer ? words.assistantSaid : words.youSaid}
+          </Unseen>
+          {attached.length > 0 && <Attachments items={attached} size="large" />}
+          {isEditing && onEdit ? (
+            <MessageEditor
+              text={textOf(parts)}
+              onCancel={endEditing}
+              onSave={(text) => {
+                endEditing()
+                onEdit(text)
+              }}
+            />
+          ) : attached.length < parts.length || isAnswer ? (
+            <div data-x-message-body="">
+              {parts.map((part, index) =>
+                // What a person attached stands above, together. Parts only come at the end: their place is their key.
+                !isAnswer && isAttached(part) ? null : (
+                  <MessagePart
+                    key={index}
+                    part={part}
+                    role={role}
+                    sources={sources.length > 0 ? sources : undefined}
+                    onDecide={onDecide}
+                  />
+                ),
               )}
-              {branches}
-              <Time at={message.createdAt} />
-              {message.usage && <Usage usage={message.usage} timing={message.timing} />}
-            </>
+              {isOpen && (isEmpty || isPickedUp) && (
+                <Waiting label={isPickedUp ? words.pickingUp : readingOf(message.waiting)} />
+              )}
+            </div>
+          ) : null}
+          {sources.length > 0 && <Sources sources={sources} />}
+          {message.reason && (
+            <p data-x-mark="" data-reason={message.reason}>
+              {words.incomplete[message.reason]}
+              {message.reason === 'other' && message.finishReason && ` (${message.finishReason})`}
+              {onResume && (
+                <button type="button" data-x-button="quiet" onClick={onResume}>
+                  {words.actions.continue}
+                </button>
+              )}
+            </p>
           )}
-        </footer>
-      </>
-    ),
-  })
-})
+          {/* There from the start: an answer's end must not move its text. */}
+          <footer data-x-message-footer="">
+            {!isOpen && !isEditing && (
+              <>
+                {actions === undefined ? (
+                  <Actions
+                    message={message}
+                    onRegenerate={onRegenerate}
+                    onEdit={onEdit && (() => setEditing(true))}
+                  />
+                ) : (
+                  actions
+                )}
+                {branches}
+                <Time at={message.createdAt} />
+                {message.usage && <Usage usage={message.usage} timing={message.timing} />}
+              </>
+            )}
+          </footer>
+        </>
+      ),
+    })
+  },
+)
 
 const NOTHING: readonly MediaPart[] = []
 
@@ -140,16 +153,13 @@ function isAttached(part: ChatPart): part is MediaPart {
   return part.type === 'image' || part.type === 'file'
 }
 
-function Waiting({ waiting }: { waiting: ChatMessage['waiting'] }): ReactElement {
-  const { words, locale } = useUI()
-  const prompt = waiting?.prompt
-  const percent =
-    prompt !== undefined && new Intl.NumberFormat(locale, { style: 'percent' }).format(prompt)
+function Waiting({ label }: { label: string | undefined }): ReactElement {
+  const words = useWords()
   return (
     <p data-x-waiting="">
-      {!percent && <Unseen>{words.waiting}</Unseen>}
+      {!label && <Unseen>{words.waiting}</Unseen>}
       <span data-x-waiting-dot="" aria-hidden="true" />
-      {percent && <span data-x-waiting-label="">{words.readingPrompt(percent)}</span>}
+      {label && <span data-x-waiting-label="">{label}</span>}
     </p>
   )
 }

@@ -33,6 +33,15 @@ export const ReadingThePrompt: Story = {
   args: { message: answerOf([], { status: 'pending', waiting: { prompt: 0.4 } }) },
 }
 
+export const PickingUp: Story = {
+  args: {
+    message: answerOf([{ type: 'text', text: 'And so it', state: 'streaming' }], {
+      status: 'streaming',
+    }),
+    isPickedUp: true,
+  },
+}
+
 export const CutOff: Story = {
   tags: ['visual'],
   args: {

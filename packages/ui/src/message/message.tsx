@@ -1,7 +1,7 @@
 'use client'
 import { forwardRef, memo, useCallback } from 'react'
 import type { NamedExoticComponent, RefAttributes } from 'react'
-import { canDecide, canResume } from '@x/core'
+import { canDecide, canResume, isTakingUp } from '@x/core'
 import type { ChatInput, ChatMessage, ChatState, ChatStore, ToolDecision } from '@x/core'
 import { useChatContext, useMessage, useStore } from '@x/react'
 import { BranchPicker } from '../branch-picker/branch-picker.tsx'
@@ -43,6 +43,8 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
     [chat],
   )
   const isDecidable = useCallback((state: ChatState) => canDecide(state, id), [id])
+  const isTaken = useCallback((state: ChatState) => isTakingUp(state, id), [id])
+  const isPickedUp = useStore(chat, isTaken)
   const mayDecide = useStore(chat, isDecidable)
   const mayResume = useStore(chat, isResumable)
   // Gone between a publish and a render, or never shown: instructions are no part of the conversation.
@@ -56,6 +58,7 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
       }
       onDecide={mayDecide ? decide : undefined}
       branches={<BranchPicker messageId={id} chat={chat} />}
+      isPickedUp={isPickedUp}
       onResume={mayResume ? () => void chat.resume(id) : undefined}
       {...rest}
       message={message}

@@ -106,6 +106,7 @@ export const words: Words = {
   youSaid: 'رسالتك',
   assistantSaid: 'رد المساعد',
   waiting: 'في انتظار الرد',
+  pickingUp: 'جارٍ استئناف الرد',
   readingPrompt: (percent) => `يقرأ الطلب، ${percent}`,
   thinking: 'يفكر',
   thoughtFor: (duration) => `استغرق التفكير ${duration}`,

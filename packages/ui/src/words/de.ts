@@ -90,6 +90,7 @@ export const words: Words = {
   youSaid: 'Eigene Nachricht',
   assistantSaid: 'Antwort des Assistenten',
   waiting: 'Antwort wird erwartet',
+  pickingUp: 'Antwort wird fortgesetzt',
   readingPrompt: (percent) => `Liest die Eingabe, ${percent}`,
   thinking: 'Denkt nach',
   thoughtFor: (duration) => `${duration} nachgedacht`,

@@ -82,6 +82,7 @@ export const words: Words = {
   youSaid: 'あなたのメッセージ',
   assistantSaid: 'アシスタントの回答',
   waiting: '回答を待っています',
+  pickingUp: '回答の続きを受け取っています',
   readingPrompt: (percent) => `プロンプトを読んでいます（${percent}）`,
   thinking: '思考中',
   thoughtFor: (duration) => `思考時間 ${duration}`,

@@ -81,6 +81,7 @@ export const words: Words = {
   youSaid: '你的消息',
   assistantSaid: '助手的回答',
   waiting: '正在等待回答',
+  pickingUp: '正在接续回答',
   readingPrompt: (percent) => `正在读取提示词，${percent}`,
   thinking: '正在思考',
   thoughtFor: (duration) => `思考用时 ${duration}`,

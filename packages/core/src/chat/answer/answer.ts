@@ -7,9 +7,11 @@ import { stepsOf, withoutKept } from '../../message/steps.ts'
 import type { OpenRequest } from '../../http/http.ts'
 import { stream as readStream } from '../../http/stream.ts'
 import { MALFORMED, toolError } from '../../message/tool-error.ts'
-import type { ChatMessage, Delta, ToolPart } from '../../message/types.ts'
+import type { ChatMessage, ChatPart, Delta, ToolPart } from '../../message/types.ts'
 import type { AnswerPlan, RunPlan } from '../active-run.ts'
-import { type Attachment, isGone, sizeOf, withWayBack } from './kept-answer.ts'
+import { isOpen } from '../call.ts'
+import { settled } from '../keeping/settled.ts'
+import { type Attachment, isCut, isGone, sizeOf, withWayBack } from './kept-answer.ts'
 import { choiceOf, pushDelta } from './choices.ts'
 import { inTime } from '../deadline.ts'
 import { untilAborted } from '../files.ts'
@@ -24,7 +26,7 @@ import {
   type PreparedRequest,
   producerOf,
 } from '../options.ts'
-import { type AnswerRequest, endRequest, readRequest, requestAfter } from './request.ts'
+import { type AnswerRequest, endRequest, isBegun, readRequest, requestAfter } from './request.ts'
 import type { Session } from '../session.ts'
 
 /** What an answer is asked for: a part of the plan of its run. */
@@ -114,8 +116,8 @@ export function openAnswer(
       if (isAgain) request = begin(requestAfter(first.join, first.before))
       request.producer = producer
       const ending = await fetchAnswer(request, { ...prepared, params, onRefusal })
-      const isBegun = request.choices.some((each) => each.hasContent)
-      return { ending: signal.aborted ? { type: 'aborted' } : ending, isBegun }
+      const ended: Ending = signal.aborted ? { type: 'aborted' } : ending
+      return { ending: ended, isBegun: isBegun(request) }
     })
   }
 
@@ -142,7 +144,8 @@ export function openAnswer(
         if (signal.aborted) return
         const count = request.choices.length
         for (const delta of deltas) pushDelta(session, request, target, delta)
-        const isFirst = !hasShown && request.choices.some((each) => each.hasContent)
+        // Of what is told again, the first that was not shown before.
+        const isFirst = !hasShown && isBegun(request)
         hasShown ||= isFirst
         changed({ isFirst, isNew: request.choices.length > count })
         if (!signal.aborted) emit({ type: 'chunk', deltas })
@@ -165,7 +168,27 @@ export function openAnswer(
     const isNothingNew =
       ending.error.code === 'unfinished' && (!told || sizeOf(told) <= sizeOf(shown))
     const isRefused = !request.retelling?.hasBegun && isGone(ending.error)
-    return isRefused || isNothingNew ? ask(begin(firstRequest(task))) : ending
+    const isOver = isRefused || isNothingNew
+    if (task.byItself) return putBack(request, isOver || !isCut(ending))
+    return isOver ? ask(begin(firstRequest(task))) : ending
+  }
+
+  /** Leaves the answer as it stood, with what came of it meanwhile. */
+  function putBack(request: AnswerRequest, isOver: boolean): Ending {
+    const message = settled(readRequest(request)[0]?.message ?? target)
+    // Of what never began, where it was kept is all that there is.
+    const isKept = !isOver || message.parts.length === 0
+    phase = { type: 'overtaken', message: isKept ? message : withoutKept(message) }
+    return { type: 'aborted' }
+  }
+
+  /** What a model called is not carried out before a person has a word: nobody knows whether they are there. */
+  function askBefore(message: ChatMessage): void {
+    const parts = message.parts.map((part): ChatPart =>
+      part.type === 'tool' && isOpen(part) ? { ...part, state: 'approval' } : part,
+    )
+    phase = { type: 'calling', message: { ...withoutKept(message), parts, status: 'awaiting' } }
+    changed()
   }
 
   /** Makes sure that what a person decided is not acted on elsewhere as well. */
@@ -267,8 +290,13 @@ export function openAnswer(
       if (phase.type === 'asking') for (const each of phase.request.choices) each.end(ending)
       const message = standing()
       if (!message || (phase.type === 'asking' && phase.request.choices.length > 1)) break
+      const hasOpen = openCalls(message).length > 0
+      if (hasOpen && tools && task.byItself) {
+        askBefore(message)
+        break
+      }
       // Without an open call, a person has dealt with all of them, or there was none.
-      const isDue = openCalls(message).length > 0 ? await callTools(message, areNew) : !areNew
+      const isDue = hasOpen ? await callTools(message, areNew) : !areNew
       const answered = standing()
       if (!isDue || !answered) break
       areNew = true

@@ -45,6 +45,15 @@ export function numberOf({ before }: AnswerRequest): number {
   return before ? stepsOf(before).length : 0
 }
 
+/** Whether a person can see something of it that was not there before. */
+export function isBegun(request: AnswerRequest): boolean {
+  const { choices, retelling } = request
+  if (!choices.some((each) => each.hasContent)) return false
+  // Reading finds out.
+  if (retelling && !retelling.hasCaughtUp) readRequest(request)
+  return retelling?.hasCaughtUp ?? true
+}
+
 /** What stands now: a message for each choice. */
 export function readRequest(request: AnswerRequest): Written[] {
   const { before, choices } = request

@@ -8,6 +8,7 @@ import { createAnsweringLock } from './answering-lock.ts'
 import { isSameJson, mergeQueues, mergeTrees, newQuestion, putBehind } from './merge.ts'
 import { changeOf, hasNothingUnsent, isChanged, type Kept, nothingStored } from './changes.ts'
 import { restoreQueue } from './restore-queue.ts'
+import { createTakingUp } from './taking-up.ts'
 import type { Engine } from '../engine.ts'
 import type { Session } from '../session.ts'
 import { isBusy } from '../state.ts'
@@ -68,7 +69,7 @@ export function createKeeper(
     id,
     storage,
     scheduler,
-    isWanted: () => isBusy(store.get()),
+    isWanted: () => isBusy(store.get()) || takingUp.isClaiming,
     onFollow: () => patchStorage(session, { isAnsweredElsewhere: true }),
     async onOver() {
       const question = refused
@@ -82,10 +83,21 @@ export function createKeeper(
         await inTurn(write)
       }
       patchStorage(session, { isAnsweredElsewhere: false })
-      if (!store.get().isQueuePaused) startNext(session)
+      if (!takingUp.start() && !store.get().isQueuePaused) startNext(session)
     },
     onError: (thrown) =>
       report(thrown, 'who answers in this chat is not known', 'The chat goes on.'),
+  })
+
+  async function claim(): Promise<void> {
+    await lock.take()
+    await inTurn(read)
+  }
+
+  const takingUp = createTakingUp(session, engine, {
+    claim,
+    // What was read may be unwritten.
+    giveBack: () => schedule(SOON),
   })
 
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -129,6 +141,7 @@ export function createKeeper(
     const isBetweenTokens = state.tree === stored.kept?.tree && isBusy(state)
     if (isDirty(snapshot())) schedule(isBetweenTokens ? WHILE_STREAMING : SOON)
     else if (lock.isHeld && !isBusy(state)) schedule(SOON)
+    takingUp.check()
   }
 
   function onTyped(): void {
@@ -172,6 +185,7 @@ export function createKeeper(
       isLoaded = true
       patchStorage(session, { status: 'ready' })
     }
+    takingUp.check()
     if (isDirty(snapshot())) schedule(SOON)
   }
 
@@ -268,7 +282,8 @@ export function createKeeper(
     await inTurn(write)
     // Not before the end of the answer is kept: who waits for the lock reads what is stored.
     const isKept = !isDirty(snapshot()) || hasReported
-    if (lock.isHeld && isKept && !isBusy(store.get())) lock.giveBack()
+    const isWanted = isBusy(store.get()) || takingUp.isClaiming
+    if (lock.isHeld && isKept && !isWanted) lock.giveBack()
   }
 
   function follow(): void {
@@ -309,10 +324,7 @@ export function createKeeper(
         throw thrown
       }
     },
-    async claim() {
-      await lock.take()
-      await inTurn(read)
-    },
+    claim,
     clear() {
       mustRemove = true
       isForeign = false
@@ -320,6 +332,7 @@ export function createKeeper(
     },
     close() {
       for (const each of undo) each?.()
+      takingUp.close()
       void save().finally(() => {
         timer?.cancel()
         lock.close()

@@ -5,8 +5,12 @@ import type { Storage } from '../../storage/types.ts'
 import type { Keeper } from './keeper.ts'
 import type { Engine } from '../engine.ts'
 import { toQuestion } from '../plan.ts'
-import { openRun, showTree, startNext } from '../runs.ts'
+import { toAttachment } from '../answer/kept-answer.ts'
+import { emptied } from '../answer/open-calls.ts'
+import { openRun, showTree, startNext, startRun } from '../runs.ts'
 import { isWriting, type Session, type SessionStorage } from '../session.ts'
+import { isBusy } from '../state.ts'
+import { siblings } from '../tree.ts'
 import { patchStorage } from './storage-state.ts'
 
 /** A chat's tie to its storage. Without one, its functions do nothing. */
@@ -19,7 +23,19 @@ export interface Persistence extends SessionStorage {
   dispose(): void
 }
 
-const engine: Engine = { openRun, toQuestion, showTree, startNext, isWriting, patchStorage }
+const engine: Engine = {
+  openRun,
+  toQuestion,
+  showTree,
+  startNext,
+  startRun,
+  toAttachment,
+  emptied,
+  isBusy,
+  siblings,
+  isWriting,
+  patchStorage,
+}
 
 const NOTHING: Promise<void> = Promise.resolve()
 

@@ -3,7 +3,7 @@ import { toChatErrorData } from '../../errors.ts'
 import { openText } from '../../message/steps.ts'
 import { calledOff } from '../../message/tool-error.ts'
 import type { ChatInput, ChatMessage, ChatPart } from '../../message/types.ts'
-import type { RunPlan } from '../active-run.ts'
+import type { AnswerPlan, RunPlan } from '../active-run.ts'
 import { toAttachment } from '../answer/kept-answer.ts'
 import { isOpen } from '../call.ts'
 import { withCallsApart } from '../calls-apart.ts'
@@ -181,13 +181,18 @@ function reworded(parts: readonly ChatPart[], given: readonly ChatPart[]): reado
 /** Goes on with an answer that is there already. */
 export function goOn(
   session: Session,
-  plan: Pick<RunPlan, 'messages' | 'isToolStep' | 'attachment'> & { before: ChatMessage },
+  {
+    before,
+    attachment,
+    ...plan
+  }: Pick<RunPlan, 'messages' | 'isToolStep'> &
+    Pick<AnswerPlan, 'attachment'> & { before: ChatMessage },
   overrides: RequestOverrides = {},
 ): Run<ChatMessage> {
   const open = openRun(session)
   const { tree } = session.store.get()
-  const answers = [{ message: emptied(plan.before), overrides }]
-  startRun(session, { ...plan, open, answers, fallbackId: plan.before.id, tree })
+  const answers = [{ message: emptied(before), overrides, before, attachment }]
+  startRun(session, { ...plan, open, answers, fallbackId: before.id, tree })
   return open.run
 }
 
@@ -205,7 +210,7 @@ function resume(
     )
   }
   // Asked twice, an answer is taken up once.
-  if (active?.plan.attachment) return active.plan.open.run
+  if (active?.plan.answers.some(({ attachment }) => attachment)) return active.plan.open.run
   void stopRun(session)
   const { messages } = store.get()
   const before = messages.at(-1)
