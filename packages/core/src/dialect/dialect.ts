@@ -59,7 +59,23 @@ export interface DialectRoute {
   asksModel?: boolean | undefined
 }
 
-/** What a backend route must know to pass requests of a dialect on. */
+/** Something that a request asks for and that is not known to cost nothing but tokens. */
+export interface Charge {
+  /** Its place, e.g. `reasoning.max_tokens`: by this name `allow.members` or `allow.headers` allow it. */
+  name: string
+  /** The add-on that it is, by the name that `allow.addOns` knows. */
+  addOn?: string | undefined
+  /** For a value that no request needs: what it should be. */
+  wants?: string | undefined
+}
+
+/** What a value asks for beyond tokens; empty for nothing. `at` is its place. */
+export type Rule = (value: unknown, at: string) => readonly Charge[]
+
+/**
+ * What a backend route must know to pass requests of a dialect on. What is known of OpenAI's API holds for every dialect;
+ * this is what one has besides, or otherwise.
+ */
 export interface DialectRelay {
   /** Headers of a caller that are passed on, in lower case. */
   requestHeaders?: readonly string[] | undefined
@@ -72,8 +88,16 @@ export interface DialectRelay {
   totals?: readonly string[] | undefined
   /** Headers that a body needs; `headers` are those of the caller that are passed on. */
   headersFor?(request: RelayedRequest): Readonly<Record<string, string>>
-  /** What a request asks for beyond tokens, and the model's id without it; see `allow.addOns`. */
-  addOns?(request: RelayedRequest): { model: string | undefined; addOns: readonly string[] }
+  /** The names of its add-ons, for `allow.addOns`. */
+  addOns?: readonly string[] | undefined
+  /** What the members of a body ask for. A member without a rule passes a limited route only by its own name. */
+  members?: Readonly<Record<string, Rule>> | undefined
+  /** The same of `requestHeaders`; values are texts. */
+  headers?: Readonly<Record<string, Rule>> | undefined
+  /** The add-on that a suffix of a model's id is, without its colon; undefined for one that is part of the model's name. */
+  suffix?(suffix: string): string | undefined
+  /** The member by which a model takes the limit of an answer. @default `max_completion_tokens` for OpenAI's models that think */
+  tokenLimit?(model: string): 'max_tokens' | 'max_completion_tokens'
 }
 
 /** A request that a backend route has read. */

@@ -10,7 +10,8 @@ import { nanogptError } from './errors.ts'
 import { parseModelId } from './model-id.ts'
 import { readModel } from './models.ts'
 import { addOnPrices, type WebSearchPrices } from './prices.ts'
-import { addOnsIn, type NanoGPTAddOn, nanogptRelay, nanogptRoutes } from './routes.ts'
+import { addOnsIn, type NanoGPTAddOn, nanogptRelay } from './relay.ts'
+import { nanogptRoutes } from './routes.ts'
 import { webSearchOptionOf, webSearchPrice, withWebSearch } from './web-search.ts'
 
 /** What the dialect may be told. */
@@ -37,7 +38,12 @@ function withSettings(operation: Operation, params: object, settings: Settings):
 }
 
 /** What an estimate can count in, or what changes who pays and not how much. */
-const PRICED: ReadonlySet<string> = new Set<NanoGPTAddOn>(['webSearch', 'redaction', 'billing'])
+const PRICED: ReadonlySet<string> = new Set<NanoGPTAddOn>([
+  'webSearch',
+  'redaction',
+  'billing',
+  'caching',
+])
 
 /** Makes the dialect. It remembers the prices of the models that it has seen listed. */
 export function nanogptDialect(options: DialectOptions): Dialect {

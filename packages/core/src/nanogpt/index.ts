@@ -59,7 +59,7 @@ export {
   type PriceOptions,
   readBilling,
 } from './pricing.ts'
-export type { NanoGPTAddOn } from './routes.ts'
+export type { NanoGPTAddOn } from './relay.ts'
 export { codeChallenge } from './pkce.ts'
 export {
   createSignIn,

@@ -20,7 +20,17 @@ const OPTIONS = namesOf<ChatHandlerOptions>({
   record: true,
   onError: true,
 })
-const ALLOWED = namesOf<Allowed>({ models: true, maxTokens: true, routes: true, addOns: true })
+const ALLOWED = namesOf<Allowed>({
+  models: true,
+  maxTokens: true,
+  routes: true,
+  addOns: true,
+  members: true,
+  headers: true,
+  maxMessages: true,
+  maxTools: true,
+  maxDepth: true,
+})
 const BODY = namesOf<BodyTimeouts>({ idle: true, total: true })
 
 /** Refuses options that cannot work. @throws ChatError `usage` */

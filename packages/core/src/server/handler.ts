@@ -1,6 +1,6 @@
 // A backend route as a pipe: it adds the key, checks the caller, and lets bytes through untouched.
 import { checkCaller } from './callers/authorize.ts'
-import { readBody } from './limits/body.ts'
+import { createBodyReader } from './limits/body.ts'
 import type { Room, takeRoom } from './limits/room.ts'
 import type { Keeping } from './keeping/keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
@@ -32,6 +32,7 @@ export function createChatHandler(
   const { allowedOrigins = [], onError } = options
   const basePath = options.basePath?.replace(/\/+$/, '')
   const routes = createRoutes(options)
+  const readBody = createBodyReader(options)
   const refuse = createRefuse(onError)
   const { relay } = options.client.connection.dialect
   let keeping: Promise<Keeping> | undefined
@@ -91,7 +92,7 @@ export function createChatHandler(
     const { owner } = caller
     if (isKept) keeping ??= keepingOf(streams)
     if (isStream && keeping) return (await keeping).respond(request, owner)
-    const body = method === 'POST' ? await readBody(request, route, options) : undefined
+    const body = method === 'POST' ? await readBody(request, route) : undefined
     if (body && 'refusal' in body) return refuse(body.refusal)
     const room = body && (await roomFor({ owner, body, asksModel: route.asksModel }))
     if (room && 'refusal' in room) return refuse(room.refusal)

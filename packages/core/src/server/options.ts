@@ -6,7 +6,10 @@ import type { Limits } from './limits/limits.ts'
 import type { RecordExchange } from './telling/exchanges.ts'
 import type { StreamStore } from './keeping/streams.ts'
 
-/** What callers may ask for. Whatever is absent is not limited. */
+/**
+ * What callers may ask for. With none of `models`, `maxTokens`, `addOns`, `members` and `headers`, and without `limits`,
+ * bodies pass as they are. With any of them, what is not known to cost nothing but tokens is refused by name.
+ */
 export interface Allowed {
   /** The models that may be asked, by id or by a function. The list of models shows only these. */
   models?: readonly string[] | ((id: string) => boolean) | undefined
@@ -15,10 +18,23 @@ export interface Allowed {
   /** Paths to serve besides `chat/completions`, `completions` and `models`; the dialect must know them. */
   routes?: readonly string[] | undefined
   /**
-   * What a request may ask for beyond tokens, in the dialect's names, e.g. `['webSearch']`; `[]` for
-   * nothing. Given together with `models`, an id of that list may carry the add-ons named here.
+   * What a request may ask for beyond tokens, in the dialect's names, e.g. `['webSearch']`. Given together with
+   * `models`, an id of that list may carry the add-ons named here. @default []
    */
   addOns?: readonly string[] | undefined
+  /**
+   * Members of a body to let through besides those that cost nothing but tokens, whatever their values. Those within
+   * another are named by dots, e.g. `['metadata', 'reasoning.max_tokens']`. @default []
+   */
+  members?: readonly string[] | undefined
+  /** Headers of a caller to pass on besides those that the dialect passes on and that cost nothing. @default [] */
+  headers?: readonly string[] | undefined
+  /** The most messages of a request. @default 10_000 */
+  maxMessages?: number | undefined
+  /** The most tools of a request. @default 1_000 */
+  maxTools?: number | undefined
+  /** How deep lists and objects of a request may stand in one another. @default 100 */
+  maxDepth?: number | undefined
 }
 
 /** Whether a request may be served; with `owner`, e.g. the id of an account, only they can take up their answers. */

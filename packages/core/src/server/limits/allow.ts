@@ -1,87 +1,155 @@
-// The limits that a route sets on what a request may cost.
-import type { DialectRelay, RelayedRequest } from '../../dialect/dialect.ts'
-import type { Allowed } from '../options.ts'
+// The limits that a route sets on what a request may cost. What is not known to cost nothing but tokens is refused by
+// name, until the owner allows it by name: a list of what costs would be one short with the next server.
+import { chargesIn } from '../../dialect/charges.ts'
+import type { Charge, Rule } from '../../dialect/dialect.ts'
+import { relayOf } from '../../dialect/relay.ts'
+import type { ChatHandlerOptions } from '../options.ts'
 import { quoted, type Refusal } from '../refuse.ts'
+import { createModels } from './models.ts'
+import { clampTokens, invalid, otherLimits, wrongCount } from './token-limit.ts'
+
+export { isModelAllowed } from './models.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
-/** Whether a model may be asked. */
-export function isModelAllowed(models: Allowed['models'], id: unknown): boolean {
-  if (models === undefined) return true
-  if (typeof id !== 'string') return false
-  return typeof models === 'function' ? models(id) : models.includes(id)
+/** A request with a body, as far as it is judged. */
+export interface Asked {
+  body: Body
+  /** Those that are passed on, in lower case. */
+  headers: Readonly<Record<string, string>>
+  /** Whether it asks a model, and whether as a chat. */
+  asks: 'chat' | 'completion' | 'nothing'
 }
 
-const INVALID: Refusal = {
-  status: 400,
-  code: 'invalid_value',
-  message:
-    '`max_tokens`, `max_completion_tokens`, `n` and `best_of` must be whole numbers of at least 1, and `n` not more than this chat route allows.',
+/** The members to write anew, or why a request is refused. */
+export type Verdict = { changes: ReadonlyMap<string, number> } | { refusal: Refusal }
+
+/** Members that the route itself judges. `allow.members` cannot name them: they have limits of their own. */
+export const JUDGED = [
+  'model',
+  'models',
+  'messages',
+  'prompt',
+  'n',
+  'best_of',
+  'max_tokens',
+  'max_completion_tokens',
+] as const
+
+const nothing: Rule = () => []
+
+/** Not an object, in which the same could be hidden in another form. */
+const prompt: Rule = (value, at) =>
+  value === undefined || value === null || typeof value === 'string' || Array.isArray(value)
+    ? []
+    : [{ name: at, wants: 'a text or a list' }]
+
+/** Whether a route judges what its requests cost. One without any limit passes bodies on as they are. */
+function isLimited({ allow = {}, limits }: ChatHandlerOptions): boolean {
+  const { models, maxTokens, addOns, members, headers } = allow
+  return [models, maxTokens, addOns, members, headers, limits].some((each) => each !== undefined)
 }
 
-/** A whole number of at least 1, `undefined` where absent, `NaN` for anything else. */
-function countOf(value: unknown): number | undefined {
-  if (value === undefined || value === null) return undefined
-  return Number.isInteger(value) && (value as number) >= 1 ? (value as number) : Number.NaN
+/** Whether a place, or an object that it is in, is named. */
+function isNamed(names: ReadonlySet<string>, name: string): boolean {
+  const parts = name.split('.')
+  return parts.some((_, at) => names.has(parts.slice(0, at + 1).join('.')))
 }
 
-function clampTokens(body: Body, maxTokens: number): Body | undefined {
-  const asked = [countOf(body['max_tokens']), countOf(body['max_completion_tokens'])] as const
-  const { prompt } = body
-  const prompts = Array.isArray(prompt) && typeof prompt[0] !== 'number' ? prompt.length : 1
-  const choices = Math.max(countOf(body['n']) ?? 1, countOf(body['best_of']) ?? 1) * prompts
-  const most = Math.floor(maxTokens / choices)
-  if (!(most >= 1) || asked.some(Number.isNaN)) return undefined
-  const [plain, completion] = asked
-  // The old name where the caller chose none: every server knows it.
-  const isUnlimited = plain === undefined && completion === undefined
-  return {
-    ...body,
-    ...(plain !== undefined || isUnlimited ? { max_tokens: Math.min(plain ?? most, most) } : {}),
-    ...(completion === undefined ? {} : { max_completion_tokens: Math.min(completion, most) }),
+/** Judges requests by the limits of a route. */
+export function createAllowance(options: ChatHandlerOptions): (asked: Asked) => Verdict {
+  const { allow = {}, client } = options
+  const relay = relayOf(client.connection.dialect)
+  const { maxTokens } = allow
+  const addOns = new Set(allow.addOns)
+  const members = new Set(allow.members)
+  const headers = new Set(allow.headers?.map((name) => name.toLowerCase()))
+  const rules: Readonly<Record<string, Rule>> = {
+    ...Object.fromEntries(JUDGED.map((name) => [name, nothing])),
+    prompt,
+    ...relay.members,
+  }
+  const opened = [...new Set([...members].map((name) => name.split('.')[0] ?? name))]
+  const judgeModel = createModels(allow, relay, addOns)
+
+  function chargesOf({ body, headers: given, asks }: Asked): readonly Refused[] {
+    const isPaid = ({ addOn }: Charge): boolean => addOn === undefined || !addOns.has(addOn)
+    const ofHeaders = chargesIn(given, relay.headers)
+      .filter((charge) => isPaid(charge) && !headers.has(charge.name))
+      .map((charge) => ({ ...charge, by: 'headers' as const }))
+    if (asks === 'nothing') return ofHeaders
+    const ofBody = chargesIn(body, rules).filter(
+      (charge) => isPaid(charge) && !isNamed(members, charge.name),
+    )
+    const limits =
+      maxTokens === undefined
+        ? []
+        : opened.flatMap((name) => otherLimits(body[name], name, maxTokens))
+    return [
+      ...[...ofBody, ...limits].map((each) => ({ ...each, by: 'members' as const })),
+      ...ofHeaders,
+    ]
+  }
+
+  function refusalOfModels(body: Body): Refusal | undefined {
+    const { model, models = [] } = body
+    // Some gateways take a list of models to fall back to; in another form it could not be judged.
+    if (models !== null && !Array.isArray(models)) return invalid('models', 'a list of ids')
+    for (const id of [model, ...((models ?? []) as unknown[])]) {
+      const verdict = judgeModel(id)
+      if (verdict.ok) continue
+      return 'refusal' in verdict ? verdict.refusal : notOffered([{ ...verdict, by: 'members' }])
+    }
+    return undefined
+  }
+
+  if (!isLimited(options)) return () => ({ changes: new Map() })
+  return (asked) => {
+    const { body, asks } = asked
+    const charges = chargesOf(asked)
+    if (charges.length > 0) return { refusal: notOffered(charges) }
+    if (asks === 'nothing') return { changes: new Map() }
+    const refusal = refusalOfModels(body) ?? wrongCount(body)
+    if (refusal) return { refusal }
+    if (maxTokens === undefined) return { changes: new Map() }
+    const { model } = body
+    const spelling =
+      asks === 'chat' && typeof model === 'string'
+        ? relay.tokenLimit(model)
+        : ('max_tokens' as const)
+    const clamped = clampTokens(body, maxTokens, spelling)
+    return clamped instanceof Map ? { changes: clamped } : { refusal: clamped as Refusal }
   }
 }
 
-/** What a request asks for beyond tokens and may not, or nothing. */
-export function checkAddOns(
-  request: RelayedRequest,
-  { addOns: allowed }: Allowed,
-  relay: DialectRelay = {},
-): Refusal | undefined {
-  if (allowed === undefined) return undefined
-  const { addOns = [] } = relay.addOns?.(request) ?? {}
-  const refused = addOns.filter((name) => !allowed.includes(name))
-  if (refused.length === 0) return undefined
-  const message = `This chat route does not offer ${refused.join(' and ')}. Ask without it.`
-  return { status: 403, code: 'add_on_not_allowed', message }
+type Refused = Charge & { by: 'members' | 'headers' }
+
+/** A name as it may stand in a sentence: it is a caller's. */
+function shown(name: string): string {
+  return /^[\w.:/-]{1,64}$/.test(name) ? `\`${name}\`` : quoted(name)
 }
 
-function modelRefused(id: unknown): Refusal {
-  const asked = typeof id === 'string' ? `the model ${quoted(id)}` : 'a request without a model'
+const CODES = { members: 'member_not_allowed', headers: 'header_not_allowed' } as const
+/** So many are named; a request may have thousands. */
+const MOST_NAMED = 3
+
+function notOffered(charges: readonly Refused[]): Refusal {
+  const [first] = charges
+  const { name = '', addOn, wants, by = 'members' } = first ?? {}
+  if (wants !== undefined) return invalid(name.length > 64 ? name.slice(0, 64) : name, wants)
+  const named = charges.map((charge) =>
+    charge.addOn === undefined || charge.addOn === charge.name
+      ? shown(charge.name)
+      : `${charge.addOn} (${shown(charge.name)})`,
+  )
+  const listed = [...new Set(named)].slice(0, MOST_NAMED).join(' and ')
+  const option =
+    addOn === undefined ? `${by}: [${JSON.stringify(name.slice(0, 64))}]` : `addOns: ['${addOn}']`
+  const message = `This chat route does not offer ${listed}: it may cost more than tokens. Ask without it. The owner of the route can allow it with \`allow: { ${option.replaceAll('"', "'")} }\`.`
   return {
     status: 403,
-    code: 'model_not_allowed',
-    message: `This chat route does not offer ${asked}. Choose one of those that it lists.`,
-    toOwner: `\`allow.models\` does not offer ${asked}, so a caller was refused. Add it there, or let the page ask for one that is.`,
+    code: addOn === undefined ? CODES[by] : 'add_on_not_allowed',
+    message,
+    toOwner: `a caller asked for ${listed}, which may cost more than tokens, and was refused. If callers may, allow it: \`allow: { ${option.replaceAll('"', "'")} }\`.`,
   }
-}
-
-/** The body within the limits, or why it cannot be brought there. */
-export function checkAllowed(
-  body: Body,
-  allow: Allowed,
-  relay: DialectRelay = {},
-): { body: Body } | { refusal: Refusal } {
-  // Some gateways take a list of models to fall back to; it must not be a way around the list here.
-  const fallbacks = Array.isArray(body['models']) ? (body['models'] as unknown[]) : []
-  for (const id of [body['model'], ...fallbacks]) {
-    if (isModelAllowed(allow.models, id)) continue
-    // With the add-ons checked by name, the id without them is what counts.
-    const bare = allow.addOns && relay.addOns?.({ body: { model: id }, headers: {} }).model
-    if (bare !== undefined && isModelAllowed(allow.models, bare)) continue
-    return { refusal: modelRefused(id) }
-  }
-  if (allow.maxTokens === undefined) return { body }
-  const clamped = clampTokens(body, allow.maxTokens)
-  return clamped === undefined ? { refusal: INVALID } : { body: clamped }
 }

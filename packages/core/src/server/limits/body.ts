@@ -1,15 +1,19 @@
 // A request body: read to its limit, understood as far as needed, and passed on as it came.
-import { asObject, type Json } from '../../json.ts'
-import { checkAddOns, checkAllowed } from './allow.ts'
+import { asObject, parseJson } from '../../json.ts'
+import { relayOf } from '../../dialect/relay.ts'
+import { createAllowance } from './allow.ts'
+import { scanObject, withMembers } from './json-text.ts'
+import { checkSizes, MAX_DEPTH, tooDeep } from './sizes.ts'
 import type { ChatHandlerOptions } from '../options.ts'
 import { BODY_TIMEOUTS, DEFAULT_MAX_BODY_BYTES } from '../options.ts'
 import { readBytes } from '../read-bytes.ts'
-import type { Refusal } from '../refuse.ts'
-import type { Route } from '../routes.ts'
+import { quoted, type Refusal } from '../refuse.ts'
+import { CHAT_PATH, type Route } from '../routes.ts'
 
-function parseObject(bytes: Uint8Array): Json | undefined {
+/** The text of a body, with the mark of its order of bytes if it has one: what is sent on has it too. */
+function textOf(bytes: Uint8Array): string | undefined {
   try {
-    return asObject(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     return undefined
   }
@@ -21,41 +25,69 @@ export interface ReadBody {
   value: Readonly<Record<string, unknown>>
 }
 
-/** The body to send upstream, or a refusal. */
-export async function readBody(
+/** Reads the body of a request: what is to be sent upstream, or a refusal. */
+export type BodyReader = (
   request: Request,
   route: Route,
-  options: ChatHandlerOptions,
-): Promise<ReadBody | { refusal: Refusal }> {
+) => Promise<ReadBody | { refusal: Refusal }>
+
+/** Reads bodies within the limits of a route. */
+export function createBodyReader(options: ChatHandlerOptions): BodyReader {
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, allow = {}, client } = options
-  const { relay } = client.connection.dialect
-  const type = request.headers.get('content-type') ?? ''
-  if (!/^application\/json\s*(;|$)/i.test(type)) return { refusal: WRONG_TYPE }
-  if (request.bodyUsed) return { refusal: BODY_USED }
-  // What is announced as too large need not be read; what is not announced is counted.
-  const tooLarge = Number(request.headers.get('content-length') ?? 0) > maxBodyBytes
+  const { maxDepth = MAX_DEPTH } = allow
   const { idle = BODY_TIMEOUTS.idle, total = BODY_TIMEOUTS.total } = options.bodyTimeouts ?? {}
   const bounds = { limit: maxBodyBytes, idle, total }
-  const read = tooLarge ? TOO_LARGE : await readBytes(request.body, bounds)
-  if ('stopped' in read && read.stopped === 'slow') return { refusal: TOO_SLOW }
-  if ('stopped' in read) {
-    const message = `The request is larger than the ${maxBodyBytes} bytes that this chat route takes. Shorten the conversation, or attach less.`
-    return { refusal: { status: 413, code: 'request_too_large', message } }
+  const { requestHeaders } = relayOf(client.connection.dialect)
+  const judge = createAllowance(options)
+
+  /** The headers of a caller that the dialect passes on. */
+  function headersOf(request: Request): Readonly<Record<string, string>> {
+    const values = requestHeaders.map((name) => [name, request.headers.get(name)] as const)
+    return Object.fromEntries(values.filter((each): each is [string, string] => each[1] !== null))
   }
-  const { bytes } = read
-  const value = parseObject(bytes)
-  if (value === undefined) return { refusal: NOT_JSON }
-  const headers = Object.fromEntries(request.headers)
-  const addOn = checkAddOns({ body: value, headers }, allow, relay)
-  if (addOn) return { refusal: addOn }
-  const isLimited = [allow.models, allow.maxTokens, allow.addOns].some((each) => each !== undefined)
-  if (!isLimited) return { bytes, value }
-  const checked = route.asksModel ? checkAllowed(value, allow, relay) : { body: value }
-  if ('refusal' in checked) return checked
-  // What was checked is what is sent: the same bytes if they were made by JSON.stringify, and no
-  // member given twice, of which the upstream might read the other one.
-  const sent = new TextEncoder().encode(JSON.stringify(checked.body))
-  return { bytes: sent, value: checked.body }
+
+  return async (request, route) => {
+    const type = request.headers.get('content-type') ?? ''
+    if (!/^application\/json\s*(;|$)/i.test(type)) return { refusal: WRONG_TYPE }
+    if (request.bodyUsed) return { refusal: BODY_USED }
+    // What is announced as too large need not be read; what is not announced is counted.
+    const tooLarge = Number(request.headers.get('content-length') ?? 0) > maxBodyBytes
+    const read = tooLarge ? TOO_LARGE : await readBytes(request.body, bounds)
+    if ('stopped' in read && read.stopped === 'slow') return { refusal: TOO_SLOW }
+    if ('stopped' in read) {
+      const message = `The request is larger than the ${maxBodyBytes} bytes that this chat route takes. Shorten the conversation, or attach less.`
+      return { refusal: { status: 413, code: 'request_too_large', message } }
+    }
+    const { bytes } = read
+    const text = textOf(bytes)
+    const scanned = text === undefined ? undefined : scanObject(text, maxDepth)
+    if (scanned === undefined) return { refusal: NOT_JSON }
+    if ('flaw' in scanned) {
+      return { refusal: scanned.flaw === 'deep' ? tooDeep(maxDepth) : twice(scanned.name) }
+    }
+    const value = asObject(parseJson(scanned.text.replace(/^\uFEFF/, '')))
+    if (value === undefined) return { refusal: NOT_JSON }
+    const refusal = route.asksModel ? checkSizes(value, request.headers, allow) : undefined
+    if (refusal) return { refusal }
+    const asks = route.path === CHAT_PATH ? 'chat' : 'completion'
+    const verdict = judge({
+      body: value,
+      headers: headersOf(request),
+      asks: route.asksModel ? asks : 'nothing',
+    })
+    if ('refusal' in verdict) return verdict
+    const { changes } = verdict
+    if (changes.size === 0) return { bytes, value }
+    // Only what a limit changes is written anew: numbers, escapes and order of the rest stay as they came.
+    const sent = new TextEncoder().encode(withMembers(scanned, changes))
+    return { bytes: sent, value: { ...value, ...Object.fromEntries(changes) } }
+  }
+}
+
+/** Of two members of one name this server might read one, and the next the other. */
+function twice(name: string): Refusal {
+  const message = `The body of the request has the member ${quoted(name)} twice in one object, so it is unclear which counts. Send it once.`
+  return { status: 400, code: 'duplicate_member', message }
 }
 
 const TOO_LARGE = { stopped: 'large' } as const

@@ -95,7 +95,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
   if (signal.aborted) abort()
   let response: Response
   try {
-    const headers = { ...headersOf(request, body, relay), ...own }
+    const headers = { ...headersOf(request, body, options), ...own }
     response = await send(connection, url, headers, body, controller.signal)
   } catch (cause) {
     // Nobody is left to read this; 499 is what access logs call it.
@@ -146,10 +146,12 @@ function isEventStream(response: Response): boolean {
 function headersOf(
   request: Request,
   body: ReadBody | undefined,
-  relay: DialectRelay = {},
+  { client, allow }: Pick<ChatHandlerOptions, 'client' | 'allow'>,
 ): Record<string, string> {
+  const { relay = {} } = client.connection.dialect
   const headers: Record<string, string> = {}
-  for (const name of [...REQUEST_HEADERS, ...(relay.requestHeaders ?? [])]) {
+  const named = allow?.headers?.map((name) => name.toLowerCase()) ?? []
+  for (const name of [...REQUEST_HEADERS, ...(relay.requestHeaders ?? []), ...named]) {
     const value = request.headers.get(name)
     if (value !== null) headers[name] = value
   }

@@ -1,0 +1,58 @@
+// How large the parts of a request may be. The defaults are more than an honest chat has, and less than what keeps a
+// server busy for nothing.
+import { asArray, asObject } from '../../json.ts'
+import type { Allowed } from '../options.ts'
+import type { Refusal } from '../refuse.ts'
+
+/** The most messages of a request. */
+export const MAX_MESSAGES = 10_000
+/** The most tools of a request. */
+export const MAX_TOOLS = 1000
+/** How deep lists and objects may stand in one another. */
+export const MAX_DEPTH = 100
+/** The longest id of a call, in characters. Some gateways keep the seal of a thought in it. */
+const MAX_ID = 16_384
+/** The longest `idempotency-key`, in characters. */
+const MAX_KEY = 255
+
+/** A request that nests deeper than the route takes. */
+export function tooDeep(maxDepth: number): Refusal {
+  const message = `The body of the request has lists and objects more than ${maxDepth} deep, which this chat route does not take. Send what is in the depth as text.`
+  return { status: 400, code: 'nested_too_deeply', message }
+}
+
+function isLong(id: unknown): boolean {
+  return typeof id === 'string' && id.length > MAX_ID
+}
+
+function hasLongId(message: unknown): boolean {
+  const { tool_call_id, tool_calls } = asObject(message) ?? {}
+  return isLong(tool_call_id) || asArray(tool_calls).some((call) => isLong(asObject(call)?.['id']))
+}
+
+/** Why a request is too large in one of its parts, or nothing. */
+export function checkSizes(
+  body: Readonly<Record<string, unknown>>,
+  headers: Headers,
+  { maxMessages = MAX_MESSAGES, maxTools = MAX_TOOLS }: Allowed,
+): Refusal | undefined {
+  const messages = asArray(body['messages'])
+  if (messages.length > maxMessages) {
+    const message = `The request has ${messages.length} messages, and this chat route takes at most ${maxMessages}. Shorten the conversation, or start a new one.`
+    return { status: 413, code: 'too_many_messages', message }
+  }
+  const tools = asArray(body['tools']).length + asArray(body['functions']).length
+  if (tools > maxTools) {
+    const message = `The request has ${tools} tools, and this chat route takes at most ${maxTools}. Offer the model fewer.`
+    return { status: 400, code: 'too_many_tools', message }
+  }
+  if (messages.some(hasLongId)) {
+    const message = `The id of a call in the request has more than ${MAX_ID} characters, which this chat route does not take.`
+    return { status: 400, code: 'id_too_long', message }
+  }
+  if ((headers.get('idempotency-key')?.length ?? 0) > MAX_KEY) {
+    const message = `The header \`idempotency-key\` has more than ${MAX_KEY} characters, which this chat route does not take.`
+    return { status: 400, code: 'id_too_long', message }
+  }
+  return undefined
+}
