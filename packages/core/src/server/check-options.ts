@@ -1,79 +1,113 @@
 // Options of a route that cannot work, told when it is made.
-import { namesOf, refuseUnknown } from '../unknown-members.ts'
+import { relayOf } from '../dialect/relay.ts'
+import { asObject } from '../json.ts'
+import { refuseUnknown } from '../unknown-members.ts'
+import { JUDGED } from './limits/allow.ts'
+import {
+  aBasePath,
+  aBoolean,
+  aCount,
+  aFunction,
+  aList,
+  aTime,
+  type Check,
+  type Checks,
+  made,
+  shown,
+  someHeaders,
+  someModels,
+  someOrigins,
+} from './option-checks.ts'
 import type { Allowed, BodyTimeouts, ChatHandlerOptions } from './options.ts'
 import { routeError } from './refuse.ts'
 
-const OPTIONS = namesOf<ChatHandlerOptions>({
-  client: true,
-  basePath: true,
-  allow: true,
-  authorize: true,
-  public: true,
-  maxBodyBytes: true,
-  bodyTimeouts: true,
-  allowedOrigins: true,
-  limits: true,
-  keepAlive: true,
-  streams: true,
-  waitUntil: true,
-  onFinish: true,
-  record: true,
-  onError: true,
-})
-const ALLOWED = namesOf<Allowed>({
-  models: true,
-  maxTokens: true,
-  routes: true,
-  addOns: true,
-  members: true,
-  headers: true,
-  maxMessages: true,
-  maxTools: true,
-  maxDepth: true,
-})
-const BODY = namesOf<BodyTimeouts>({ idle: true, total: true })
+const ALLOWED: Checks<Allowed> = {
+  models: someModels,
+  maxTokens: aCount,
+  routes: aList('paths'),
+  addOns: aList('names'),
+  members: aList('names', (name) => {
+    if (name === '*') return 'names nothing. Name the members, or leave out every limit.'
+    return (JUDGED as readonly unknown[]).includes(name)
+      ? 'is judged by the route itself, and cannot be let through as it is. Remove it.'
+      : undefined
+  }),
+  headers: someHeaders,
+  maxMessages: aCount,
+  maxTools: aCount,
+  maxDepth: aCount,
+}
+
+const OPTIONS: Checks<ChatHandlerOptions> = {
+  client: (value) =>
+    asObject(asObject(value)?.['connection'])?.['dialect'] === undefined
+      ? 'so there is nowhere to send requests. Pass what `createClient` returns.'
+      : undefined,
+  basePath: aBasePath,
+  allow: members('`allow`', ALLOWED, () => Object.keys(OPTIONS)),
+  authorize: aFunction,
+  public: aBoolean,
+  maxBodyBytes: aCount,
+  bodyTimeouts: members('`bodyTimeouts`', {
+    idle: aTime,
+    total: aTime,
+  } satisfies Checks<BodyTimeouts>),
+  allowedOrigins: someOrigins,
+  limits: made('reserve', 'memoryLimits({ perOwner: { requests: 20 } })'),
+  keepAlive: aTime,
+  streams: (value) =>
+    typeof value === 'object' && value !== null
+      ? undefined
+      : made('open', 'memoryStreams()')(value, ''),
+  waitUntil: aFunction,
+  onFinish: aFunction,
+  record: aFunction,
+  onError: aFunction,
+}
+
+/** An object of options, of which none may be unknown. */
+function members(
+  of: string,
+  checks: Readonly<Record<string, Check>>,
+  elsewhere: () => readonly string[] = () => [],
+): Check {
+  return (value, path) => {
+    const given = asObject(value)
+    if (!given) return 'which is no object of options. Pass one.'
+    refuseUnknown(given, {
+      of,
+      known: Object.keys(checks),
+      elsewhere: elsewhere(),
+      error: routeError,
+    })
+    for (const [name, check] of Object.entries(checks)) {
+      if (given[name] === undefined) continue
+      const place = path === '' ? name : `${path}.${name}`
+      const said = check(given[name], place)
+      if (said !== undefined) throw routeError(`\`${place}\` is ${shown(given[name])}, ${said}`)
+    }
+    return undefined
+  }
+}
+
+const whole = members('`createChatHandler`', OPTIONS, () =>
+  Object.keys(ALLOWED).map((name) => `allow.${name}`),
+)
 
 /** Refuses options that cannot work. @throws ChatError `usage` */
 export function checkOptions(options: ChatHandlerOptions): void {
-  const { client, allow = {}, basePath = '/', bodyTimeouts = {} } = options
-  refuseUnknown(options, {
-    of: '`createChatHandler`',
-    known: OPTIONS,
-    elsewhere: ALLOWED.map((name) => `allow.${name}`),
-    error: routeError,
-  })
-  refuseUnknown(allow, { of: '`allow`', known: ALLOWED, elsewhere: OPTIONS, error: routeError })
-  refuseUnknown(bodyTimeouts, { of: '`bodyTimeouts`', known: BODY, error: routeError })
-  for (const name of ['idle', 'total'] as const)
-    checkTime(`bodyTimeouts.${name}`, bodyTimeouts[name])
-  checkTime('keepAlive', options.keepAlive)
-  if (client?.connection === undefined) {
+  const said = whole(options, '')
+  if (said !== undefined) throw routeError(`the options are ${shown(options)}, ${said}`)
+  if (options.client === undefined) {
     throw routeError(
       '`client` is missing, so there is nowhere to send requests. Pass what `createClient` returns.',
     )
   }
-  if (!basePath.startsWith('/')) {
-    throw routeError(
-      `\`basePath\` is "${basePath}", which no path begins with. Start it with a slash.`,
-    )
-  }
-  if (options.limits !== undefined && typeof options.limits.reserve !== 'function') {
-    throw routeError(
-      '`limits` is nothing that counts. Pass what `memoryLimits` returns, e.g. `limits: memoryLimits({ perOwner: { requests: 20 } })`.',
-    )
-  }
-  const { maxTokens } = allow
-  if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && maxTokens > 0)) {
-    throw routeError(
-      '`allow.maxTokens` limits nothing as given. Pass a whole number of at least 1.',
-    )
-  }
-}
-
-/** A time in milliseconds that something can happen in. */
-function checkTime(name: string, ms: number | false | undefined): void {
-  if (ms === undefined || ms === false || (typeof ms === 'number' && ms > 0)) return
+  const { dialect } = options.client.connection
+  const { addOns } = relayOf(dialect)
+  const unknown = options.allow?.addOns?.find((name) => !addOns.includes(name))
+  if (unknown === undefined) return
   throw routeError(
-    `\`${name}\` is ${String(ms)}, which is no time to wait. Pass milliseconds above 0, or false to wait for ever.`,
+    `\`allow.addOns\` names ${shown(unknown)}, which the dialect "${dialect.name}" does not know, so it would change nothing. What it knows: ${addOns.join(', ')}. A member of the body is allowed by \`allow.members\`.`,
   )
 }

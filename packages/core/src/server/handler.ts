@@ -70,7 +70,7 @@ export function createChatHandler(
     const route = routeFor(request)
     if (route === undefined) {
       const served = routes.names.map((name) => `"${basePath}/${name}"`).join(', ')
-      const message = `This chat route has nothing at ${quoted(new URL(request.url).pathname)}. Its \`basePath\` is "${basePath}", so it serves ${served}.`
+      const message = `This chat route has nothing at ${quoted(new URL(request.url).pathname)}. Its \`basePath\` is "${basePath || '/'}", so it serves ${served}.`
       return refuse({ status: 404, code: 'unknown_url', message, toOwner: message })
     }
     const { streams } = options

@@ -270,6 +270,6 @@ describe('limits that limit nothing', () => {
   })
 
   it('are refused by the route: a plain object counts nothing', () => {
-    expect(() => route({ perOwner: { requests: 2 } } as never)).toThrow(/`limits: memoryLimits\(/)
+    expect(() => route({ perOwner: { requests: 2 } } as never)).toThrow(/`memoryLimits\(/)
   })
 })
