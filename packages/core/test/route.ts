@@ -13,6 +13,8 @@ export interface TestRoute {
   readonly upstream: TestServer
   /** What the route was asked: method and path with query. */
   readonly asked: readonly string[]
+  /** How many answers are being sent. */
+  readonly open: number
   /** Cuts the connection of the next answers after so many bytes of their bodies; undefined for never. */
   cutAfter(bytes: number | undefined): void
   /** Cuts the connections that are open now. */
@@ -80,6 +82,9 @@ export async function startRoute(
     baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
     upstream,
     asked,
+    get open() {
+      return open.size
+    },
     cutAfter(bytes) {
       limit = bytes
     },

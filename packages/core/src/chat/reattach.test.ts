@@ -250,7 +250,7 @@ describe('where the route has the answer no more', () => {
   }
 
   it.each<[string, (cut: Awaited<ReturnType<typeof cutChat>>) => unknown]>([
-    ['dropped', ({ streams, id }) => streams.drop(id)],
+    ['forgotten', ({ streams, id }) => streams.stop({ id, owner: undefined })],
     ['served without streams', ({ route }) => route.use({})],
     ['moved', ({ route }) => route.use({ basePath: '/elsewhere' })],
   ])('asks on without an error: %s', async (name, change) => {

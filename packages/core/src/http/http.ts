@@ -40,6 +40,7 @@ export interface Opened {
 /** Reads a kept stream; which one is for the query to say. */
 const ATTACH: WireRequest = { path: 'chat/completions', headers: {}, body: undefined }
 const STREAM_ID = /^[\w-]{16,200}$/
+const newStreamId = (): string => generateId() + generateId()
 
 /**
  * Sends a request and resolves with a 2xx response.
@@ -67,7 +68,11 @@ export async function open(
   if (wire.body !== undefined) {
     headers['content-type'] = 'application/json'
     // Other origins allow a fixed list of headers, and a preflight that fails costs the request.
-    if (!isForeign(url)) headers['idempotency-key'] ??= generateId()
+    if (!isForeign(url)) {
+      headers['idempotency-key'] ??= generateId()
+      // A backend route keeps the answer under it, should this connection be lost.
+      if (isStream && wire.path === ATTACH.path) headers['x-stream-id'] ??= newStreamId()
+    }
     init.method = 'POST'
     init.body = toBody(wire.body)
   }

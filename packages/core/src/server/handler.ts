@@ -97,6 +97,8 @@ export function createChatHandler(
     const room = body && (await roomFor({ owner, body, asksModel: route.asksModel }))
     if (room && 'refusal' in room) return refuse(room.refusal)
     const telling = createTelling({ request, route, owner, body, options })
+    const asksStream = isKept && body?.value['stream'] === true
+    const passing = asksStream ? (await keeping)?.open(request, owner) : undefined
     let response: Response
     try {
       response = await forward({
@@ -104,14 +106,14 @@ export function createChatHandler(
         route,
         body,
         options,
-        keeping: isKept ? await keeping : undefined,
-        owner,
+        passing,
         telling,
         watcher: room?.watcher,
       })
     } catch (cause) {
       response = failed(request, cause, telling.onError)
     }
+    passing?.release()
     if (!response.ok) room?.free()
     telling.end(response)
     return response

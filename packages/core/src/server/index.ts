@@ -14,4 +14,5 @@ export type {
   ChatHandlerOptions,
   RouteError,
 } from './options.ts'
-export type { MemoryStreamsOptions, StreamStore } from './keeping/streams.ts'
+export type { MemoryStreamsOptions, StreamsPerOwner } from './keeping/memory-streams.ts'
+export type { StreamName, StreamOrder, StreamStore, StreamWriter } from './keeping/streams.ts'

@@ -254,7 +254,7 @@ describe("under Hono's server for Node", () => {
   }
 
   async function ask(address: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { 'content-type': 'application/json' }
+    const headers = { 'content-type': 'application/json', 'x-stream-id': 'a'.repeat(32) }
     return fetch(address, { method: 'POST', headers, body: JSON.stringify(question), ...init })
   }
 

@@ -124,8 +124,9 @@ export interface ChatHandlerOptions {
   keepAlive?: number | false | undefined
   /**
    * Keeps answers while they are written, so that a page that lost its connection, or was reloaded, can take up
-   * the same answer: `memoryStreams()`, or a store of your own. An answer then goes on when its caller is gone; a
-   * stop ends it. Serve GET and DELETE too. @default none: an answer ends with its connection
+   * the same answer: `memoryStreams()`, or a store of your own. An answer whose request names an id in `x-stream-id`
+   * then goes on when its caller is gone; a stop ends it. Serve GET and DELETE too.
+   * @default none: an answer ends with its connection
    */
   streams?: StreamStore | undefined
   /** Told of the work that goes on after a response was given, on platforms that end a function with it. */

@@ -2,7 +2,7 @@
 import type { DialectRelay } from '../../dialect/dialect.ts'
 import { refuse } from '../refuse.ts'
 
-const CORS_REQUEST_HEADERS = 'accept, authorization, content-type, idempotency-key'
+const CORS_REQUEST_HEADERS = 'accept, authorization, content-type, idempotency-key, x-stream-id'
 const CORS_RESPONSE_HEADERS =
   'retry-after, retry-after-ms, x-request-id, request-id, x-should-retry, x-stream-id'
 

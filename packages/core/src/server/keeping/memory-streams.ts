@@ -1,139 +1,167 @@
-// Streams in the memory of one process: bounded, oldest first out.
+// Streams in the memory of one process: bounded in all and for each owner, whose own oldest go first.
+import { timerOf } from '../deadline.ts'
 import { routeError } from '../refuse.ts'
-import type { MemoryStreamsOptions, StreamStore } from './streams.ts'
+import { checkedBounds } from './bounds.ts'
+import { createKeptBytes, type KeptBytes } from './kept-bytes.ts'
+import { keyOf, type StreamOrder, type StreamStore } from './streams.ts'
+
+/** The bounds of what one owner has. All whom `authorize` does not name are one owner together. */
+export interface StreamsPerOwner {
+  /** The most streams. @default 100 */
+  maxStreams?: number | undefined
+  /** The most answers that are read on while nobody listens: with one more, the oldest of them ends. @default 20 */
+  maxAbandoned?: number | undefined
+  /** The most bytes. @default 16_777_216 */
+  maxBytes?: number | undefined
+}
+
+/** The bounds of `memoryStreams`. */
+export interface MemoryStreamsOptions {
+  /** How long a stream stays after its end, in milliseconds. @default 300_000 */
+  keepMs?: number | undefined
+  /** How long an answer is read on while nobody listens, in milliseconds. @default 600_000 */
+  abandonedMs?: number | undefined
+  /** The most bytes of all streams together. @default 67_108_864 */
+  maxBytes?: number | undefined
+  /** The most streams. @default 1000 */
+  maxStreams?: number | undefined
+  perOwner?: StreamsPerOwner | undefined
+}
+
+const MEBIBYTE = 1024 * 1024
+const IN_ALL = { keepMs: 300_000, abandonedMs: 600_000, maxBytes: 64 * MEBIBYTE, maxStreams: 1000 }
+const PER_OWNER = { maxStreams: 100, maxAbandoned: 20, maxBytes: 16 * MEBIBYTE }
 
 interface Kept {
-  /** As large as it has grown, not as full: that is what counts against the bound. */
-  buffer: Uint8Array
-  size: number
-  isOver: boolean
-  /** Readers that wait for what comes next. */
-  waiting: Set<() => void>
-  isDropped: boolean
+  readonly key: string
+  readonly owner: Owner
+  readonly bytes: KeptBytes
+  readonly told: (order: StreamOrder) => void
+  /** Who asked is one of them until they leave. */
+  listeners: number
   cancelTimer: () => void
 }
 
-const FIRST_BYTES = 4096
-/** What a reader is given at once, so that a slow one holds no more than this. */
-const READ_BYTES = 64 * 1024
-
-function checked(name: string, value: number): number {
-  if (value > 0) return value
-  throw routeError(
-    `\`${name}\` of memoryStreams is ${value}, so nothing could be kept. Pass a number above 0.`,
-  )
+/** What one owner has. */
+interface Owner {
+  readonly name: string | undefined
+  /** In order of their beginning. */
+  readonly streams: Set<Kept>
+  /** In order of when their last listener left. */
+  readonly abandoned: Set<Kept>
+  bytes: number
 }
 
 /**
- * Keeps streams in memory: for one process, and until it ends. When a bound is met the oldest go first, those
- * that have ended before those that are being written.
+ * Keeps streams in memory: for one process, and until it ends. Where a bound is met, room is made of what the same owner
+ * has and has ended, the oldest first; where that is not enough, the new answer passes and is not kept.
  * @throws ChatError `usage` for a bound that is not above 0.
  * @example
  * export const POST = createChatHandler({ client, authorize, streams: memoryStreams() })
  */
 export function memoryStreams(options: MemoryStreamsOptions = {}): StreamStore {
-  const keepMs = checked('keepMs', options.keepMs ?? 300_000)
-  const maxBytes = checked('maxBytes', options.maxBytes ?? 64 * 1024 * 1024)
-  const maxStreams = checked('maxStreams', options.maxStreams ?? 1000)
-  /** In order of their beginning. */
+  const { perOwner = {}, ...inAll } = options
+  const bounds = checkedBounds(inAll, IN_ALL, { of: 'memoryStreams', others: ['perOwner'] })
+  const most = checkedBounds(perOwner, PER_OWNER, { of: 'memoryStreams', within: 'perOwner' })
   const streams = new Map<string, Kept>()
+  const owners = new Map<string | undefined, Owner>()
   let total = 0
 
-  function wake({ waiting }: Kept): void {
-    for (const resolve of waiting) resolve()
-    waiting.clear()
+  function ownerOf(name: string | undefined): Owner {
+    return owners.get(name) ?? { name, streams: new Set(), abandoned: new Set(), bytes: 0 }
   }
 
-  function drop(id: string): void {
-    const kept = streams.get(id)
-    if (!kept) return
-    streams.delete(id)
-    total -= kept.buffer.byteLength
-    kept.isDropped = true
+  /** Takes it off the list; who reads it reads on. */
+  function forget(kept: Kept): void {
+    const { key, owner, bytes } = kept
+    if (streams.get(key) !== kept) return
     kept.cancelTimer()
-    wake(kept)
+    streams.delete(key)
+    owner.streams.delete(kept)
+    owner.abandoned.delete(kept)
+    owner.bytes -= bytes.held
+    total -= bytes.held
+    if (owner.streams.size === 0) owners.delete(owner.name)
   }
 
-  /** Makes room, if need be at the expense of the stream itself. */
-  function trim(): void {
-    while (total > maxBytes || streams.size > maxStreams) {
-      const ids = [...streams.keys()]
-      const oldest = ids.find((id) => streams.get(id)?.isOver) ?? ids[0]
-      if (oldest === undefined) return
-      drop(oldest)
+  function drop(kept: Kept): void {
+    forget(kept)
+    if (kept.bytes.state === 'written') kept.told('drop')
+    kept.bytes.close('dropped')
+  }
+
+  /** Whether there is room, made of what the owner has that is over. */
+  function hasRoom(owner: Owner, more: { streams: number; bytes: number }): boolean {
+    const isFull = (): boolean =>
+      streams.size + more.streams > bounds.maxStreams ||
+      total + more.bytes > bounds.maxBytes ||
+      owner.streams.size + more.streams > most.maxStreams ||
+      owner.bytes + more.bytes > most.maxBytes
+    for (const kept of owner.streams) {
+      if (!isFull()) return true
+      if (kept.bytes.state !== 'written') drop(kept)
     }
+    return !isFull()
   }
 
-  function grow(kept: Kept, size: number): void {
-    const doubled = Math.max(FIRST_BYTES, kept.buffer.byteLength * 2, size)
-    const buffer = new Uint8Array(Math.min(doubled, Math.max(maxBytes, size)))
-    buffer.set(kept.buffer.subarray(0, kept.size))
-    total += buffer.byteLength - kept.buffer.byteLength
-    kept.buffer = buffer
+  function leave(kept: Kept): void {
+    kept.listeners -= 1
+    if (kept.listeners > 0 || streams.get(kept.key) !== kept || kept.bytes.state !== 'written')
+      return
+    const { abandoned } = kept.owner
+    abandoned.add(kept)
+    kept.cancelTimer = timerOf(() => drop(kept), bounds.abandonedMs)
+    const [oldest] = abandoned
+    if (oldest && abandoned.size > most.maxAbandoned) drop(oldest)
   }
 
   return {
-    async open(id) {
-      drop(id)
-      streams.set(id, {
-        buffer: new Uint8Array(0),
-        size: 0,
-        isOver: false,
-        waiting: new Set(),
-        isDropped: false,
-        cancelTimer: () => undefined,
-      })
-      trim()
-    },
-    async append(id, bytes) {
-      const kept = streams.get(id)
-      if (!kept || kept.isOver) return false
-      const size = kept.size + bytes.byteLength
-      if (size > maxBytes) {
-        drop(id)
-        return false
-      }
-      if (size > kept.buffer.byteLength) grow(kept, size)
-      kept.buffer.set(bytes, kept.size)
-      kept.size = size
-      wake(kept)
-      trim()
-      return streams.get(id) === kept
-    },
-    async end(id) {
-      const kept = streams.get(id)
-      if (!kept || kept.isOver) return
-      kept.isOver = true
-      const timer: unknown = setTimeout(() => drop(id), keepMs)
-      kept.cancelTimer = () => clearTimeout(timer as number)
-      // What is kept must not keep a process alive.
-      ;(timer as { unref?: () => void }).unref?.()
-      wake(kept)
-    },
-    async read(id) {
-      const kept = streams.get(id)
-      if (!kept) return undefined
-      let at = 0
-      return new ReadableStream<Uint8Array>(
-        {
-          async pull(controller) {
-            while (at === kept.size && !kept.isOver && !kept.isDropped) {
-              await new Promise<void>((resolve) => kept.waiting.add(resolve))
-            }
-            if (kept.isDropped) {
-              controller.error(routeError('the stream is kept no more, so it cannot be followed.'))
-            } else if (at < kept.size) {
-              const bytes = kept.buffer.slice(at, Math.min(kept.size, at + READ_BYTES))
-              at += bytes.byteLength
-              controller.enqueue(bytes)
-            } else {
-              controller.close()
-            }
-          },
+    async open(name, told) {
+      const key = keyOf(name)
+      const owner = ownerOf(name.owner)
+      if (streams.has(key)) return 'taken'
+      if (!hasRoom(owner, { streams: 1, bytes: 0 })) return undefined
+      const bytes = createKeptBytes()
+      const kept: Kept = { key, owner, bytes, told, listeners: 1, cancelTimer: () => undefined }
+      owners.set(name.owner, owner)
+      owner.streams.add(kept)
+      streams.set(key, kept)
+      return {
+        async append(more) {
+          const growth = bytes.growth(more.byteLength)
+          const isListed = streams.get(key) === kept
+          if (isListed && !hasRoom(owner, { streams: 0, bytes: growth })) drop(kept)
+          if (bytes.state !== 'written') throw routeError('the stream is kept no more.')
+          bytes.append(more)
+          if (!isListed) return
+          owner.bytes += growth
+          total += growth
         },
-        { highWaterMark: 0 },
-      )
+        async end() {
+          if (bytes.state !== 'written') return
+          bytes.close('ended')
+          owner.abandoned.delete(kept)
+          kept.cancelTimer()
+          if (streams.get(key) === kept) kept.cancelTimer = timerOf(() => drop(kept), bounds.keepMs)
+        },
+        leave: async () => leave(kept),
+        drop: async () => drop(kept),
+      }
     },
-    drop: async (id) => drop(id),
+    async read(name) {
+      const kept = streams.get(keyOf(name))
+      if (!kept) return undefined
+      kept.listeners += 1
+      kept.owner.abandoned.delete(kept)
+      if (kept.bytes.state === 'written') kept.cancelTimer()
+      return kept.bytes.read(() => leave(kept))
+    },
+    async stop(name) {
+      const kept = streams.get(keyOf(name))
+      if (!kept) return false
+      forget(kept)
+      if (kept.bytes.state === 'written') kept.told('stop')
+      return true
+    },
   }
 }

@@ -1,39 +1,65 @@
 // Where the bytes of answers are kept while they are written, so that a caller who was cut off finds them.
 
+/** Which answer: an id that means something to one owner alone. */
+export interface StreamName {
+  /** 32 of `[0-9a-z]`. */
+  readonly id: string
+  /** As `authorize` gave it; undefined where it names nobody. */
+  readonly owner: string | undefined
+}
+
 /**
- * Keeps the bytes of answers for a while. Ids are opaque text of at most 400 characters. A rejection is taken as
- * "not kept" and never reaches a caller, so that an answer does not depend on its store.
+ * What a store tells who writes: `stop`, that its owner ended the answer, on whichever instance; `drop`, that the store
+ * lets go of it, e.g. since it is too large or nobody has read it for long. After either nothing is written into it.
+ */
+export type StreamOrder = 'stop' | 'drop'
+
+/** Writes one answer into a store. The calls come one after the other. */
+export interface StreamWriter {
+  /** Adds bytes. Rejects where they cannot be kept. */
+  append(bytes: Uint8Array): Promise<void>
+  /** No more bytes come, also after a `stop`. From now on it may be forgotten, after a while. */
+  end(): Promise<void>
+  /** Whoever asked is gone; those who follow are counted by the store, and it says `drop` when nobody comes for long. */
+  leave(): Promise<void>
+  /** Forgets it. Whoever follows it gets an error. */
+  drop(): Promise<void>
+}
+
+/**
+ * Keeps the bytes of answers for a while, for one process or many. A store may reject, hang and lose everything: that
+ * costs the taking up of answers, never an answer.
  */
 export interface StreamStore {
-  /** Begins a stream without bytes. */
-  open(id: string): Promise<void>
-  /** Adds bytes. False once the stream is not kept: it was dropped, or is too large. */
-  append(id: string, bytes: Uint8Array): Promise<boolean>
-  /** No more bytes come. From now on it may be forgotten. */
-  end(id: string): Promise<void>
+  /** Begins a stream. `taken` where its owner uses the id already; undefined where there is no room for another. */
+  open(
+    name: StreamName,
+    told: (order: StreamOrder) => void,
+  ): Promise<StreamWriter | 'taken' | undefined>
   /**
-   * All bytes from the first on, then those to come, until the end; an error if it is dropped meanwhile.
-   * Resolves at once: undefined for what is not kept.
+   * All bytes from the first on, then those to come, until the end; undefined for what is not kept. The body errors
+   * when the stream is dropped, and within seconds after its writer died.
    */
-  read(id: string): Promise<ReadableStream<Uint8Array> | undefined>
-  /** Forgets it. */
-  drop(id: string): Promise<void>
+  read(name: StreamName): Promise<ReadableStream<Uint8Array> | undefined>
+  /**
+   * Tells its writer to stop, on whichever instance it is, and lets nobody begin to read it any more; whoever reads it
+   * reads to its end. False for what is not kept.
+   */
+  stop(name: StreamName): Promise<boolean>
 }
 
-/** The bounds of `memoryStreams`. */
-export interface MemoryStreamsOptions {
-  /** How long a stream stays after its end, in milliseconds. @default 300_000 */
-  keepMs?: number | undefined
-  /** The most bytes of all streams together; one that is larger alone is not kept. @default 67_108_864 */
-  maxBytes?: number | undefined
-  /** The most streams. @default 1000 */
-  maxStreams?: number | undefined
+/** The one name of a stream, of at most as many characters as its owner has and 33. */
+export function keyOf({ id, owner }: StreamName): string {
+  return owner === undefined ? id : `${id}.${owner}`
 }
 
-/** The header that names a kept stream. */
+/** The header by which a caller asks for an answer to be kept, under an id of theirs, and is told that it is. */
 export const STREAM_HEADER = 'x-stream-id'
 
-/** The id that a request names, where it means a kept stream. */
+/** What names a stream: 164 random bits, where a client of this package made it. */
+export const STREAM_ID: RegExp = /^[0-9a-z]{32}$/
+
+/** The id that a request names in its address, where it means a kept stream. */
 export function streamIdOf({ method, url }: Request): string | undefined {
   if (method !== 'GET' && method !== 'DELETE') return undefined
   return new URL(url).searchParams.get('stream') ?? undefined

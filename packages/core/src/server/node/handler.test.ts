@@ -278,7 +278,8 @@ describe.each(Object.entries(mounts))('a route under %s', (name, mount) => {
       sse(response, frame('one'))
     })
     const address = await mount(toNodeHandler(route({ streams: memoryStreams() })))
-    const response = await ask(address)
+    const headers = { 'content-type': 'application/json', 'x-stream-id': 'a'.repeat(32) }
+    const response = await ask(address, { headers })
     const reader = response.body?.getReader()
     await reader?.read()
     const id = response.headers.get('x-stream-id')

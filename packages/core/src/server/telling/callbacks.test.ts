@@ -36,7 +36,7 @@ function route(options: Partial<ChatHandlerOptions>) {
 function request(init: RequestInit = {}): Request {
   return new Request('http://localhost/api/chat/completions', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-stream-id': 'a'.repeat(32) },
     body: JSON.stringify(question),
     ...init,
   })

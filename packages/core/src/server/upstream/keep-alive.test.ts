@@ -28,7 +28,7 @@ async function start(options: Partial<ChatHandlerOptions>): Promise<ServerRespon
 async function ask(): Promise<Response> {
   return fetch(`${route.baseURL}/chat/completions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-stream-id': 'a'.repeat(32) },
     body: JSON.stringify(question),
   })
 }

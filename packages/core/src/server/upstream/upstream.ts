@@ -9,7 +9,7 @@ import { isModelAllowed } from '../limits/allow.ts'
 import { passedOn, type Watcher, watchers } from './bytes.ts'
 import { createRecording } from '../telling/exchanges.ts'
 import type { Telling } from '../telling/telling.ts'
-import type { Keeping } from '../keeping/keeping.ts'
+import type { Passing } from '../keeping/passing.ts'
 import type { ChatHandlerOptions, RouteError } from '../options.ts'
 import {
   DOWN,
@@ -49,9 +49,8 @@ export interface Forward {
   route: Route
   body: ReadBody | undefined
   options: ChatHandlerOptions
-  keeping: Keeping | undefined
-  /** Whose request it is. */
-  owner: string | undefined
+  /** What keeps the answer, where its caller asked for that. */
+  passing: Passing | undefined
   /** Hears of what goes wrong, and of the end. */
   telling: Telling
   /** Who else sees the exact bytes of the answer. */
@@ -60,7 +59,7 @@ export interface Forward {
 
 /** Sends a request upstream with the server's key and returns what a caller may see of the response. */
 export async function forward(forwarded: Forward): Promise<Response> {
-  const { request, route, body, options, keeping, owner, telling } = forwarded
+  const { request, route, body, options, passing, telling } = forwarded
   const { connection } = options.client
   const { relay } = connection.dialect
   const path = route.path + queryOf(request.url, route.query)
@@ -87,8 +86,8 @@ export async function forward(forwarded: Forward): Promise<Response> {
   } catch (cause) {
     return fail(MISCONFIGURED, cause)
   }
-  // A caller who leaves ends the request, until it is kept for them.
-  const { signal } = request
+  // A caller who leaves ends the request, unless it is kept for them.
+  const signal = passing?.signal ?? request.signal
   const controller = new AbortController()
   const abort = (): void => controller.abort()
   signal.addEventListener('abort', abort)
@@ -127,13 +126,12 @@ export async function forward(forwarded: Forward): Promise<Response> {
     return new Response(null, { status: response.status, headers })
   }
   const isStream = body?.value['stream'] === true && isEventStream(response)
-  if (!keeping || !isStream || signal.aborted) {
+  if (!passing || !isStream || signal.aborted) {
     const passed = passedOn(response.body, signal, watcher)
     const bytes = isEventStream(response) ? keptAlive(passed, options.keepAlive) : passed
     return new Response(bytes, { status: response.status, headers })
   }
-  signal.removeEventListener('abort', abort)
-  const kept = await keeping.keep({ body: response.body, request, owner, abort, watcher })
+  const kept = await passing.keep(response.body, watcher)
   if (kept.id !== undefined) headers.set(STREAM_HEADER, kept.id)
   return new Response(keptAlive(kept.body, options.keepAlive), { status: response.status, headers })
 }

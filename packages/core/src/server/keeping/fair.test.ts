@@ -1,0 +1,170 @@
+// Bounds of what is kept: in all and for each owner. They end the request upstream, and nobody's cost another.
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type Instances, startInstances } from '../../../test/instances.ts'
+import { frame } from '../../../test/server.ts'
+import { until } from '../../../test/stored-chat.ts'
+import { type MemoryStreamsOptions, memoryStreams } from '../index.ts'
+
+let all: Instances
+
+afterEach(async () => {
+  vi.useRealTimers()
+  await all.close()
+})
+
+async function start(bounds: MemoryStreamsOptions = {}): Promise<void> {
+  all = await startInstances([memoryStreams(bounds)])
+}
+
+/** As many at a time as a loopback takes without trouble. */
+async function abandonMany(count: number, owner: string): Promise<string[]> {
+  const ids: string[] = []
+  while (ids.length < count) {
+    const batch = Math.min(50, count - ids.length)
+    ids.push(...(await Promise.all(Array.from({ length: batch }, () => all.abandon({ owner })))))
+  }
+  return ids
+}
+
+describe('a thousand answers that one owner abandons', () => {
+  it('harm no answer of another, running or ended, and hold at most the bound upstream', async () => {
+    await start()
+    const ended = await all.ask({ owner: 'ann' })
+    all.upstream[0]?.response.end(frame('ended', 'stop'))
+    await ended.text()
+    const running = await all.abandon({ owner: 'ann' })
+    await abandonMany(1001, 'bob')
+    await until(() => expect(all.open).toBe(1 + 20))
+    const endedId = ended.headers.get('x-stream-id') ?? ''
+    expect(await (await all.follow(endedId, { owner: 'ann' })).text()).toBe(frame('ended', 'stop'))
+    const following = await all.follow(running, { owner: 'ann' })
+    all.upstream[1]?.response.end(frame('running', 'stop'))
+    expect(await following.text()).toBe(frame('running', 'stop'))
+  })
+
+  it('end although the endpoint is silent: 1,500 of them hold at most the bound', async () => {
+    await start()
+    await abandonMany(1500, 'bob')
+    await until(() => expect(all.open).toBe(20))
+    expect(all.upstream).toHaveLength(1500)
+  })
+
+  it('evict no finished answer of another', async () => {
+    await start({ maxStreams: 60, perOwner: { maxStreams: 40 } })
+    const finish = async (owner: string): Promise<string> => {
+      const response = await all.ask({ owner })
+      all.upstream.at(-1)?.response.end(frame('x', 'stop'))
+      await response.text()
+      return response.headers.get('x-stream-id') ?? ''
+    }
+    const first = await finish('ann')
+    const ids: string[] = []
+    for (let count = 0; count < 100; count++) ids.push(await finish('bob'))
+    expect((await all.follow(first, { owner: 'ann' })).status).toBe(200)
+    // The newest 40 of their own are there.
+    const statuses = await Promise.all(
+      [59, 60, 99].map(async (at) => (await all.follow(ids[at] ?? '', { owner: 'bob' })).status),
+    )
+    expect(statuses).toEqual([404, 200, 200])
+  })
+})
+
+describe('the bounds of an owner', () => {
+  it('end the oldest of their own that run without a listener, and those without an owner are one', async () => {
+    for (const owner of ['ann', undefined]) {
+      await start({ perOwner: { maxAbandoned: 2 } })
+      const asking = owner === undefined ? {} : { owner }
+      const ids = []
+      for (let count = 0; count < 3; count++) ids.push(await all.abandon(asking))
+      await until(() => expect(all.open).toBe(2))
+      expect(all.upstream[0]?.isClosed).toBe(true)
+      const statuses = []
+      for (const id of ids) statuses.push((await all.follow(id, asking)).status)
+      expect(statuses).toEqual([404, 200, 200])
+      if (owner !== undefined) await all.close()
+    }
+  })
+
+  it('do not count what somebody follows as abandoned', async () => {
+    await start({ perOwner: { maxAbandoned: 1 } })
+    const followed = await all.abandon({ owner: 'ann' })
+    const following = await all.follow(followed, { owner: 'ann' })
+    await all.abandon({ owner: 'ann' })
+    await all.abandon({ owner: 'ann' })
+    await until(() => expect(all.open).toBe(2))
+    all.upstream[0]?.response.end(frame('followed', 'stop'))
+    expect(await following.text()).toBe(frame('followed', 'stop'))
+  })
+
+  it('keep no more streams than they say: one more passes, and ends with its caller', async () => {
+    await start({ perOwner: { maxStreams: 2 } })
+    const kept = [await all.ask({ owner: 'ann' }), await all.ask({ owner: 'ann' })]
+    expect(await all.abandon({ owner: 'ann' })).toBe('')
+    await until(() => expect(all.open).toBe(2))
+    expect(await all.abandon({ owner: 'bob' })).not.toBe('')
+    for (const { response } of all.upstream.slice(0, 2)) response.end(frame('whole', 'stop'))
+    for (const each of kept) expect(await each.text()).toBe(frame('whole', 'stop'))
+  })
+
+  it('keep no more bytes than they say, of whoever has them', async () => {
+    await start({ perOwner: { maxBytes: 64 * 1024 } })
+    const large = frame('x'.repeat(40_000), 'stop')
+    const ids = []
+    for (const owner of ['ann', 'bob', 'ann']) {
+      const response = await all.ask({ owner })
+      all.upstream.at(-1)?.response.end(large)
+      expect(await response.text()).toBe(large)
+      ids.push(response.headers.get('x-stream-id') ?? '')
+    }
+    const [first = '', other = '', second = ''] = ids
+    expect((await all.follow(first, { owner: 'ann' })).status).toBe(404)
+    expect((await all.follow(other, { owner: 'bob' })).status).toBe(200)
+    expect((await all.follow(second, { owner: 'ann' })).status).toBe(200)
+  })
+
+  it('end one that grows too large when nobody is there to hear it, and its endpoint', async () => {
+    await start({ perOwner: { maxBytes: 64 * 1024 } })
+    const id = await all.abandon({ owner: 'ann' })
+    all.upstream[0]?.response.write(frame('x'.repeat(100_000)))
+    await until(() => expect(all.open).toBe(0))
+    expect((await all.follow(id, { owner: 'ann' })).status).toBe(404)
+  })
+})
+
+describe('the bounds in all', () => {
+  it('keep what is there: one who comes to a full house is served and not kept', async () => {
+    await start({ maxStreams: 2 })
+    await all.abandon({ owner: 'ann' })
+    await all.abandon({ owner: 'bob' })
+    const third = await all.ask({ owner: 'cid' })
+    expect(third.headers.has('x-stream-id')).toBe(false)
+    all.upstream[2]?.response.end(frame('served', 'stop'))
+    expect(await third.text()).toBe(frame('served', 'stop'))
+    expect(all.open).toBe(2)
+  })
+})
+
+it('is read on for ten minutes without a listener, counted from the last one who left', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  await start()
+  const id = await all.abandon({ owner: 'ann' })
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0))
+  await vi.advanceTimersByTimeAsync(9 * 60_000)
+  const left = new AbortController()
+  await all.follow(id, { owner: 'ann', signal: left.signal })
+  await vi.advanceTimersByTimeAsync(60 * 60_000)
+  expect(all.open).toBe(1)
+  left.abort()
+  await vi.waitFor(() => expect(all.routes[0]?.open).toBe(0))
+  await vi.advanceTimersByTimeAsync(9 * 60_000)
+  expect(all.open).toBe(1)
+  await vi.advanceTimersByTimeAsync(60_000)
+  await vi.waitFor(() => expect(all.open).toBe(0))
+  expect((await all.follow(id, { owner: 'ann' })).status).toBe(404)
+})
+
+it('may be told to wait longer or shorter for a listener', async () => {
+  await start({ abandonedMs: 1 })
+  await all.abandon({ owner: 'ann' })
+  await until(() => expect(all.open).toBe(0))
+})
