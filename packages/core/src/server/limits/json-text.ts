@@ -98,6 +98,13 @@ export function scanObject(text: string, maxDepth: number): ObjectText | Flaw {
   return { text, members, end }
 }
 
+/** The white space around a value. */
+function spaceIn(value: string): [before: string, after: string] {
+  const begun = value.trimStart()
+  const before = value.slice(0, value.length - begun.length)
+  return [before, begun.slice(begun.trimEnd().length)]
+}
+
 /** The text with some members written anew or added, and every other character as it was. */
 export function withMembers(
   { text, members, end }: ObjectText,
@@ -112,9 +119,9 @@ export function withMembers(
   let at = 0
   let hasMembers = members.size > 0
   for (const edit of edits.toSorted((left, right) => left.from - right.from)) {
-    const space = edit.isNew ? '' : /^\s*/.exec(text.slice(edit.from, edit.to))?.[0]
-    pieces.push(text.slice(at, edit.from), edit.isNew && hasMembers ? ',' : '', space ?? '')
-    pieces.push(edit.text)
+    const [before, after] = spaceIn(text.slice(edit.from, edit.to))
+    const comma = edit.isNew && hasMembers ? ',' : ''
+    pieces.push(text.slice(at, edit.from), comma, before, edit.text, after)
     hasMembers = true
     at = edit.to
   }
