@@ -30,7 +30,7 @@ export const MarkdownBlock: React.NamedExoticComponent<BlockProps> = memo(functi
     case 'code':
       return <Code block={block} />
     case 'math':
-      return <Formula tex={block.text} isBlock />
+      return <Formula tex={block.text} isBlock isOpen={!block.closed} />
     case 'quote':
       return <blockquote dir="auto">{renderBlocks(block.children)}</blockquote>
     case 'list':

@@ -40,7 +40,7 @@ function renderInline(node: Inline, key: number): ReactNode {
     case 'image':
       return <MarkdownImage key={key} node={node} />
     case 'math':
-      return <Formula key={key} tex={node.text} isBlock={node.display} />
+      return <Formula key={key} tex={node.text} isBlock={node.display} isOpen={!node.closed} />
     case 'footnote':
       return <FootnoteMark key={key} label={node.label} />
     case 'citation':
@@ -51,9 +51,9 @@ function renderInline(node: Inline, key: number): ReactNode {
 }
 
 /** A formula by the plugin that the text was read for. */
-export function Formula({ tex, isBlock }: MathProps): ReactElement {
+export function Formula(props: MathProps): ReactElement {
   const { Math: Component } = useContext(MarkdownContext)
-  return Component ? <Component tex={tex} isBlock={isBlock} /> : <code dir="ltr">{tex}</code>
+  return Component ? <Component {...props} /> : <code dir="ltr">{props.tex}</code>
 }
 
 function MarkdownLink({ node }: { node: Link }): ReactElement {

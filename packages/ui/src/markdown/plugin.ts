@@ -37,6 +37,8 @@ export interface MathProps {
   tex: string
   /** A formula on lines of its own. */
   isBlock: boolean
+  /** The formula's end has not arrived: what is here may stop anywhere. */
+  isOpen: boolean
 }
 
 /** Props of what shows a fenced block otherwise than as code. */

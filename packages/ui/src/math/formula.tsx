@@ -44,7 +44,7 @@ function load(): Promise<ToTree> {
 
 /** The component that shows a formula: its TeX until Temml is here, and where the TeX is wrong. */
 export function createFormula(macros: Readonly<Record<string, string>>): ComponentType<MathProps> {
-  return function Formula({ tex, isBlock }: MathProps): ReactElement {
+  return function Formula({ tex, isBlock, isOpen }: MathProps): ReactElement {
     const [toTree, setToTree] = useState<ToTree>()
     useEffect(() => {
       let isCurrent = true
@@ -70,8 +70,8 @@ export function createFormula(macros: Readonly<Record<string, string>>): Compone
     useEffect(() => {
       if (rendered) lastGood.current = { tex, node: rendered }
     }, [rendered, tex])
-    // The formula as it was a few letters ago looks calmer than its source.
-    const before = lastGood.current
+    // The formula as it was a few letters ago looks calmer than its source; a whole one that is wrong is wrong.
+    const before = isOpen ? lastGood.current : undefined
     const shown = rendered ?? (before && tex.startsWith(before.tex) ? before.node : undefined)
     // No element of blocks, also on a line of its own: it may stand amid a paragraph, which would end there.
     return (

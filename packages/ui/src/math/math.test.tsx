@@ -7,8 +7,8 @@ import { expect, it } from 'vitest'
 
 const { Math: Formula } = math({ macros: { '\\RR': '\\mathbb{R}' } })
 
-function formula(tex: string, isBlock = false): ReactElement {
-  return Formula ? <Formula tex={tex} isBlock={isBlock} /> : <p>no formula</p>
+function formula(tex: string, isBlock = false, isOpen = false): ReactElement {
+  return Formula ? <Formula tex={tex} isBlock={isBlock} isOpen={isOpen} /> : <p>no formula</p>
 }
 
 async function shown(tex: string, isBlock = false) {
@@ -64,12 +64,21 @@ it.each(['x^', '\\frac{a', '\\nosuchcommand', '{{{', '\\end{matrix}'])(
 
 it('keeps the last whole formula while the next letters make it wrong', async () => {
   const { container, rerender } = await shown('x^2')
-  rerender(formula('x^2 + \\frac'))
+  rerender(formula('x^2 + \\frac', false, true))
   expect(container.querySelector('msup')).not.toBeNull()
-  rerender(formula('x^2 + \\frac{1}{2}'))
+  rerender(formula('x^2 + \\frac{1}{2}', false, true))
   expect(container.querySelector('mfrac')).not.toBeNull()
-  rerender(formula('y +\\'))
+  rerender(formula('y +\\', false, true))
   expect(container.querySelector('code')?.textContent).toBe('y +\\')
+})
+
+it('shows the source of a formula that is over and wrong, not what it began with', async () => {
+  const { container, rerender } = await shown('x^2')
+  rerender(formula('x^2 + \\nosuchcommand', false, true))
+  expect(container.querySelector('msup')).not.toBeNull()
+  rerender(formula('x^2 + \\nosuchcommand{z}'))
+  expect(container.querySelector('math')).toBeNull()
+  expect(container.querySelector('code')?.textContent).toBe('x^2 + \\nosuchcommand{z}')
 })
 
 it.each([

@@ -29,7 +29,6 @@ type Mermaid = MermaidModule['default']
 export function createDiagram(options: MermaidOptions): ComponentType<FenceProps> {
   let loading: Promise<Mermaid> | undefined
   let theme: string | undefined
-  let count = 0
   let queue: Promise<unknown> = Promise.resolve()
 
   function load(): Promise<Mermaid> {
@@ -56,8 +55,8 @@ export function createDiagram(options: MermaidOptions): ComponentType<FenceProps
         maxEdges: 500,
       })
     }
-    count += 1
-    return (await library.render(`x-diagram-${count}`, code)).svg
+    // The same name for all: one is drawn after the other, and each ends up in a picture of its own.
+    return (await library.render('x-diagram', code)).svg
   }
 
   /** One after the other: Mermaid keeps its state in its module. */
@@ -69,7 +68,7 @@ export function createDiagram(options: MermaidOptions): ComponentType<FenceProps
 
   return function Diagram({ code, language, isOpen }: FenceProps): ReactElement {
     const words = useMarkdownWords()
-    const [svg, setSvg] = useState<string>()
+    const [drawing, setDrawing] = useState<{ code: string; svg: string }>()
     const [wantsCode, setWantsCode] = useState(false)
     const [element, setElement] = useState<HTMLElement | null>(null)
     const scheme = useColourScheme(element)
@@ -77,16 +76,18 @@ export function createDiagram(options: MermaidOptions): ComponentType<FenceProps
       if (isOpen) return undefined
       let isCurrent = true
       drawNext(code, scheme === 'dark' ? 'dark' : 'neutral').then(
-        (drawn) => isCurrent && setSvg(drawn),
+        (svg) => isCurrent && setDrawing({ code, svg }),
         // What is no diagram stays code.
-        () => isCurrent && setSvg(undefined),
+        () => isCurrent && setDrawing(undefined),
       )
       return () => {
         isCurrent = false
       }
     }, [code, isOpen, scheme])
-    if (!svg || isOpen || wantsCode) {
-      const toggle = svg && !isOpen && (
+    // A drawing is of one code: of another text, or of one that goes on, it says nothing.
+    const svg = !isOpen && drawing?.code === code ? drawing.svg : undefined
+    if (svg === undefined || wantsCode) {
+      const toggle = svg !== undefined && (
         <Toggle icon="diagram" label={words.showDiagram} onClick={() => setWantsCode(false)} />
       )
       return (
