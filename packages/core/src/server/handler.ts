@@ -6,7 +6,7 @@ import type { Keeping } from './keeping/keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
 import { calledOptions } from './telling/callbacks.ts'
-import { createTelling, type Telling } from './telling/telling.ts'
+import { createTelling, isTold, type Telling } from './telling/telling.ts'
 import { checkOrigin, corsHeaders } from './callers/origin.ts'
 import { createRefuse, NO_RETRY, quoted, type Refusal, routeError } from './refuse.ts'
 import { checkedRequest } from './request.ts'
@@ -94,9 +94,11 @@ export function createChatHandler(
     if (isStream && keeping) return (await keeping).respond(request, owner)
     const body = method === 'POST' ? await readBody(request, route) : undefined
     if (body && 'refusal' in body) return refuse(body.refusal)
-    const room = body && (await roomFor({ owner, body, asksModel: route.asksModel }))
+    const counted = { owner, asksModel: route.asksModel, isTold: isTold(route) }
+    const room = body && (await roomFor({ ...counted, body }))
     if (room && 'refusal' in room) return refuse(room.refusal)
-    const telling = createTelling({ request, route, owner, body, options })
+    const listeners = room ? [room.listener] : []
+    const telling = createTelling({ request, route, owner, body, options, listeners })
     const asksStream = isKept && body?.value['stream'] === true
     const passing = asksStream ? (await keeping)?.open(request, owner) : undefined
     let response: Response
@@ -114,7 +116,7 @@ export function createChatHandler(
       response = failed(request, cause, telling.onError)
     }
     passing?.release()
-    if (!response.ok) room?.free()
+    room?.end(response)
     telling.end(response)
     return response
   }

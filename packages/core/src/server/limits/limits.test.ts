@@ -32,7 +32,28 @@ afterEach(async () => {
   await upstream.close()
 })
 
-function route(limits: Limits, options: Partial<ChatHandlerOptions> = {}) {
+/** The same limits, with how many of the requests that were let in have been settled. */
+function watched(limits: Limits) {
+  const counts = { taken: 0, settled: 0 }
+  const own: Limits = {
+    async reserve(asked, tell) {
+      const taken = await limits.reserve(asked, tell)
+      if (!('settle' in taken)) return taken
+      counts.taken += 1
+      return {
+        settle(tokens) {
+          taken.settle(tokens)
+          counts.settled += 1
+        },
+      }
+    },
+  }
+  return { own, counts }
+}
+
+function route(given: Limits, options: Partial<ChatHandlerOptions> = {}) {
+  const { own, counts } = watched(given)
+  const limits = 'reserve' in given ? own : given
   const handler = createChatHandler({
     client: createClient({ baseURL: upstream.baseURL, apiKey: 'k' }),
     authorize: (request) => {
@@ -42,7 +63,7 @@ function route(limits: Limits, options: Partial<ChatHandlerOptions> = {}) {
     limits,
     ...options,
   })
-  return async (owner?: string, more: object = {}) => {
+  return async (owner?: string, more: object = {}, isAlone = true) => {
     const response = await handler(
       new Request('http://localhost/api/chat', {
         method: 'POST',
@@ -52,6 +73,8 @@ function route(limits: Limits, options: Partial<ChatHandlerOptions> = {}) {
     )
     const text = await response.text()
     const wait = Number(response.headers.get('retry-after'))
+    // It is told just after the last byte.
+    if (response.ok && isAlone) await expect.poll(() => counts.settled).toBe(counts.taken)
     return { status: response.status, wait, text }
   }
 }
@@ -97,7 +120,7 @@ describe('requests', () => {
 
   it('that come at the same time are no way around', async () => {
     const ask = route(memoryLimits({ perOwner: { requests: 5 } }))
-    const answers = await Promise.all(Array.from({ length: 40 }, () => ask('a')))
+    const answers = await Promise.all(Array.from({ length: 40 }, () => ask('a', {}, false)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(5)
   })
 })
@@ -114,13 +137,13 @@ describe('tokens', () => {
 
   it('of requests under way are taken: nobody starts a hundred at once', async () => {
     const ask = route(memoryLimits({ perOwner: { tokens: 400 } }))
-    const answers = await Promise.all(Array.from({ length: 50 }, () => ask('a')))
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ask('a', {}, false)))
     expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(6)
   })
 
   it('count all choices of a request', async () => {
     const ask = route(memoryLimits({ perOwner: { tokens: 400 } }))
-    const answers = await Promise.all([ask('a', { n: 7 }), ask('a')])
+    const answers = await Promise.all([ask('a', { n: 7 }), ask('a', {}, false)])
     expect(answers.map(({ status }) => status)).toEqual([200, 429])
   })
 
@@ -130,7 +153,7 @@ describe('tokens', () => {
   })
 
   it('above what was reserved are counted too', async () => {
-    usage = { total_tokens: 1000 }
+    usage = { prompt_tokens: 10, completion_tokens: 990, total_tokens: 1000 }
     const ask = route(memoryLimits({ perOwner: { tokens: 500 } }))
     expect((await ask('a')).status).toBe(200)
     expect((await ask('a')).status).toBe(429)
@@ -140,13 +163,17 @@ describe('tokens', () => {
     const ends: (() => void)[] = []
     upstream.handle((_request, response) => {
       sse(response, frame('Hello'))
-      ends.push(() => response.end('data: {"usage":{"total_tokens":1}}\n\ndata: [DONE]\n\n'))
+      ends.push(() =>
+        response.end(
+          'data: {"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}\n\ndata: [DONE]\n\n',
+        ),
+      )
     })
     const ask = route(memoryLimits({ perOwner: { tokens: 300 } }))
-    const first = ask('a', { max_tokens: 250 })
+    const first = ask('a', { max_tokens: 250 }, false)
     await upstream.received(1)
     vi.setSystemTime(Date.UTC(2026, 0, 1, 12, 1, 5))
-    const second = ask('a', { max_tokens: 250 })
+    const second = ask('a', { max_tokens: 250 }, false)
     await upstream.received(2)
     ends[0]?.()
     await first

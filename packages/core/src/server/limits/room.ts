@@ -1,5 +1,6 @@
 // Room for one request among those of its window: taken before it goes upstream, corrected by what its answer took.
 import { asArray, asNumber } from '../../json.ts'
+import type { Answered } from '../options.ts'
 import type { Watcher } from '../upstream/bytes.ts'
 import type { Refusal } from '../refuse.ts'
 import type { ReadBody } from './body.ts'
@@ -9,15 +10,15 @@ import type { Limits, Refused, Reserved } from './limits.ts'
 const CHARACTERS = 4
 /** Tokens that an answer is thought to take where nothing limits it. */
 const UNLIMITED = 4096
-/** Usage is told at the end of an answer; this much of it is looked at, in bytes. */
-const TAIL = 4096
 
 /** A request that has its room. */
 export interface Room {
-  /** Reads what the answer took. */
+  /** Counts what comes, for an answer that does not say what it took. */
   watcher: Watcher
-  /** Gives back what was reserved: nothing was answered. */
-  free(): void
+  /** Settles by what is told of the end of the answer. */
+  listener(answered: Pick<Answered, 'ending' | 'usage'>): void
+  /** Settles a request whose end is not told. */
+  end(response: Response): void
 }
 
 function tokensOf({ bytes, value }: ReadBody): { prompt: number; most: number } {
@@ -59,35 +60,39 @@ function spanOf(ms: number): string {
 /** Takes room for a request, or says why it has to wait. */
 export async function takeRoom(
   limits: Limits,
-  asked: { owner: string | undefined; body: ReadBody; asksModel: boolean },
+  asked: { owner: string | undefined; body: ReadBody; asksModel: boolean; isTold: boolean },
   tell: (cause: unknown) => void,
 ): Promise<Room | { refusal: Refusal }> {
-  const { owner, body, asksModel } = asked
+  const { owner, body, asksModel, isTold } = asked
   const { prompt, most } = asksModel ? tokensOf(body) : { prompt: 0, most: 0 }
   const taken = await limits.reserve({ owner, tokens: most }, tell)
   if (!('settle' in taken)) return { refusal: waiting(taken) }
-  return { watcher: createSpending(taken, prompt, asksModel), free: () => taken.settle(0) }
+  return createRoom(taken, asksModel ? prompt : undefined, isTold)
 }
 
 /** Settles by the usage that an answer tells, or by its length where it tells none. */
-function createSpending(reserved: Reserved, prompt: number, asksModel: boolean): Watcher {
+function createRoom(reserved: Reserved, prompt: number | undefined, isTold: boolean): Room {
   const decoder = new TextDecoder()
-  let tail = ''
   let events = 0
   let size = 0
+  // Nearly every event of a stream is one token.
+  const guessed = (): number =>
+    prompt === undefined ? 0 : prompt + (events > 1 ? events : Math.ceil(size / CHARACTERS))
   return {
-    chunk(bytes) {
-      size += bytes.byteLength
-      const text = decoder.decode(bytes, { stream: true })
-      events += text.split('data:').length - 1
-      tail = (tail + text).slice(-TAIL)
+    watcher: {
+      chunk(bytes) {
+        size += bytes.byteLength
+        events += decoder.decode(bytes, { stream: true }).split('data:').length - 1
+      },
+      end() {
+        if (!isTold) reserved.settle(guessed())
+      },
     },
-    end() {
-      if (!asksModel) return
-      const told = [...tail.matchAll(/"total_tokens"\s*:\s*(\d{1,15})/g)].at(-1)?.[1]
-      // Nearly every event of a stream is one token.
-      const guessed = prompt + (events > 1 ? events : Math.ceil(size / CHARACTERS))
-      reserved.settle(told === undefined ? guessed : Number(told))
+    listener({ ending, usage }) {
+      reserved.settle(ending === 'refused' ? 0 : (usage?.totalTokens ?? guessed()))
+    },
+    end(response) {
+      if (!isTold && !response.ok) reserved.settle(0)
     },
   }
 }

@@ -36,6 +36,11 @@ const OPERATIONS: ReadonlyMap<string, Exclude<Operation, 'models'>> = new Map([
   ['completions', 'completions'],
 ] as const)
 
+/** Whether the end of what a route serves is told. */
+export function isTold(route: Route): boolean {
+  return OPERATIONS.has(route.path)
+}
+
 /** Marks an error with whose it is. */
 export function routeErrorOf(
   error: ChatError,
