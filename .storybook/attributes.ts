@@ -11,6 +11,8 @@ export const ATTRIBUTES: Readonly<Record<string, string>> = {
   'data-checking': 'Evidence is being checked.',
   'data-copied': 'Just copied, for a moment.',
   'data-current': 'The one that is shown.',
+  'data-direction':
+    '`own`: text without a letter in the direction of the list or table that it is part of.',
   'data-drop': 'Files are held above it.',
   'data-editing': 'Its text is being changed.',
   'data-first': 'The type of the block that a page of a long answer starts with.',

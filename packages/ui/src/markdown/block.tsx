@@ -1,9 +1,19 @@
 'use client'
-import { createElement, memo, useContext } from 'react'
+import { createElement, memo, useContext, useMemo } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { presence } from '../part.ts'
 import { CodeBlock } from './code-block.tsx'
-import type { Block, Code as CodeBlockNode, List as ListNode, ListItem } from './engine/types.ts'
+import { directionOf, directionOfText, ownDirection } from './direction.ts'
+import type { Direction } from './direction.ts'
+import type {
+  Block,
+  Code as CodeBlockNode,
+  Heading as HeadingNode,
+  List as ListNode,
+  ListItem,
+  Paragraph as ParagraphNode,
+} from './engine/types.ts'
+import { holdsForeign } from './foreign.ts'
 import { renderInGroups } from './groups.tsx'
 import { Formula, renderInlines } from './inline.tsx'
 import { renderPages } from './pages.tsx'
@@ -14,25 +24,30 @@ interface BlockProps {
   block: Block
   /** In an entry of a tight list a paragraph is its text alone. */
   isTight?: boolean | undefined
+  /** Of the list that it is an entry of, if it is: what is said in a list runs one way. */
+  list?: Direction
 }
 
 /** One block. Rendered again only when the block is another object. */
 export const MarkdownBlock: React.NamedExoticComponent<BlockProps> = memo(function MarkdownBlock({
   block,
   isTight = false,
+  list,
 }: BlockProps): ReactNode {
   switch (block.type) {
     case 'paragraph':
       if (isTight) return renderInlines(block.children)
-      return <p dir="auto">{renderInlines(block.children)}</p>
+      return <Paragraph block={block} list={list} />
     case 'heading':
-      return <Heading level={block.level}>{renderInlines(block.children)}</Heading>
+      return <Heading block={block} />
     case 'code':
       return <Code block={block} />
     case 'math':
       return <Formula tex={block.text} isBlock isOpen={!block.closed} />
     case 'quote':
-      return <blockquote dir="auto">{renderBlocks(block.children)}</blockquote>
+      return (
+        <blockquote dir={directionOf(block.children)}>{renderBlocks(block.children)}</blockquote>
+      )
     case 'list':
       return <List block={block} />
     case 'table':
@@ -51,28 +66,41 @@ export const MarkdownBlock: React.NamedExoticComponent<BlockProps> = memo(functi
 })
 
 /** Blocks in order. */
-export function renderBlocks(blocks: readonly Block[], isTight = false): ReactNode {
+export function renderBlocks(blocks: readonly Block[]): ReactNode {
   // Without an object made in here: it would be another one at each step.
-  return renderInGroups(blocks, isTight ? tightBlock : looseBlock)
+  return renderInGroups(blocks, renderBlock)
 }
 
 /** The blocks of a whole text, of a long one in pages. */
 export function renderDocument(blocks: readonly Block[]): ReactNode {
-  return renderPages(blocks, looseBlock)
+  return renderPages(blocks, renderBlock)
 }
 
-function looseBlock(block: Block): ReactElement {
+function renderBlock(block: Block): ReactElement {
   return <MarkdownBlock key={block.key} block={block} />
 }
 
-function tightBlock(block: Block): ReactElement {
-  return <MarkdownBlock key={block.key} block={block} isTight />
+interface ParagraphProps {
+  block: ParagraphNode
+  list: Direction
 }
 
-function Heading({ level, children }: { level: number; children: ReactNode }): ReactElement {
+function Paragraph({ block, list }: ParagraphProps): ReactElement {
+  const settings = useContext(MarkdownContext)
+  const isForeign = holdsForeign(block.children, settings)
+  const props = {
+    role: isForeign ? 'paragraph' : undefined,
+    dir: list ? undefined : directionOfText(block.children),
+    'data-direction': ownDirection(block.children, list),
+  }
+  return createElement(isForeign ? 'div' : 'p', props, renderInlines(block.children))
+}
+
+function Heading({ block }: { block: HeadingNode }): ReactElement {
   const { headingOffset } = useContext(MarkdownContext)
-  const shown = Math.min(6, Math.max(1, level + headingOffset))
-  return createElement(`h${shown}`, { dir: 'auto', 'data-level': level }, children)
+  const shown = Math.min(6, Math.max(1, block.level + headingOffset))
+  const props = { dir: directionOfText(block.children), 'data-level': block.level }
+  return createElement(`h${shown}`, props, renderInlines(block.children))
 }
 
 function Code({ block }: { block: CodeBlockNode }): ReactElement {
@@ -85,44 +113,58 @@ function Code({ block }: { block: CodeBlockNode }): ReactElement {
 }
 
 function List({ block }: { block: ListNode }): ReactElement {
-  const items = renderInGroups(block.items, block.loose ? looseItem : tightItem)
+  const { items, loose, ordered, start } = block
+  const direction = directionOf(items)
+  const renderItem = useMemo(
+    () => (item: ListItem) => (
+      <Item key={item.key} item={item} isTight={!loose} direction={direction} />
+    ),
+    [loose, direction],
+  )
   const props = {
-    dir: 'auto',
-    'data-loose': presence(block.loose),
-    'data-tasks': presence(block.items.some((item) => item.checked !== undefined)),
+    dir: direction,
+    'data-loose': presence(loose),
+    'data-tasks': presence(items.some((item) => item.checked !== undefined)),
   }
-  if (!block.ordered) return <ul {...props}>{items}</ul>
+  const children = renderInGroups(items, renderItem)
+  if (!ordered) return <ul {...props}>{children}</ul>
   return (
-    <ol {...props} start={block.start === 1 ? undefined : block.start}>
-      {items}
+    <ol {...props} start={start === 1 ? undefined : start}>
+      {children}
     </ol>
   )
-}
-
-function looseItem(item: ListItem): ReactElement {
-  return <Item key={item.key} item={item} isTight={false} />
-}
-
-function tightItem(item: ListItem): ReactElement {
-  return <Item key={item.key} item={item} isTight />
 }
 
 interface ItemProps {
   item: ListItem
   isTight: boolean
+  direction: Direction
 }
 
-const Item = memo(function Item({ item, isTight }: ItemProps): ReactElement {
-  if (item.checked === undefined) return <li dir="auto">{renderBlocks(item.children, isTight)}</li>
+const Item = memo(function Item({ item, isTight, direction }: ItemProps): ReactElement {
+  const renderInItem = useMemo(
+    () => (block: Block) => (
+      <MarkdownBlock key={block.key} block={block} isTight={isTight} list={direction} />
+    ),
+    [isTight, direction],
+  )
   const [first, ...others] = item.children
-  const isText = first?.type === 'paragraph'
+  const text = first?.type === 'paragraph' ? first.children : undefined
+  const own = text && ownDirection(text, direction)
+  if (item.checked === undefined) {
+    return (
+      <li data-direction={isTight ? own : undefined}>
+        {renderInGroups(item.children, renderInItem)}
+      </li>
+    )
+  }
   return (
-    <li dir="auto" data-task="" data-checked={presence(item.checked)}>
+    <li data-task="" data-checked={presence(item.checked)}>
       <label>
         <input type="checkbox" checked={item.checked} disabled readOnly />
-        <span>{isText && renderInlines(first.children)}</span>
+        <span data-direction={own}>{text && renderInlines(text)}</span>
       </label>
-      {renderBlocks(isText ? others : item.children, isTight)}
+      {renderInGroups(text ? others : item.children, renderInItem)}
     </li>
   )
 })

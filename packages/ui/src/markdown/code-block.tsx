@@ -57,7 +57,9 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
     children: (
       <>
         <figcaption data-x-code-header="">
-          <span data-x-code-language="">{label}</span>
+          <span data-x-code-language="" dir="auto">
+            {label}
+          </span>
           <span data-x-code-actions="">
             {actions}
             <IconButton

@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react'
 import type { ReactElement } from 'react'
 import type { Footnote } from './engine/types.ts'
+import { followInPage } from './in-page.ts'
 
 /** The footnotes of the text around, and what their ids start with. */
 export const FootnotesContext: React.Context<{ id: string; footnotes: readonly Footnote[] }> =
@@ -13,7 +14,7 @@ export function FootnoteMark({ label }: { label: string }): ReactElement {
   const number = footnotes.find((note) => note.label === label)?.number
   return (
     <sup data-x-footnote-mark="">
-      <a href={`#${id}note-${number}`} data-note={number} role="doc-noteref">
+      <a href={`#${id}note-${number}`} data-note={number} role="doc-noteref" onClick={followInPage}>
         {number}
       </a>
     </sup>

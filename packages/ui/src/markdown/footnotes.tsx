@@ -1,7 +1,8 @@
 'use client'
 import { useContext } from 'react'
 import type { MouseEvent, ReactElement } from 'react'
-import { renderBlocks } from './block.tsx'
+import { MarkdownBlock } from './block.tsx'
+import { directionOf } from './direction.ts'
 import { FootnotesContext } from './footnote-mark.tsx'
 import { useMarkdownWords } from './use-markdown-words.ts'
 
@@ -10,12 +11,15 @@ export function Footnotes(): ReactElement | null {
   const { id, footnotes } = useContext(FootnotesContext)
   const words = useMarkdownWords()
   if (footnotes.length === 0) return null
+  const direction = directionOf(footnotes)
   return (
     <section data-x-footnotes="" aria-label={words.footnotes}>
-      <ol>
+      <ol dir={direction}>
         {footnotes.map(({ label, number, children }) => (
-          <li key={label} id={`${id}note-${number}`} dir="auto">
-            {renderBlocks(children)}{' '}
+          <li key={label} id={`${id}note-${number}`}>
+            {children.map((block) => (
+              <MarkdownBlock key={block.key} block={block} list={direction} />
+            ))}{' '}
             <button
               type="button"
               data-x-footnote-back={number}

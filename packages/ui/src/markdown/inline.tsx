@@ -4,6 +4,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { Citation } from './citation.tsx'
 import type { Inline, Link } from './engine/types.ts'
 import { FootnoteMark } from './footnote-mark.tsx'
+import { followInPage, isInPage } from './in-page.ts'
 import { markdownIcons } from './markdown-icons.ts'
 import type { MathProps } from './plugin.ts'
 import { allowsLink, hostOf, imageAccess } from './policy.ts'
@@ -76,7 +77,12 @@ function MarkdownLink({ node }: { node: Link }): ReactElement {
   const title =
     node.title ?? (isOutside ? `${hostOf(node.href)} (${words.opensInNewTab})` : undefined)
   return (
-    <a href={node.href} title={title} {...outside}>
+    <a
+      href={node.href}
+      title={title}
+      onClick={isInPage(node.href) ? followInPage : undefined}
+      {...outside}
+    >
       {children}
     </a>
   )

@@ -5,6 +5,7 @@ import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { UIContext } from '../ui-provider/ui-context.ts'
 import { renderDocument } from './block.tsx'
+import { directionOf } from './direction.ts'
 import { advance } from './engine/advance.ts'
 import type { Document } from './engine/types.ts'
 import { FootnotesContext } from './footnote-mark.tsx'
@@ -92,6 +93,8 @@ export const Markdown: Part<MarkdownProps, HTMLDivElement> = forwardRef(function
       <FootnotesContext.Provider value={notes}>
         {renderPart('div', render, {
           'data-x-markdown': '',
+          // Blocks without letters, or with none yet, go the way of the others.
+          dir: directionOf(blocks),
           'data-streaming': presence(streaming),
           ...rest,
           ref,

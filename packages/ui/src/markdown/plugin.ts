@@ -55,6 +55,12 @@ export interface MarkdownPlugin {
   readonly highlighter?: Highlighter | undefined
   /** With one, `\(…\)`, `\[…\]`, `$…$` and `$$…$$` are maths. */
   readonly Math?: ComponentType<MathProps> | undefined
+  /**
+   * Its `Math` makes no block elements (`div`, `p`, `table`, …), so that formulas may stand in a `<p>`. Paragraphs
+   * with formulas of another one are a `<div role="paragraph">`.
+   * @default false
+   */
+  readonly isMathPhrasing?: boolean | undefined
   /** Other views of fenced blocks, by language. */
   readonly fences?: Readonly<Record<string, ComponentType<FenceProps>>> | undefined
 }

@@ -24,6 +24,8 @@ export interface MarkdownSettings {
   headingOffset: number
   highlighter: Highlighter | undefined
   Math: ComponentType<MathProps> | undefined
+  /** Formulas may be block elements. */
+  hasForeignMath: boolean
   /** Other views of fenced blocks, by language. */
   fences: Readonly<Record<string, ComponentType<FenceProps> | undefined>>
   /** What `[1]` in the text points at. */
@@ -35,10 +37,12 @@ export interface MarkdownSettings {
 /** What plugins add up to. Of two that give the same, the later one counts. */
 export function settingsOf(
   plugins: readonly MarkdownPlugin[],
-): Pick<MarkdownSettings, 'highlighter' | 'Math' | 'fences'> {
+): Pick<MarkdownSettings, 'highlighter' | 'Math' | 'hasForeignMath' | 'fences'> {
+  const maths = plugins.findLast((plugin) => plugin.Math)
   return {
     highlighter: plugins.findLast((plugin) => plugin.highlighter)?.highlighter,
-    Math: plugins.findLast((plugin) => plugin.Math)?.Math,
+    Math: maths?.Math,
+    hasForeignMath: maths !== undefined && maths.isMathPhrasing !== true,
     fences: Object.assign(Object.create(null), ...plugins.map((plugin) => plugin.fences)),
   }
 }

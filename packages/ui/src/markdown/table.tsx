@@ -3,6 +3,8 @@ import { createElement, memo, useCallback, useRef } from 'react'
 import type { ReactElement } from 'react'
 import { presence } from '../part.ts'
 import { useCopy } from '../use-copy.ts'
+import { directionOf, ownDirection } from './direction.ts'
+import type { Direction } from './direction.ts'
 import { download } from './download.ts'
 import type { CellAlign, Inline, Table as TableBlock, TableRow } from './engine/types.ts'
 import { renderInGroups } from './groups.tsx'
@@ -17,9 +19,10 @@ export function Table({ block }: { block: TableBlock }): ReactElement {
   const { copied, copy } = useCopy()
   const table = useRef<HTMLTableElement>(null)
   const align = block.align.join()
+  const direction = directionOf([block])
   const renderRow = useCallback(
-    (row: TableRow) => <Row key={row.key} row={row} align={align} />,
-    [align],
+    (row: TableRow) => <Row key={row.key} row={row} align={align} direction={direction} />,
+    [align, direction],
   )
   // Read from the page when asked for: what a reader sees is what a reader gets.
   const cells = (): string[][] =>
@@ -27,11 +30,11 @@ export function Table({ block }: { block: TableBlock }): ReactElement {
       [...row.cells].map((cell) => cell.textContent.trim()),
     )
   return (
-    <div data-x-table="">
+    <div data-x-table="" dir={direction}>
       <div data-x-table-scroll="" role="region" aria-label={words.table} tabIndex={0}>
-        <table ref={table} dir="auto">
+        <table ref={table}>
           <thead>
-            <Row row={block.head} align={align} isHead />
+            <Row row={block.head} align={align} direction={direction} isHead />
           </thead>
           <tbody>{renderInGroups(block.rows, renderRow)}</tbody>
         </table>
@@ -57,10 +60,11 @@ interface RowProps {
   row: TableRow
   /** Joined, because a new array in each render would render every row. */
   align: string
+  direction: Direction
   isHead?: boolean | undefined
 }
 
-const Row = memo(function Row({ row, align, isHead = false }: RowProps): ReactElement {
+const Row = memo(function Row({ row, align, direction, isHead = false }: RowProps): ReactElement {
   const aligns = align.split(',') as (CellAlign | '')[]
   return (
     <tr>
@@ -69,7 +73,7 @@ const Row = memo(function Row({ row, align, isHead = false }: RowProps): ReactEl
           isHead ? 'th' : 'td',
           {
             key: index,
-            dir: 'auto',
+            'data-direction': ownDirection(cell, direction),
             scope: isHead ? 'col' : undefined,
             'data-align': aligns[index] || undefined,
           },

@@ -15,5 +15,5 @@ export interface MathOptions {
  * <Markdown text={text} plugins={plugins} />
  */
 export function math(options: MathOptions = {}): MarkdownPlugin {
-  return { name: 'math', Math: createFormula(options.macros ?? {}) }
+  return { name: 'math', Math: createFormula(options.macros ?? {}), isMathPhrasing: true }
 }
