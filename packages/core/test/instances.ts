@@ -64,7 +64,11 @@ export async function startInstances(
   const routes = await Promise.all(
     stores.map((streams) =>
       startRoute(() => undefined, {
-        client: createClient({ baseURL: endpoint.baseURL }),
+        // How long an endpoint may be silent is the matter of other tests.
+        client: createClient({
+          baseURL: endpoint.baseURL,
+          timeouts: { firstToken: false, idle: false },
+        }),
         public: false,
         authorize: (request) => {
           const owner = request.headers.get('x-user')

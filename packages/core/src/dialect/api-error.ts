@@ -1,11 +1,14 @@
 // Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
 import { ChatError, type ChatErrorOptions } from '../errors.ts'
 import { asArray, asText, type Json, parseJson } from '../json.ts'
-import { readError, statusIn } from './told-error.ts'
+import { readError, statusIn, type Told } from './told-error.ts'
 import type { Delta } from '../message/types.ts'
 
 /** By which a backend route tells those who still read an answer that somebody stopped it. */
 export const STOPPED_CODE = 'answer_stopped'
+
+/** By which a backend route tells that what it passed on broke off: what came before it stands. */
+export const INTERRUPTED_CODE = 'answer_interrupted'
 
 /** Of an answer in the protocol of somebody else. */
 export const FOREIGN_CODE = 'foreign_protocol'
@@ -22,6 +25,8 @@ export function protocolFailure(what: string): Delta {
 export function apiFailure(value: unknown, frame?: Json): Delta {
   const inner = readError(value)
   const told = inner.message === undefined && frame ? { ...readError(frame), ...inner } : inner
+  // Like a body that ends too soon, said in words.
+  if (told.code === INTERRUPTED_CODE) return { type: 'error', error: unfinished(told).toJSON() }
   const error = new ChatError('api', {
     ...usedUp(told.message),
     message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
@@ -29,6 +34,10 @@ export function apiFailure(value: unknown, frame?: Json): Delta {
     status: told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code']),
   })
   return { type: 'error', error: error.toJSON() }
+}
+
+function unfinished({ message = 'The answer broke off.' }: Told): ChatError {
+  return new ChatError('interrupted', { message: message.slice(0, 2000), code: 'unfinished' })
 }
 
 /** Whether a frame without choices is an error that has no name of its own. `isWhole` for a whole body. */

@@ -57,6 +57,8 @@ export interface Connection {
   readonly dialect: Dialect
   readonly fetch: typeof globalThis.fetch
   readonly retry: Required<{ attempts: number; maxDelay: number }>
+  /** Whether `retry` was chosen. A backend route tries again only then: its callers do it by themselves. */
+  readonly isRetryGiven: boolean
   readonly timeouts: Required<{
     headers: number | false
     firstToken: number | false
@@ -145,6 +147,7 @@ export function connect(options: ConnectionOptions, dialect: Dialect): Connectio
       retry === false
         ? { attempts: 0, maxDelay: 0 }
         : { attempts: retry?.attempts ?? 2, maxDelay: retry?.maxDelay ?? 60_000 },
+    isRetryGiven: retry !== undefined,
     timeouts: {
       headers: timeouts.headers ?? 60_000,
       firstToken: timeouts.firstToken ?? PATIENCE_MS,

@@ -291,18 +291,21 @@ describe('abort', () => {
     expect(await beats).toBeLessThan(SECOND)
   })
 
-  it('passes a broken connection on as broken, not as the end', async () => {
-    const { baseURL } = await upstream((outgoing) => {
-      outgoing.writeHead(200, { 'content-type': 'text/event-stream' })
-      outgoing.write('data: 1\n\n', () => outgoing.destroy())
-    })
-    const response = await fetch(`${await mount(handlerFor(baseURL))}/api/chat/completions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(question),
-    })
-    await expect(response.text()).rejects.toThrow('terminated')
-  })
+  it.each(['application/x-ndjson', 'audio/mpeg'])(
+    'passes a broken connection on as broken, not as the end: %s',
+    async (type) => {
+      const { baseURL } = await upstream((outgoing) => {
+        outgoing.writeHead(200, { 'content-type': type })
+        outgoing.write('{"a":1}\n', () => outgoing.destroy())
+      })
+      const response = await fetch(`${await mount(handlerFor(baseURL))}/api/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(question),
+      })
+      await expect(response.text()).rejects.toThrow('terminated')
+    },
+  )
 
   it('does not read ahead of a slow reader', async () => {
     let pulled = 0

@@ -13,7 +13,7 @@ import { checkedRequest } from './request.ts'
 import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
 import { causeWithout, secretsOf } from './upstream/secrets.ts'
 import { type StreamStore, streamIdOf } from './keeping/streams.ts'
-import { forward } from './upstream/upstream.ts'
+import { forward } from './upstream/forward.ts'
 
 /**
  * A web-standard backend route for a chat: takes a `Request`, returns a `Response` that streams.

@@ -66,3 +66,26 @@ export const MISCONFIGURED: Refusal = {
   message: 'This chat route could not make out its own address, key or headers.',
   headers: NO_RETRY,
 }
+
+/** Nothing came in time. */
+export const TIMED_OUT: Refusal = {
+  status: 504,
+  code: 'upstream_timeout',
+  message:
+    'The server behind this chat route did not answer in time. It may be overloaded; try again in a moment.',
+}
+
+/** A body broke off that was not a stream, so that nothing of it was passed on. */
+export const BROKEN_OFF: Refusal = {
+  status: 502,
+  code: 'upstream_broke_off',
+  message: 'The server behind this chat route broke off amid its answer. Try again.',
+}
+
+/** A status that no response may have. */
+export const INVALID_STATUS: Refusal = {
+  status: 502,
+  code: 'upstream_invalid',
+  message:
+    'The server behind this chat route answered with a status that is none, so its answer could not be read.',
+}

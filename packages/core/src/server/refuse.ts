@@ -11,17 +11,22 @@ export interface Refusal {
   toOwner?: string | undefined
 }
 
-/** The refusal as a response. Callers that retry are told not to where it cannot help. */
-export function refuse({ status, code, message, headers }: Refusal): Response {
+/** The body of a refusal. */
+export function refusalBody({ status, code, message }: Refusal): string {
   const type =
     status === 401 ? 'authentication_error' : status < 500 ? 'invalid_request_error' : 'api_error'
-  return new Response(JSON.stringify({ error: { message, type, param: null, code } }), {
-    status,
+  return JSON.stringify({ error: { message, type, param: null, code } })
+}
+
+/** The refusal as a response. Callers that retry are told not to where it cannot help. */
+export function refuse(refusal: Refusal): Response {
+  return new Response(refusalBody(refusal), {
+    status: refusal.status,
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      ...headers,
+      ...refusal.headers,
     },
   })
 }

@@ -163,7 +163,8 @@ describe.each(Object.entries(mounts))('a route under %s', (name, mount) => {
 
   it('breaks the connection where the answer breaks, so that it is not taken for whole', async () => {
     upstream.handle((_request, response) => {
-      sse(response, frame('one'))
+      // A stream of events would end with one that says so.
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' }).write('{}\n')
       setImmediate(() => response.destroy())
     })
     const response = await ask(await mount(toNodeHandler(route())))

@@ -1,4 +1,4 @@
-// Bytes on their way: put together, and passed on as they come.
+// Bytes on their way: put together, and watched.
 
 /** The chunks as one. */
 export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -30,38 +30,4 @@ export function watchers(...all: readonly (Watcher | undefined)[]): Watcher | un
     chunk: (bytes) => each.forEach((watcher) => watcher.chunk(bytes)),
     end: (ending) => each.forEach((watcher) => watcher.end(ending)),
   }
-}
-
-/** The same bytes, no faster than they are read. A caller who leaves ends them: that is no error to log. */
-export function passedOn(
-  body: ReadableStream<Uint8Array>,
-  left: AbortSignal,
-  watcher: Watcher | undefined,
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader()
-  // Whoever leaves may neither read on nor cancel.
-  left.addEventListener('abort', () => watcher?.end('left'))
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (!done) {
-            watcher?.chunk(value)
-            return controller.enqueue(value)
-          }
-        } catch (error) {
-          watcher?.end(left.aborted ? 'left' : 'broken')
-          return left.aborted ? controller.close() : controller.error(error)
-        }
-        watcher?.end('whole')
-        controller.close()
-      },
-      cancel(reason) {
-        watcher?.end('left')
-        return reader.cancel(reason)
-      },
-    },
-    { highWaterMark: 0 },
-  )
 }

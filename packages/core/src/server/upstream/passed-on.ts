@@ -1,0 +1,137 @@
+// The body of an answer on its way through the route: watched, timed, and no faster than it is read.
+import type { PassingEnd, Watcher } from './bytes.ts'
+import { startClocks, type Waiting } from './clocks.ts'
+import { createWholeEvents, MAX_EVENT_BYTES } from './whole-events.ts'
+import { routeError } from '../refuse.ts'
+
+/** A body to pass on. */
+export interface Passing {
+  body: ReadableStream<Uint8Array>
+  /** Ends the request upstream. Aborted by anybody else, its caller left or somebody stopped it: no error to log. */
+  upstream: AbortController
+  waiting: Waiting
+  watcher: Watcher | undefined
+  /** Hears once of an answer that broke off, or was given up. */
+  onBroken(cause: unknown): void
+}
+
+/** How an answer's bytes become those of its caller. */
+interface Form {
+  take(bytes: Uint8Array): readonly Uint8Array[]
+  /** What is left at a good end. */
+  rest(): readonly Uint8Array[]
+  /** The last of an answer that broke off; undefined where nothing can be said any more. */
+  broken(): Uint8Array | undefined
+}
+
+/** The same bytes. One that breaks off breaks: its half must not look whole. */
+export function passedBytes(passing: Passing): ReadableStream<Uint8Array> {
+  return passedOn(passing, {
+    take: (bytes) => [bytes],
+    rest: () => [],
+    broken: () => undefined,
+  })
+}
+
+/** The same events. One that breaks off ends with this event in place of what had begun of another. */
+export function passedEvents(
+  passing: Passing,
+  lastEvent: () => Uint8Array,
+): ReadableStream<Uint8Array> {
+  const events = createWholeEvents()
+  return passedOn(passing, {
+    take(bytes) {
+      const whole = events.take(bytes)
+      if (events.held <= MAX_EVENT_BYTES) return whole
+      throw routeError(`the endpoint sent an event of more than ${MAX_EVENT_BYTES} bytes.`)
+    },
+    rest: () => events.rest(),
+    broken: () => (events.isAmid ? undefined : lastEvent()),
+  })
+}
+
+function passedOn(passing: Passing, form: Form): ReadableStream<Uint8Array> {
+  const { body, upstream, waiting, watcher, onBroken } = passing
+  const reader = body.getReader()
+  const { signal } = upstream
+  let ending: PassingEnd | undefined
+  let broken: unknown
+
+  function end(how: PassingEnd): void {
+    if (ending) return
+    ending = how
+    clocks.end()
+    signal.removeEventListener('abort', leave)
+    watcher?.end(how)
+  }
+
+  function breakOff(cause: unknown): void {
+    if (ending) return
+    broken = cause
+    // Before the end is told: whoever hears of that tells of a failure that nobody knows of.
+    onBroken(cause)
+    end('broken')
+    upstream.abort()
+    // Which ends a read that waits, also of a fetch that heeds no signal.
+    reader.cancel().catch(() => undefined)
+  }
+
+  function leave(): void {
+    end('left')
+    reader.cancel().catch(() => undefined)
+  }
+
+  function close(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    if (ending === 'broken') {
+      const last = form.broken()
+      if (!last) return controller.error(broken)
+      controller.enqueue(last)
+    }
+    controller.close()
+  }
+
+  // Begun before anybody reads, so that what nobody reads is timed as well.
+  const clocks = startClocks(waiting, breakOff)
+  let first: ReturnType<typeof reader.read> | undefined = reader.read()
+  first.then(
+    () => clocks.came(),
+    (cause: unknown) => (signal.aborted ? leave() : breakOff(cause)),
+  )
+  signal.addEventListener('abort', leave)
+  if (signal.aborted) leave()
+
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          for (;;) {
+            clocks.wanted()
+            const { done, value } = await (first ?? reader.read())
+            first = undefined
+            if (ending) break
+            if (done) {
+              end('whole')
+              for (const bytes of form.rest()) controller.enqueue(bytes)
+              break
+            }
+            clocks.came()
+            clocks.chunk(value)
+            watcher?.chunk(value)
+            const taken = form.take(value)
+            for (const bytes of taken) controller.enqueue(bytes)
+            if (taken.length > 0) return
+          }
+        } catch (cause) {
+          if (signal.aborted) end('left')
+          else breakOff(cause)
+        }
+        close(controller)
+      },
+      cancel(reason) {
+        end('left')
+        return reader.cancel(reason)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
