@@ -1,4 +1,5 @@
 // What a reader does to a scrolling thread, told apart from what its growth does.
+import { selectedRange } from '../selected-range.ts'
 import { END_PX } from './end.ts'
 
 /** What to do about it. */
@@ -179,8 +180,7 @@ function isAtEnd({ top, height, room }: Place): boolean {
 
 /** Whether text of the thread is selected. */
 export function holdsSelection(viewport: HTMLElement): boolean {
-  const selection = document.getSelection()
-  return selection !== null && !selection.isCollapsed && viewport.contains(selection.anchorNode)
+  return selectedRange(viewport)?.intersectsNode(viewport) === true
 }
 
 function isOnScrollbar(event: PointerEvent, viewport: HTMLElement): boolean {

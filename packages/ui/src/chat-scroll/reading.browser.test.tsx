@@ -38,6 +38,19 @@ function lineRead(): HTMLElement {
   return rows.find((each) => each.getBoundingClientRect().top >= edge)!
 }
 
+/** The first letter of the first whole line. */
+function textRead(): Range {
+  const { left, top } = viewport().getBoundingClientRect()
+  for (let y = 1; ; y++) {
+    const caret = document.caretPositionFromPoint(left + 1, top + y)
+    if (!(caret?.offsetNode instanceof Text) || caret.offset === caret.offsetNode.length) continue
+    const letter = document.createRange()
+    letter.setStart(caret.offsetNode, caret.offset)
+    letter.setEnd(caret.offsetNode, caret.offset + 1)
+    if (letter.getBoundingClientRect().top >= top) return letter
+  }
+}
+
 for (const overflowAnchor of ['auto', 'none']) {
   describe(`the line being read, with overflow-anchor: ${overflowAnchor}`, () => {
     beforeEach(async () => {
@@ -90,7 +103,7 @@ for (const overflowAnchor of ['auto', 'none']) {
         each.textContent = 'Words that fill more than one line of the column. '.repeat(6)
       }
       await frames()
-      const line = lineRead()
+      const line = textRead()
       const { top } = line.getBoundingClientRect()
       viewport().parentElement!.style.inlineSize = '260px'
       await frames()
@@ -160,26 +173,61 @@ it('comes back to the line that was read when a closed panel opens again', async
 
 it('reads no rectangle while it follows, and one per growth while somebody reads', async () => {
   const reads = vi.spyOn(Element.prototype, 'getBoundingClientRect')
+  const ofText = vi.spyOn(Range.prototype, 'getBoundingClientRect')
   for (let round = 0; round < 10; round++) {
     act(() => thread.setRows((rows) => [...rows, `following ${round}`]))
     await frames()
   }
   expect(reads).toHaveBeenCalledTimes(0)
+  expect(ofText).toHaveBeenCalledTimes(0)
   await readUpTo(1210)
   reads.mockClear()
+  ofText.mockClear()
   for (let round = 0; round < 10; round++) {
     act(() => thread.setRows((rows) => [...rows, `reading ${round}`]))
     await frames()
   }
-  expect(reads).toHaveBeenCalledTimes(10)
+  expect(reads.mock.calls.length + ofText.mock.calls.length).toBe(10)
 })
 
 it('finds the line with as many rectangles for 5,000 rows as a search by halves takes', async () => {
   act(() => thread.setRows(() => names('long', 5000)))
   await readUpTo(100_010)
   const reads = vi.spyOn(Element.prototype, 'getBoundingClientRect')
+  const ofText = vi.spyOn(Range.prototype, 'getBoundingClientRect')
   viewport().scrollTop -= 40
   await frames()
+  // The rows, what is in one of them, and the letters of its text.
   expect(reads.mock.calls.length).toBeLessThanOrEqual(2 * 13 + 8)
+  expect(ofText.mock.calls.length).toBeLessThanOrEqual(16)
   expect(reads.mock.calls.length).toBeGreaterThan(0)
+})
+
+it('finds the line past what stands in another layer, side by side, or has no box', async () => {
+  const content = viewport().firstElementChild!
+  const layered = document.createElement('div')
+  layered.style.cssText = 'position: sticky; inset-block-start: 0; block-size: 30px'
+  const above = document.createElement('div')
+  above.style.cssText = 'position: absolute; inset-block-start: 0'
+  const cells = document.createElement('div')
+  cells.style.cssText = 'display: grid; grid-template-columns: 1fr 1fr 1fr'
+  const without = document.createElement('div')
+  without.style.cssText = 'display: contents'
+  const picture = document.createElement('div')
+  const line = document.createElement('p')
+  line.textContent = 'What is read.'
+  const tall = document.createElement('div')
+  tall.append(picture, 'What is above. '.repeat(60), line, 'What is below. '.repeat(60))
+  without.append(tall)
+  cells.append(layered, 'short', document.createElement('b'), without, 'short')
+  content.append(above, cells)
+  await frames()
+  await readUpTo(viewport().scrollTop + line.getBoundingClientRect().top - 10)
+  const { top } = line.getBoundingClientRect()
+  viewport().style.overflowAnchor = 'none'
+  for (const height of ['300px', '20px', '0px']) {
+    picture.style.blockSize = height
+    await frames()
+    expect(line.getBoundingClientRect().top, height).toBeCloseTo(top, 0)
+  }
 })

@@ -1,4 +1,5 @@
 // Which parts of a long thread are near the view, and when what stands there may be replaced.
+import { selectedRange } from '../selected-range.ts'
 
 /** Calls back once for an element that comes near the view. */
 export interface NearWatch {
@@ -49,10 +50,8 @@ export function watchNear(viewport: HTMLElement | null): NearWatch {
 
   function release(): void {
     if (!isUsed || near.length === 0) return
-    const selection = document.getSelection()
-    const isHeld = (element: Element): boolean =>
-      selection !== null && !selection.isCollapsed && selection.containsNode(element, true)
-    for (const element of near) if (!isHeld(element)) waiting.get(element)?.()
+    const selected = viewport && selectedRange(viewport)
+    for (const element of near) if (!selected?.intersectsNode(element)) waiting.get(element)?.()
   }
 
   function use(): void {
