@@ -7,6 +7,13 @@ import type { PassingEnd } from '../upstream/bytes.ts'
 /** How long an answer may take is a matter between its caller and the endpoint. */
 export const PATIENT: Scheduler = { ...createScheduler(), timer: () => () => undefined }
 
+/** Nothing is sent, so that no key has to be made for it. */
+const NO_WIRE = {
+  path: 'chat/completions',
+  headers: { 'idempotency-key': '-' },
+  body: { stream: true },
+} as const
+
 /** Of which answer what is read. */
 export interface Beside {
   connection: Connection
@@ -76,8 +83,7 @@ export function createSource({ connection, operation, params, headers }: Beside)
       scheduler: PATIENT,
       operation,
       params,
-      // Nothing is sent.
-      wire: { path: 'chat/completions', headers: {}, body: { stream: true } },
+      wire: NO_WIRE,
       signal: left.signal,
     },
     push(text) {

@@ -15,20 +15,27 @@ export interface Sieve {
 const BOUNDARIES = ['\n\n', '\n\r\n', '\r\r'] as const
 const AFTER_BOUNDARY = /(?<=\n\n|\n\r\n|\r\r)/
 const COMMENT = /^:[^\r\n]*[\r\n]*$/
+const ERROR_EVENT = /^event:\s*error/
 /** Of a piece of an answer, and no other frame has it: not an error, not usage alone, not the end. */
 const CHOICES = '"choices"'
 
 /** What JSON ends with: an event that does not is broken, and ends the answer. */
 const WHOLE = /[}\]]\s*$/
 
-/** Where the last event ends, or 0. */
+/** Where the last event ends, or 0. Nearly always at the end: one chunk of the network is one event or a few. */
 function boundaryIn(text: string): number {
-  return Math.max(
-    ...BOUNDARIES.map((boundary) => {
-      const at = text.lastIndexOf(boundary)
-      return at < 0 ? 0 : at + boundary.length
-    }),
-  )
+  if (text.endsWith('\n\n')) return text.length
+  let end = 0
+  for (const boundary of BOUNDARIES) {
+    const at = text.lastIndexOf(boundary)
+    if (at >= 0) end = Math.max(end, at + boundary.length)
+  }
+  return end
+}
+
+/** Whether events are surely one. */
+function isSole(events: string): boolean {
+  return events.indexOf('\n\n') === events.length - 2 && !events.includes('\r')
 }
 
 /**
@@ -36,29 +43,28 @@ function boundaryIn(text: string): number {
  * for a member. @param members What else of a chunk tells of usage or cost, in a dialect's own names.
  */
 export function createSieve(members: readonly string[]): Sieve {
-  const own = members.map((member) => `"${member}"`)
-  /** Told in pieces, usage depends on what was written between them. */
-  const counts = new RegExp(
-    [String.raw`"usage"\s*:\s*(?!null|\{\}|\s)`, '"timings"', ...own].join('|'),
+  const own = members.map((member) => `|${member}"`).join('')
+  // One expression over an event: two take twice as long. The first group is a count, of which more may follow that only
+  // together mean something. Of other choices than the first all is read, or one that never ended would not be known.
+  const tells = new RegExp(
+    String.raw`"(?:(usage"\s*:\s*(?!null|\{\}|\s)|timings"${own})|finish_reason"\s*:\s*(?!null|""|\s)|index"\s*:\s*[1-9]|error"\s*:\s*(?!null|\s)|(?:type|object)"\s*:\s*"error")`,
   )
-  // Of other choices than the first all is read, or one that has begun and not ended would not be known.
-  const tells =
-    /"index"\s*:\s*[1-9]|"finish_reason"\s*:\s*(?!null|""|\s)|"error"\s*:\s*(?!null|\s)|"(?:type|object)"\s*:\s*"error"|^event:\s*error/m
   let parts: string[] = []
   /** The last characters of the parts, in which the start of a boundary may lie. */
   let tail = ''
   let isOpen = true
 
   function isWanted(event: string): boolean {
-    isOpen ||= counts.test(event)
-    if (isOpen || tells.test(event)) return true
+    if (isOpen || ERROR_EVENT.test(event)) return true
+    const told = tells.exec(event)
+    isOpen = told?.[1] !== undefined
+    if (told) return true
     return event.includes(CHOICES) ? !WHOLE.test(event) : !COMMENT.test(event)
   }
 
   function wantedIn(events: string): string {
     if (isOpen) return events
-    const isOne = boundaryIn(events.slice(0, -1)) === 0
-    if (isOne) return isWanted(events) ? events : ''
+    if (isSole(events)) return isWanted(events) ? events : ''
     return events.split(AFTER_BOUNDARY).filter(isWanted).join('')
   }
 
