@@ -32,9 +32,18 @@ async function demo(env: Record<string, string>): Promise<string> {
 }
 
 /** Asks under a name of its own, as `fetch` cannot. */
-async function statusFor(address: string, host: string): Promise<[number | undefined, string]> {
+async function statusFor(
+  address: string,
+  host: string,
+  headers: Record<string, string> = {},
+): Promise<[number | undefined, string]> {
   const { port } = new URL(address)
-  const asked = request({ host: '127.0.0.1', port, path: '/config.json', headers: { host } })
+  const asked = request({
+    host: '127.0.0.1',
+    port,
+    path: '/config.json',
+    headers: { ...headers, host },
+  })
   asked.end()
   const [response] = (await once(asked, 'response')) as [
     AsyncIterable<Buffer> & { statusCode?: number },
@@ -73,6 +82,18 @@ describe('a demo that holds a key', () => {
       expect(body).toContain('DEMO_PUBLIC=1')
     },
   )
+
+  it.each([
+    { 'x-forwarded-for': '8.8.8.8' },
+    { 'x-real-ip': '8.8.8.8' },
+    { 'x-forwarded-host': 'chat.example.com' },
+    { 'cf-connecting-ip': '8.8.8.8' },
+    { via: '1.1 tunnel' },
+  ] as Record<string, string>[])('refuses what comes through a tunnel: %o', async (headers) => {
+    const [status, body] = await statusFor(await demo(upstream), 'localhost', headers)
+    expect(status).toBe(403)
+    expect(body).toMatch(/proxy or a tunnel.*DEMO_PUBLIC=1/)
+  })
 
   it('answers everybody when told so', async () => {
     const address = await demo({ ...upstream, DEMO_PUBLIC: '1' })

@@ -1,21 +1,16 @@
 // Whoever reaches the demo spends the key of whoever started it.
 import { getConnInfo } from '@hono/node-server/conninfo'
+import { notThisMachine } from '@x/core/server'
 import type { MiddlewareHandler } from 'hono'
 
-const LOOPBACK_ADDRESS = /^(::1|(::ffff:)?127(\.\d+){3})$/
-const LOOPBACK_NAME = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
-
-/**
- * Refuses callers from other machines. The name is checked beside the address because of tunnels, and
- * because a foreign page can have its own name resolve to this machine (DNS rebinding).
- */
+/** Refuses callers from other machines, and what comes by way of proxies and tunnels. */
 export function onlyThisMachine(): MiddlewareHandler {
   return async (context, next) => {
     const address = getConnInfo(context).remote.address ?? ''
-    const name = new URL(context.req.url).hostname
-    if (LOOPBACK_ADDRESS.test(address) && LOOPBACK_NAME.test(name)) return next()
+    const why = notThisMachine(context.req.raw, address)
+    if (why === undefined) return next()
     return context.text(
-      'This demo holds a key, so it only answers the machine that it runs on, at localhost. To let everyone who reaches it spend the key, start it with DEMO_PUBLIC=1.',
+      `This demo holds a key, so it only answers the machine that it runs on, at localhost. This request was refused: ${why}. To let everyone who reaches it spend the key, start it with DEMO_PUBLIC=1.`,
       403,
     )
   }

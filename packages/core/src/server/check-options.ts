@@ -2,6 +2,7 @@
 import { relayOf } from '../dialect/relay.ts'
 import { asObject } from '../json.ts'
 import { refuseUnknown } from '../unknown-members.ts'
+import { environment } from './environment.ts'
 import { JUDGED } from './limits/allow.ts'
 import {
   aBasePath,
@@ -94,6 +95,17 @@ const whole = members('`createChatHandler`', OPTIONS, () =>
   Object.keys(ALLOWED).map((name) => `allow.${name}`),
 )
 
+/**
+ * Who may use a route in production is said, or it does not start. An `authorize` that is given and undefined comes of an
+ * environment that lacks a value, as that of a build: it is told at the first request, and until then nobody is served.
+ */
+function checkCallers(options: ChatHandlerOptions): void {
+  if (environment() !== 'production' || options.public || 'authorize' in options) return
+  throw routeError(
+    'in production a route does not start without saying who may use it, as whoever reaches it would spend its key. Pass `authorize` to createChatHandler, or `public: true` if everyone may.',
+  )
+}
+
 /** Refuses options that cannot work. @throws ChatError `usage` */
 export function checkOptions(options: ChatHandlerOptions): void {
   const said = whole(options, '')
@@ -103,6 +115,7 @@ export function checkOptions(options: ChatHandlerOptions): void {
       '`client` is missing, so there is nowhere to send requests. Pass what `createClient` returns.',
     )
   }
+  checkCallers(options)
   const { dialect } = options.client.connection
   const { addOns } = relayOf(dialect)
   const unknown = options.allow?.addOns?.find((name) => !addOns.includes(name))

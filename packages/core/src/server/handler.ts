@@ -1,4 +1,5 @@
 // A backend route as a pipe: it adds the key, checks the caller, and lets bytes through untouched.
+import { addressOf } from './callers/address.ts'
 import { checkCaller } from './callers/authorize.ts'
 import { createBodyReader } from './limits/body.ts'
 import type { Room, takeRoom } from './limits/room.ts'
@@ -63,7 +64,7 @@ export function createChatHandler(
     )
   }
 
-  async function respond(request: Request): Promise<Response> {
+  async function respond(request: Request, beside: unknown): Promise<Response> {
     const early = checkOrigin(request, allowedOrigins, relay)
     if (early !== undefined) return early
     const { method } = request
@@ -86,7 +87,8 @@ export function createChatHandler(
         headers: { allow: wanted },
       })
     }
-    const caller = await checkCaller(request, options)
+    const address = addressOf(request, beside)
+    const caller = await checkCaller(request, options, { address, refuse })
     // One that `authorize` gave may be of another realm.
     if (!('owner' in caller)) return caller
     const { owner } = caller
@@ -131,11 +133,11 @@ export function createChatHandler(
     return refuse({ status: 500, code: 'route_failed', message, headers: NO_RETRY })
   }
 
-  return async (given) => {
+  return async (given, beside?: unknown) => {
     const request = checkedRequest(given)
     let response: Response
     try {
-      response = await respond(request)
+      response = await respond(request, beside)
     } catch (cause) {
       response = failed(request, cause, onError)
     }

@@ -104,7 +104,8 @@ export interface ChatHandlerOptions {
   allow?: Allowed | undefined
   /**
    * Who may use the route: `true` or an `{ owner }` lets a request in, `false` and no owner answer 401, a `Response`
-   * is sent as it is, and anything else is a mistake that `onError` is told of. Must not read the body. Without it (and without `public`) only local requests in development are served.
+   * is sent as it is, and anything else is a mistake that `onError` is told of. Must not read the body, and has 10 seconds.
+   * Without it (and without `public`) a route does not start in production, and elsewhere serves this machine alone.
    */
   authorize?: ((request: Request) => Authorized | Promise<Authorized>) | undefined
   /** Serves everyone who can reach it, at the expense of the key. @default false */

@@ -8,7 +8,10 @@ const message: Pick<ChatMessage, 'parts'> = {
   parts: [{ type: 'text', text: 'Rendered **on the server**.', state: 'done' }],
 }
 const options: Pick<ChatOptions, 'model'> = { model: 'gpt-5' }
-const handler = createChatHandler({ client: createClient({ baseURL: 'http://127.0.0.1:9/v1' }) })
+const handler = createChatHandler({
+  client: createClient({ baseURL: 'http://127.0.0.1:9/v1' }),
+  public: true,
+})
 
 export default async function Page() {
   const response = await handler(new Request('http://localhost/api', { method: 'PUT' }))

@@ -4,28 +4,20 @@ import { asObject, type Json } from '../../json.ts'
 import { DEADLINE_CODE, withDeadline } from '../deadline.ts'
 import type { ChatHandlerOptions } from '../options.ts'
 import type { CalledOptions } from '../telling/callbacks.ts'
-import { NO_RETRY, refuse, type Refusal, routeError } from '../refuse.ts'
+import { environment } from '../environment.ts'
+import { NO_RETRY, quoted, refuse, type Refusal, routeError } from '../refuse.ts'
+import { notThisMachine } from './this-machine.ts'
 
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-}
-
-/** Whether all that a proxy says of where a request comes from is this machine. */
-function isForwardedFromHere(from: string | null): boolean {
-  if (from === null) return true
-  return from.split(',').every((address) => /^(::1|(::ffff:)?127(\.\d+){3})$/.test(address.trim()))
-}
-
-/**
- * Whether a request looks like development on one machine. The host is only what the caller says,
- * so a server in production never takes its word.
- */
-function isLocalDevelopment(request: Request): boolean {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
-  if (process?.env?.['NODE_ENV'] === 'production') return false
-  if (request.headers.has('forwarded')) return false
-  if (!isForwardedFromHere(request.headers.get('x-forwarded-for'))) return false
-  return isLoopback(new URL(request.url).hostname)
+/** Why a request is not one of somebody who develops on this machine; undefined where it is. */
+function notLocal(request: Request, address: string | undefined): string | undefined {
+  const mode = environment()
+  if (mode !== undefined && mode !== 'development' && mode !== 'test') {
+    return `NODE_ENV is ${quoted(mode)}`
+  }
+  if (address === undefined && mode === undefined) {
+    return 'NODE_ENV is not set, and this server does not say where a connection comes from. Set NODE_ENV=development while you develop'
+  }
+  return notThisMachine(request, address)
 }
 
 const NOT_AUTHORIZED: Refusal = {
@@ -104,12 +96,14 @@ function mistakeOf(verdict: unknown): string {
 export async function checkCaller(
   request: Request,
   options: CalledOptions,
+  connection: { address: string | undefined; refuse(refusal: Refusal): Response },
 ): Promise<{ owner: string | undefined } | Response> {
   const { authorize, onError } = options
   if (authorize === undefined) {
-    if (options.public || isLocalDevelopment(request)) return { owner: undefined }
-    onError(routeError(AUTHORIZE_MISSING.message))
-    return refuse(AUTHORIZE_MISSING)
+    const why = options.public ? undefined : notLocal(request, connection.address)
+    if (why === undefined) return { owner: undefined }
+    const toOwner = `${AUTHORIZE_MISSING.message} A request was refused: ${why}.`
+    return connection.refuse({ ...AUTHORIZE_MISSING, toOwner })
   }
   let verdict: unknown
   try {

@@ -1,4 +1,5 @@
 // From a request of Node to a web-standard one.
+import { noteAddress } from '../callers/address.ts'
 import { routeError } from '../refuse.ts'
 import type { NodeRequest } from './types.ts'
 
@@ -84,7 +85,9 @@ export function toRequest(request: NodeRequest, signal: AbortSignal): Request | 
   const body = isRead ? parsedBody(request) : hasBody ? streamOf(request) : null
   const init = { method, headers: headersOf(request, isRead), body, signal, duplex: 'half' }
   try {
-    return new Request(urlOf(request), init)
+    const made = new Request(urlOf(request), init)
+    noteAddress(made, request.socket?.remoteAddress)
+    return made
   } catch {
     // A host of no form, or TRACE: nothing that a route could answer.
     return undefined

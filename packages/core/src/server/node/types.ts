@@ -8,6 +8,8 @@ export interface NodeRequest {
   /** Express's whole one. */
   readonly originalUrl?: string | undefined
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Where the connection comes from. */
+  readonly socket?: { readonly remoteAddress?: string | undefined } | undefined
   /** What a middleware has read and parsed, e.g. `express.json()`. */
   readonly body?: unknown
   /** Whether somebody has read of it. */

@@ -1,5 +1,6 @@
 // Where the errors of a route go that was given no `onError`: one line each in the log of its server.
 import type { ChatError } from '../../errors.ts'
+import { environment } from '../environment.ts'
 import type { RouteError } from '../options.ts'
 
 /** Keys by their looks, for causes that nobody knows the secrets of. */
@@ -30,8 +31,7 @@ export function lineOf(error: ChatError): string {
  */
 export function logError(error: ChatError | RouteError): void {
   if ('fault' in error && error.fault === 'caller') return
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
-  if (process?.env?.['NODE_ENV'] === 'test') return
+  if (environment() === 'test') return
   const now = Date.now()
   if (now - minute.from >= 60_000) minute = { from: now, lines: 0, more: minute.more }
   minute.lines += 1
