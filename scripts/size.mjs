@@ -107,7 +107,7 @@ const entries = [
   {
     name: 'createChatHandler',
     code: `export { createChatHandler } from '@x/core/server'`,
-    gate: 11,
+    gate: 20,
     goal: 9,
   },
   {
@@ -125,7 +125,7 @@ const entries = [
   {
     name: 'nanogpt',
     code: `export { nanogpt } from '@x/core/nanogpt'`,
-    gate: 38.5,
+    gate: 39.5,
     goal: 24,
   },
   {

@@ -101,7 +101,7 @@ export interface WholeRelay {
 const openaiRelay: WholeRelay = {
   requestHeaders: [],
   headers: {},
-  addOns: ['webSearch', 'hostedTools', 'serviceTier', 'caching', 'audio', 'provider'],
+  addOns: ['webSearch', 'hostedTools', 'serviceTier', 'caching', 'media', 'provider'],
   members: {
     messages,
     functions: tokens,
@@ -133,8 +133,8 @@ const openaiRelay: WholeRelay = {
     modalities: (value, at) =>
       asArray(value).every((each) => each === 'text') && (isOff(value) || Array.isArray(value))
         ? []
-        : [{ name: at, addOn: 'audio' }],
-    audio: addOn('audio'),
+        : [{ name: at, addOn: 'media' }],
+    audio: addOn('media'),
     web_search_options: addOn('webSearch'),
     service_tier: oneOf(['auto', 'default', 'flex'], 'serviceTier'),
     cache_control: caching,

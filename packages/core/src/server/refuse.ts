@@ -39,16 +39,17 @@ export function routeError(message: string, cause?: unknown): ChatError {
   return new ChatError('usage', { message: `@x/core/server: ${message}`, cause })
 }
 
-/** How many different mistakes an owner is told: what callers cause at will must not fill a log. */
+/** How many different mistakes of one code an owner is told: what callers cause at will must not fill a log. */
 const MOST_TOLD = 20
 
 /** Refuses, and tells the owner of the route what may be their mistake: each once. */
 export function createRefuse(onError: (error: ChatError) => void): (refusal: Refusal) => Response {
-  const told = new Set<string>()
+  const told = new Map<string, Set<string>>()
   return (refusal) => {
-    const { toOwner } = refusal
-    if (toOwner !== undefined && !told.has(toOwner) && told.size < MOST_TOLD) {
-      told.add(toOwner)
+    const { code, toOwner } = refusal
+    const known = told.get(code) ?? new Set()
+    if (toOwner !== undefined && !known.has(toOwner) && known.size < MOST_TOLD) {
+      told.set(code, known.add(toOwner))
       onError(routeError(toOwner))
     }
     return refuse(refusal)

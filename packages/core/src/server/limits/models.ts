@@ -7,7 +7,9 @@ import { quoted, type Refusal } from '../refuse.ts'
 export function isModelAllowed(models: Allowed['models'], id: unknown): boolean {
   if (models === undefined) return true
   if (typeof id !== 'string') return false
-  return typeof models === 'function' ? models(id) : models.includes(id)
+  // Exactly true: what is only truthy, a promise among it, must not let any through.
+  const verdict: unknown = typeof models === 'function' ? models(id) : models.includes(id)
+  return verdict === true
 }
 
 /** The signs that names of models have. Any other could be read as one of these by a server that tidies up. */

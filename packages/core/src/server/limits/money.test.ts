@@ -365,6 +365,13 @@ describe('a suffix of a model’s id', () => {
     }
   })
 
+  it('passes a function that says exactly yes: a promise is no yes', async () => {
+    for (const models of [async () => false, () => 'yes', () => ({}), () => undefined]) {
+      const allow = { models: models as never }
+      expect((await ask(allow, { model: 'm', messages })).status).toBe(403)
+    }
+  })
+
   it.each(['model', 'models'])('is no way around in %s of another form', async (member) => {
     for (const value of [['opus'], { 0: 'opus' }, 7, true, [['m']], [{ id: 'm' }], [null]]) {
       const { status } = await ask({ models: ['m'] }, { model: 'm', messages, [member]: value })
@@ -416,6 +423,19 @@ describe('the limit of tokens', () => {
   it('is written where `null` came', async () => {
     await ask({ maxTokens: 100 }, { model: 'm', messages, max_tokens: null })
     expect(sent()).toEqual({ model: 'm', messages, max_tokens: 100 })
+  })
+
+  it('is for all prompts together, in whatever form they come', async () => {
+    for (const prompt of [
+      ['a', 'b'],
+      [1, 'b'],
+      [[1], [2]],
+    ]) {
+      await ask({ maxTokens: 100 }, { model: 'm', prompt })
+      expect(sent()).toMatchObject({ max_tokens: 50 })
+    }
+    await ask({ maxTokens: 100 }, { model: 'm', prompt: [1, 2, 3] })
+    expect(sent()).toMatchObject({ max_tokens: 100 })
   })
 
   it('has one name for text completions', async () => {

@@ -24,7 +24,8 @@ export interface Room {
 function tokensOf({ bytes, value }: ReadBody): { prompt: number; most: number } {
   const prompt = Math.ceil(bytes.byteLength / CHARACTERS)
   const asked = ['max_tokens', 'max_completion_tokens'].map((name) => asNumber(value[name]) ?? 0)
-  const prompts = Math.max(1, asArray(value['prompt']).length)
+  const isTokens = asArray(value['prompt']).every((each) => typeof each === 'number')
+  const prompts = isTokens ? 1 : asArray(value['prompt']).length
   const choices = Math.max(asNumber(value['n']) ?? 1, asNumber(value['best_of']) ?? 1)
   return { prompt, most: prompt + (Math.max(...asked) || UNLIMITED) * choices * prompts }
 }

@@ -37,7 +37,8 @@ export function clampTokens(
   spelling: (typeof SPELLINGS)[number],
 ): ReadonlyMap<string, number> | Refusal {
   const { prompt } = body
-  const prompts = Array.isArray(prompt) && typeof prompt[0] !== 'number' ? prompt.length : 1
+  const isTokens = asArray(prompt).every((each) => typeof each === 'number')
+  const prompts = isTokens ? 1 : asArray(prompt).length
   const choices = Math.max(countOf(body['n']) ?? 1, countOf(body['best_of']) ?? 1) * prompts
   const most = Math.floor(maxTokens / choices)
   if (!(most >= 1)) return invalid('n', `at most ${Math.floor(maxTokens / prompts)}`)
