@@ -54,6 +54,11 @@ const OPTIONS: Checks<ChatHandlerOptions> = {
     total: aTime,
   } satisfies Checks<BodyTimeouts>),
   allowedOrigins: someOrigins,
+  allowedHeaders: aList('names of headers', (name) =>
+    /^[\w!#$%&'*+.^`|~-]+$/.test(String(name)) && name !== '*'
+      ? undefined
+      : 'is no name of a header. Name each.',
+  ),
   limits: made('reserve', 'memoryLimits({ perOwner: { requests: 20 } })'),
   keepAlive: aTime,
   streams: (value) =>

@@ -8,8 +8,15 @@ import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
 import { calledOptions } from './telling/callbacks.ts'
 import { createTelling, isTold, type Telling } from './telling/telling.ts'
-import { checkOrigin, corsHeaders } from './callers/origin.ts'
-import { createRefuse, NO_RETRY, quoted, type Refusal, routeError } from './refuse.ts'
+import { createPages } from './callers/origin.ts'
+import {
+  createRefuse,
+  createTellOnce,
+  NO_RETRY,
+  quoted,
+  type Refusal,
+  routeError,
+} from './refuse.ts'
 import { checkedRequest } from './request.ts'
 import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
 import { causeWithout, secretsOf } from './upstream/secrets.ts'
@@ -30,12 +37,14 @@ export function createChatHandler(
 ): (request: Request) => Promise<Response> {
   checkOptions(given)
   const options = calledOptions(given)
-  const { allowedOrigins = [], onError } = options
+  const { onError } = options
   const basePath = options.basePath?.replace(/\/+$/, '')
   const routes = createRoutes(options)
   const readBody = createBodyReader(options)
-  const refuse = createRefuse(onError)
+  const tellOnce = createTellOnce(onError)
+  const refuse = createRefuse(tellOnce)
   const { relay } = options.client.connection.dialect
+  const pages = createPages({ ...options, relay, refuse, tellOnce })
   let keeping: Promise<Keeping> | undefined
 
   /** What keeps answers. Loaded when it is first needed: most routes keep none. */
@@ -65,7 +74,7 @@ export function createChatHandler(
   }
 
   async function respond(request: Request, beside: unknown): Promise<Response> {
-    const early = checkOrigin(request, allowedOrigins, relay)
+    const early = pages.check(request)
     if (early !== undefined) return early
     const { method } = request
     const route = routeFor(request)
@@ -141,7 +150,7 @@ export function createChatHandler(
     } catch (cause) {
       response = failed(request, cause, onError)
     }
-    const cors = Object.entries(corsHeaders(request, allowedOrigins, relay))
+    const cors = pages.headersFor(request)
     if (cors.length === 0) return response
     // A response of `authorize` may be sealed, so its headers are copied.
     const headers = new Headers(response.headers)

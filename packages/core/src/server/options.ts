@@ -114,8 +114,16 @@ export interface ChatHandlerOptions {
   maxBodyBytes?: number | undefined
   /** How long the body of a request may take to arrive. */
   bodyTimeouts?: BodyTimeouts | undefined
-  /** Other origins whose pages may use the route, e.g. `https://app.example.com`. They may send cookies. @default [] */
+  /**
+   * Other origins whose pages may use the route, e.g. `https://app.example.com`: scheme, host and port count. They may
+   * send cookies, and headers of their own. @default []
+   */
   allowedOrigins?: readonly string[] | undefined
+  /**
+   * Headers that look like secrets (`auth`, `key`, `token` and the like in their name) and that pages of those origins may
+   * send all the same, e.g. `['x-csrf-token']`. @default [] beside `authorization` and what this package sends
+   */
+  allowedHeaders?: readonly string[] | undefined
   /**
    * How much may be asked in a window of time, by each owner and in all: `memoryLimits`, or limits over a store of your
    * own. Beyond it a request is answered with 429 and how long to wait. @default none

@@ -42,16 +42,24 @@ export function routeError(message: string, cause?: unknown): ChatError {
 /** How many different mistakes of one code an owner is told: what callers cause at will must not fill a log. */
 const MOST_TOLD = 20
 
-/** Refuses, and tells the owner of the route what may be their mistake: each once. */
-export function createRefuse(onError: (error: ChatError) => void): (refusal: Refusal) => Response {
+/** Tells the owner of a route what may be their mistake: each sentence once. `code` is what it is about. */
+export type TellOnce = (code: string, sentence: string) => void
+
+/** Makes one. */
+export function createTellOnce(onError: (error: ChatError) => void): TellOnce {
   const told = new Map<string, Set<string>>()
-  return (refusal) => {
-    const { code, toOwner } = refusal
+  return (code, sentence) => {
     const known = told.get(code) ?? new Set()
-    if (toOwner !== undefined && !known.has(toOwner) && known.size < MOST_TOLD) {
-      told.set(code, known.add(toOwner))
-      onError(routeError(toOwner))
-    }
+    if (known.has(sentence) || known.size >= MOST_TOLD) return
+    told.set(code, known.add(sentence))
+    onError(routeError(sentence))
+  }
+}
+
+/** Refuses, and tells the owner what stands in `toOwner`. */
+export function createRefuse(tellOnce: TellOnce): (refusal: Refusal) => Response {
+  return (refusal) => {
+    if (refusal.toOwner !== undefined) tellOnce(refusal.code, refusal.toOwner)
     return refuse(refusal)
   }
 }
