@@ -19,6 +19,7 @@ export {
   type TimeoutOptions,
 } from './http/connection.ts'
 export type {
+  Charge,
   Decoder,
   Dialect,
   DialectFeatures,
@@ -28,6 +29,7 @@ export type {
   Operation,
   Payload,
   RelayedRequest,
+  Rule,
   WebSearchDepth,
   WireRequest,
 } from './dialect/dialect.ts'

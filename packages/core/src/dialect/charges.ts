@@ -49,9 +49,11 @@ export function chargesIn(
   prefix = '',
 ): readonly Charge[] {
   return Object.entries(object).flatMap(([name, value]) => {
-    const at = prefix + name
+    // A dot in a name is none between names.
+    const at = prefix + (name.includes('.') ? JSON.stringify(name) : name)
     // What every object has by birth is no rule.
     const rule = Object.hasOwn(known, name) ? known[name] : undefined
-    return rule ? rule(value, at) : [{ name: at }]
+    if (rule) return rule(value, at)
+    return value === null ? [] : [{ name: at }]
   })
 }

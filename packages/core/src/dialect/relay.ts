@@ -129,6 +129,9 @@ const openaiRelay: WholeRelay = {
     cache_prompt: tokens,
     ...samplers('temperature', 'top_p', 'frequency_penalty', 'presence_penalty', 'seed', 'stop'),
     ...samplers('logit_bias', 'top_k', 'min_p', 'top_a', 'typical_p', 'repetition_penalty'),
+    // llama.cpp and vLLM.
+    ...samplers('repeat_penalty', 'repeat_last_n', 'mirostat', 'mirostat_tau', 'mirostat_eta'),
+    ...samplers('grammar', 'guided_json', 'guided_regex', 'guided_choice', 'structured_outputs'),
     store: oneOf([false]),
     modalities: (value, at) =>
       asArray(value).every((each) => each === 'text') && (isOff(value) || Array.isArray(value))

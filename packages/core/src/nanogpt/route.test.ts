@@ -1,6 +1,6 @@
 // The backend route in front of NanoGPT: what it serves, and what it refuses.
 import { describe, expect, it } from 'vitest'
-import { textOf } from '../index.ts'
+import { type Settings, textOf } from '../index.ts'
 import { type Allowed, type ChatHandlerOptions, createChatHandler } from '../server/index.ts'
 import { createSandbox, type SandboxOptions } from '../testing/index.ts'
 import { nanogpt, type NanoGPTOptions } from './index.ts'
@@ -220,5 +220,84 @@ describe('what costs more than tokens', () => {
     expect(
       (await handler(post('chat/completions', { ...question, model: 'x:online' }))).status,
     ).toBe(403)
+  })
+})
+
+describe('the toggles of a page', () => {
+  const settings: [string, Settings][] = [
+    ['webSearch', { webSearch: true }],
+    ['webSearch', { webSearch: 'standard' }],
+    ['webSearch', { webSearch: 'deep' }],
+    ['webSearch', { webSearch: { provider: 'exa', depth: 'neural', numResults: 5 } }],
+    ['caching', { cache: true }],
+    ['caching', { cache: '5m' }],
+    ['caching', { cache: '1h' }],
+  ]
+  const thinking: Settings[] = [
+    { reasoning: 'none' },
+    { reasoning: 'high' },
+    { reasoning: 'max' },
+    { webSearch: false, cache: false, reasoning: 'low' },
+    {},
+  ]
+
+  it.each(settings)('need one line in a route with a limit: %s for %j', async (addOn, wanted) => {
+    const allow = { models: ['m'], maxTokens: 100 }
+    const { client: refused } = setup({ allow })
+    const ask = refused.chat.stream(question, { settings: wanted }).final()
+    await expect(ask).rejects.toMatchObject({ code: 'add_on_not_allowed', status: 403 })
+    const { client } = setup({ allow: { ...allow, addOns: [addOn] } })
+    expect((await client.chat.stream(question, { settings: wanted }).final()).status).toBe(
+      'complete',
+    )
+  })
+
+  it.each(thinking)('that cost tokens alone need none: %j', async (wanted) => {
+    const { client } = setup({ allow: { models: ['m'], maxTokens: 100, addOns: [] } })
+    expect((await client.chat.stream(question, { settings: wanted }).final()).status).toBe(
+      'complete',
+    )
+  })
+
+  it('are the same at the older endpoint', async () => {
+    const allow: Allowed = { models: ['m'], routes: ['talk-to-gpt'] }
+    const ask = (own: Allowed) =>
+      setup({ allow: own }).client.legacy.chat.create(
+        { model: 'm', prompt: 'Hi' },
+        { settings: { webSearch: 'deep' } },
+      )
+    await expect(ask(allow)).rejects.toMatchObject({ code: 'add_on_not_allowed' })
+    expect(textOf((await ask({ ...allow, addOns: ['webSearch'] })).parts)).toBe('You asked: Hi')
+  })
+})
+
+describe('what the client sends back of an answer by itself', () => {
+  it('passes a route with a limit: calls, thoughts, results and what was learned', async () => {
+    const { client, requests } = setup({ allow: { models: ['m'], addOns: [] } })
+    const messages = [
+      { role: 'system' as const, content: 'Rules' },
+      { role: 'user' as const, content: 'Hello' },
+      {
+        role: 'assistant' as const,
+        content: null,
+        reasoning: 'x',
+        reasoning_content: '',
+        reasoning_details: [{ type: 'reasoning.encrypted', data: 'x' }],
+        tool_calls: [
+          {
+            id: 'c1',
+            type: 'function' as const,
+            function: { name: 'f', arguments: '{}' },
+            extra_content: { google: { thought_signature: 'skip_thought_signature_validator' } },
+          },
+        ],
+      },
+      { role: 'tool' as const, tool_call_id: 'c1', content: 'ok' },
+    ]
+    const tools = [
+      { type: 'function' as const, function: { name: 'f', parameters: { type: 'object' } } },
+    ]
+    await client.chat.stream({ model: 'm', messages, tools }).final()
+    expect(requests[0]?.body).toMatchObject({ messages, tools, stream: true })
   })
 })

@@ -186,6 +186,9 @@ describe('parts that no honest chat has', () => {
     ['messages', { messages: many(message, 10_001) }, 413, 'too_many_messages', '10001 messages'],
     ['tools', { tools: many(tool, 1001) }, 400, 'too_many_tools', '1001 tools'],
     ['old tools', { functions: many({ name: 'f' }, 1001) }, 400, 'too_many_tools', '1001 tools'],
+    ['prompts', { prompt: many('x', 10_001) }, 413, 'too_many_messages', '10001 prompts'],
+    ['the name of a model', { model: 'x'.repeat(1025) }, 400, 'id_too_long', '1024'],
+    ['the name of a user', { user: 'x'.repeat(1025) }, 400, 'id_too_long', '1024'],
     [
       'the id of a result',
       { messages: [{ role: 'tool', tool_call_id: 'x'.repeat(16_385) }] },
@@ -218,6 +221,11 @@ describe('parts that no honest chat has', () => {
     const key = { 'idempotency-key': 'k'.repeat(256) }
     expect((await ask(undefined, '{"model":"m"}', key)).code).toBe('id_too_long')
     expect((await ask(undefined, '{"model":"m"}', { 'idempotency-key': 'k' })).status).toBe(200)
+  })
+
+  it('are not a long prompt of tokens', async () => {
+    const body = JSON.stringify({ model: 'm', prompt: many(7, 50_000) })
+    expect((await ask(undefined, body)).status).toBe(200)
   })
 
   it('take no time that grows with more than their length', async () => {

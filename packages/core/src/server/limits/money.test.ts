@@ -162,6 +162,19 @@ describe('a member that may cost more than tokens', () => {
     expect((await handlerFor()(request())).status).toBe(200)
   })
 
+  it('is not let through by a dot in its own name', async () => {
+    const allow = { members: ['reasoning.max_tokens', 'options'] }
+    for (const name of ['reasoning.max_tokens', 'options.plugins', 'options.']) {
+      const { status } = await ask(allow, { model: 'm', messages, [name]: 1 })
+      expect([name, status]).toEqual([name, 403])
+    }
+  })
+
+  it('passes as null, which asks for nothing', async () => {
+    const body = { model: 'm', messages, user: null, metadata: null, webSearch: null }
+    expect((await ask({ models: ['m'] }, body)).status).toBe(200)
+  })
+
   it('is not named at length, however many there are', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 5000 }, (_, at) => [`x${at}\n"${'y'.repeat(500)}`, 1]),

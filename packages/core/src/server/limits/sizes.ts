@@ -14,6 +14,9 @@ export const MAX_DEPTH = 100
 const MAX_ID = 16_384
 /** The longest `idempotency-key`, in characters. */
 const MAX_KEY = 255
+/** Members that are a name, and the longest of them, in characters. */
+const NAMES = ['model', 'user', 'prompt_cache_key', 'safety_identifier']
+const MAX_NAME = 1024
 
 /** A request that nests deeper than the route takes. */
 export function tooDeep(maxDepth: number): Refusal {
@@ -41,6 +44,14 @@ export function checkSizes(
     const message = `The request has ${messages.length} messages, and this chat route takes at most ${maxMessages}. Shorten the conversation, or start a new one.`
     return { status: 413, code: 'too_many_messages', message }
   }
+  const { prompt } = body
+  const prompts = asArray(prompt).every((each) => typeof each === 'number')
+    ? 1
+    : asArray(prompt).length
+  if (prompts > maxMessages) {
+    const message = `The request has ${prompts} prompts, and this chat route takes at most ${maxMessages}. Send fewer at once.`
+    return { status: 413, code: 'too_many_messages', message }
+  }
   const tools = asArray(body['tools']).length + asArray(body['functions']).length
   if (tools > maxTools) {
     const message = `The request has ${tools} tools, and this chat route takes at most ${maxTools}. Offer the model fewer.`
@@ -48,6 +59,11 @@ export function checkSizes(
   }
   if (messages.some(hasLongId)) {
     const message = `The id of a call in the request has more than ${MAX_ID} characters, which this chat route does not take.`
+    return { status: 400, code: 'id_too_long', message }
+  }
+  const long = NAMES.find((name) => ((body[name] as string | undefined)?.length ?? 0) > MAX_NAME)
+  if (long !== undefined) {
+    const message = `\`${long}\` of the request has more than ${MAX_NAME} characters, which this chat route does not take.`
     return { status: 400, code: 'id_too_long', message }
   }
   if ((headers.get('idempotency-key')?.length ?? 0) > MAX_KEY) {
