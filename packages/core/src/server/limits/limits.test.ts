@@ -1,7 +1,7 @@
 // How much may be asked in a window of time, through the route: whose requests are counted, what they take, and what
 // happens while the store of the counts is down.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { frame, sse, startServer, type TestServer } from '../../../test/server.ts'
+import { frame, impatient, sse, startServer, type TestServer } from '../../../test/server.ts'
 import { createClient } from '../../index.ts'
 import {
   type ChatHandlerOptions,
@@ -73,7 +73,7 @@ function route(given: Limits, options: Partial<ChatHandlerOptions> = {}) {
     )
     const text = await response.text()
     const wait = Number(response.headers.get('retry-after'))
-    // It is told just after the last byte.
+    // What an answer took is told just after its last byte.
     if (response.ok && isAlone) await expect.poll(() => counts.settled).toBe(counts.taken)
     return { status: response.status, wait, text }
   }
@@ -123,6 +123,42 @@ describe('requests', () => {
     const answers = await Promise.all(Array.from({ length: 40 }, () => ask('a', {}, false)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(5)
   })
+})
+
+it('a client is told how long to wait, and waits where that is short', async () => {
+  vi.setSystemTime(Date.UTC(2026, 0, 1, 12, 0, 59, 990))
+  const limits = memoryLimits({ perOwner: { requests: 1 } })
+  const handler = createChatHandler({
+    client: createClient({ baseURL: upstream.baseURL, apiKey: 'k' }),
+    basePath: '/api',
+    public: true,
+    limits,
+  })
+  const waits: number[] = []
+  const scheduler = impatient()
+  const client = createClient({
+    baseURL: 'http://localhost/api',
+    scheduler,
+    fetch: async (input, init) => {
+      const response = await handler(new Request(input, init))
+      if (response.status === 429) {
+        waits.push(Number(response.headers.get('retry-after')))
+        vi.setSystemTime(Date.UTC(2026, 0, 1, 12, 1))
+      }
+      return response
+    },
+  })
+  const ask = () => client.chat.stream({ model: 'm', messages: [] }).final()
+  await ask()
+  expect((await ask()).status).toBe('complete')
+  expect(waits).toEqual([1])
+  expect(upstream.requests).toHaveLength(2)
+})
+
+it('of two routes that share them are one', async () => {
+  const limits = memoryLimits({ perOwner: { requests: 1 } })
+  const [one, other] = [route(limits), route(limits)]
+  expect([(await one('a')).status, (await other('a')).status]).toEqual([200, 429])
 })
 
 describe('tokens', () => {
@@ -294,6 +330,18 @@ describe('limits that limit nothing', () => {
     [{ perOwner: { requests: 20 }, maxCounters: 0 }],
   ])('are refused when they are made: %j', (options) => {
     expect(() => memoryLimits(options as never)).toThrow(/^@x\/core\/server: /)
+  })
+
+  it.each([
+    [{ store: {} }],
+    [{ store: undefined }],
+    [{ storeMs: '500' }],
+    [{ storeMs: 0 }],
+    [{ storeMs: Number.NaN }],
+    [{ whenStoreFails: 'open' }],
+  ])('are refused with a store that cannot count: %j', (wrong) => {
+    const options = { store: memoryCounters(), perOwner: { requests: 1 }, ...wrong }
+    expect(() => createLimits(options as never)).toThrow(/^@x\/core\/server: /)
   })
 
   it('are refused by the route: a plain object counts nothing', () => {

@@ -96,6 +96,22 @@ function rulesOf(of: Rule['of'], given: Bounds['inAll'] = []): Rule[] {
   })
 }
 
+function checkStore({ store, storeMs = 1, whenStoreFails = 'refuse' }: LimitsOptions): void {
+  if (typeof store?.take !== 'function' || typeof store.add !== 'function') {
+    throw routeError('the `store` of limits has no `take` and `add`, so nothing can be counted.')
+  }
+  if (!(typeof storeMs === 'number' && storeMs > 0)) {
+    throw routeError(
+      `\`storeMs\` of limits is ${JSON.stringify(storeMs)}, which is no time to wait. Pass milliseconds above 0.`,
+    )
+  }
+  if (whenStoreFails !== 'refuse' && whenStoreFails !== 'count-here') {
+    throw routeError(
+      `\`whenStoreFails\` of limits is ${JSON.stringify(whenStoreFails)}. Pass "count-here" or "refuse".`,
+    )
+  }
+}
+
 /** An owner's part of a key, of bounded length. */
 function nameOf(owner: string): string {
   return owner.length <= 200 ? owner : `${owner.slice(0, 150)}…${owner.length}…${owner.slice(-45)}`
@@ -112,6 +128,7 @@ export function createLimits(options: LimitsOptions): Limits {
   if (rules.length === 0) {
     throw routeError('limits without `perOwner` and `inAll` limit nothing. Give one of them.')
   }
+  checkStore(options)
   const here = memoryCounters()
   let pausedUntil = 0
 
