@@ -3,6 +3,7 @@
 import type { Connection } from './connection.ts'
 import type { Operation, WireRequest } from '../dialect/dialect.ts'
 import { readErrorBody } from './error-body.ts'
+import { attemptsBefore, type Refusal } from './late-refusal.ts'
 import { abortedError, ChatError, isAbort, toChatError, usageError } from '../errors.ts'
 import { isForeign, networkError, place, platformTimeout } from './fetch-failure.ts'
 import { generateId } from '../ids.ts'
@@ -35,6 +36,11 @@ export interface Opened {
   redact: Redact
   /** By which a backend route keeps the answer. */
   stream: { id: string; drop(): void } | undefined
+  /**
+   * What a refusal leads to that came in the stream, in place of an answer: another try, as after one that came as a
+   * status. @throws ChatError as `open` does
+   */
+  refused(refusal: Refusal): Promise<Opened>
 }
 
 /** Reads a kept stream; which one is for the query to say. */
@@ -81,39 +87,53 @@ export async function open(
   const { attempts, maxDelay } = connection.retry
   const { timeouts } = connection
   const limit = operation === 'models' ? timeouts.headers : timeouts.answer
-  for (let attempt = 0; ; attempt++) {
-    let error: ChatError
-    let mayRetry: boolean
-    try {
-      const response = await send(connection, url, init, signal, scheduler, limit)
-      if (response.ok) {
-        // Of another address nothing is taken: it would be asked for at this one.
-        const told = response.redirected ? undefined : response.headers.get('x-stream-id')
-        const id = attach ?? (wire.path === ATTACH.path && isStream ? told : undefined)
-        const stream =
-          id && STREAM_ID.test(id)
-            ? { id, drop: () => drop(connection, withStream(address, id), headers) }
-            : undefined
-        return { response, redact, stream }
-      }
-      const body = await readErrorBody(response, scheduler)
-      request.onRefusal?.(response.status, body)
-      const { status, headers: told } = response
-      const refused = connection.dialect.error({ status, headers: told, body })
-      mayRetry = shouldRetry(told, refused)
-      error = mayRetry ? refused : asFinal(refused)
-    } catch (thrown) {
-      error = toChatError(thrown)
-      mayRetry = error.kind === 'network'
-    }
-    if (signal.aborted) throw abortedError()
-    const delay = error.retryAfter ?? backoff(attempt)
-    if (!mayRetry || attempt >= attempts || delay > maxDelay) {
-      throw withAttempts(redact(error), attempt + 1)
-    }
-    await wait(delay, signal, scheduler)
-    if (signal.aborted) throw abortedError()
+
+  function opened(response: Response, attempt: number): Opened {
+    // Of another address nothing is taken: it would be asked for at this one.
+    const told = response.redirected ? undefined : response.headers.get('x-stream-id')
+    const id = attach ?? (wire.path === ATTACH.path && isStream ? told : undefined)
+    const stream =
+      id && STREAM_ID.test(id)
+        ? { id, drop: () => drop(connection, withStream(address, id), headers) }
+        : undefined
+    return { response, redact, stream, refused: (refusal) => tryFrom(attempt, refusal) }
   }
+
+  /** Tries from this attempt on, of which a refusal may be known already. */
+  async function tryFrom(first: number, known?: Refusal): Promise<Opened> {
+    let refusal = known
+    for (let attempt = first; ; attempt++) {
+      let error: ChatError
+      let mayRetry: boolean
+      let made = attempt + 1
+      try {
+        if (!refusal) {
+          const response = await send(connection, url, init, signal, scheduler, limit)
+          if (response.ok) return opened(response, attempt)
+          const { status, headers: told } = response
+          refusal = { status, headers: told, body: await readErrorBody(response, scheduler) }
+        }
+        request.onRefusal?.(refusal.status, refusal.body)
+        const refused = connection.dialect.error(refusal)
+        const before = attemptsBefore(refusal.headers)
+        mayRetry = before === 0 && shouldRetry(refusal.headers, refused)
+        error = mayRetry || before > 0 ? refused : asFinal(refused)
+        made += Math.max(0, before - 1)
+        refusal = undefined
+      } catch (thrown) {
+        error = toChatError(thrown)
+        mayRetry = error.kind === 'network'
+      }
+      if (signal.aborted) throw abortedError()
+      const delay = error.retryAfter ?? backoff(attempt)
+      if (!mayRetry || attempt >= attempts || delay > maxDelay) {
+        throw withAttempts(redact(error), made)
+      }
+      await wait(delay, signal, scheduler)
+      if (signal.aborted) throw abortedError()
+    }
+  }
+  return tryFrom(0)
 }
 
 function withStream(address: string, id: string): string {

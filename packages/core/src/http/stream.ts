@@ -9,6 +9,7 @@ import { ChatError, toChatError } from '../errors.ts'
 import { open, type Opened, type OpenRequest } from './http.ts'
 import { finishError, isGoodEnd } from '../dialect/finish-reason.ts'
 import type { Ending } from '../message/accumulator.ts'
+import { type Refusal, refusalIn } from './late-refusal.ts'
 import type { Redact } from './redact.ts'
 import type { Scheduler } from '../schedule.ts'
 import { type EventReader, readEvents } from './sse.ts'
@@ -60,6 +61,8 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let requestId: string | undefined
   let redact: Redact = (error) => error
   let kept: Opened['stream']
+  /** The route had begun the stream when the endpoint refused. */
+  let refusal: Refusal | undefined
 
   const abort = (): void => {
     controller.abort()
@@ -74,6 +77,22 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     abort()
   }
   const clocks = createClocks(scheduler, connection.timeouts, expire)
+
+  async function readOpened(opened: Opened): Promise<void> {
+    const { response } = opened
+    redact = opened.redact
+    kept = opened.stream
+    const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
+    const { operation, attach } = request
+    if (attach !== undefined && !contentType.includes('text/event-stream')) throw goneError()
+    if (kept) request.onStream?.(kept.id)
+    requestId = response.headers.get('x-request-id') ?? undefined
+    reader = readEvents(response, {
+      framing: connection.dialect.framing?.({ operation, contentType }),
+    })
+    clocks.start()
+    await read(reader)
+  }
 
   async function read(source: EventReader): Promise<void> {
     let at = scheduler.now()
@@ -90,6 +109,8 @@ export async function stream(request: StreamRequest): Promise<Ending> {
       let deltas: Delta[] = isFirstSign(source) ? [{ type: 'waiting' }] : []
       let left = payloads.length
       for (const payload of payloads) {
+        refusal = decode ? undefined : refusalIn(payload)
+        if (refusal) return
         decode ??= connection.dialect.decoder({
           operation: request.operation,
           framing: source.framing,
@@ -171,20 +192,16 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   signal.addEventListener('abort', stop, { once: true })
   try {
     if (signal.aborted) return { type: 'aborted' }
-    const opened = await open(connection, request, controller.signal, scheduler)
-    const { response } = opened
-    redact = opened.redact
-    kept = opened.stream
-    const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
-    const { operation, attach } = request
-    if (attach !== undefined && !contentType.includes('text/event-stream')) throw goneError()
-    if (kept) request.onStream?.(kept.id)
-    requestId = response.headers.get('x-request-id') ?? undefined
-    reader = readEvents(response, {
-      framing: connection.dialect.framing?.({ operation, contentType }),
-    })
-    clocks.start()
-    await read(reader)
+    let opened = await open(connection, request, controller.signal, scheduler)
+    for (;;) {
+      await readOpened(opened)
+      const told: Refusal | undefined = refusal
+      if (!told) break
+      refusal = undefined
+      clocks.stop()
+      reader?.cancel()
+      opened = await opened.refused(told)
+    }
   } catch (thrown) {
     failure ??= toChatError(thrown)
   } finally {

@@ -112,23 +112,20 @@ export function createChatHandler(
     const telling = createTelling({ request, route, owner, body, options, listeners })
     const asksStream = isKept && body?.value['stream'] === true
     const passing = asksStream ? (await keeping)?.open(request, owner) : undefined
+    const ended = (response: Response): void => {
+      room?.end(response)
+      telling.end(response)
+    }
+    const unforeseen = (cause: unknown): Response => failed(request, cause, telling.onError)
+    const forwarded = { request, route, body, options, passing, telling, ended, unforeseen }
     let response: Response
     try {
-      response = await forward({
-        request,
-        route,
-        body,
-        options,
-        passing,
-        telling,
-        watcher: room?.watcher,
-      })
+      response = await forward({ ...forwarded, watcher: room?.watcher })
     } catch (cause) {
-      response = failed(request, cause, telling.onError)
+      response = unforeseen(cause)
+      ended(response)
     }
     passing?.release()
-    room?.end(response)
-    telling.end(response)
     return response
   }
 

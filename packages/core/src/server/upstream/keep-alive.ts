@@ -5,12 +5,16 @@ import { watchEventEnds } from './event-ends.ts'
 /** nginx and load balancers hang up after 60 seconds without a byte, some after 30. */
 export const KEEP_ALIVE_MS = 15_000
 
-const COMMENT = ': keep-alive\n\n'
+const comment = (): Uint8Array => new TextEncoder().encode(': keep-alive\n\n')
 
-/** The same events, with a comment after each `ms` milliseconds without one, never inside of an event. */
+/**
+ * The same events, with a comment after each `ms` milliseconds without one, never inside of an event; with one at once
+ * for an answer that was waited for so long already.
+ */
 export function keptAlive(
   events: ReadableStream<Uint8Array>,
   ms: number | false = KEEP_ALIVE_MS,
+  isSilent = false,
 ): ReadableStream<Uint8Array> {
   if (ms === false) return events
   const reader = events.getReader()
@@ -23,13 +27,19 @@ export function keptAlive(
       // No more than one waits where nobody reads.
       if (!ends.isBetween || (controller.desiredSize ?? -1) < 0) return
       hasSpoken = true
-      controller.enqueue(new TextEncoder().encode(COMMENT))
+      controller.enqueue(comment())
     })
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         // Not before somebody reads: a body that is dropped must leave no timer.
-        silence ??= begin(controller)
+        if (!silence) {
+          silence = begin(controller)
+          if (isSilent) {
+            hasSpoken = true
+            return controller.enqueue(comment())
+          }
+        }
         try {
           const { done, value } = await reader.read()
           if (!done) {

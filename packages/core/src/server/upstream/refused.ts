@@ -20,7 +20,7 @@ import { withoutSecrets } from './secrets.ts'
 
 const MAX_ERROR_BYTES = 64 * 1024
 /** How long a body is read that tells of an error, in milliseconds: the status alone says enough. */
-const MAX_ERROR_MS = 2000
+const MAX_ERROR_MS = 1000
 
 /** What a caller is told in place of an answer. */
 export interface Refused {
@@ -52,7 +52,7 @@ export function refusedResponse({ status, headers, body }: Refused): Response {
 export function refusedEvent({ status, headers, body }: Refused): Uint8Array {
   const told = parseJson(body)
   const { message, code } = readError(told)
-  const error = asObject(asObject(told)?.['error']) ?? { message, type: 'api_error', code }
+  const error = asObject(asObject(told)?.['error']) ?? { message, param: null, code }
   return eventOf({ ...asObject(told), error, status, headers })
 }
 
