@@ -207,6 +207,8 @@ describe('values that work are taken', () => {
       onError: () => undefined,
     })
     const text = await (await handler(new Request('http://localhost/x'))).text()
+    const chat = new Request('http://localhost/chat/completions', { method: 'POST' })
+    expect((await handler(chat)).status).toBe(415)
     expect(text).toContain('`basePath` is \\"/\\", so it serves \\"/chat/completions\\"')
   })
 })

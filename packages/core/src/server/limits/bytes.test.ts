@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answer, startServer, type TestServer } from '../../../test/server.ts'
 import { createClient } from '../../index.ts'
 import { type Allowed, type ChatHandlerOptions, createChatHandler } from '../index.ts'
+import { scanObject, withMembers } from './json-text.ts'
 
 let upstream: TestServer
 const onError = vi.fn<NonNullable<ChatHandlerOptions['onError']>>()
@@ -86,8 +87,7 @@ describe('a body', () => {
     expect(upstream.requests.at(-1)?.body).toBe('{ "max_tokens":100}')
   })
 
-  it('of any shape differs from what came in the limited member alone', async () => {
-    const { scanObject, withMembers } = await import('./json-text.ts')
+  it('of any shape differs from what came in the limited member alone', () => {
     const spaces = fc.constantFrom('', ' ', '\n', '\t ')
     fc.assert(
       fc.property(
@@ -111,6 +111,45 @@ describe('a body', () => {
           }
         },
       ),
+    )
+  })
+})
+
+describe('looking through a text', () => {
+  const cut = fc
+    .tuple(fc.json(), fc.nat(), fc.constantFrom('', '"', '\\', '{', '}', '[', ']', ',', ':', ' '))
+    .map(([text, at, sign]) => {
+      const place = at % (text.length + 1)
+      return text.slice(0, place) + sign + text.slice(place + 1)
+    })
+
+  it('never throws, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), cut), (text) => {
+        expect(scanObject(text, 50)).toBeDefined()
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('finds each member where it stands, in any text that is an object', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 5 })),
+        fc.constantFrom(0, 1, '\t'),
+        (value, indent) => {
+          const text = JSON.stringify(value, null, indent)
+          const scanned = scanObject(text, 50)
+          if ('flaw' in scanned) throw new Error(scanned.flaw)
+          const read = [...scanned.members].map(([name, { from, to }]) => [
+            name,
+            JSON.parse(text.slice(from, to)) as unknown,
+          ])
+          expect(Object.fromEntries(read)).toEqual(JSON.parse(text))
+          expect(read).toHaveLength(Object.keys(value).length)
+        },
+      ),
+      { numRuns: 500 },
     )
   })
 })

@@ -485,3 +485,15 @@ describe('the limit of tokens', () => {
     expect(sent()).toMatchObject({ ...within, max_tokens: 100 })
   })
 })
+
+describe('a header of a caller', () => {
+  it('is passed on where it is named, and stays behind else', async () => {
+    const own = { 'x-tenant': 't', memory: 'true', 'anthropic-beta': 'x' }
+    await ask({ headers: ['X-Tenant'] }, { model: 'm', messages }, own)
+    await ask(undefined, { model: 'm', messages }, own)
+    const passed = upstream.requests.map(({ headers }) =>
+      Object.keys(own).filter((name) => headers[name] !== undefined),
+    )
+    expect(passed).toEqual([['x-tenant'], []])
+  })
+})
