@@ -11,25 +11,25 @@ const entries = [
   {
     name: 'createClient',
     code: `export { createClient } from '@x/core'`,
-    gate: 31,
+    gate: 32,
     goal: 17,
   },
   {
     name: 'createChat',
     code: `export { createChat } from '@x/core'`,
-    gate: 47.5,
+    gate: 48.5,
     goal: 28,
   },
   {
     name: 'useChatCompletion',
     code: `export { useChatCompletion } from '@x/react'`,
-    gate: 48.5,
+    gate: 49.5,
     goal: 29,
   },
   {
     name: 'useCompletion',
     code: `export { useCompletion } from '@x/react'`,
-    gate: 22.5,
+    gate: 23.5,
     goal: 15,
   },
   {
@@ -101,7 +101,7 @@ const entries = [
   {
     name: '<Chat/> whole',
     code: `export { Chat } from '@x/ui'`,
-    gate: 97.5,
+    gate: 98.5,
     goal: 74,
   },
   {
@@ -125,7 +125,7 @@ const entries = [
   {
     name: 'nanogpt',
     code: `export { nanogpt } from '@x/core/nanogpt'`,
-    gate: 39.5,
+    gate: 40.5,
     goal: 24,
   },
   {

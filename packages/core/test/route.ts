@@ -15,7 +15,7 @@ export interface TestRoute {
   readonly asked: readonly string[]
   /** How many answers are being sent. */
   readonly open: number
-  /** Cuts the connection of the next answers after so many bytes of their bodies; undefined for never. */
+  /** Cuts the connection of the next answers after so many bytes of their bodies, not of those taken up; undefined for never. */
   cutAfter(bytes: number | undefined): void
   /** Cuts the connections that are open now. */
   cut(): void
@@ -61,7 +61,7 @@ export async function startRoute(
     )
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     outgoing.flushHeaders()
-    let room = response.ok ? (limit ?? Infinity) : Infinity
+    let room = response.ok && incoming.method === 'POST' ? (limit ?? Infinity) : Infinity
     try {
       for await (const bytes of room > 0 ? (response.body ?? []) : []) {
         const part = bytes.subarray(0, room)

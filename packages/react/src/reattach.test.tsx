@@ -30,6 +30,7 @@ describe.each(modes)('a kept answer in %s', (_name, Mode) => {
       id: 'a',
       storage: memoryStorage(),
       baseURL: 'http://endpoint.invalid/v1',
+      streamIds: true,
       fetch,
       model: 'm',
       retry: false as const,
@@ -68,6 +69,7 @@ describe.each(modes)('a kept answer in %s', (_name, Mode) => {
       () =>
         useChatCompletion({
           baseURL: 'http://endpoint.invalid/v1',
+          streamIds: true,
           fetch,
           model: 'm',
           retry: false,

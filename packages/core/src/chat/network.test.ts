@@ -137,8 +137,12 @@ describe('the network’s own errors', () => {
   it.each(SPELLINGS)('12 before the answer are of kind network: %s', async (said) => {
     const chat = chatWith(() => Promise.reject(new TypeError(said)))
     const { error } = await chat.send('q')
-    expect(error).toMatchObject({ kind: 'network', action: 'retry', retryable: true })
-    expect(chat.get().messages).toMatchObject([{ role: 'user' }])
+    // A route may be answering all the same: who goes on looks there first.
+    expect(error).toMatchObject({ kind: 'network', action: 'continue', retryable: true })
+    expect(chat.get().messages).toMatchObject([
+      { role: 'user' },
+      { status: 'incomplete', parts: [] },
+    ])
     answers = [{ pieces: ['a'], dies: false }]
     chat.setOptions({ baseURL, model: 'm' })
     expect(await chat.regenerate()).toMatchObject({ reason: 'complete' })

@@ -6,6 +6,7 @@ import {
   type Resolvable,
   resolve,
 } from '../http/connection.ts'
+import { namesStreams } from '../http/route-stream.ts'
 import { ChatError, type ChatErrorData, usageError } from '../errors.ts'
 import type { Output } from './output.ts'
 import { asStreaming, type ChatParams } from '../dialect/params.ts'
@@ -138,6 +139,16 @@ export function connectionOf(options: EndpointOptions): Connection | undefined {
     })
   }
   return client.connection
+}
+
+/** Whether answers are named to the address. */
+export function mayName(options: EndpointOptions): boolean {
+  try {
+    return namesStreams(connectionFor(options))
+  } catch {
+    // Whoever asks is told.
+    return false
+  }
 }
 
 /** The request that continues these messages. */

@@ -41,7 +41,8 @@ export function treeAfter(tree: Tree, run: RunOutcome): Tree {
   for (const outcome of messages) {
     const { id } = outcome.message
     const earlier = before.find((each) => each.id === id)
-    if (earlier) {
+    // What never began, and is nowhere to come from, leaves no node.
+    if (earlier && (earlier.parts.length > 0 || isKept(outcome, run))) {
       next = replace(next, isKept(outcome, run) ? outcome.message : earlier)
       continue
     }

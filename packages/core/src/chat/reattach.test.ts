@@ -218,10 +218,10 @@ describe('while the endpoint still writes', () => {
     const first = chatOver(route, { id: 'a', storage })
     await first.load()
     void first.send('question')
-    await until(() => expect(keptOf(first)).toBeDefined())
+    await until(() => expect(answers).toHaveLength(1))
     await first.save()
-    route.cut()
-    const second = chatOver(route, { id: 'a', storage: afterReload(storage) })
+    first.dispose()
+    const second = chatOver(route, { id: 'a', storage: afterReload(storage), autoResume: false })
     await second.load()
     expect(last(second)).toMatchObject({ role: 'assistant', parts: [], reason: 'interrupted' })
     answers[0]?.end(frame('late, and whole', 'stop'))
@@ -345,9 +345,16 @@ describe('where the route has the answer no more', () => {
   it('asks anew what never began', async () => {
     const { answers, bodies, handler } = byHand()
     const route = await routeTo(handler)
-    const chat = chatOver(route)
+    const answered: Response[] = []
+    const chat = chatOver(route, {
+      fetch: async (input, init) => {
+        const response = await fetch(input, init)
+        answered.push(response)
+        return response
+      },
+    })
     const run = chat.send('question')
-    await until(() => expect(keptOf(chat)).toBeDefined())
+    await until(() => expect(answered).toHaveLength(1))
     route.cut()
     await run
     route.use({})

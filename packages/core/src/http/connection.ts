@@ -46,6 +46,12 @@ export interface ConnectionOptions {
   /** `false` for never. */
   retry?: RetryOptions | false | undefined
   timeouts?: TimeoutOptions | undefined
+  /**
+   * Whether a chat names its answers to the address, in the header `x-stream-id`, by which a backend route with `streams`
+   * keeps them. Of another origin it must be a route, or a server that allows that header to pages.
+   * @default true for the page's own origin and outside of pages, false for other origins
+   */
+  streamIds?: boolean | undefined
   /** Allows a literal `apiKey` in a browser, where every visitor can read it. @default false */
   dangerouslyAllowBrowserKey?: boolean | undefined
 }
@@ -56,6 +62,7 @@ export interface Connection {
   readonly api: string | undefined
   readonly dialect: Dialect
   readonly fetch: typeof globalThis.fetch
+  readonly streamIds?: boolean | undefined
   readonly retry: Required<{ attempts: number; maxDelay: number }>
   /** Whether `retry` was chosen. A backend route tries again only then: its callers do it by themselves. */
   readonly isRetryGiven: boolean
@@ -141,6 +148,7 @@ export function connect(options: ConnectionOptions, dialect: Dialect): Connectio
     baseURL,
     api,
     dialect,
+    streamIds: options.streamIds,
     // Looked up at each call, so that a fetch that is replaced later (tests, tracing) is seen.
     fetch: options.fetch ? fetchOf(options.fetch) : (input, init) => globalThis.fetch(input, init),
     retry:

@@ -34,6 +34,12 @@ function isNetworks(cause: unknown): boolean {
   )
 }
 
+/** Whether there was no connection to send anything over. Browsers do not tell. */
+export function isUnsent(cause: unknown): boolean {
+  const refused = /^(?:E(?:AI_|CONNREFUSED|HOSTUNREACH|NETUNREACH|NOTFOUND)|ConnectionRefused)/
+  return causesOf(cause).some(({ code }) => refused.test(String(code)))
+}
+
 interface Thrown {
   name?: unknown
   message?: unknown

@@ -5,11 +5,12 @@ import type { Operation, WireRequest } from '../dialect/dialect.ts'
 import { readErrorBody } from './error-body.ts'
 import { attemptsBefore, type Refusal } from './late-refusal.ts'
 import { abortedError, ChatError, isAbort, toChatError, usageError } from '../errors.ts'
-import { isForeign, networkError, place, platformTimeout } from './fetch-failure.ts'
+import { isForeign, isUnsent, networkError, place, platformTimeout } from './fetch-failure.ts'
 import { generateId } from '../ids.ts'
 import { asObject } from '../json.ts'
 import { createRedact, type Redact } from './redact.ts'
 import { backoff, shouldRetry, wait } from './retry.ts'
+import { isEvents, routeStreams, type RouteStream, STREAM_HEADER } from './route-stream.ts'
 import type { Scheduler } from '../schedule.ts'
 import type { Settings } from '../message/types.ts'
 
@@ -23,6 +24,10 @@ export interface OpenRequest {
   wire?: WireRequest | undefined
   /** The id of a stream that a backend route has kept: it is read again, and nothing is asked. */
   attach?: string | undefined
+  /** The id under which a backend route is to keep the answer, told in `x-stream-id`. */
+  streamId?: string | undefined
+  /** Hears where the answer is kept: when it is asked for, when the route has said so, and of nothing where it is not. */
+  onStream?: ((stream: RouteStream | undefined) => void) | undefined
   /** Hears of each response outside 2xx: its status, and at most 64 KiB of its body. */
   onRefusal?: ((status: number, body: string) => void) | undefined
   /** Added to the connection's headers, and stronger than them. */
@@ -34,8 +39,6 @@ export interface Opened {
   response: Response
   /** For errors that the body tells of. */
   redact: Redact
-  /** By which a backend route keeps the answer. */
-  stream: { id: string; drop(): void } | undefined
   /**
    * What a refusal leads to that came in the stream, in place of an answer: another try, as after one that came as a
    * status. @throws ChatError as `open` does
@@ -45,8 +48,6 @@ export interface Opened {
 
 /** Reads a kept stream; which one is for the query to say. */
 const ATTACH: WireRequest = { path: 'chat/completions', headers: {}, body: undefined }
-const STREAM_ID = /^[\w-]{16,200}$/
-const newStreamId = (): string => generateId() + generateId()
 
 /**
  * Sends a request and resolves with a 2xx response.
@@ -62,23 +63,23 @@ export async function open(
   const asked = (): WireRequest => connection.dialect.request({ operation, params, settings })
   const wire = request.wire ?? (attach === undefined ? asked() : ATTACH)
   const address = connection.urlFor(wire.path)
-  const url = attach === undefined ? address : withStream(address, attach)
   const isStream = attach !== undefined || asObject(wire.body)?.['stream'] === true
+  const isChat = isStream && wire.path === ATTACH.path
+  const streamId = isChat ? request.streamId : undefined
   const headers: Record<string, string> = {
     accept: isStream ? 'text/event-stream' : 'application/json',
     ...lowerCased(wire.headers),
     ...(await unlessAborted(connection.resolveHeaders(wire.path), signal)),
     ...lowerCased(request.headers ?? {}),
+    ...(streamId === undefined ? {} : { [STREAM_HEADER]: streamId }),
   }
+  const streams = routeStreams(connection, address, headers)
+  const url = attach === undefined ? address : streams.urlOf(attach)
   const init: RequestInit = { method: 'GET', headers }
   if (wire.body !== undefined) {
     headers['content-type'] = 'application/json'
     // Other origins allow a fixed list of headers, and a preflight that fails costs the request.
-    if (!isForeign(url)) {
-      headers['idempotency-key'] ??= generateId()
-      // A backend route keeps the answer under it, should this connection be lost.
-      if (isStream && wire.path === ATTACH.path) headers['x-stream-id'] ??= newStreamId()
-    }
+    if (!isForeign(url)) headers['idempotency-key'] ??= generateId()
     init.method = 'POST'
     init.body = toBody(wire.body)
   }
@@ -87,69 +88,93 @@ export async function open(
   const { attempts, maxDelay } = connection.retry
   const { timeouts } = connection
   const limit = operation === 'models' ? timeouts.headers : timeouts.answer
+  const sendTo = async (to: string, how: RequestInit): Promise<Response> =>
+    send(connection, to, how, signal, scheduler, limit)
 
-  function opened(response: Response, attempt: number): Opened {
-    // Of another address nothing is taken: it would be asked for at this one.
-    const told = response.redirected ? undefined : response.headers.get('x-stream-id')
-    const id = attach ?? (wire.path === ATTACH.path && isStream ? told : undefined)
-    const stream =
-      id && STREAM_ID.test(id)
-        ? { id, drop: () => drop(connection, withStream(address, id), headers) }
-        : undefined
-    return { response, redact, stream, refused: (refusal) => tryFrom(attempt, refusal) }
+  /** Sends it, unless a refusal is known already. */
+  async function ask(known?: Refusal): Promise<Response | Refused> {
+    try {
+      let refusal = known
+      if (!refusal) {
+        const response = await sendTo(url, init)
+        if (response.ok) return response
+        const { status, headers: told } = response
+        refusal = { status, headers: told, body: await readErrorBody(response, scheduler) }
+      }
+      request.onRefusal?.(refusal.status, refusal.body)
+      const refused = connection.dialect.error(refusal)
+      const before = attemptsBefore(refusal.headers)
+      const mayRetry = before === 0 && shouldRetry(refusal.headers, refused)
+      return { error: mayRetry || before > 0 ? refused : asFinal(refused), mayRetry, before }
+    } catch (thrown) {
+      const error = toChatError(thrown)
+      return { error, mayRetry: error.kind === 'network', before: 0 }
+    }
+  }
+
+  /** What a route has of a request that got no answer: the answer, nothing, or nobody knows. */
+  async function look(id: string): Promise<Response | 'nothing' | 'unknown'> {
+    try {
+      const response = await sendTo(streams.urlOf(id), streams.init)
+      if (response.ok && isEvents(response)) return response
+      void response.body?.cancel()
+      return response.status < 500 && response.status !== 429 ? 'nothing' : 'unknown'
+    } catch {
+      return 'unknown'
+    }
+  }
+
+  function opened(response: Response, attempt: number, id = attach): Opened {
+    if (id === undefined) request.onStream?.(isChat ? streams.toldBy(response) : undefined)
+    else if (isEvents(response)) request.onStream?.(streams.of(id, true))
+    return { response, redact, refused: (refusal) => tryFrom(attempt, refusal) }
   }
 
   /** Tries from this attempt on, of which a refusal may be known already. */
   async function tryFrom(first: number, known?: Refusal): Promise<Opened> {
-    let refusal = known
+    let refused: Refused | undefined
     for (let attempt = first; ; attempt++) {
-      let error: ChatError
-      let mayRetry: boolean
-      let made = attempt + 1
-      try {
-        if (!refusal) {
-          const response = await send(connection, url, init, signal, scheduler, limit)
-          if (response.ok) return opened(response, attempt)
-          const { status, headers: told } = response
-          refusal = { status, headers: told, body: await readErrorBody(response, scheduler) }
-        }
-        request.onRefusal?.(refusal.status, refusal.body)
-        const refused = connection.dialect.error(refusal)
-        const before = attemptsBefore(refusal.headers)
-        mayRetry = before === 0 && shouldRetry(refusal.headers, refused)
-        error = mayRetry || before > 0 ? refused : asFinal(refused)
-        made += Math.max(0, before - 1)
-        refusal = undefined
-      } catch (thrown) {
-        error = toChatError(thrown)
-        mayRetry = error.kind === 'network'
+      if (!refused?.isUnknown) {
+        const answered = await ask(attempt === first ? known : undefined)
+        if (!('error' in answered)) return opened(answered, attempt)
+        refused = answered
+        refused.isUnknown = streamId !== undefined && mayBeAnswered(answered.error)
+      }
+      if (refused.isUnknown && streamId !== undefined && !signal.aborted) {
+        const found = await look(streamId)
+        if (typeof found !== 'string') return opened(found, attempt, streamId)
+        refused.isUnknown = found === 'unknown'
       }
       if (signal.aborted) throw abortedError()
+      const { error, mayRetry, isUnknown, before } = refused
       const delay = error.retryAfter ?? backoff(attempt)
       if (!mayRetry || attempt >= attempts || delay > maxDelay) {
-        throw withAttempts(redact(error), made)
+        // A route that was slow to answer may answer yet.
+        if (!isUnknown && error.kind !== 'timeout') request.onStream?.(undefined)
+        throw withAttempts(redact(error), attempt + Math.max(1, before))
       }
       await wait(delay, signal, scheduler)
       if (signal.aborted) throw abortedError()
     }
   }
+  const named = attach ?? streamId
+  if (named !== undefined) request.onStream?.(streams.of(named, false))
   return tryFrom(0)
 }
 
-function withStream(address: string, id: string): string {
-  return `${address}${address.includes('?') ? '&' : '?'}stream=${id}`
+/** A request that brought no answer. */
+interface Refused {
+  error: ChatError
+  mayRetry: boolean
+  /** How often a route has asked the endpoint, where it tells. */
+  before: number
+  /** A route may be answering all the same: asked again, it would answer twice. */
+  isUnknown?: boolean
 }
 
-/** Tells a route to end what it keeps. Nobody waits for it: a route that does not hear it reads the answer to its end. */
-function drop(
-  connection: Connection,
-  url: string,
-  { accept: _, 'content-type': __, 'idempotency-key': ___, ...headers }: Record<string, string>,
-): void {
-  // `keepalive`, for a page that is about to go.
-  const init: RequestInit = { method: 'DELETE', headers, keepalive: true }
-  const ask = async (): Promise<void> => void (await connection.fetch(url, init)).body?.cancel()
-  ask().catch(() => undefined)
+/** Whether a request may have come to a route that answers it: the line broke, or a proxy gave up waiting. */
+function mayBeAnswered({ kind, status = 0, cause }: ChatError): boolean {
+  return (kind === 'network' && !isUnsent(cause)) || (kind === 'http' && status >= 502)
 }
 
 async function send(

@@ -11,6 +11,7 @@ import { finishError, isGoodEnd } from '../dialect/finish-reason.ts'
 import type { Ending } from '../message/accumulator.ts'
 import { type Refusal, refusalIn } from './late-refusal.ts'
 import type { Redact } from './redact.ts'
+import { isEvents, type RouteStream } from './route-stream.ts'
 import type { Scheduler } from '../schedule.ts'
 import { type EventReader, readEvents } from './sse.ts'
 import type { Delta } from '../message/types.ts'
@@ -24,8 +25,6 @@ export interface StreamRequest extends OpenRequest {
   signal: AbortSignal
   /** The deltas of one network read, or of about 8 ms of work, in order. Must not throw. */
   onDeltas(deltas: readonly Delta[]): void
-  /** The answer is kept under this id by the route that passes it on. */
-  onStream?: ((id: string) => void) | undefined
   /** Whether who aborts comes back to a kept answer, so that it is to go on at the route. */
   isLeft?: (() => boolean) | undefined
   /** Each payload as it came, before it is decoded. */
@@ -40,11 +39,13 @@ const TURN_MS = 2
 const SLICE_PAYLOADS = 32
 /** After [DONE] the body is given this long to end by itself, so that the connection can be used again. */
 const DRAIN_MS = 500
+/** How long the rest of an answer that is whole but for its usage is waited for, in milliseconds. */
+const REST_MS = 5000
 
 /** Sends a request and reads its answer to the end. */
 export async function stream(request: StreamRequest): Promise<Ending> {
   const { connection, scheduler, signal, onDeltas, onPayload } = request
-  const controller = new AbortController()
+  let controller = new AbortController()
   let reader: EventReader | undefined
   let timeout: ChatError | undefined
   const marks = createEndMarks(choicesAsked(request.params))
@@ -60,9 +61,12 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let decode: Decoder | undefined
   let requestId: string | undefined
   let redact: Redact = (error) => error
-  let kept: Opened['stream']
   /** The route had begun the stream when the endpoint refused. */
   let refusal: Refusal | undefined
+  let kept: RouteStream | undefined
+  /** How many payloads were decoded, and how many of them come once more. */
+  let decoded = 0
+  let again = 0
 
   const abort = (): void => {
     controller.abort()
@@ -78,20 +82,12 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   }
   const clocks = createClocks(scheduler, connection.timeouts, expire)
 
-  async function readOpened(opened: Opened): Promise<void> {
-    const { response } = opened
-    redact = opened.redact
-    kept = opened.stream
-    const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
-    const { operation, attach } = request
-    if (attach !== undefined && !contentType.includes('text/event-stream')) throw goneError()
-    if (kept) request.onStream?.(kept.id)
+  async function readOpened({ response, redact: redactError }: Opened): Promise<void> {
+    redact = redactError
     requestId = response.headers.get('x-request-id') ?? undefined
-    reader = readEvents(response, {
-      framing: connection.dialect.framing?.({ operation, contentType }),
-    })
+    reader = readerOf(response, request.attach)
     clocks.start()
-    await read(reader)
+    await readAll(reader)
   }
 
   async function read(source: EventReader): Promise<void> {
@@ -117,14 +113,21 @@ export async function stream(request: StreamRequest): Promise<Ending> {
           params: request.params,
           settings: request.settings ?? {},
         })
+        const said = decode(payload)
+        left--
+        if (again > 0) {
+          again--
+          continue
+        }
+        decoded++
         onPayload?.(payload)
         marks.next()
-        for (const delta of decode(payload)) {
+        for (const delta of said) {
           deltas.push(completed(delta))
           note(delta, source)
           if (isDone || failure) break
         }
-        const mayPause = --left % SLICE_PAYLOADS === 0
+        const mayPause = left % SLICE_PAYLOADS === 0
         if (!mayPause && !isDone && !failure) continue
         if (deltas.length > 0) onDeltas(deltas)
         if (isDone || failure) return
@@ -139,6 +142,49 @@ export async function stream(request: StreamRequest): Promise<Ending> {
       if (payloads.length === 0 && deltas.length > 0) onDeltas(deltas)
       clocks.settle(marks.isOver && (hasToken || isExplained))
     }
+  }
+
+  function readerOf(response: Response, attach: string | undefined): EventReader {
+    if (attach !== undefined && !isEvents(response)) throw goneError()
+    const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
+    const { operation } = request
+    return readEvents(response, {
+      framing: connection.dialect.framing?.({ operation, contentType }),
+    })
+  }
+
+  /** Reads an answer to its end; what may follow a finish reason on a line that broke there, the route has. */
+  async function readAll(source: EventReader): Promise<void> {
+    try {
+      await read(source)
+    } catch (thrown) {
+      if (!marks.isSure || !kept?.isTold) throw thrown
+      timeout ??= toChatError(thrown)
+    }
+    if (timeout && marks.isSure && kept?.isTold && !signal.aborted) await readRest(kept.id)
+  }
+
+  /** Usage, cost and the like. The answer is whole without them, so that nothing here is an error. */
+  async function readRest(attach: string): Promise<void> {
+    const before = decode
+    abort()
+    controller = new AbortController()
+    timeout = undefined
+    hasEnded = false
+    const cancelTimer = scheduler.timer(abort, REST_MS)
+    try {
+      const rest = { ...request, attach, streamId: undefined, onStream: undefined }
+      const { response } = await open(connection, rest, controller.signal, scheduler)
+      reader = readerOf(response, attach)
+      decode = undefined
+      again = decoded
+      await read(reader)
+    } catch {
+      // As it was.
+    }
+    if (again > 0) decode = before
+    cancelTimer()
+    failure = undefined
   }
 
   /** The first keep-alive before a token shows that the server is at work. */
@@ -192,7 +238,11 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   signal.addEventListener('abort', stop, { once: true })
   try {
     if (signal.aborted) return { type: 'aborted' }
-    let opened = await open(connection, request, controller.signal, scheduler)
+    const onStream = (stream: RouteStream | undefined): void => {
+      kept = stream
+      request.onStream?.(stream)
+    }
+    let opened = await open(connection, { ...request, onStream }, controller.signal, scheduler)
     for (;;) {
       await readOpened(opened)
       const told: Refusal | undefined = refusal

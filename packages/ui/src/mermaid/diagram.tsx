@@ -103,7 +103,9 @@ export function createDiagram(options: MermaidOptions): ComponentType<FenceProps
     return (
       <figure ref={setElement} data-x-code-block="" data-x-diagram="" aria-label={language}>
         <figcaption data-x-code-header="">
-          <span data-x-code-language="" dir="auto">{language}</span>
+          <span data-x-code-language="" dir="auto">
+            {language}
+          </span>
           <span data-x-code-actions="">
             <Toggle icon="code" label={words.showCode} onClick={() => setWantsCode(true)} />
             <Toggle

@@ -6,6 +6,7 @@ import type { Ending } from '../../message/accumulator.ts'
 import { stepsOf, withoutKept } from '../../message/steps.ts'
 import type { OpenRequest } from '../../http/http.ts'
 import { stream as readStream } from '../../http/stream.ts'
+import { generateId } from '../../ids.ts'
 import { MALFORMED, toolError } from '../../message/tool-error.ts'
 import type { ChatMessage, ChatPart, Delta, ToolPart } from '../../message/types.ts'
 import type { AnswerPlan, RunPlan } from '../active-run.ts'
@@ -23,6 +24,7 @@ import {
   chatRequest,
   connectionFor,
   keptRequest,
+  mayName,
   type PreparedRequest,
   producerOf,
 } from '../options.ts'
@@ -70,7 +72,7 @@ export function openAnswer(
   let hasShown = false
   let isLeft = false
   let isSteered = false
-  if (phase.type === 'asking') choiceOf(session, phase.request, target, 0)
+  if (phase.type === 'asking') named(phase.request)
 
   function changed(change: { isFirst?: boolean; isNew?: boolean } = {}): void {
     emit({ type: 'change', isFirst: false, isNew: false, ...change })
@@ -82,9 +84,15 @@ export function openAnswer(
   }
 
   function begin(next: AnswerRequest): AnswerRequest {
-    phase = { type: 'asking', request: next }
-    choiceOf(session, next, target, 0)
+    phase = { type: 'asking', request: named(next) }
     return next
+  }
+
+  /** A request with its first choice, and the name by which a route keeps it: also a page that goes before the answer comes finds it. */
+  function named(request: AnswerRequest): AnswerRequest {
+    if (!request.retelling && mayName(options)) request.stream = { id: generateId() + generateId() }
+    choiceOf(session, request, target, 0)
+    return request
   }
 
   /** The conversation with the answer so far. One that was gone on with stands in it as it was before, with what asked to go on. */
@@ -133,11 +141,13 @@ export function openAnswer(
       ...asked,
       settings: { ...asked.settings },
       isLeft: () => isLeft,
-      onStream(id) {
+      streamId: request.retelling ? undefined : request.stream?.id,
+      onStream(stream) {
         if (signal.aborted) return
-        if (request.retelling) request.retelling.hasBegun = true
-        request.stream ??= { id }
-        changed()
+        const { retelling } = request
+        if (retelling) retelling.hasBegun ||= stream?.isTold === true
+        else request.stream = stream && { id: stream.id }
+        if (stream?.isTold !== false) changed()
       },
       onDeltas(deltas) {
         // The run token: a stopped answer's late deltas change nothing.
@@ -176,9 +186,7 @@ export function openAnswer(
   /** Leaves the answer as it stood, with what came of it meanwhile. */
   function putBack(request: AnswerRequest, isOver: boolean): Ending {
     const message = settled(readRequest(request)[0]?.message ?? target)
-    // Of what never began, where it was kept is all that there is.
-    const isKept = !isOver || message.parts.length === 0
-    phase = { type: 'overtaken', message: isKept ? message : withoutKept(message) }
+    phase = { type: 'overtaken', message: isOver ? withoutKept(message) : message }
     return { type: 'aborted' }
   }
 
@@ -321,7 +329,7 @@ export function openAnswer(
       const { message } = phase
       if (!message) return []
       const last = phase.type === 'calling' ? endedBetween(message, ending) : message
-      return [{ message: last, hasContent: true }]
+      return [{ message: last, hasContent: last.parts.length > 0 }]
     },
     update,
     get isSteered() {

@@ -66,12 +66,14 @@ export function createTakingUp(
     if (headId === undefined || answers.length === 0) return false
     last = nameOf(answers)
     tries++
-    const messages = line(tree, tree.nodes.get(headId)?.parentId)
+    const parentId = tree.nodes.get(headId)?.parentId
+    const messages = line(tree, parentId)
+    const isBegun = answers.some(({ id, parts }) => id === headId && parts.length > 0)
     engine.startRun(session, {
       open: engine.openRun(session),
       tree,
       messages,
-      fallbackId: headId,
+      fallbackId: isBegun ? headId : parentId,
       byItself: { error, isQueuePaused },
       answers: answers.map((before) => ({
         message: engine.emptied(before),

@@ -192,7 +192,8 @@ export function goOn(
   const open = openRun(session)
   const { tree } = session.store.get()
   const answers = [{ message: emptied(before), overrides, before, attachment }]
-  startRun(session, { ...plan, open, answers, fallbackId: before.id, tree })
+  const fallbackId = before.parts.length > 0 ? before.id : tree.nodes.get(before.id)?.parentId
+  startRun(session, { ...plan, open, answers, fallbackId, tree })
   return open.run
 }
 
