@@ -8,6 +8,7 @@ import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
 import { calledOptions } from './telling/callbacks.ts'
 import { createTelling, isTold, type Telling } from './telling/telling.ts'
+import { idempotencyKeyOf } from './callers/idempotency.ts'
 import { createPages } from './callers/origin.ts'
 import {
   createRefuse,
@@ -105,6 +106,8 @@ export function createChatHandler(
     if (isStream && keeping) return (await keeping).respond(request, owner)
     const body = method === 'POST' ? await readBody(request, route) : undefined
     if (body && 'refusal' in body) return refuse(body.refusal)
+    const idempotencyKey = body && (await idempotencyKeyOf(request, owner))
+    if (typeof idempotencyKey === 'object') return refuse(idempotencyKey.refusal)
     const counted = { owner, asksModel: route.asksModel, isTold: isTold(route) }
     const room = body && (await roomFor({ ...counted, body }))
     if (room && 'refusal' in room) return refuse(room.refusal)
@@ -117,7 +120,8 @@ export function createChatHandler(
       telling.end(response)
     }
     const unforeseen = (cause: unknown): Response => failed(request, cause, telling.onError)
-    const forwarded = { request, route, body, options, passing, telling, ended, unforeseen }
+    const told = { telling, ended, unforeseen }
+    const forwarded = { request, route, body, options, idempotencyKey, passing, ...told }
     let response: Response
     try {
       response = await forward({ ...forwarded, watcher: room?.watcher })

@@ -100,7 +100,7 @@ export const someOrigins: Check = aList('origins', (given) => {
 
 /** Headers that are the route's own matter, or the connection's. */
 const NOT_PASSED =
-  /^(?:authorization|proxy-.*|x-api-key|api-key|cookie2?|host|origin|referer|content-.*|transfer-encoding|connection|keep-alive|te|trailer|upgrade|expect|accept-encoding|sec-.*|x-forwarded-.*|forwarded|x-stream-id)$/i
+  /^(?:authorization|proxy-.*|x-api-key|api-key|cookie2?|host|origin|referer|content-.*|transfer-encoding|connection|keep-alive|te|trailer|upgrade|expect|accept-encoding|sec-.*|x-forwarded-.*|forwarded|x-stream-id|idempotency-key)$/i
 
 export const someHeaders: Check = aList('headers', (given) => {
   const name = String(given)

@@ -83,31 +83,41 @@ export function createRoutes({ client, allow = {} }: ChatHandlerOptions): Routes
     find(path) {
       const exact = path.includes(':') ? undefined : routes.get(path)
       if (exact) return exact
-      const found = patterns.find(([name]) => isMatch(name, path))
-      return found && { ...found[1], path }
+      for (const [name, route] of patterns) {
+        const upstream = filled(name, path)
+        if (upstream !== undefined) return { ...route, path: upstream }
+      }
+      return undefined
     },
   }
 }
 
-function isMatch(name: string, path: string): boolean {
+/** The path upstream for one that fits the name, with its ids spelled in one way; undefined where it does not fit. */
+function filled(name: string, path: string): string | undefined {
   const [wanted, given] = [name.split('/'), path.split('/')]
-  return (
-    wanted.length === given.length &&
-    wanted.every((segment, at) =>
-      segment.startsWith(':') ? isSafe(given[at] ?? '') : segment === given[at],
-    )
-  )
+  if (wanted.length !== given.length) return undefined
+  const segments = wanted.map((segment, at) => {
+    const value = given[at] ?? ''
+    if (!segment.startsWith(':')) return segment === value ? segment : undefined
+    const id = idIn(value)
+    return id === undefined ? undefined : encodeURIComponent(id)
+  })
+  return segments.includes(undefined) ? undefined : segments.join('/')
 }
 
-/** An id, possibly encoded, that no server can take for a way up. */
-function isSafe(segment: string): boolean {
-  if (!/^[\w.%:@~!$&'()*+,;=-]+$/.test(segment)) return false
+/** Of an id, between its slashes: what no server reads in two ways, however often it decodes it. */
+const ID_PART = /^(?!\.+$)[\w.:@~!$&'()*+,=-]{1,300}$/
+
+/**
+ * An id, decoded once. Undefined for one that a server could take for another path: with a step up, with what is encoded
+ * still, with parameters (`..;`), backslashes, and letters that are made plain ones, e.g. dots of full width.
+ */
+function idIn(segment: string): string | undefined {
   try {
     const id = decodeURIComponent(segment)
-    if (/[\x00-\x1f\\]/.test(id)) return false
-    return id.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+    return id.split('/').every((part) => ID_PART.test(part)) ? id : undefined
   } catch {
-    return false
+    return undefined
   }
 }
 

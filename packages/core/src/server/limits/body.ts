@@ -67,7 +67,7 @@ export function createBodyReader(options: ChatHandlerOptions): BodyReader {
     }
     const value = asObject(parseJson(scanned.text.replace(/^\uFEFF/, '')))
     if (value === undefined) return { refusal: NOT_JSON }
-    const refusal = route.asksModel ? checkSizes(value, request.headers, allow) : undefined
+    const refusal = route.asksModel ? checkSizes(value, allow) : undefined
     if (refusal) return { refusal }
     const asks = route.path === CHAT_PATH ? 'chat' : 'completion'
     const verdict = judge({

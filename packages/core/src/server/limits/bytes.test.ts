@@ -256,12 +256,6 @@ describe('parts that no honest chat has', () => {
     expect((await ask({ maxMessages: 2, maxTools: 2 }, body)).status).toBe(200)
   })
 
-  it('are no longer ids of a request either', async () => {
-    const key = { 'idempotency-key': 'k'.repeat(256) }
-    expect((await ask(undefined, '{"model":"m"}', key)).code).toBe('id_too_long')
-    expect((await ask(undefined, '{"model":"m"}', { 'idempotency-key': 'k' })).status).toBe(200)
-  })
-
   it('are not a long prompt of tokens', async () => {
     const body = JSON.stringify({ model: 'm', prompt: many(7, 50_000) })
     expect((await ask(undefined, body)).status).toBe(200)

@@ -12,8 +12,6 @@ export const MAX_TOOLS = 1000
 export const MAX_DEPTH = 100
 /** The longest id of a call, in characters. Some gateways keep the seal of a thought in it. */
 const MAX_ID = 16_384
-/** The longest `idempotency-key`, in characters. */
-const MAX_KEY = 255
 /** Members that are a name, and the longest of them, in characters. */
 const NAMES = ['model', 'user', 'prompt_cache_key', 'safety_identifier']
 const MAX_NAME = 1024
@@ -36,7 +34,6 @@ function hasLongId(message: unknown): boolean {
 /** Why a request is too large in one of its parts, or nothing. */
 export function checkSizes(
   body: Readonly<Record<string, unknown>>,
-  headers: Headers,
   { maxMessages = MAX_MESSAGES, maxTools = MAX_TOOLS }: Allowed,
 ): Refusal | undefined {
   const messages = asArray(body['messages'])
@@ -64,10 +61,6 @@ export function checkSizes(
   const long = NAMES.find((name) => ((body[name] as string | undefined)?.length ?? 0) > MAX_NAME)
   if (long !== undefined) {
     const message = `\`${long}\` of the request has more than ${MAX_NAME} characters, which this chat route does not take.`
-    return { status: 400, code: 'id_too_long', message }
-  }
-  if ((headers.get('idempotency-key')?.length ?? 0) > MAX_KEY) {
-    const message = `The header \`idempotency-key\` has more than ${MAX_KEY} characters, which this chat route does not take.`
     return { status: 400, code: 'id_too_long', message }
   }
   return undefined

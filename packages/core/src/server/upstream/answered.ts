@@ -23,6 +23,8 @@ export interface Forward {
   route: Route
   body: ReadBody | undefined
   options: CalledOptions
+  /** Of its caller, bound to the owner. */
+  idempotencyKey: string | undefined
   /** What keeps the answer, where its caller asked for that. */
   passing: Keeping | undefined
   /** Hears of what goes wrong, and of the end. */

@@ -20,6 +20,8 @@ export interface Asking {
   route: Route
   body: ReadBody | undefined
   options: ChatHandlerOptions
+  /** Of its caller, bound to the owner. */
+  idempotencyKey: string | undefined
   /** Ends the request at any moment. */
   upstream: AbortController
   tell: Tell
@@ -78,7 +80,7 @@ export async function ask(asking: Asking): Promise<Outcome> {
       '`apiKey` or `headers` of the client did not answer in time, so nothing could be asked. Let them reject sooner than in 10 seconds.',
     )
     secrets = secretsOf(own, url)
-    headers = { ...requestHeaders(request, body, options), ...own }
+    headers = { ...requestHeaders(request, body, options, asking.idempotencyKey), ...own }
   } catch (cause) {
     return refuse(MISCONFIGURED, cause)
   }

@@ -4,7 +4,7 @@ import type { ReadBody } from '../limits/body.ts'
 import type { ChatHandlerOptions } from '../options.ts'
 import { withoutSecrets } from './secrets.ts'
 
-const REQUEST_HEADERS = ['accept', 'idempotency-key']
+const REQUEST_HEADERS = ['accept']
 const RESPONSE_HEADERS = [
   'retry-after',
   'retry-after-ms',
@@ -33,6 +33,7 @@ export function requestHeaders(
   request: Request,
   body: ReadBody | undefined,
   { client, allow }: Pick<ChatHandlerOptions, 'client' | 'allow'>,
+  idempotencyKey: string | undefined,
 ): Record<string, string> {
   const { relay = {} } = client.connection.dialect
   const headers: Record<string, string> = {}
@@ -42,6 +43,7 @@ export function requestHeaders(
     if (value !== null) headers[name] = value
   }
   if (body !== undefined) headers['content-type'] = 'application/json'
+  if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
   return { ...headers, ...(body && relay.headersFor?.({ body: body.value, headers })) }
 }
 
