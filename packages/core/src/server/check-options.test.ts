@@ -39,6 +39,7 @@ describe('a value that cannot work is refused by name', () => {
     ['maxTools', -3],
     ['maxDepth', 2.5],
     ['maxDepth', Infinity],
+    ['maxDepth', 1001],
     ['addOns', 'webSearch'],
     ['addOns', [true]],
     ['addOns', { webSearch: true }],

@@ -8,6 +8,7 @@ import {
   aBasePath,
   aBoolean,
   aCount,
+  aDepth,
   aFunction,
   aList,
   aTime,
@@ -36,7 +37,7 @@ const ALLOWED: Checks<Allowed> = {
   headers: someHeaders,
   maxMessages: aCount,
   maxTools: aCount,
-  maxDepth: aCount,
+  maxDepth: aDepth,
 }
 
 const OPTIONS: Checks<ChatHandlerOptions> = {

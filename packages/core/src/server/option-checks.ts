@@ -27,6 +27,15 @@ export const aCount: Check = (value) =>
     ? undefined
     : 'which limits nothing. Pass a whole number of at least 1.'
 
+/** Deeper than any server reads, and than a stack holds everywhere. */
+const DEEPEST = 1000
+
+export const aDepth: Check = (value, name) =>
+  aCount(value, name) ??
+  ((value as number) <= DEEPEST
+    ? undefined
+    : `which is deeper than can be looked through. Pass at most ${DEEPEST}.`)
+
 export const aTime: Check = (value) =>
   value === false || (typeof value === 'number' && value > 0)
     ? undefined

@@ -94,7 +94,8 @@ export function createAllowance(options: ChatHandlerOptions): (asked: Asked) => 
   function refusalOfModels(body: Body): Refusal | undefined {
     const { model, models = [] } = body
     // Some gateways take a list of models to fall back to; in another form it could not be judged.
-    if (models !== null && !Array.isArray(models)) return invalid('models', 'a list of ids')
+    const isList = models === null || (Array.isArray(models) && models.length <= MOST_MODELS)
+    if (!isList) return invalid('models', `a list of at most ${MOST_MODELS} ids`)
     for (const id of [model, ...((models ?? []) as unknown[])]) {
       const verdict = judgeModel(id)
       if (verdict.ok) continue
@@ -130,18 +131,24 @@ function shown(name: string): string {
 }
 
 const CODES = { members: 'member_not_allowed', headers: 'header_not_allowed' } as const
+/** The most models to fall back to. */
+const MOST_MODELS = 100
 /** So many are named; a request may have thousands. */
 const MOST_NAMED = 3
+/** Among so many, names that differ are looked for. */
+const MOST_READ = 50
 
 function notOffered(charges: readonly Refused[]): Refusal {
   const [first] = charges
   const { name = '', addOn, wants, by = 'members' } = first ?? {}
   if (wants !== undefined) return invalid(name.length > 64 ? name.slice(0, 64) : name, wants)
-  const named = charges.map((charge) =>
-    charge.addOn === undefined || charge.addOn === charge.name
-      ? shown(charge.name)
-      : `${charge.addOn} (${shown(charge.name)})`,
-  )
+  const named = charges
+    .slice(0, MOST_READ)
+    .map((charge) =>
+      charge.addOn === undefined || charge.addOn === charge.name
+        ? shown(charge.name)
+        : `${charge.addOn} (${shown(charge.name)})`,
+    )
   const listed = [...new Set(named)].slice(0, MOST_NAMED).join(' and ')
   const option =
     addOn === undefined ? `${by}: [${JSON.stringify(name.slice(0, 64))}]` : `addOns: ['${addOn}']`

@@ -203,7 +203,7 @@ describe('nesting', () => {
 
   it('has a bound that its owner can set', async () => {
     expect((await ask({ maxDepth: 5 }, deep('[', ']', 5))).code).toBe('nested_too_deeply')
-    expect((await ask({ maxDepth: 3000 }, deep('[', ']', 2000))).status).toBe(200)
+    expect((await ask({ ...WITHIN, maxDepth: 1000 }, deep('[', ']', 999))).status).toBe(200)
   })
 
   it.each(['['.repeat(2_000_000), '{"a":'.repeat(400_000), '[[[[', '{"a":[}', '"', '{"a', '\\'])(

@@ -194,6 +194,7 @@ describe('a value that no request needs', () => {
     ['prompt', { prompt: { 0: 'Hi' } }],
     ['models', { models: 'opus' }],
     ['models', { models: { 0: 'opus' } }],
+    ['models', { models: Array.from({ length: 101 }, () => 'm') }],
     ['n', { n: '2' }],
     ['max_tokens', { max_tokens: -1 }],
   ])('is named: %s %j', async (name, body) => {
