@@ -14,6 +14,8 @@ export interface Scheduler {
   isVisible(): boolean
   /** Calls back when the page is hidden or left: the last chance to keep something. Returns its undo. */
   onHide?: ((callback: () => void) => () => void) | undefined
+  /** Calls back when the page goes for good: not when it may come back, as by the browser's back button. Returns its undo. */
+  onLeave?: ((callback: () => void) => () => void) | undefined
   /** Whether there may be a network. True where nobody knows. */
   isOnline?: (() => boolean) | undefined
   /** Calls back when there is a network again, or the page is seen again. Returns its undo. */
@@ -24,9 +26,11 @@ export interface Scheduler {
 const HIDDEN_FRAME_MS = 250
 const FRAME_MS = 16
 
+type Listener = (event: { persisted?: boolean }) => void
+
 interface Listening {
-  addEventListener?: (type: string, listener: () => void) => void
-  removeEventListener?: (type: string, listener: () => void) => void
+  addEventListener?: (type: string, listener: Listener) => void
+  removeEventListener?: (type: string, listener: Listener) => void
 }
 
 interface PageGlobals extends Listening {
@@ -89,6 +93,13 @@ export function createScheduler(): Scheduler {
         page.document?.removeEventListener?.('visibilitychange', whenHidden)
         page.removeEventListener?.('pagehide', callback)
       }
+    },
+    onLeave(callback) {
+      const whenLeft: Listener = ({ persisted }) => {
+        if (!persisted) callback()
+      }
+      page.addEventListener?.('pagehide', whenLeft)
+      return () => page.removeEventListener?.('pagehide', whenLeft)
     },
     isOnline: () => page.navigator?.onLine !== false,
     onReturn(callback) {

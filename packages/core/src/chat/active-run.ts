@@ -64,6 +64,8 @@ export interface Slot {
 export interface ActiveRun {
   readonly plan: RunPlan
   readonly slots: Slot[]
+  /** Ends that it hears of a page that goes. */
+  readonly unlisten: (() => void) | undefined
   /** What the app's own code threw meanwhile. */
   mistake?: ChatErrorData | undefined
 }

@@ -13,7 +13,14 @@ import {
 import { startRoute, type TestRoute } from '../../test/route.ts'
 import { frame, type Handler, sse } from '../../test/server.ts'
 import { afterReload, until } from '../../test/stored-chat.ts'
-import { type ChatOptions, type ChatStore, exportChat, textOf } from '../index.ts'
+import {
+  type ChatOptions,
+  type ChatStore,
+  createScheduler,
+  exportChat,
+  type Scheduler,
+  textOf,
+} from '../index.ts'
 import { memoryStreams } from '../server/index.ts'
 import { memoryStorage } from '../testing/index.ts'
 
@@ -181,6 +188,31 @@ describe('while the endpoint still writes', () => {
     await until(() => expect(textOfLast(chat)).toBe('one '))
     chat.dispose()
     await until(() => expect(closed).toHaveLength(1))
+  })
+
+  it('is ended when the page of a chat without a storage goes, and no other page is listened to', async () => {
+    const { answers, closed, handler } = byHand()
+    const route = await routeTo(handler)
+    const leaving = new Set<() => void>()
+    const scheduler: Scheduler = {
+      ...createScheduler(),
+      onLeave(callback) {
+        leaving.add(callback)
+        return () => leaving.delete(callback)
+      },
+    }
+    const stored = chatOver(route, { id: 'a', storage: memoryStorage(), scheduler })
+    void stored.send('question')
+    await until(() => expect(answers).toHaveLength(1))
+    expect(leaving.size).toBe(0)
+    const chat = chatOver(route, { scheduler })
+    void chat.send('question')
+    await until(() => expect(answers).toHaveLength(2))
+    for (const leave of leaving) leave()
+    await until(() => expect(closed).toHaveLength(1))
+    expect(closed[0]).toBe(answers[1])
+    expect(leaving.size).toBe(0)
+    await stored.stop()
   })
 
   it('is taken up after a line that fell silent, which is told as something to go on with', async () => {

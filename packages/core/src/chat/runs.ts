@@ -39,7 +39,11 @@ export function openRun(session: Session, runId: string = session.newId()): Open
 /** Starts a run. The one before must have ended. */
 export function startRun(session: Session, plan: RunPlan): void {
   const { byItself } = plan
-  const run: ActiveRun = { plan, slots: [] }
+  // Without a storage nobody finds again what a route goes on with.
+  const unlisten = session.options.storage
+    ? undefined
+    : session.scheduler.onLeave?.(() => void stopRun(session))
+  const run: ActiveRun = { plan, slots: [], unlisten }
   session.active = run
   for (const answer of plan.answers) beginAnswer(session, run, plan, answer)
   showTree(session, plan.tree, {
@@ -154,6 +158,7 @@ function settle(session: Session): void {
   const error = failure ?? (isStopped ? byItself?.error : undefined)
   const isComplete = !error && !isStopped
   session.active = undefined
+  run.unlisten?.()
   const tree = withoutUnread(session, plan, treeAfter(store.get().tree, outcome))
   showTree(session, tree, {
     status: error ? 'error' : 'ready',
