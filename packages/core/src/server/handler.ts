@@ -41,7 +41,7 @@ export function createChatHandler(
   const { onError } = options
   const basePath = options.basePath?.replace(/\/+$/, '')
   const routes = createRoutes(options)
-  const readBody = createBodyReader(options)
+  const bodies = createBodyReader(options)
   const tellOnce = createTellOnce(onError)
   const refuse = createRefuse(tellOnce)
   const { relay } = options.client.connection.dialect
@@ -104,7 +104,7 @@ export function createChatHandler(
     const { owner } = caller
     if (isKept) keeping ??= keepingOf(streams)
     if (isStream && keeping) return (await keeping).respond(request, owner)
-    const body = method === 'POST' ? await readBody(request, route) : undefined
+    const body = method === 'POST' ? await bodies.read(request, route) : undefined
     if (body && 'refusal' in body) return refuse(body.refusal)
     const idempotencyKey = body && (await idempotencyKeyOf(request, owner))
     if (typeof idempotencyKey === 'object') return refuse(idempotencyKey.refusal)
@@ -130,7 +130,7 @@ export function createChatHandler(
       ended(response)
     }
     passing?.release()
-    return response
+    return body ? bodies.learn(body, response) : response
   }
 
   /** What nobody foresaw. */

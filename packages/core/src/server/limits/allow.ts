@@ -6,7 +6,8 @@ import { relayOf } from '../../dialect/relay.ts'
 import type { ChatHandlerOptions } from '../options.ts'
 import { quoted, type Refusal } from '../refuse.ts'
 import { createModels } from './models.ts'
-import { clampTokens, invalid, otherLimits, wrongCount } from './token-limit.ts'
+import { createSpellings, type Spellings, type Written } from './spelling.ts'
+import { clampTokens, hasLimit, invalid, otherLimits, wrongCount } from './token-limit.ts'
 
 export { isModelAllowed } from './models.ts'
 
@@ -22,7 +23,19 @@ export interface Asked {
 }
 
 /** The members to write anew, or why a request is refused. */
-export type Verdict = { changes: ReadonlyMap<string, number> } | { refusal: Refusal }
+export type Verdict =
+  | {
+      changes: ReadonlyMap<string, number>
+      /** The limit among them that the caller had under no name. */
+      written?: Written | undefined
+    }
+  | { refusal: Refusal }
+
+/** The limits of a route. */
+export interface Allowance {
+  judge(asked: Asked): Verdict
+  learn: Spellings['learn']
+}
 
 /** Members that the route itself judges. `allow.members` cannot name them: they have limits of their own. */
 export const JUDGED = [
@@ -57,7 +70,7 @@ function isNamed(names: ReadonlySet<string>, name: string): boolean {
 }
 
 /** Judges requests by the limits of a route. */
-export function createAllowance(options: ChatHandlerOptions): (asked: Asked) => Verdict {
+export function createAllowance(options: ChatHandlerOptions): Allowance {
   const { allow = {}, client } = options
   const relay = relayOf(client.connection.dialect)
   const { maxTokens } = allow
@@ -71,6 +84,7 @@ export function createAllowance(options: ChatHandlerOptions): (asked: Asked) => 
   }
   const opened = [...new Set([...members].map((name) => name.split('.')[0] ?? name))]
   const judgeModel = createModels(allow, relay, addOns)
+  const spellings = createSpellings(relay.tokenLimit)
 
   function chargesOf({ body, headers: given, asks }: Asked): readonly Refused[] {
     const isPaid = ({ addOn }: Charge): boolean => addOn === undefined || !addOns.has(addOn)
@@ -104,8 +118,7 @@ export function createAllowance(options: ChatHandlerOptions): (asked: Asked) => 
     return undefined
   }
 
-  if (!isLimited(options)) return () => ({ changes: new Map() })
-  return (asked) => {
+  function judge(asked: Asked): Verdict {
     const { body, asks } = asked
     const charges = chargesOf(asked)
     if (charges.length > 0) return { refusal: notOffered(charges) }
@@ -114,13 +127,16 @@ export function createAllowance(options: ChatHandlerOptions): (asked: Asked) => 
     if (refusal) return { refusal }
     if (maxTokens === undefined) return { changes: new Map() }
     const { model } = body
-    const spelling =
-      asks === 'chat' && typeof model === 'string'
-        ? relay.tokenLimit(model)
-        : ('max_tokens' as const)
-    const clamped = clampTokens(body, maxTokens, spelling)
-    return clamped instanceof Map ? { changes: clamped } : { refusal: clamped as Refusal }
+    const isChat = asks === 'chat' && typeof model === 'string'
+    const name = isChat ? spellings.of(model) : 'max_tokens'
+    const changes = clampTokens(body, maxTokens, name)
+    if (!(changes instanceof Map)) return { refusal: changes as Refusal }
+    const isOwn = isChat && !hasLimit(body)
+    return { changes, written: isOwn ? { model, name } : undefined }
   }
+
+  const pass = (): Verdict => ({ changes: new Map() })
+  return { judge: isLimited(options) ? judge : pass, learn: spellings.learn }
 }
 
 type Refused = Charge & { by: 'members' | 'headers' }

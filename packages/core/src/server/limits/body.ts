@@ -4,6 +4,7 @@ import { relayOf } from '../../dialect/relay.ts'
 import { createAllowance } from './allow.ts'
 import { scanObject, withMembers } from './json-text.ts'
 import { checkSizes, MAX_DEPTH, tooDeep } from './sizes.ts'
+import type { Written } from './spelling.ts'
 import type { ChatHandlerOptions } from '../options.ts'
 import { BODY_TIMEOUTS, DEFAULT_MAX_BODY_BYTES } from '../options.ts'
 import { readBytes } from '../read-bytes.ts'
@@ -23,22 +24,26 @@ function textOf(bytes: Uint8Array): string | undefined {
 export interface ReadBody {
   bytes: Uint8Array<ArrayBuffer>
   value: Readonly<Record<string, unknown>>
+  /** The limit of tokens that the route has written by itself. */
+  written?: Written | undefined
 }
 
-/** Reads the body of a request: what is to be sent upstream, or a refusal. */
-export type BodyReader = (
-  request: Request,
-  route: Route,
-) => Promise<ReadBody | { refusal: Refusal }>
-
 /** Reads bodies within the limits of a route. */
+export interface BodyReader {
+  /** What is to be sent upstream, or a refusal. */
+  read(request: Request, route: Route): Promise<ReadBody | { refusal: Refusal }>
+  /** The response to a body, with what is learned of it. */
+  learn(body: ReadBody, response: Response): Promise<Response>
+}
+
+/** Makes a reader. */
 export function createBodyReader(options: ChatHandlerOptions): BodyReader {
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, allow = {}, client } = options
   const { maxDepth = MAX_DEPTH } = allow
   const { idle = BODY_TIMEOUTS.idle, total = BODY_TIMEOUTS.total } = options.bodyTimeouts ?? {}
   const bounds = { limit: maxBodyBytes, idle, total }
   const { requestHeaders } = relayOf(client.connection.dialect)
-  const judge = createAllowance(options)
+  const { judge, learn } = createAllowance(options)
 
   /** The headers of a caller that the dialect passes on. */
   function headersOf(request: Request): Readonly<Record<string, string>> {
@@ -46,7 +51,7 @@ export function createBodyReader(options: ChatHandlerOptions): BodyReader {
     return Object.fromEntries(values.filter((each): each is [string, string] => each[1] !== null))
   }
 
-  return async (request, route) => {
+  async function read(request: Request, route: Route): Promise<ReadBody | { refusal: Refusal }> {
     const type = request.headers.get('content-type') ?? ''
     if (!/^application\/json\s*(;|$)/i.test(type)) return { refusal: WRONG_TYPE }
     if (request.bodyUsed) return { refusal: BODY_USED }
@@ -76,11 +81,16 @@ export function createBodyReader(options: ChatHandlerOptions): BodyReader {
       asks: route.asksModel ? asks : 'nothing',
     })
     if ('refusal' in verdict) return verdict
-    const { changes } = verdict
+    const { changes, written } = verdict
     if (changes.size === 0) return { bytes, value }
     // Only what a limit changes is written anew: numbers, escapes and order of the rest stay as they came.
     const sent = new TextEncoder().encode(withMembers(scanned, changes))
-    return { bytes: sent, value: { ...value, ...Object.fromEntries(changes) } }
+    return { bytes: sent, value: { ...value, ...Object.fromEntries(changes) }, written }
+  }
+
+  return {
+    read,
+    learn: async ({ written }, response) => (written ? learn(written, response) : response),
   }
 }
 

@@ -1,7 +1,7 @@
 // What a route with a limit refuses because it may cost more than tokens: on OpenAI's dialect, by a list of what is
 // known to cost nothing else.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { answer, startServer, type TestServer } from '../../../test/server.ts'
+import { answer, impatient, startServer, type TestServer } from '../../../test/server.ts'
 import { createClient } from '../../index.ts'
 import { type Allowed, createChatHandler, memoryLimits } from '../index.ts'
 
@@ -484,6 +484,69 @@ describe('the limit of tokens', () => {
     }
     expect((await ask(allow, { model: 'm', messages, ...within })).status).toBe(200)
     expect(sent()).toMatchObject({ ...within, max_tokens: 100 })
+  })
+})
+
+describe('a deployment whose name tells nothing of its model', () => {
+  /** As OpenAI and Azure refuse the old name. */
+  const unsupported = {
+    message: "Unsupported parameter: 'max_tokens' is not supported with this model.",
+    type: 'invalid_request_error',
+    param: 'max_tokens',
+    code: 'unsupported_parameter',
+  }
+
+  function setup(error: object) {
+    upstream.handle((_request, response, body) => {
+      if (!body.includes('"max_tokens"')) return answer(response)
+      response.writeHead(400, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ error }))
+    })
+    const handler = createChatHandler({
+      client: createClient({ baseURL: upstream.baseURL, apiKey: 'k' }),
+      basePath: '/api',
+      public: true,
+      allow: { maxTokens: 100 },
+    })
+    return createClient({
+      baseURL: 'http://localhost/api',
+      scheduler: impatient(),
+      fetch: (input, init) => handler(new Request(input, init)),
+    })
+  }
+
+  const names = () =>
+    upstream.requests.map(({ body }) => /"(max_\w+)":100/.exec(body)?.[1] ?? 'none')
+
+  it('is asked by the name that its endpoint asks for, and by that from then on', async () => {
+    const client = setup(unsupported)
+    const ask = () => client.chat.stream({ model: 'ours', messages: [] }).final()
+    expect((await ask()).status).toBe('complete')
+    expect((await ask()).status).toBe('complete')
+    const [old, next] = ['max_tokens', 'max_completion_tokens']
+    expect(names()).toEqual([old, next, next])
+    await client.chat.stream({ model: 'other', messages: [] }).final()
+    expect(names().slice(3)).toEqual([old, next])
+  })
+
+  it.each([
+    ['of another code', { ...unsupported, code: 'invalid_value' }],
+    ['of another member', { ...unsupported, param: 'response_format' }],
+    ['in words alone', { message: `${unsupported.message} Use max_completion_tokens instead.` }],
+  ])('keeps its name after a refusal %s', async (_, error) => {
+    const client = setup(error)
+    for (let turn = 0; turn < 2; turn++) {
+      const ask = client.chat.stream({ model: 'ours', messages: [] }).final()
+      await expect(ask).rejects.toMatchObject({ status: 400 })
+    }
+    expect(names()).toEqual(['max_tokens', 'max_tokens'])
+  })
+
+  it('is left alone where the caller chose the name', async () => {
+    const client = setup(unsupported)
+    const ask = client.chat.stream({ model: 'ours', messages: [], max_tokens: 500 }).final()
+    await expect(ask).rejects.toMatchObject({ status: 400 })
+    expect(names()).toEqual(['max_tokens'])
   })
 })
 

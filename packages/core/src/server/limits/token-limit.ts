@@ -30,6 +30,11 @@ export function invalid(name: string, wanted: string): Refusal {
   return { status: 400, code: 'invalid_value', message }
 }
 
+/** Whether a caller said how many tokens there may be. */
+export function hasLimit(body: Body): boolean {
+  return SPELLINGS.some((name) => countOf(body[name]) !== undefined)
+}
+
 /** The members to write so that a request stays within the limit; only those that must change. */
 export function clampTokens(
   body: Body,
