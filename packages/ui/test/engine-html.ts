@@ -66,7 +66,7 @@ function blockHtml(block: Block, isTight: boolean): string {
     case 'math':
       return `<math display="block">${escapeHtml(block.text)}</math>\n`
     case 'quote':
-      return `<blockquote>\n${blocksHtml(block.children, false)}</blockquote>\n`
+      return `<blockquote${block.callout ? ` class="${block.callout}"` : ''}>\n${blocksHtml(block.children, false)}</blockquote>\n`
     case 'list': {
       const tag = block.ordered ? 'ol' : 'ul'
       const start = block.ordered && block.start !== 1 ? ` start="${block.start}"` : ''
@@ -114,6 +114,10 @@ function inlineHtml(inline: Inline): string {
       return `<strong>${inlinesHtml(inline.children)}</strong>`
     case 'emphasis':
       return `<em>${inlinesHtml(inline.children)}</em>`
+    case 'sub':
+    case 'sup':
+    case 'kbd':
+      return `<${inline.type}>${inlinesHtml(inline.children)}</${inline.type}>`
     case 'strike':
       return `<del>${inlinesHtml(inline.children)}</del>`
     case 'code':

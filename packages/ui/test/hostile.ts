@@ -4,6 +4,28 @@
 const RUN = 'globalThis.hostileRan=1'
 const HOST = 'leak.invalid'
 
+/** Around what is an element here, though it is written as a tag. */
+const tags = [
+  `<sub onclick="${RUN}">a</sub>`,
+  `<sub\tonmouseover=${RUN}>a</sub>`,
+  `<kbd style="background:url(https://${HOST}/x)">a</kbd>`,
+  `<br onload="${RUN}">`,
+  `<br/onload=${RUN}>`,
+  `<sup><script>${RUN}</script></sup>`,
+  `<sub><img src=x onerror=${RUN}></sub>`,
+  `<kbd>[a](javascript:${RUN})</kbd>`,
+  `[<sub>a</sub>](javascript:${RUN})`,
+  `<sub><sub><sub><sub><sub><sub>${'*a '.repeat(50)}`,
+  `<!-- <img src=x onerror=${RUN}> -->`,
+  `<!--><img src=x onerror=${RUN}>-->`,
+  `<!-- a --!><img src=x onerror=${RUN}>`,
+  `> [!NOTE] <img src=x onerror=${RUN}>`,
+  `> [!"onload="${RUN}]`,
+  `\\begin{cases}\\href{javascript:${RUN}}{x}\\end{cases}`,
+  `\`\`\`math\n\\includegraphics{https://${HOST}/x}\n\`\`\``,
+  `[x](#"onload="${RUN})`,
+]
+
 /** Ways to spell an address that runs something. */
 const schemes = [
   `javascript:${RUN}`,
@@ -194,5 +216,5 @@ export const hostile: readonly (readonly [name: string, text: string])[] = [
   ...places.flatMap(([place, write]) =>
     schemes.map((address) => [`${JSON.stringify(address)} in ${place}`, write(address)] as const),
   ),
-  ...[...html, ...markdown].map((text) => [JSON.stringify(text), text] as const),
+  ...[...html, ...markdown, ...tags].map((text) => [JSON.stringify(text), text] as const),
 ]

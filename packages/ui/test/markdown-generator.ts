@@ -44,6 +44,18 @@ const onlyOurs = [
   '中文',
   '。',
   '“',
+  '，',
+  '<br>',
+  '<sub>',
+  '</sub>',
+  '<kbd>',
+  '</kbd>',
+  '<!--',
+  '-->',
+  '\\begin{cases}',
+  '\\end{cases}',
+  '[!NOTE]',
+  '\ud83d\ude00',
 ]
 
 const starts = [
@@ -94,6 +106,11 @@ const definitions = ['[a]: /url', "[b]: <u v> 't'", '[a]:']
 
 const chatLines = ['| a | b |', '|---|---|', '| :-: | -: |', 'a | b', '--- | ---', '| c |', '|---|']
 const ourLines = [
+  '> [!TIP]',
+  '<br>',
+  '<!-- y -->',
+  '\\begin{aligned}',
+  '\\end{aligned}',
   '[^1]: note',
   '    more',
   '- [ ] task',

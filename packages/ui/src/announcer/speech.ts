@@ -6,7 +6,7 @@ import type { Words } from '../words.ts'
 
 /** What speaking needs of the words around. */
 export interface Voice {
-  words: Pick<Words, 'announceCode' | 'announceTable'>
+  words: Pick<Words, 'announceCode' | 'announceTable' | 'callouts'>
   locale: string
 }
 
@@ -39,7 +39,10 @@ export function speechOfBlock(block: Block, voice: Voice): string {
     case 'heading':
       return speechOfInlines(block.children)
     case 'quote':
-      return joined(block.children.map((child) => speechOfBlock(child, voice)))
+      return joined([
+        block.callout ? voice.words.callouts[block.callout] : '',
+        ...block.children.map((child) => speechOfBlock(child, voice)),
+      ])
     case 'list':
       return joined(block.items.map((item) => speechOfItem(item, voice)))
     case 'code': {
@@ -80,6 +83,9 @@ function speechOfInline(inline: Inline): string {
     case 'strong':
     case 'emphasis':
     case 'strike':
+    case 'sub':
+    case 'sup':
+    case 'kbd':
     case 'link':
       return speechOfInlines(inline.children)
     case 'image':

@@ -1,6 +1,6 @@
 // Markdown as HTML text, for files and the clipboard. On a page, `Markdown` shows it as elements.
 import { parse } from '../markdown/engine/advance.ts'
-import type { Block, Footnote, Inline, TableRow } from '../markdown/engine/types.ts'
+import type { Block, Callout, Footnote, Inline, TableRow } from '../markdown/engine/types.ts'
 import { allowsLink, imageAccess } from '../markdown/policy.ts'
 import type { ContentPolicy } from '../markdown/policy.ts'
 
@@ -66,7 +66,7 @@ function blockHTML(block: Block, writing: Writing, isTight: boolean): string {
     case 'math':
       return `<pre><code>${escapeHTML(block.text)}</code></pre>\n`
     case 'quote':
-      return `<blockquote>${blocksHTML(block.children, writing)}</blockquote>\n`
+      return `<blockquote>${calloutHTML(block.callout)}${blocksHTML(block.children, writing)}</blockquote>\n`
     case 'list': {
       const tag = block.ordered ? 'ol' : 'ul'
       const start = block.ordered && block.start !== 1 ? ` start="${block.start}"` : ''
@@ -97,6 +97,12 @@ function blockHTML(block: Block, writing: Writing, isTight: boolean): string {
   }
 }
 
+/** What a remark is, as GitHub names it: `[!NOTE]` in the text. */
+function calloutHTML(callout: Callout | undefined): string {
+  if (!callout) return ''
+  return `<p><strong>${callout.charAt(0).toUpperCase()}${callout.slice(1)}</strong></p>\n`
+}
+
 function inlinesHTML(inlines: readonly Inline[], writing: Writing): string {
   return inlines.map((inline) => inlineHTML(inline, writing)).join('')
 }
@@ -112,6 +118,10 @@ function inlineHTML(inline: Inline, writing: Writing): string {
       return `<em>${inlinesHTML(inline.children, writing)}</em>`
     case 'strike':
       return `<del>${inlinesHTML(inline.children, writing)}</del>`
+    case 'sub':
+    case 'sup':
+    case 'kbd':
+      return `<${inline.type}>${inlinesHTML(inline.children, writing)}</${inline.type}>`
     case 'code':
     case 'math':
       return `<code>${escapeHTML(inline.text)}</code>`

@@ -12,6 +12,7 @@ import type {
   List as ListNode,
   ListItem,
   Paragraph as ParagraphNode,
+  Quote as QuoteNode,
 } from './engine/types.ts'
 import { holdsForeign } from './foreign.ts'
 import { renderInGroups } from './groups.tsx'
@@ -19,6 +20,7 @@ import { Formula, renderInlines } from './inline.tsx'
 import { renderPages } from './pages.tsx'
 import { MarkdownContext } from './settings.ts'
 import { Table } from './table.tsx'
+import { useMarkdownWords } from './use-markdown-words.ts'
 
 interface BlockProps {
   block: Block
@@ -45,9 +47,7 @@ export const MarkdownBlock: React.NamedExoticComponent<BlockProps> = memo(functi
     case 'math':
       return <Formula tex={block.text} isBlock isOpen={!block.closed} />
     case 'quote':
-      return (
-        <blockquote dir={directionOf(block.children)}>{renderBlocks(block.children)}</blockquote>
-      )
+      return <Quote block={block} />
     case 'list':
       return <List block={block} />
     case 'table':
@@ -104,12 +104,28 @@ function Heading({ block }: { block: HeadingNode }): ReactElement {
 }
 
 function Code({ block }: { block: CodeBlockNode }): ReactElement {
-  const { components, fences } = useContext(MarkdownContext)
+  const { components, fences, Math: hasMath } = useContext(MarkdownContext)
   const { text, language, closed } = block
   const Fence = fences[language]
   if (Fence) return <Fence code={text} language={language} isOpen={!closed} />
+  if (language === 'math' && hasMath) return <Formula tex={text} isBlock isOpen={!closed} />
   const Component = components.CodeBlock ?? CodeBlock
   return <Component code={text} language={language} streaming={!closed} />
+}
+
+function Quote({ block }: { block: QuoteNode }): ReactElement {
+  const { callouts } = useMarkdownWords()
+  const { callout, children } = block
+  const direction = directionOf(children)
+  if (!callout) return <blockquote dir={direction}>{renderBlocks(children)}</blockquote>
+  return (
+    <div role="note" data-x-callout={callout} aria-label={callouts[callout]} dir={direction}>
+      <p data-x-callout-name="" aria-hidden="true">
+        {callouts[callout]}
+      </p>
+      {renderBlocks(children)}
+    </div>
+  )
 }
 
 function List({ block }: { block: ListNode }): ReactElement {

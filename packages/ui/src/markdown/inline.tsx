@@ -1,5 +1,5 @@
 'use client'
-import { useContext, useState } from 'react'
+import { createElement, useContext, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { Citation } from './citation.tsx'
 import type { Inline, Link } from './engine/types.ts'
@@ -28,6 +28,10 @@ function renderInline(node: Inline, key: number): ReactNode {
       return <em key={key}>{renderInlines(node.children)}</em>
     case 'strike':
       return <del key={key}>{renderInlines(node.children)}</del>
+    case 'sub':
+    case 'sup':
+    case 'kbd':
+      return createElement(node.type, { key }, renderInlines(node.children))
     case 'code':
       return (
         <code key={key} dir="ltr">

@@ -77,6 +77,15 @@ const TEXTS: readonly (readonly [string, string])[] = [
     'Arabic',
     'مرحبا بكم في **الدليل**:\n\n- البند الأول\n- React مكتبة\n  1. فرعي\n\n> اقتباس\n\n| الاسم | القيمة |\n|---|---|\n| أحمد | ١٢ |\n\n- [x] منجزة',
   ],
+  [
+    'tags and comments',
+    'H<sub>2</sub>O <br> <kbd>a <!-- b --> **c\n\n<!-- d\n\n| a |\n|--|\n| b<br>c |',
+  ],
+  ['remarks', '> [!NOTE]\n> a\n\n> [!WARNING] b\n\n> [!NO'],
+  [
+    'maths without delimiters',
+    '\\begin{aligned}\na &= b \\\\\nc\n\\end{aligned}\n\n```math\na + \\nope\n```\n\n```math\nx^2',
+  ],
   ['a head without its table', '| a | b |\nand'],
   ['a table', '| a | b |\n|--|:-:|\n| **1 | `2` |\n| [x](y | 3\n'],
 ]

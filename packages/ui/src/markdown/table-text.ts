@@ -1,5 +1,17 @@
 // A table as text for other programs.
 
+/** The text of a cell, a line for each of its lines. */
+export function textOfCell(cell: Element): string {
+  // Line ends of the source are spaces here; those that show are elements.
+  const pieces = [...cell.childNodes].map((node) => {
+    if (node.nodeName === 'BR') return '\n'
+    return node instanceof Element && node.querySelector('br')
+      ? textOfCell(node)
+      : (node.textContent ?? '')
+  })
+  return pieces.join('')
+}
+
 /** As Markdown: one line to a row, `|` escaped. */
 export function toMarkdown(
   rows: readonly (readonly string[])[],
@@ -17,7 +29,7 @@ function escapeCell(text: string): string {
   return text
     .replaceAll('\\', '\\\\')
     .replaceAll('|', '\\|')
-    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/\s*\n\s*/g, '<br>')
 }
 
 /** As CSV (RFC 4180), with a byte order mark: without one, spreadsheets misread all but ASCII. */

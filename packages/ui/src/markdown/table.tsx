@@ -10,7 +10,7 @@ import type { CellAlign, Inline, Table as TableBlock, TableRow } from './engine/
 import { renderInGroups } from './groups.tsx'
 import { IconButton } from './icon-button.tsx'
 import { renderInlines } from './inline.tsx'
-import { toCsv, toMarkdown } from './table-text.ts'
+import { textOfCell, toCsv, toMarkdown } from './table-text.ts'
 import { useMarkdownWords } from './use-markdown-words.ts'
 
 /** A table in an area that scrolls by itself, with buttons that copy it and save it. */
@@ -27,7 +27,7 @@ export function Table({ block }: { block: TableBlock }): ReactElement {
   // Read from the page when asked for: what a reader sees is what a reader gets.
   const cells = (): string[][] =>
     [...(table.current?.rows ?? [])].map((row) =>
-      [...row.cells].map((cell) => cell.textContent.trim()),
+      [...row.cells].map((cell) => textOfCell(cell).trim()),
     )
   return (
     <div data-x-table="" dir={direction}>

@@ -19,6 +19,8 @@ export interface MarkdownWords {
   opensInNewTab: string
   footnotes: string
   backToText: string
+  /** What a remark is called, by its kind: `> [!NOTE]`. */
+  callouts: Readonly<Record<'note' | 'tip' | 'important' | 'warning' | 'caution', string>>
 }
 
 /** English. */
@@ -40,4 +42,11 @@ export const englishMarkdown: MarkdownWords = {
   opensInNewTab: 'opens in a new tab',
   footnotes: 'Footnotes',
   backToText: 'Back to the text',
+  callouts: {
+    note: 'Note',
+    tip: 'Tip',
+    important: 'Important',
+    warning: 'Warning',
+    caution: 'Caution',
+  },
 }

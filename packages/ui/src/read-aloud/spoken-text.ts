@@ -17,8 +17,10 @@ export function spokenText(markdown: string, words: Words, locale: string | unde
       case 'math':
       case 'html':
         return [block.text]
-      case 'quote':
-        return block.children.flatMap(ofBlock)
+      case 'quote': {
+        const said = block.children.flatMap(ofBlock)
+        return block.callout ? [words.callouts[block.callout], ...said] : said
+      }
       case 'list':
         return block.items.flatMap(({ children }) => children.flatMap(ofBlock))
       case 'table':
@@ -49,6 +51,9 @@ function ofInline(inline: Inline): string {
     case 'strong':
     case 'emphasis':
     case 'strike':
+    case 'sub':
+    case 'sup':
+    case 'kbd':
     case 'link':
       return ofInlines(inline.children)
     case 'image':

@@ -24,6 +24,13 @@ export const words: Words = {
   opensInNewTab: 'يُفتح في علامة تبويب جديدة',
   footnotes: 'الحواشي',
   backToText: 'العودة إلى النص',
+  callouts: {
+    note: 'ملاحظة',
+    tip: 'نصيحة',
+    important: 'مهم',
+    warning: 'تحذير',
+    caution: 'انتبه',
+  },
   conversation: 'المحادثة',
   composerLabel: 'الرسالة',
   composerPlaceholder: 'كتابة رسالة',

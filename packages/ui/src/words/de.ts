@@ -24,6 +24,13 @@ export const words: Words = {
   opensInNewTab: 'öffnet in neuem Tab',
   footnotes: 'Fußnoten',
   backToText: 'Zurück zum Text',
+  callouts: {
+    note: 'Hinweis',
+    tip: 'Tipp',
+    important: 'Wichtig',
+    warning: 'Warnung',
+    caution: 'Vorsicht',
+  },
   conversation: 'Unterhaltung',
   composerLabel: 'Nachricht',
   composerPlaceholder: 'Frage stellen',

@@ -23,6 +23,13 @@ export const words: Words = {
   opensInNewTab: '新しいタブで開きます',
   footnotes: '脚注',
   backToText: '本文に戻る',
+  callouts: {
+    note: 'メモ',
+    tip: 'ヒント',
+    important: '重要',
+    warning: '警告',
+    caution: '注意',
+  },
   conversation: '会話',
   composerLabel: 'メッセージ',
   composerPlaceholder: 'メッセージを入力',

@@ -23,6 +23,13 @@ export const words: Words = {
   opensInNewTab: '在新标签页中打开',
   footnotes: '脚注',
   backToText: '返回正文',
+  callouts: {
+    note: '注意',
+    tip: '提示',
+    important: '重要',
+    warning: '警告',
+    caution: '当心',
+  },
   conversation: '对话',
   composerLabel: '消息',
   composerPlaceholder: '输入消息',

@@ -135,6 +135,9 @@ function readNext(reader: Reader, text: string, end: number, work: Work, isTail:
   work.lines++
 }
 
+/** The first half of a character of two units: its other half is on its way. */
+const HALF_CHARACTER = /[\ud800-\udbff]$/
+
 /** What is to be seen of a text: all that is settled, and its last line as it is by now. */
 function show(
   state: State,
@@ -145,8 +148,10 @@ function show(
 ): Document {
   const { open, settings } = state
   const reader = createReader(open, settings, state.definitions, state.shown, streaming)
-  const end = text.endsWith('\r') ? text.length - 1 : text.length
-  if (end > open.offset || text.length > end) readNext(reader, text, end, work, text.length === end)
+  const isCut = streaming && HALF_CHARACTER.test(text)
+  const end = text.endsWith('\r') || isCut ? text.length - 1 : text.length
+  const isTail = isCut || text.length === end
+  if (end > open.offset || !isTail) readNext(reader, text, end, work, isTail)
   // A text that does not go on ends what is open as anything else would.
   closeLeaf(reader, !streaming)
   while (reader.frames.length > 1) closeFrame(reader)

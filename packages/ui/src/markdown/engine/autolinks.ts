@@ -1,5 +1,6 @@
 // Addresses without brackets around a label: `<https://x>` of CommonMark, and bare ones of GFM.
 import { scanHtml } from './html.ts'
+import { isHalfTag, readTag } from './tags.ts'
 import type { Scanner } from './scanner.ts'
 import type { Inline, Link } from './types.ts'
 
@@ -19,7 +20,7 @@ const RESOURCE_AT = /\/[a-z\d@.]+/iy
 
 /** Reads what a `<` starts: an address or a tag. */
 export function readAngle(scanner: Scanner): boolean {
-  const { absent, at, heals, nodes, text } = scanner
+  const { absent, at, heals, nodes, settings, text } = scanner
   const address = matchAt(ADDRESS_AT, text, at)
   const email = address ? undefined : matchAt(EMAIL_AT, text, at)
   const shown = address?.[1] ?? email?.[1]
@@ -28,10 +29,18 @@ export function readAngle(scanner: Scanner): boolean {
     scanner.at = at + shown.length + 2
     return true
   }
+  if (settings.chat && readTag(scanner)) return true
   const end = scanHtml(text, at, absent)
   if (end !== undefined) {
-    nodes.push({ type: 'html', text: text.slice(at, end) })
+    // A comment is not meant to be seen.
+    const isHidden = settings.chat && text.startsWith('<!--', at)
+    if (!isHidden) nodes.push({ type: 'html', text: text.slice(at, end) })
     scanner.at = end
+    return true
+  }
+  if (heals && settings.chat && isHalfTag(text, at)) {
+    scanner.isHealed = true
+    scanner.at = text.length
     return true
   }
   if (!heals || !(at + 1 === text.length || matchAt(HALF_ADDRESS_AT, text, at))) return false

@@ -10,13 +10,14 @@ import {
 import { isAtSpace, restOf, skipCharacters, skipColumns, skipSpace } from './cursor.ts'
 import { unescapeText } from './decode.ts'
 import { normalizeLabel } from './definitions.ts'
-import { endsHtml, htmlKind, LONE_TAG } from './html.ts'
+import { COMMENT, commentEnd, endsHtml, htmlKind, LONE_TAG } from './html.ts'
 import { startMath } from './math-blocks.ts'
 import { createFrame, MAX_DEPTH } from './open.ts'
 import type { Frame } from './open.ts'
 import { topFrame } from './reader.ts'
 import type { Reader } from './reader.ts'
 import { trimSpace } from './space.ts'
+import { isLoneTag } from './tags.ts'
 import { startTable } from './tables.ts'
 
 /** What a start opened: a container, in which others may start; a leaf; or one with the whole line taken. */
@@ -131,6 +132,16 @@ function startHtml(reader: Reader, rest: string): Start {
     return undefined
   const key = reader.offset + reader.cursor.next
   const text = restOf(reader.cursor)
+  if (reader.settings.chat) {
+    if (isLoneTag(rest)) return undefined
+    const end = kind === COMMENT ? commentEnd(rest) : -1
+    // A comment is not meant to be seen; with text behind it, it is part of a paragraph.
+    if (end >= 0 && trimSpace(rest.slice(end)) !== '') return undefined
+    if (end >= 0) {
+      beginChild(reader, 'block')
+      return 'line'
+    }
+  }
   if (endsHtml(kind, text)) addBlock(reader, { type: 'html', key, text })
   else {
     beginChild(reader, 'block')

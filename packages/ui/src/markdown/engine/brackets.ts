@@ -4,6 +4,7 @@ import { buildInlines, textOf } from './build-inlines.ts'
 import { normalizeLabel } from './definitions.ts'
 import type { Definition } from './definitions.ts'
 import { dropDelimiters, matchDelimiters } from './emphasis.ts'
+import { dropTags } from './tags.ts'
 import type { Bracket, Scanner } from './scanner.ts'
 
 const MAX_LABEL = 999
@@ -121,6 +122,7 @@ function replace(
 ): true {
   const { at, nodes, text } = scanner
   nodes.length = opener.index
+  dropTags(scanner, opener.index)
   dropDelimiters(scanner, opener.delimiter)
   if (opener.isImage) nodes.push('!')
   nodes.push({ type: 'nested', inline, source: text.slice(opener.at - 1, at + 1) })
@@ -135,6 +137,7 @@ function wrap(
   title: string | undefined,
 ): true {
   const { brackets, nodes, settings } = scanner
+  dropTags(scanner, opener.index)
   matchDelimiters(scanner, opener.delimiter)
   dropDelimiters(scanner, opener.delimiter)
   const children = buildInlines(nodes.slice(opener.index + 1), settings.chat, true)

@@ -62,7 +62,11 @@ export function buildInlines(
       text += node.mark.repeat(node.count)
       for (const kind of node.starts.toReversed()) start(kind, markOf(node.mark, kind))
     } else if (node.type === 'nested' && isInLink) text += node.source
-    else {
+    else if (node.type === 'wrapped') {
+      flush()
+      const children = buildInlines(node.nodes, linksEmails, isInLink)
+      level.children.push({ type: node.kind, children })
+    } else {
       flush()
       level.children.push(node.type === 'nested' ? node.inline : node)
     }

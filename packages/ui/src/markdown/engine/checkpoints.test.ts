@@ -38,6 +38,11 @@ const MARKS = [
   '<!--',
   '-->',
   '>',
+  '<sub>',
+  '</sub>',
+  '<br>',
+  '\\begin{cases}',
+  '\\end{cases}',
   '<https://x.org>',
   'https://x.org/a_b',
   'www.x.org',
@@ -118,6 +123,21 @@ it.each(WAYS)('reads long prose in any cut as at once, %j', (options) => {
   )
 })
 
+it.each(WAYS)('reads long cells in any cut as at once, %j', (options) => {
+  fc.assert(
+    fc.property(
+      fc.array(prose, { minLength: 1, maxLength: 3 }),
+      fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 5 }),
+      (cells, sizes) => {
+        const row = cells.map((cell) => cell.replaceAll('\n', '\\|')).join(' | ')
+        const whole = `[a]: /a\n\n| a | b |\n|---|---|\n| ${row} |${DEFINITIONS}`
+        expect(follow(whole, inPieces(whole, sizes), options).text).toBe(whole)
+      },
+    ),
+    { numRuns: RUNS / 4 },
+  )
+})
+
 it.each([
   ['*a', 'b*', 'emphasis'],
   ['`a', 'b`', 'code'],
@@ -125,7 +145,9 @@ it.each([
   ['[a](/x "', '")', 'link'],
   ['![a](<x', '>)', 'image'],
   ['<b title="', '">', 'html'],
-  ['<!-- a', '-->', 'html'],
+  ['<? a', '?>', 'html'],
+  ['<sub>a', '</sub>', 'sub'],
+  ['\\begin{cases}a', '\\end{cases}', 'math'],
   ['\\(a', 'b\\)', 'math'],
   ['\\[a', 'b\\]', 'math'],
   ['$a', 'b$', 'math'],

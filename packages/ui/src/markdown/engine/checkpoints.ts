@@ -46,7 +46,7 @@ export function addText(scanner: Scanner, progress: Progress, start: number, end
 }
 
 function isSettled(scanner: Scanner, progress: Progress, at: number): boolean {
-  if (scanner.isOpenEnded || scanner.brackets.length > 0) return false
+  if (scanner.isOpenEnded || scanner.brackets.length > 0 || scanner.tags.length > 0) return false
   // The same runs find each other now as at the end: a run looks for its partner before it only.
   matchDelimiters(scanner, undefined)
   let left = scanner.last

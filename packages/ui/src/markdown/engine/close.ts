@@ -1,13 +1,14 @@
 // Closing what is open: leaves and containers become parts of the document.
 import { findDefinition, readDefinitions } from './definitions.ts'
 import type { Definition } from './definitions.ts'
+import { COMMENT } from './html.ts'
 import type { Built, Frame, Leaf, ParagraphLeaf, TableLeaf } from './open.ts'
 import { keep } from './keep.ts'
 import { append, topFrame } from './reader.ts'
 import type { Reader } from './reader.ts'
 import { trimEnd, trimSpace } from './space.ts'
 import { tableOfHead } from './tables.ts'
-import type { Block, ListItem, Table } from './types.ts'
+import type { Block, Callout, ListItem, Table } from './types.ts'
 
 /** Prepares the innermost container for a further child, which is an item or a block. */
 export function beginChild(reader: Reader, type: 'item' | 'block'): void {
@@ -62,6 +63,8 @@ export function closeLeaf(reader: Reader, isEnded: boolean): void {
       return push(reader, { type: 'code', key, language, info, text, lines, closed: isEnded })
     }
     case 'html':
+      // A comment that may still end is not shown; one that never does is the text it is.
+      if (reader.settings.chat && leaf.kind === COMMENT && !isEnded) return undefined
       return push(reader, { type: 'html', key: leaf.key, text: leaf.text })
     case 'math':
       return closeMath(reader, leaf, isEnded)
@@ -93,8 +96,10 @@ function closeParagraph(reader: Reader, leaf: ParagraphLeaf, heals: boolean): vo
     if (before !== '') push(reader, { type: 'paragraph', key: leaf.key, children: [] }, before)
     return push(reader, closeTable(table))
   }
-  const task = reader.settings.chat ? takeTask(topFrame(reader), source) : 0
-  push(reader, { type: 'paragraph', key: leaf.key, children: [] }, source.slice(task), heals)
+  const frame = topFrame(reader)
+  const mark = reader.settings.chat ? takeTask(frame, source) || takeCallout(frame, source) : 0
+  if (mark > 0 && mark === source.length && frame.callout) return
+  push(reader, { type: 'paragraph', key: leaf.key, children: [] }, source.slice(mark), heals)
 }
 
 /** Reads the definitions at the start of a paragraph. @returns where they end. */
@@ -119,14 +124,23 @@ function takeTask(frame: Frame, source: string): number {
   return match[0].length
 }
 
+/** Notes what kind of remark a quote is, which its first line says. @returns the length of that. */
+function takeCallout(frame: Frame, source: string): number {
+  if (frame.type !== 'quote' || frame.children.length > 0) return 0
+  const match = /^\[!(note|tip|important|warning|caution)\](?:\s+|$)/i.exec(source)
+  if (!match?.[1]) return 0
+  frame.callout = match[1].toLowerCase() as Callout
+  return match[0].length
+}
+
 /** Closes the innermost container. */
 export function closeFrame(reader: Reader): void {
   const frame = reader.frames.pop()
   if (!frame) return
-  const { key, children, checked, label, loose, marker, start } = frame
+  const { key, callout, children, checked, label, loose, marker, start } = frame
   switch (frame.type) {
     case 'quote':
-      addChild(reader, keep(reader, { type: 'quote', key, children: children as Block[] }))
+      addChild(reader, keep(reader, { type: 'quote', key, callout, children: children as Block[] }))
       return
     case 'item':
       addChild(reader, keep(reader, { type: 'item', key, checked, children: children as Block[] }))

@@ -34,6 +34,7 @@ const LONG: [string, (count: number) => string][] = [
   ['prose', (count) => 'A paragraph with **words**.\n\n'.repeat(count)],
   ['raw HTML', (count) => `<div>\n${'<p>text</p>\n'.repeat(count)}`],
   ['maths', (count) => `$$\n${'a + b\n'.repeat(count)}`],
+  ['one cell', (count) => `| a | b |\n|---|---|\n| c | ${'text **b**, '.repeat(count)}`],
   ['notes', (count) => Array.from({ length: count }, (_, n) => `[^${n}]: note\n`).join('')],
 ]
 

@@ -59,6 +59,8 @@ function compare(rules: 'commonmark' | 'gfm'): number {
   let same = 0
   fc.assert(
     fc.property(markdown(rules).filter(isSettled), (text) => {
+      // Hidden in a chat.
+      if (isGfm && text.includes('<!--')) return
       const ours = normal(toHtml(parse(text, { flavor: isGfm ? 'chat' : 'commonmark' })))
       compared++
       const theirs = normal(markdownIt.render(text))

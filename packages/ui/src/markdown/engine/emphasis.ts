@@ -23,10 +23,11 @@ export function readDelimiter(scanner: Scanner): void {
   const after = String.fromCodePoint(text.codePointAt(end) ?? 10)
   const isSpaceBefore = SPACE.test(before)
   const isSpaceAfter = SPACE.test(after)
-  const isMarkBefore = PUNCTUATION.test(before)
-  const isMarkAfter = PUNCTUATION.test(after)
-  // Chinese, Japanese and Korean have no spaces around words: `**“a”**b` is meant, though CommonMark has it as text.
+  // Chinese, Japanese and Korean have no spaces around words: `**“字”**字` and `**字，**a` are meant, though
+  // CommonMark has them as text. So their marks count as letters, and any mark may stand beside their letters.
   const isChat = settings.chat && mark !== '_'
+  const isMarkBefore = PUNCTUATION.test(before) && !(isChat && CJK.test(before))
+  const isMarkAfter = PUNCTUATION.test(after) && !(isChat && CJK.test(after))
   const isLeft =
     !isSpaceAfter && (!isMarkAfter || isSpaceBefore || isMarkBefore || (isChat && CJK.test(before)))
   const isRight =

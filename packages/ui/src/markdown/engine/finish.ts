@@ -41,7 +41,7 @@ function finish(
     return whole
   }
   const from = checkpointFor(reader, part, source, definitions)
-  work.characters += source.length - (from?.at ?? 0)
+  work.characters += source.length - (from?.row?.skips ?? from?.at ?? 0)
   const { children, cells, lookups, isHealed, checkpoint } = readPart(
     part,
     source,
@@ -67,8 +67,8 @@ function checkpointFor(
   const before = reader.shown.get(partKey(part))
   const { checkpoint } = before ?? {}
   if (!before?.source || !checkpoint) return undefined
-  // With the space that it stands before.
-  const end = checkpoint.at + 1
+  // With the space that it stands before; of a row all, for where its cells begin.
+  const end = checkpoint.row ? before.source.length : checkpoint.at + 1
   if (source.slice(0, end) !== before.source.slice(0, end)) return undefined
   return isSameLookup(checkpoint.labels, before.definitions, definitions) ? checkpoint : undefined
 }

@@ -11,10 +11,11 @@ import type { Reader } from './reader.ts'
 const MARKS = /^[#>*+_=~`|:$\\<!\s-]*$/
 const NUMBER = /^\d{1,9}[.)]?\s*$/
 const FENCE = /^(?:`{3,}[^`]*|~{3,}.*)$/
-const LABEL = /^!?\[[\w ^.-]{0,40}\]?$/
+const LABEL = /^!?\[!?[\w ^.-]{0,40}\]?$/
 const DEFINITION = /^\[(?!\^)[^\][]{1,999}\]:/
 const NOTE = /^\[\^[^\]\s[]{1,999}\]:?$/
 const TAG = /^<[!/?]?[a-z\d-]*$/i
+const ENVIRONMENT = /^\\[a-z]{0,5}(?:\{[a-z]*\*?)?$/i
 const WITHIN = [NUMBER, FENCE, NOTE, TAG]
 const APART = [...WITHIN, LABEL, DEFINITION]
 
@@ -22,7 +23,7 @@ const APART = [...WITHIN, LABEL, DEFINITION]
 export function isUndecided(reader: Reader): boolean {
   const { cursor, leaf } = reader
   const rest = cursor.text.slice(cursor.next)
-  if (MARKS.test(rest)) return true
+  if (MARKS.test(rest) || (reader.settings.math && ENVIRONMENT.test(rest))) return true
   if (leaf?.type === 'paragraph' && reader.isLeafMatched) {
     // Within a paragraph a line cannot be a definition, except right after another one.
     return WITHIN.some((shape) => shape.test(rest)) || isAfterDefinition(leaf.text, rest)

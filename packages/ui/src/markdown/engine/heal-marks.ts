@@ -1,5 +1,6 @@
 // Running text that ends in the middle of a mark, while more may follow. From the end of the text:
 // - emphasis, strong, strikethrough and code still open are closed at the end; marks right at the end are left out;
+// - `<sub>`, `<sup>` and `<kbd>` still open are closed at the end too; half a tag and half a comment are left out;
 // - a label whose bracket or address is still open shows as a link without an address, an image not at all;
 // - an address without brackets that reaches the end is a link without an address, since it may grow;
 // - a character reference, a backslash or a `<` at the very end is left out.
@@ -7,6 +8,7 @@
 import { buildInlines } from './build-inlines.ts'
 import { dropDelimiters, matchDelimiters, unlink } from './emphasis.ts'
 import type { Delimiter } from './scanner.ts'
+import { wrapTag } from './tags.ts'
 import type { Scanner } from './scanner.ts'
 
 /** Text after a bracket for which it still counts as a link to be: longer than most labels. */
@@ -26,6 +28,7 @@ export function healMarks(scanner: Scanner): void {
   const { brackets, nodes, settings, text } = scanner
   const bracket = brackets.at(-1)
   const isActive = bracket && (bracket.isImage || brackets.length > scanner.inactive)
+  closeTags(scanner, bracket?.index ?? -1)
   if (bracket && isActive && text.length - bracket.at <= MAX_OPEN_LABEL) {
     scanner.isHealed = true
     closeMarks(scanner, bracket.delimiter)
@@ -35,7 +38,17 @@ export function healMarks(scanner: Scanner): void {
       nodes.push({ type: 'link', href: undefined, title: undefined, children })
     }
   }
+  closeTags(scanner, -1)
   closeMarks(scanner, undefined)
+}
+
+/** Closes at the end the tags that stand after a place among the nodes. */
+function closeTags(scanner: Scanner, index: number): void {
+  for (let tag = scanner.tags.at(-1); tag && tag.index > index; tag = scanner.tags.at(-1)) {
+    scanner.isHealed = true
+    closeMarks(scanner, tag.delimiter)
+    wrapTag(scanner, tag)
+  }
 }
 
 /** Matches the runs after `bottom`, and closes at the end those that are left. */

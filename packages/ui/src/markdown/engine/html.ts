@@ -24,6 +24,9 @@ const STARTS: readonly RegExp[] = [
 ]
 const ENDS: readonly RegExp[] = [/<\/(?:script|pre|textarea|style)>/i, /-->/, /\?>/, />/, /\]\]>/]
 
+/** The kind of a comment. */
+export const COMMENT = 1
+
 /** The kind that only stands apart: it cannot end a paragraph. */
 export const LONE_TAG = 6
 
@@ -36,6 +39,12 @@ export function htmlKind(rest: string): number | undefined {
 /** Whether a block of the kind ends with this line. */
 export function endsHtml(kind: number, line: string): boolean {
   return ENDS[kind]?.test(line) ?? false
+}
+
+/** Where a comment ends in a line, or -1. A comment that starts in it is no shorter than `<!-->`. */
+export function commentEnd(line: string): number {
+  const end = line.indexOf('-->', line.startsWith('<!--') ? 2 : 0)
+  return end < 0 ? -1 : end + 3
 }
 
 /** Whether a block of the kind ends at a blank line. */

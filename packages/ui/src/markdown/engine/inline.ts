@@ -10,7 +10,7 @@ import { scanReference } from './decode.ts'
 import type { Definition } from './definitions.ts'
 import { matchDelimiters, readDelimiter } from './emphasis.ts'
 import { healMarks, healReference } from './heal-marks.ts'
-import { readDollars, readMath } from './math.ts'
+import { readDollars, readEnvironment, readMath } from './math.ts'
 import type { Settings } from './types.ts'
 import type { Scanner } from './scanner.ts'
 import type { Inline } from './types.ts'
@@ -50,6 +50,7 @@ export function readInlines(
     nodes: [],
     last: undefined,
     brackets: [],
+    tags: [],
     inactive: 0,
     labels: new Set(from?.labels),
     isOpenEnded: false,
@@ -84,7 +85,11 @@ export function readInlines(
 /** Whether what is text by now may be the start of something once more follows: a tag or a formula. */
 function opensLater(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
-  return code === 36 || (code === 60 && /[a-z/!?]/i.test(text.charAt(at + 1)))
+  return (
+    code === 36 ||
+    (code === 92 && text.charCodeAt(at + 1) === 98) ||
+    (code === 60 && /[a-z/!?]/i.test(text.charAt(at + 1)))
+  )
 }
 
 const tables = new Map<string, Uint8Array>()
@@ -166,6 +171,7 @@ function readBackslash(scanner: Scanner): boolean {
     if (readMath(scanner)) return true
     scanner.isOpenEnded = true
   }
+  if (settings.math && next === 98 && readEnvironment(scanner)) return true
   if (isPunctuation(next)) {
     nodes.push(text.charAt(at + 1))
     scanner.at += 2

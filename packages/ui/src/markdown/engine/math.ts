@@ -11,6 +11,22 @@ export function findMathEnd(text: string, from: number, closer: string): number 
   return -1
 }
 
+const ENVIRONMENT_AT =
+  /\\begin\{((?:equation|align(?:ed|at|edat)?|gather(?:ed)?|multline|split|[dr]?cases|array|(?:small|[pbBvV])?matrix|eqnarray|CD)\*?)\}/y
+
+/** What ends the environment that starts at a place, such as `\begin{aligned}`. Undefined if none does. */
+export function environmentEnd(text: string, at: number): string | undefined {
+  ENVIRONMENT_AT.lastIndex = at
+  const name = ENVIRONMENT_AT.exec(text)?.[1]
+  return name && `\\end{${name}}`
+}
+
+/** Reads an environment at the scanner, which is maths without delimiters. */
+export function readEnvironment(scanner: Scanner): boolean {
+  const closer = environmentEnd(scanner.text, scanner.at)
+  return closer !== undefined && readUntil(scanner, closer, true, 0, closer.length)
+}
+
 /** Reads `\(..\)` or `\[..\]` at the scanner. */
 export function readMath(scanner: Scanner): boolean {
   const isDisplay = scanner.text.charCodeAt(scanner.at + 1) === 91
@@ -31,14 +47,21 @@ export function readDollars(scanner: Scanner): boolean {
   return true
 }
 
-function readUntil(scanner: Scanner, closer: string, isDisplay: boolean): boolean {
+/** @param opens, closes how much of the delimiters is none of the formula, and how much of the end is. */
+function readUntil(
+  scanner: Scanner,
+  closer: string,
+  isDisplay: boolean,
+  opens = 2,
+  closes = 0,
+): boolean {
   const { absent, at, text } = scanner
   const end = absent.has(closer) ? -1 : findMathEnd(text, at + 2, closer)
   if (end >= 0) {
-    const inside = text.slice(at + 2, end)
+    const inside = text.slice(at + opens, end + closes)
     if (inside.trim() === '') return false
     push(scanner, inside, isDisplay, true)
-    scanner.at = end + 2
+    scanner.at = end + closer.length
     return true
   }
   absent.add(closer)
@@ -46,7 +69,7 @@ function readUntil(scanner: Scanner, closer: string, isDisplay: boolean): boolea
   // The source is shown until its end arrives, but for what may be the first half of that end.
   scanner.isHealed = true
   scanner.at = text.length
-  const rest = text.slice(at + 2)
+  const rest = text.slice(at + opens)
   const inside = rest.endsWith(closer.charAt(0)) ? rest.slice(0, -1) : rest
   if (inside.trim() !== '') push(scanner, inside, isDisplay, false)
   return true

@@ -1,5 +1,5 @@
 // What is open at a place in a text: a stack of containers, and the leaf at its end that takes lines.
-import type { Block, CellAlign, ListItem, TableRow } from './types.ts'
+import type { Block, Callout, CellAlign, ListItem, TableRow } from './types.ts'
 
 /** Containers within each other, at most; marks of further ones are text. */
 export const MAX_DEPTH = 100
@@ -33,6 +33,8 @@ export interface Frame {
   start: number
   loose: boolean
   checked: boolean | undefined
+  /** Of a quote. */
+  callout: Callout | undefined
   /** Of a footnote. */
   label: string
 }
@@ -109,6 +111,7 @@ export function createFrame(type: Frame['type'], key: number, line: number): Fra
     start: 1,
     loose: false,
     checked: undefined,
+    callout: undefined,
     label: '',
   }
 }

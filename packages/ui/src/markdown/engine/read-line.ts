@@ -4,10 +4,11 @@ import { startBlock, startIndentedCode, skipQuoteMark } from './block-starts.ts'
 import { beginChild, closeLeaf, closeUnmatched } from './close.ts'
 import { CODE_INDENT, restOf, skipColumns, skipSpace, startLine } from './cursor.ts'
 import { isHalfFence, isUndecided } from './half-lines.ts'
-import { endsAtBlank, endsHtml } from './html.ts'
+import { COMMENT, commentEnd, endsAtBlank, endsHtml } from './html.ts'
 import { continueMath } from './math-blocks.ts'
 import type { Frame } from './open.ts'
 import type { Reader } from './reader.ts'
+import { trimSpace } from './space.ts'
 import { addRow } from './tables.ts'
 
 /**
@@ -107,20 +108,32 @@ function continueLeaf(reader: Reader): boolean {
     if (cursor.isBlank && endsAtBlank(leaf.kind)) return false
     const line = restOf(cursor)
     leaf.text += `\n${line}`
-    if (endsHtml(leaf.kind, line)) closeLeaf(reader, true)
+    if (!endsHtml(leaf.kind, line)) return true
+    if (!reader.settings.chat || leaf.kind !== COMMENT) {
+      closeLeaf(reader, true)
+      return true
+    }
+    reader.leaf = undefined
+    const after = cursor.text.length - line.length + commentEnd(line)
+    if (trimSpace(cursor.text.slice(after)) !== '') addTextFrom(reader, after)
     return true
   }
   if (leaf?.type === 'math') {
     if (cursor.isBlank && leaf.endsAtBlank) return false
     const after = continueMath(reader, leaf)
-    if (after === undefined) return true
-    startLine(cursor, cursor.text)
-    cursor.offset = after
-    skipColumns(cursor, 0)
-    addText(reader)
+    if (after !== undefined) addTextFrom(reader, after)
     return true
   }
   return leaf?.type === 'code' && continueCode(reader, leaf)
+}
+
+/** Puts what stands in the line from a place on where text goes. */
+function addTextFrom(reader: Reader, start: number): void {
+  const { cursor } = reader
+  startLine(cursor, cursor.text)
+  cursor.offset = start
+  skipColumns(cursor, 0)
+  addText(reader)
 }
 
 function continueCode(

@@ -42,22 +42,32 @@ export function readPart(
     const { labels, ...text } = readInlines(source, settings, find, heals, from)
     return { ...text, cells: [], lookups: lookupsOf(source, labels) }
   }
-  const labels = new Set<string>()
+  const known = from?.row?.cells ?? []
+  const labels = new Set(from?.labels)
   let isAnyHealed = false
+  let checkpoint: Checkpoint | undefined
   const last = splitCells(source).length - 1
-  const cells = cellsOf(source, part.cells.length).map((cell, index) => {
-    if (cell === '') return NOTHING
-    const text = readInlines(cell, settings, find, heals && index === last)
-    for (const label of text.labels) labels.add(label)
-    if (text.isHealed) isAnyHealed = true
-    return text.children
-  })
+  const cells: (readonly Inline[])[] = [...known]
+  for (const cell of cellsOf(source, part.cells.length).slice(known.length)) {
+    const index = cells.length
+    const before = index === known.length ? from : undefined
+    const text =
+      cell === '' ? undefined : readInlines(cell, settings, find, heals && index === last, before)
+    if (index === last && text?.checkpoint) {
+      const skips = source.length - cell.length + text.checkpoint.at
+      const looked = new Set([...labels, ...text.checkpoint.labels])
+      checkpoint = { ...text.checkpoint, labels: [...looked], row: { cells: [...cells], skips } }
+    }
+    for (const label of text?.labels ?? []) labels.add(label)
+    if (text?.isHealed) isAnyHealed = true
+    cells.push(text?.children ?? NOTHING)
+  }
   return {
     children: NOTHING,
     cells,
     lookups: lookupsOf(source, [...labels]),
     isHealed: isAnyHealed,
-    checkpoint: undefined,
+    checkpoint,
   }
 }
 

@@ -31,6 +31,8 @@ export interface Checkpoint {
   at: number
   children: readonly Inline[]
   labels: readonly string[]
+  /** Of a row: the cells before the one that is read on, and how much of the row need not be read again. */
+  row?: { cells: readonly (readonly Inline[])[]; skips: number } | undefined
 }
 
 /** Something that stands in no link: there it is the text it came from. */
@@ -40,8 +42,22 @@ export interface Nested {
   source: string
 }
 
+/** `<sub>`, `<sup>` or `<kbd>`, open: its place among the nodes, and the last run of marks before it. */
+export interface Tag {
+  kind: 'sub' | 'sup' | 'kbd'
+  index: number
+  delimiter: Delimiter | undefined
+}
+
+/** What stands between such a tag and its end. */
+export interface Wrapped {
+  type: 'wrapped'
+  kind: Tag['kind']
+  nodes: readonly Node[]
+}
+
 /** What has been read: text, a finished piece, or marks whose meaning is still open. */
-export type Node = string | Inline | Delimiter | Nested
+export type Node = string | Inline | Delimiter | Nested | Wrapped
 
 /** A `[` or `![` that may start a link or an image. */
 export interface Bracket {
@@ -65,6 +81,7 @@ export interface Scanner {
   nodes: Node[]
   last: Delimiter | undefined
   brackets: Bracket[]
+  tags: Tag[]
   /** Brackets below this one start no link, because links hold none. */
   inactive: number
   labels: Set<string>

@@ -32,8 +32,7 @@ export function splitCells(line: string): string[] {
   const cells: string[] = []
   let cell = ''
   let start = line.charCodeAt(0) === 124 ? 1 : 0
-  for (let at = start; at < line.length; at++) {
-    if (line.charCodeAt(at) !== 124) continue
+  for (let at = line.indexOf('|', start); at >= 0; at = line.indexOf('|', at + 1)) {
     if (line.charCodeAt(at - 1) === 92) {
       cell += line.slice(start, at - 1)
       start = at

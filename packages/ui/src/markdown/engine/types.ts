@@ -18,6 +18,8 @@ export interface ParseOptions {
 export type Inline =
   | { type: 'text'; text: string }
   | { type: 'strong' | 'emphasis' | 'strike'; children: readonly Inline[] }
+  /** What Markdown has no mark for: `<sub>`, `<sup>` and `<kbd>` in pairs, without attributes. */
+  | { type: 'sub' | 'sup' | 'kbd'; children: readonly Inline[] }
   | { type: 'code'; text: string }
   | Link
   | { type: 'image'; src: string; alt: string; title: string | undefined }
@@ -94,9 +96,14 @@ export interface MathBlock extends Positioned {
   closed: boolean
 }
 
+/** What a quote that starts with `[!NOTE]` and the like is. */
+export type Callout = 'note' | 'tip' | 'important' | 'warning' | 'caution'
+
 /** A quote. */
 export interface Quote extends Positioned {
   type: 'quote'
+  /** Where it is a remark of that kind, and no quote. Its mark is not among the children. */
+  callout: Callout | undefined
   children: readonly Block[]
 }
 
