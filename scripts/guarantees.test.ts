@@ -46,6 +46,7 @@ it('finds what the pages name', () => {
       'composer.md',
       'dialects.md',
       'export.md',
+      'markdown.md',
       'nanogpt.md',
       'performance.md',
       'route.md',
