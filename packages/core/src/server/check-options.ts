@@ -67,6 +67,7 @@ const OPTIONS: Checks<ChatHandlerOptions> = {
       ? undefined
       : made('open', 'memoryStreams()')(value, ''),
   waitUntil: aFunction,
+  onRequest: aFunction,
   onFinish: aFunction,
   record: aFunction,
   onError: aFunction,

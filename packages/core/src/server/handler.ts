@@ -1,13 +1,15 @@
 // A backend route as a pipe: it adds the key, checks the caller, and lets bytes through untouched.
 import { addressOf } from './callers/address.ts'
 import { checkCaller } from './callers/authorize.ts'
-import { createBodyReader } from './limits/body.ts'
+import { createBodyReader, type ReadBody } from './limits/body.ts'
 import type { Room, takeRoom } from './limits/room.ts'
 import type { Keeping } from './keeping/keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
 import { calledOptions } from './telling/callbacks.ts'
 import { createTelling, isTold, type Telling } from './telling/telling.ts'
+import type { Decided } from './callers/on-request.ts'
+import { asText } from '../json.ts'
 import { idempotencyKeyOf } from './callers/idempotency.ts'
 import { createPages } from './callers/origin.ts'
 import {
@@ -74,6 +76,24 @@ export function createChatHandler(
     )
   }
 
+  /** What the owner makes of it, who may have no rules. */
+  async function decidedOf(
+    request: Request,
+    owner: string | undefined,
+    body: ReadBody | undefined,
+  ): Promise<Decided> {
+    const { onRequest } = options
+    if (onRequest === undefined) return { body }
+    const { decide } = await import('./callers/on-request.ts')
+    const model = asText(body?.value['model'])
+    return decide(
+      onRequest,
+      { request, owner, model, body: body && { ...body.value } },
+      body,
+      onError,
+    )
+  }
+
   async function respond(request: Request, beside: unknown): Promise<Response> {
     const early = pages.check(request)
     if (early !== undefined) return early
@@ -104,8 +124,11 @@ export function createChatHandler(
     const { owner } = caller
     if (isKept) keeping ??= keepingOf(streams)
     if (isStream && keeping) return (await keeping).respond(request, owner)
-    const body = method === 'POST' ? await bodies.read(request, route) : undefined
-    if (body && 'refusal' in body) return refuse(body.refusal)
+    const read = method === 'POST' ? await bodies.read(request, route) : undefined
+    if (read && 'refusal' in read) return refuse(read.refusal)
+    const decided = await decidedOf(request, owner, read)
+    if ('response' in decided) return decided.response
+    const { body } = decided
     const idempotencyKey = body && (await idempotencyKeyOf(request, owner))
     if (typeof idempotencyKey === 'object') return refuse(idempotencyKey.refusal)
     const counted = { owner, asksModel: route.asksModel, isTold: isTold(route) }

@@ -10,9 +10,11 @@ export type { Exchange, RecordExchange } from './telling/exchanges.ts'
 export type {
   Allowed,
   Answered,
+  AskedRequest,
   Authorized,
   BodyTimeouts,
   ChatHandlerOptions,
+  RequestVerdict,
   RouteError,
 } from './options.ts'
 export type { MemoryStreamsOptions, StreamsPerOwner } from './keeping/memory-streams.ts'

@@ -40,6 +40,29 @@ export interface Allowed {
 /** Whether a request may be served; with `owner`, e.g. the id of an account, only they can take up their answers. */
 export type Authorized = boolean | Response | { owner: string }
 
+/** A request that is about to go upstream. */
+export interface AskedRequest {
+  /** The caller's; its body was read. */
+  readonly request: Request
+  /** The `owner` that `authorize` gave. */
+  readonly owner: string | undefined
+  /** The model that is asked. */
+  readonly model: string | undefined
+  /** What is asked, within the limits; undefined where nothing was sent, e.g. for the list of models. Not to be changed itself. */
+  readonly body: Readonly<Record<string, unknown>> | undefined
+}
+
+/**
+ * What becomes of a request: `undefined` lets it pass as it is, an object is the body that is sent in place of the caller's,
+ * a `Response` or a `refusal` is what the caller gets. A refusal has the shape of all errors of a route.
+ */
+export type RequestVerdict =
+  | undefined
+  | void
+  | Response
+  | { refusal: { status?: number | undefined; code?: string | undefined; message: string } }
+  | Readonly<Record<string, unknown>>
+
 /**
  * An error of a route, as `onError` hears of it, with whose request it was. `fault` is who can mend it: the `caller` asked
  * for what cannot be had, the `upstream` refused or failed, or it lies in the `route`, its options and callbacks.
@@ -140,6 +163,12 @@ export interface ChatHandlerOptions {
   streams?: StreamStore | undefined
   /** Told of the work that goes on after a response was given, on platforms that end a function with it. */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined
+  /**
+   * Asked about each request before it goes upstream, after `authorize` and within the limits: may refuse it or change its
+   * body, e.g. by a rule for guests. What it gives is sent as it is: the limits are for what callers ask. Has 10
+   * seconds; where it throws, nothing is sent.
+   */
+  onRequest?: ((asked: AskedRequest) => RequestVerdict | Promise<RequestVerdict>) | undefined
   /** Hears of each chat or completion that was sent on, when it has ended, however. What it throws goes to `onError`. */
   onFinish?: ((answered: Answered) => unknown) | undefined
   /** Hears of each answered request with its exact bytes, for signatures over them. */

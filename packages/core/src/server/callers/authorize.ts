@@ -1,11 +1,12 @@
 // Who may spend the key.
 import { ChatError } from '../../errors.ts'
-import { asObject, type Json } from '../../json.ts'
+import { asObject } from '../../json.ts'
 import { DEADLINE_CODE, withDeadline } from '../deadline.ts'
 import type { ChatHandlerOptions } from '../options.ts'
 import type { CalledOptions } from '../telling/callbacks.ts'
 import { environment } from '../environment.ts'
 import { NO_RETRY, quoted, refuse, type Refusal, routeError } from '../refuse.ts'
+import { isResponse, responseOf } from './response.ts'
 import { notThisMachine } from './this-machine.ts'
 
 /** Why a request is not one of somebody who develops on this machine; undefined where it is. */
@@ -52,20 +53,6 @@ const AUTHORIZE_MS = 10_000
 
 const LATE = `\`authorize\` did not answer in ${AUTHORIZE_MS / 1000} seconds, so the request was refused. Give what it asks, e.g. the store of sessions, a time limit of its own.`
 
-/** A response that can be sent; also one of another realm or a polyfill, so by what it has. */
-function isResponse(verdict: Json): boolean {
-  const { status, headers, arrayBuffer, bodyUsed, body } = verdict
-  return (
-    typeof status === 'number' &&
-    status >= 200 &&
-    status <= 599 &&
-    typeof asObject(headers)?.['get'] === 'function' &&
-    typeof arrayBuffer === 'function' &&
-    bodyUsed === false &&
-    asObject(body)?.['locked'] !== true
-  )
-}
-
 /** What `authorize` says. A response of another realm is made one of this realm, which could not send its body on. */
 async function verdictOf(
   authorize: NonNullable<ChatHandlerOptions['authorize']>,
@@ -73,10 +60,7 @@ async function verdictOf(
 ): Promise<unknown> {
   const verdict: unknown = await authorize(request)
   const said = asObject(verdict)
-  if (verdict instanceof Response || !said || !isResponse(said)) return verdict
-  const { status, headers } = verdict as Response
-  const bytes = await (verdict as Response).arrayBuffer()
-  return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers: [...headers] })
+  return said && isResponse(said) ? responseOf(verdict as Response) : verdict
 }
 
 function mistakeOf(verdict: unknown): string {

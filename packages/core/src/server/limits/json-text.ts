@@ -108,12 +108,17 @@ function spaceIn(value: string): [before: string, after: string] {
 /** The text with some members written anew or added, and every other character as it was. */
 export function withMembers(
   { text, members, end }: ObjectText,
-  changes: ReadonlyMap<string, number>,
+  changes: ReadonlyMap<string, unknown>,
 ): string {
   const edits = [...changes].map(([name, value]) => {
     const span = members.get(name)
-    if (span) return { ...span, text: String(value), isNew: false }
-    return { from: end, to: end, text: `${JSON.stringify(name)}:${value}`, isNew: true }
+    if (span) return { ...span, text: JSON.stringify(value), isNew: false }
+    return {
+      from: end,
+      to: end,
+      text: `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+      isNew: true,
+    }
   })
   const pieces: string[] = []
   let at = 0
