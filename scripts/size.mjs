@@ -107,7 +107,7 @@ const entries = [
   {
     name: 'createChatHandler',
     code: `export { createChatHandler } from '@x/core/server'`,
-    gate: 20,
+    gate: 32,
     goal: 9,
   },
   {
