@@ -131,7 +131,7 @@ const entries = [
   {
     name: 'createVerifier',
     code: `export { createRecorder, createVerifier } from '@x/core/nanogpt/tee'`,
-    gate: 35,
+    gate: 36,
     goal: 32,
   },
   {

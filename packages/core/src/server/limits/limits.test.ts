@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { frame, impatient, sse, startServer, type TestServer } from '../../../test/server.ts'
 import { createClient } from '../../index.ts'
+import { nanogpt } from '../../nanogpt/index.ts'
 import {
   type ChatHandlerOptions,
   type CounterStore,
@@ -227,6 +228,31 @@ describe('tokens', () => {
     const ask = route(memoryLimits({ perOwner: { tokens: 100 } }))
     expect((await ask('a')).status).toBe(200)
     expect((await ask('a')).status).toBe(200)
+  })
+
+  it('are not asked of what asks no model', async () => {
+    usage = { prompt_tokens: 10, completion_tokens: 990, total_tokens: 1000 }
+    const handler = createChatHandler({
+      client: nanogpt({ baseURL: upstream.baseURL, apiKey: 'sk-nano-1' }),
+      basePath: '/api',
+      public: true,
+      allow: { routes: ['check-balance'] },
+      limits: memoryLimits({ perOwner: { tokens: 100 } }),
+    })
+    const post = async (path: string, body: object) => {
+      const request = new Request(`http://localhost/api/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      const response = await handler(request)
+      await response.text()
+      return response.status
+    }
+    const chat = { model: 'm', stream: true, messages: [] }
+    expect(await post('chat/completions', chat)).toBe(200)
+    await expect.poll(() => post('chat/completions', chat)).toBe(429)
+    expect(await post('check-balance', {})).toBe(200)
   })
 
   it('of a request that the endpoint refuses are given back', async () => {

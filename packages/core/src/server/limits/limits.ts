@@ -163,10 +163,12 @@ export function createLimits(options: LimitsOptions): Limits {
   return {
     async reserve({ owner = '', tokens }, tell) {
       // A request that may take more than a whole window has waits for an empty one, not for ever.
-      const taken = rules.map((rule) => ({
-        rule,
-        counter: counterFor(rule, owner, rule.what === 'tokens' ? Math.min(tokens, rule.limit) : 1),
-      }))
+      const taken = rules
+        .filter(({ what }) => what === 'requests' || tokens > 0)
+        .map((rule) => {
+          const amount = rule.what === 'tokens' ? Math.min(tokens, rule.limit) : 1
+          return { rule, counter: counterFor(rule, owner, amount) }
+        })
       const counters = taken.map(({ counter }) => counter)
       const asked = await ask(() => store.take(counters), tell)
       if (!asked && whenStoreFails === 'refuse') return { bound: undefined, retryAfterMs: PAUSE_MS }
