@@ -222,6 +222,7 @@ const ONE_TEXT = /^(one|a quote in|a heading|plain|code of|text)/
 const STEP = 4
 
 it.each(KINDS)('stays in %s', async (name, text) => {
+  expect.hasAssertions()
   await open(text)
   const first = KINDS.findIndex(([each]) => each === name) % STEP
   for (let at = first; at < GESTURES.length; at += STEP) {
@@ -231,6 +232,7 @@ it.each(KINDS)('stays in %s', async (name, text) => {
 })
 
 it('stays in a shadow root, by a wheel and by a selection', async () => {
+  expect.hasAssertions()
   await open(KINDS.find(([name]) => name === 'paragraphs')![1], true)
   await staysAfter('a wheel', () => userEvent.wheel(viewport(), { delta: { y: -20 } }))
   for (const y of [40, 240]) await staysAfter(`a selection at ${y}`, () => selectByMouse(y))

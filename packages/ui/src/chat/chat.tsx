@@ -5,6 +5,8 @@ import type { ChatErrorAction, ChatErrorData, ChatOptions, ChatState, ChatStore 
 import { ChatProvider, useChat, useStore } from '@x/react'
 import { Announcer } from '../announcer/announcer.tsx'
 import { Composer } from '../composer/composer.tsx'
+import { useOpeningFocus } from '../focus/opening.ts'
+import { useHeir } from '../focus/use-heir.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import { MessageList } from '../message-list/message-list.tsx'
@@ -21,7 +23,7 @@ import { useKeyboardInset } from './use-keyboard-inset.ts'
 import { useRoom } from './use-room.ts'
 
 /** Props of `Chat`. Where to ask is one of `api`, `baseURL`, `client`, `chat`. */
-export interface ChatProps extends Omit<PartProps<'section'>, 'children'> {
+export interface ChatProps extends Omit<PartProps<'section'>, 'children' | 'autoFocus'> {
   /** One exact chat URL, e.g. `/api/chat`. */
   api?: string | undefined
   /** The base of an OpenAI-compatible API, e.g. `/api`. */
@@ -56,6 +58,11 @@ export interface ChatProps extends Omit<PartProps<'section'>, 'children'> {
   onErrorAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
   /** What stays in view when something is asked: the end, or the question at the top. @default 'end' */
   anchor?: 'end' | 'question' | undefined
+  /**
+   * Whether the field has the focus when the chat opens. Never on touch, and never while something else has it.
+   * @default where the chat is the page: most of a window that does not scroll
+   */
+  autoFocus?: boolean | undefined
 }
 
 /**
@@ -83,6 +90,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
     onFeedback,
     plugins,
     anchor,
+    autoFocus,
     render,
     ...rest
   },
@@ -95,6 +103,8 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
   const root = useRef<HTMLElement>(null)
   useKeyboardInset(root)
   useRoom(root)
+  useHeir(root)
+  useOpeningFocus(root, autoFocus, chat)
   return (
     <ChatProvider chat={chat}>
       <UIProvider

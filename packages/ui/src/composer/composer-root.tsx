@@ -4,7 +4,8 @@ import type { FormEvent } from 'react'
 import { createStore } from '@x/core'
 import { sendDraft, useChatContext, useOptionalSettings } from '@x/react'
 import { limitsFor } from '../attachments/attachment-limits.ts'
-import { mergeProps, presence, renderPart } from '../part.ts'
+import { useHeir } from '../focus/use-heir.ts'
+import { mergeProps, mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { ComposerContext, useIsBusy } from './composer-context.ts'
@@ -21,7 +22,9 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
   const chat = useChatContext(given)
   const words = useWords()
   const isBusy = useIsBusy(chat)
+  const form = useRef<HTMLFormElement>(null)
   const input = useRef<HTMLTextAreaElement>(null)
+  useHeir(form)
   const [notice, setNotice] = useState('')
   const [assist] = useState(() => createStore<InputAssist | undefined>(undefined))
   const ofModel = limitsFor(useOptionalSettings()?.model)
@@ -62,7 +65,10 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
   }
   return (
     <ComposerContext.Provider value={context}>
-      {renderPart('form', render, { ...mergeProps(props, rest), ref })}
+      {renderPart('form', render, {
+        ...mergeProps(props, rest),
+        ref: mergeRefs(form, ref),
+      })}
     </ComposerContext.Provider>
   )
 })

@@ -4,11 +4,14 @@ import type { KeyboardEvent, ReactElement } from 'react'
 import type { ChatErrorData, Conversation, Conversations } from '@x/core'
 import { useConversations } from '@x/react'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
+import { handOver } from '../focus/opening.ts'
+import { useHeir } from '../focus/use-heir.ts'
 import { formatCount } from '../format.ts'
 import { isComposingKey } from '../ime.ts'
-import { mergeProps, presence, renderPart } from '../part.ts'
+import { mergeProps, mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { useBeforePaint } from '../use-before-paint.ts'
 import { groupConversations } from './conversation-groups.ts'
 import { ConversationRow, focusOpener } from './conversation-row.tsx'
 import type { RowActions } from './conversation-row.tsx'
@@ -40,14 +43,18 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
     const { conversations, status, error, removed, reload } = useConversations(list)
     const { locale, words: pack } = useUI()
     const words = useMemo(() => ({ ...englishConversationList, ...pack.conversations }), [pack])
+    const nav = useRef<HTMLElement>(null)
     const head = useRef<HTMLButtonElement>(null)
     const body = useRef<HTMLDivElement>(null)
+    const restored = useRef<string>(undefined)
     const [query, setQuery] = useState('')
     const { matches, isSearching } = useConversationSearch(list, query)
     const [activeId, setActiveId] = useState<string>()
     const [editingId, setEditingId] = useState<string>()
     const [undoId, setUndoId] = useState<string>()
     const [dismissed, setDismissed] = useState<ChatErrorData>()
+
+    useHeir(nav)
 
     // What was found is shown as it is now: another name, or gone.
     const shown = useMemo(() => {
@@ -90,8 +97,18 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
       setUndoId(undefined)
       await list.restore(id)
       onChoose(id)
-      focusOpener(rows().find((row) => row.dataset['xConversation'] === id))
+      restored.current = id
+      focusRestored()
     }
+    const focusRestored = (): void => {
+      if (restored.current === undefined) return
+      const row = rows().find((each) => each.dataset['xConversation'] === restored.current)
+      if (!row) return
+      restored.current = undefined
+      focusOpener(row)
+    }
+    // It may be there with this render only.
+    useBeforePaint(focusRestored)
 
     // The newest functions behind ones that stay the same: a parent's render is not one of each row.
     const latest = useRef({ onChoose, remove })
@@ -120,8 +137,7 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
       if (to !== undefined && (row || event.key === 'ArrowDown')) focusOpener(all[to])
       else if (event.key === 'F2' && id !== undefined) setEditingId(id)
       else if (isDeleteKey(event) && id !== undefined) remove(id)
-      else if (event.key === 'z' && (event.ctrlKey || event.metaKey) && row && undone)
-        void restore(undone.id)
+      else if (isUndoKey(event) && undone) void restore(undone.id)
       else return
       event.preventDefault()
     }
@@ -155,7 +171,10 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
             words={words}
             query={query}
             onQuery={setQuery}
-            onNew={startNew}
+            onNew={() => {
+              if (head.current) handOver(head.current)
+              startNew()
+            }}
             hasSearch={conversations.length > 0 || query !== ''}
             said={said}
           />
@@ -193,7 +212,7 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
         </>
       ),
     }
-    return renderPart('nav', render, { ...mergeProps(props, rest), ref })
+    return renderPart('nav', render, { ...mergeProps(props, rest), ref: mergeRefs(nav, ref) })
   },
 )
 
@@ -204,6 +223,12 @@ function keyTarget(key: string, at: number, count: number): number | undefined {
   if (key === 'ArrowUp') return Math.max(0, at - 1)
   if (key === 'Home') return 0
   return key === 'End' ? count - 1 : undefined
+}
+
+/** Control or Command and Z, but not in a field, whose text it undoes. */
+function isUndoKey({ key, ctrlKey, metaKey, shiftKey, target }: KeyboardEvent): boolean {
+  const isField = (target as Element).matches('input, textarea')
+  return key === 'z' && (ctrlKey || metaKey) && !shiftKey && !isField
 }
 
 /** Delete or, where keyboards have none, Command and Backspace. */

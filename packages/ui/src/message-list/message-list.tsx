@@ -8,6 +8,7 @@ import { ChatProvider, useChatContext, useChatStatus, useMessageIds, useStore } 
 import { Announcer } from '../announcer/announcer.tsx'
 import { useChatScroll } from '../chat-scroll/use-chat-scroll.ts'
 import type { ChatScroll } from '../chat-scroll/use-chat-scroll.ts'
+import { useHeir } from '../focus/use-heir.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
@@ -34,6 +35,7 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
   const near = useNear(viewportRef)
   const isWhole = useWholeOnPaper()
   useTurns(chat, anchor, scroll)
+  useHeir(viewportRef)
   const jump = (): void => {
     follow()
     // The button goes away; what it led to is where the reader goes on.

@@ -53,9 +53,9 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     const attached = useStableList(isAnswer ? NOTHING : parts.filter(isAttached))
     const [isEditing, setEditing] = useState(false)
     const article = useRef<HTMLElement>(null)
-    const endEditing = (): void => {
+    const cancel = (): void => {
       setEditing(false)
-      // The field that had the focus is gone; its message is where the reader goes on.
+      // Nothing was done: the message is where the reader goes on, in a list of anybody's.
       article.current?.focus({ preventScroll: true })
     }
     const readingOf = (waiting: ChatMessage['waiting']): string | undefined => {
@@ -85,9 +85,9 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
           {isEditing && onEdit ? (
             <MessageEditor
               text={textOf(parts)}
-              onCancel={endEditing}
+              onCancel={cancel}
               onSave={(text) => {
-                endEditing()
+                setEditing(false)
                 onEdit(text)
               }}
             />
