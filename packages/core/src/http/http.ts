@@ -240,7 +240,7 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
 }
 
 /** The platform's own error for these quotes the header, which may be the key. */
-function checkHeaders(headers: Record<string, string>): void {
+export function checkHeaders(headers: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(headers)) {
     try {
       void new Headers([[name, value]])

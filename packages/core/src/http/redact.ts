@@ -1,51 +1,62 @@
 // Keys stay out of errors, wherever a server, a proxy or the platform quotes them.
 import { ChatError, type ChatErrorData } from '../errors.ts'
+import { type Secrets, secretsOf } from './secrets.ts'
 
 /** Takes what is secret out of an error. */
 export type Redact = (error: ChatError) => ChatError
 
-const SECRET_HEADER = /auth|key|token|secret|cookie|password|credential/i
-/** Shorter values are words that an error may well hold. */
-const SHORTEST_SECRET = 4
-
 /** Makes a `Redact` for one request's address and headers. */
 export function createRedact(url: string, headers: Readonly<Record<string, string>>): Redact {
-  const secrets = secretsOf(url, headers)
-  const isClean = (text: string): boolean => !secrets.some((secret) => text.includes(secret))
+  return redactOf(secretsOf(url, headers))
+}
+
+/** Makes a `Redact` for these secrets. */
+export function redactOf(secrets: Secrets): Redact {
   return (error) => {
-    if (isClean(JSON.stringify(error)) && isClean(said(error.cause))) return error
-    const without = (text: string): string =>
-      secrets.reduce((left, secret) => left.replaceAll(secret, '[key]'), text)
-    const clean = JSON.parse(
-      JSON.stringify(error, (_name, value: unknown) =>
-        typeof value === 'string' ? without(value) : value,
-      ),
+    const cause = causeWithout(error.cause, secrets)
+    const text = JSON.stringify(error)
+    if (!secrets.isIn(text) && cause === error.cause) return error
+    const clean = JSON.parse(text, (_name, value: unknown) =>
+      typeof value === 'string' ? secrets.without(value) : value,
     ) as ChatErrorData
-    // What quotes a key is dropped whole: a cause holds it in its stack as well.
-    const cause = isClean(said(error.cause)) ? error.cause : undefined
     return new ChatError(error.kind, { ...clean, action: error.action, cause })
   }
 }
 
-function secretsOf(url: string, headers: Readonly<Record<string, string>>): readonly string[] {
-  const values = Object.entries(headers)
-    .filter(([name]) => SECRET_HEADER.test(name) && name !== 'idempotency-key')
-    .flatMap(([, value]) => [value, ...value.split(/[\s,;=]+/)])
-  // Some addresses carry a key in their query or before the host.
-  const query = url.split('?')[1] ?? ''
-  const inQuery = [...new URLSearchParams(query)].map(([name, value]) =>
-    SECRET_HEADER.test(name) ? value : '',
-  )
-  const login = /\/\/([^/?#]*)@/.exec(url)?.[1] ?? ''
-  return [...values, ...inQuery, login, ...login.split(':')]
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .filter((secret) => secret.length >= SHORTEST_SECRET && !/^bearer$|^basic$/i.test(secret))
-    .toSorted((left, right) => right.length - left.length)
+/**
+ * Something thrown, as a log may show it: itself where it quotes no secret, else what it says alone. Its stack begins
+ * with that, and what else hangs on it may be the request.
+ */
+export function causeWithout(thrown: unknown, secrets: Secrets): unknown {
+  if (thrown === undefined || !shown(thrown).some((text) => secrets.isIn(text))) return thrown
+  const said = thrown instanceof Error ? thrown.message : ''
+  const clean = new Error(secrets.without(typeof thrown === 'string' ? thrown : said))
+  delete clean.stack
+  return clean
 }
 
-/** All that a thrown value would show in a log. */
-function said(value: unknown, depth = 0): string {
-  if (!(value instanceof Error)) return typeof value === 'string' ? value : ''
-  const inner = depth < 4 ? said(value.cause, depth + 1) : ''
-  return `${value.message}\n${value.stack ?? ''}\n${inner}`
+/** How deep, and into how many values, a thrown value is looked. */
+const MAX_DEPTH = 6
+const MAX_VALUES = 1000
+
+/** All texts that a log would show of a value: of errors, their causes, and members of either. */
+function shown(value: unknown): readonly string[] {
+  const texts: string[] = []
+  const seen = new Set<unknown>()
+  const look = (each: unknown, depth: number): void => {
+    if (typeof each === 'string') texts.push(each)
+    if (typeof each !== 'object' || each === null || depth > MAX_DEPTH) return
+    if (seen.has(each) || seen.size > MAX_VALUES) return
+    seen.add(each)
+    try {
+      const pairs = each instanceof Headers || each instanceof Map ? [...each] : []
+      for (const member of [...Object.getOwnPropertyNames(each), 'message', 'stack', 'cause'])
+        look((each as Record<string, unknown>)[member], depth + 1)
+      for (const pair of pairs) look(pair, depth + 1)
+    } catch {
+      // A member that throws shows nothing.
+    }
+  }
+  look(value, 0)
+  return texts
 }

@@ -22,7 +22,8 @@ import {
 } from './refuse.ts'
 import { checkedRequest } from './request.ts'
 import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
-import { causeWithout, secretsOf } from './upstream/secrets.ts'
+import { redactOf } from '../http/redact.ts'
+import { secretsOf } from '../http/secrets.ts'
 import { type StreamStore, streamIdOf } from './keeping/streams.ts'
 import { forward } from './upstream/forward.ts'
 
@@ -161,8 +162,8 @@ export function createChatHandler(
     if (request.signal.aborted) return new Response(null, { status: 499 })
     const message =
       'This chat route failed. Its owner finds the reason in the log of the server, or in `onError`.'
-    const secrets = secretsOf(Object.fromEntries(request.headers), request.url)
-    tell(routeError('this route failed.', causeWithout(cause, secrets)))
+    const secrets = secretsOf(request.url, Object.fromEntries(request.headers))
+    tell(redactOf(secrets)(routeError('this route failed.', cause)))
     return refuse({ status: 500, code: 'route_failed', message, headers: NO_RETRY })
   }
 

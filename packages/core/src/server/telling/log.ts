@@ -5,7 +5,7 @@ import type { RouteError } from '../options.ts'
 
 /** Keys by their looks, for causes that nobody knows the secrets of. */
 const KEYS =
-  /\b(?:sk|pk|key)[-_][\w-]{8,}|(?<=\b(?:Bearer|Basic) )[\w.~+/=-]+|(?<=:\/\/)[^\s/@]+(?=@)/gi
+  /(?<=(["'`]))(?:Bearer|Basic)\s(?:(?!\1).)+(?=\1)|\b(?:sk|pk|key)[-_][\w~+/=.-]{8,}|(?<=\b(?:Bearer|Basic) )[\w.~+/=-]+|(?<=:\/\/)[^\s/@]+(?=@)/gi
 const LONGEST = 500
 /** Lines of a minute: an endpoint that is down fails each request, and one line says as much as a thousand. */
 const MOST_LINES = 60
@@ -21,8 +21,11 @@ function causesOf({ cause }: Error, depth = 0): readonly string[] {
 /** An error as one line, with what caused it and without keys. */
 export function lineOf(error: ChatError): string {
   const said = new Set([error.message, ...causesOf(error)])
-  const parts = [...said].filter((each) => each !== '').map((each) => each.slice(0, LONGEST))
-  return parts.join(' Cause: ').replaceAll(/\s+/g, ' ').replaceAll(KEYS, '[key]')
+  // In one line before keys are looked for, and cut short after that: half of one is one as well.
+  const shown = (each: string): string =>
+    each.replaceAll(/\s+/g, ' ').replaceAll(KEYS, '[key]').slice(0, LONGEST)
+  const parts = [...said].filter((each) => each !== '').map(shown)
+  return parts.join(' Cause: ')
 }
 
 /**

@@ -13,6 +13,7 @@ import { interruptedEvent } from './error-event.ts'
 import { firstByteIn, firstTokenIn } from './first-token.ts'
 import { bodyHeaders, isEventStream } from './headers.ts'
 import { allowedModels } from './models.ts'
+import { publicEvents, publicValue } from './public-text.ts'
 import { passedBytes, passedEvents, type Passing } from './passed-on.ts'
 import { type Refused, refusedBy } from './refused.ts'
 import { wholeBody } from './whole-body.ts'
@@ -67,14 +68,19 @@ export async function answered(answering: Answering): Promise<Answered> {
   const form = formOf(response, body)
   const passing = passingOf(answering, form, response.body, watcher)
   if (form === 'events') {
-    const events = passedEvents(passing, () => interruptedEvent(BROKE_OFF))
-    return isEventStream(response) ? { type: 'events', events } : { type: 'body', body: events }
+    const isDeclared = isEventStream(response)
+    const events = passedEvents(passing, {
+      isDeclared,
+      clean: (text) => publicEvents(text, secrets),
+      last: () => interruptedEvent(BROKE_OFF),
+    })
+    return isDeclared ? { type: 'events', events } : { type: 'body', body: events }
   }
   const bytes = passedBytes(passing)
   if (form === 'bytes') return { type: 'body', body: bytes }
   let whole: Awaited<ReturnType<typeof wholeBody>>
   try {
-    whole = await wholeBody(bytes)
+    whole = await wholeBody(bytes, (text) => publicValue(text, secrets))
   } catch {
     return { type: 'refused', refused: refusedBy(BROKEN_OFF) }
   }
@@ -88,13 +94,15 @@ export async function answered(answering: Answering): Promise<Answered> {
 
 const BROKE_OFF = 'The server behind this chat route broke off amid its answer.'
 
+/** Types of media, and of values in a line each. */
+const BYTES = /^(?:audio|font|image|video)\/|octet-stream|ndjson|jsonl|pdf|zip/i
+
 type Form = 'events' | 'whole' | 'bytes'
 
 /** One value, pieces of any kind, or events: also under another type where a stream was asked for. */
 function formOf(response: Response, body: ReadBody | undefined): Form {
   if (isEventStream(response)) return 'events'
-  const type = response.headers.get('content-type') ?? ''
-  if (!/^(?:application\/(?:[\w.-]+\+)?json|text\/plain)\s*(?:;|$)/i.test(type)) return 'bytes'
+  if (BYTES.test(response.headers.get('content-type') ?? '')) return 'bytes'
   return body?.value['stream'] === true ? 'events' : 'whole'
 }
 

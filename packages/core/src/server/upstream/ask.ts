@@ -1,6 +1,8 @@
 // The request that goes out, until the endpoint answers: with the route's key, in time, and again where that can help.
-import { platformTimeout } from '../../http/fetch-failure.ts'
+import { networkError, platformTimeout } from '../../http/fetch-failure.ts'
+import { checkHeaders } from '../../http/http.ts'
 import { backoff, shouldRetry, wait } from '../../http/retry.ts'
+import { type Secrets, secretsOf } from '../../http/secrets.ts'
 import { generateId } from '../../ids.ts'
 import { createScheduler } from '../../schedule.ts'
 import { isChatError } from '../../errors.ts'
@@ -12,7 +14,6 @@ import type { Refusal } from '../refuse.ts'
 import { queryOf, type Route } from '../routes.ts'
 import { requestHeaders, toldHeaders } from './headers.ts'
 import { type EndpointRefused, refusalOf, type Refused, refusedBy } from './refused.ts'
-import { secretsOf } from './secrets.ts'
 
 /** What is asked of the endpoint. */
 export interface Asking {
@@ -32,7 +33,7 @@ export type Tell = (
   refusal: Refusal,
   fault: RouteError['fault'],
   cause: unknown,
-  secrets: readonly string[],
+  secrets: Secrets,
 ) => void
 
 /** What came of it. */
@@ -42,7 +43,7 @@ export type Outcome =
       response: Response
       /** What callers may see of its headers. */
       told: Readonly<Record<string, string>>
-      secrets: readonly string[]
+      secrets: Secrets
     }
   | { type: 'refused'; refused: Refused }
   /** Ended by the caller, or by whoever may. */
@@ -65,7 +66,7 @@ export async function ask(asking: Asking): Promise<Outcome> {
   const { signal } = upstream
   const path = route.path + queryOf(request.url, route.query)
   const limit = body === undefined ? timeouts.headers : timeouts.answer
-  let secrets: readonly string[] = []
+  let secrets = secretsOf('', {})
   const refuse = (refusal: Refusal, cause: unknown): Outcome => {
     tell(refusal, refusal === MISCONFIGURED ? 'route' : 'upstream', cause, secrets)
     return { type: 'refused', refused: refusedBy(refusal) }
@@ -79,7 +80,8 @@ export async function ask(asking: Asking): Promise<Outcome> {
       limit === false ? RESOLVE_MS : Math.min(limit, RESOLVE_MS),
       '`apiKey` or `headers` of the client did not answer in time, so nothing could be asked. Let them reject sooner than in 10 seconds.',
     )
-    secrets = secretsOf(own, url)
+    secrets = secretsOf(url, own)
+    checkHeaders(own)
     headers = { ...requestHeaders(request, body, options, asking.idempotencyKey), ...own }
   } catch (cause) {
     return refuse(MISCONFIGURED, cause)
@@ -105,6 +107,9 @@ export async function ask(asking: Asking): Promise<Outcome> {
     } catch (thrown) {
       if (isTimeout(thrown)) return refuse(TIMED_OUT, thrown)
       if (signal.aborted) return { type: 'left' }
+      const told = isChatError(thrown) ? thrown : networkError(url, thrown)
+      // An address that nobody can ask.
+      if (told.kind === 'usage') return refuse(MISCONFIGURED, told)
       toOwner = { ...UNREACHABLE, fault: 'upstream' }
       refused = refusedBy(UNREACHABLE)
       cause = thrown

@@ -1,5 +1,6 @@
 // From the route to the endpoint behind it, and the response that its caller gets.
 import { ChatError } from '../../errors.ts'
+import { causeWithout } from '../../http/redact.ts'
 import { STREAM_HEADER } from '../keeping/streams.ts'
 import { timerOf } from '../deadline.ts'
 import { answered, answerHeaders, type Answered, type Forward, operationOf } from './answered.ts'
@@ -8,13 +9,12 @@ import { EVENT_HEADERS } from './headers.ts'
 import { KEEP_ALIVE_MS, keptAlive } from './keep-alive.ts'
 import { lateEvents } from './late.ts'
 import { refusedResponse } from './refused.ts'
-import { causeWithout } from './secrets.ts'
 
 /** Sends a request upstream with the server's key and returns what a caller may see of the response. */
 export async function forward(forwarded: Forward): Promise<Response> {
   const { request, route, body, options, passing, telling } = forwarded
   const tell: Tell = ({ status, code, message }, fault, thrown, secrets) => {
-    const cause = thrown === undefined ? undefined : causeWithout(thrown, secrets)
+    const cause = causeWithout(thrown, secrets)
     const told = { message: `@x/core/server: ${message}`, status, code, cause }
     telling.onError(new ChatError('network', told), fault)
   }

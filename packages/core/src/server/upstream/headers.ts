@@ -1,8 +1,8 @@
 // The headers that pass, both ways: a list of them, and nothing else.
 import type { DialectRelay } from '../../dialect/dialect.ts'
+import type { Secrets } from '../../http/secrets.ts'
 import type { ReadBody } from '../limits/body.ts'
 import type { ChatHandlerOptions } from '../options.ts'
-import { withoutSecrets } from './secrets.ts'
 
 const REQUEST_HEADERS = ['accept']
 const RESPONSE_HEADERS = [
@@ -50,13 +50,13 @@ export function requestHeaders(
 /** What the endpoint tells beside its answer, as far as callers may see it. */
 export function toldHeaders(
   response: Response,
-  secrets: readonly string[],
+  secrets: Secrets,
   relay: DialectRelay = {},
 ): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const name of [...RESPONSE_HEADERS, ...(relay.responseHeaders ?? [])]) {
     const value = response.headers.get(name)
-    if (value !== null) headers[name] = withoutSecrets(value, secrets)
+    if (value !== null) headers[name] = secrets.without(value)
   }
   return headers
 }

@@ -1,5 +1,5 @@
 // The body of an answer on its way through the route: watched, timed, and no faster than it is read.
-import type { PassingEnd, Watcher } from './bytes.ts'
+import { joined, type PassingEnd, type Watcher } from './bytes.ts'
 import { startClocks, type Waiting } from './clocks.ts'
 import { createWholeEvents, MAX_EVENT_BYTES } from './whole-events.ts'
 import { routeError } from '../refuse.ts'
@@ -33,20 +33,38 @@ export function passedBytes(passing: Passing): ReadableStream<Uint8Array> {
   })
 }
 
-/** The same events. One that breaks off ends with this event in place of what had begun of another. */
+/** How events pass. */
+export interface EventRules {
+  /** Whether they are declared as such: then what is no event passes as it comes. */
+  isDeclared: boolean
+  /** The text of events, as callers may read it. */
+  clean(text: string): string
+  /** The last event of an answer that broke off. */
+  last(): Uint8Array
+}
+
+/** The same events. One that breaks off ends with an event in place of what had begun of another. */
 export function passedEvents(
   passing: Passing,
-  lastEvent: () => Uint8Array,
+  { isDeclared, clean, last }: EventRules,
 ): ReadableStream<Uint8Array> {
-  const events = createWholeEvents()
+  const events = createWholeEvents(isDeclared)
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+  /** The very same pieces where nothing had to be taken out. */
+  const cleanOf = (pieces: readonly Uint8Array[]): readonly Uint8Array[] => {
+    if (pieces.length === 0) return pieces
+    const text = utf8.decode(pieces.length === 1 ? pieces[0] : joined(pieces))
+    const left = clean(text)
+    return left === text ? pieces : [new TextEncoder().encode(left)]
+  }
   return passedOn(passing, {
     take(bytes) {
       const whole = events.take(bytes)
-      if (events.held <= MAX_EVENT_BYTES) return whole
+      if (events.held <= MAX_EVENT_BYTES) return cleanOf(whole)
       throw routeError(`the endpoint sent an event of more than ${MAX_EVENT_BYTES} bytes.`)
     },
-    rest: () => events.rest(),
-    broken: () => (events.isAmid ? undefined : lastEvent()),
+    rest: () => cleanOf(events.rest()),
+    broken: () => (events.isAmid ? undefined : last()),
   })
 }
 

@@ -4,6 +4,8 @@ import { isDown } from '../../dialect/api-error.ts'
 import type { ChatError } from '../../errors.ts'
 import { asObject, parseJson } from '../../json.ts'
 import { readError } from '../../dialect/told-error.ts'
+import type { Secrets } from '../../http/secrets.ts'
+import { redactOf } from '../../http/redact.ts'
 import { readBytes } from '../read-bytes.ts'
 import {
   DOWN,
@@ -16,7 +18,7 @@ import {
 import type { RouteError } from '../options.ts'
 import { refusalBody, type Refusal } from '../refuse.ts'
 import { eventOf } from './error-event.ts'
-import { withoutSecrets } from './secrets.ts'
+import { publicError } from './public-text.ts'
 
 const MAX_ERROR_BYTES = 64 * 1024
 /** How long a body is read that tells of an error, in milliseconds: the status alone says enough. */
@@ -69,26 +71,26 @@ export async function refusalOf(
   response: Response,
   error: (body: string) => ChatError,
   told: Readonly<Record<string, string>>,
-  secrets: readonly string[],
+  secrets: Secrets,
 ): Promise<EndpointRefused | undefined> {
   const { status } = response
   const own = ownRefusal(response, secrets)
   if (own === undefined && status < 400) return undefined
-  const text = withoutSecrets(await readText(response), secrets)
-  const cause = error(text)
+  const text = await readText(response)
+  const cause = redactOf(secrets)(error(secrets.without(text)))
   // Which model may be asked is no secret of the key's owner.
   if (own && !(status === 403 && cause.action === 'choose-model'))
     return { refused: refusedBy(own), cause, toOwner: { ...own, fault: 'upstream' } }
   const message = `the server behind this chat route refused a request with status ${status}.`
   const fault = isOwners(cause) ? 'upstream' : 'caller'
   const toOwner = { status, code: 'upstream_refused', message, fault } as const
-  return { refused: refusedWith(text, status, told), cause, toOwner }
+  return { refused: refusedWith(publicError(text, secrets), status, told), cause, toOwner }
 }
 
 /** What is said in the route's own words, whatever the endpoint said. */
-function ownRefusal(response: Response, secrets: readonly string[]): Refusal | undefined {
+function ownRefusal(response: Response, secrets: Secrets): Refusal | undefined {
   const { status } = response
-  if (status === 401 || status === 403) return secrets.length > 0 ? KEY_REFUSED : KEY_MISSING
+  if (status === 401 || status === 403) return secrets.isEmpty ? KEY_MISSING : KEY_REFUSED
   if (status === 0 || (status >= 300 && status < 400)) return REDIRECTED
   if (status < 200 || status > 599) return INVALID_STATUS
   const isHtml = /html/i.test(response.headers.get('content-type') ?? '')
@@ -116,12 +118,19 @@ async function readText(response: Response): Promise<string> {
 }
 
 function refusedWith(
-  text: string,
+  text: string | undefined,
   status: number,
   headers: Readonly<Record<string, string>>,
 ): Refused {
-  if (typeof parseJson(text) === 'object') return { status, headers, body: text }
+  if (text !== undefined && hasSaid(text)) return { status, headers, body: text }
   const code = status === 429 ? 'rate_limit_exceeded' : 'upstream_error'
   const message = `The server behind this chat route answered with status ${status} and no explanation.`
   return { status, headers, body: refusalBody({ status, code, message }) }
+}
+
+/** Something is left of it that a caller can read. */
+function hasSaid(text: string): boolean {
+  const told = parseJson(text)
+  const { message, code } = readError(told)
+  return message !== undefined || code !== undefined || asObject(told) === undefined
 }

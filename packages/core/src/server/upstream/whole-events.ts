@@ -19,8 +19,11 @@ export interface WholeEvents {
   readonly isAmid: boolean
 }
 
-/** Makes one for a stream. Pieces of events are copied, all else is passed as it is. */
-export function createWholeEvents(): WholeEvents {
+/**
+ * Makes one for a stream. Pieces of events are copied, all else is passed as it is; of a body that may be something
+ * else, also what is no event is held.
+ */
+export function createWholeEvents(isDeclared: boolean): WholeEvents {
   const ends = watchEventEnds()
   let pieces: Uint8Array[] = []
   let held = 0
@@ -46,7 +49,7 @@ export function createWholeEvents(): WholeEvents {
       if (cut > 0) isAmid = false
       const begun = bytes.subarray(cut)
       // What is no event is no one's to put together.
-      if (isAmid || !mayBegin(pieces, begun)) {
+      if (isAmid || (isDeclared && !mayBegin(pieces, begun))) {
         isAmid = true
         return [...whole, ...release(), begun]
       }

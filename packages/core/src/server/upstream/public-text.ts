@@ -1,0 +1,114 @@
+// What an endpoint says of an error, as callers may read it: without keys, inner addresses, and the insides of a program.
+import { asArray, asObject, parseJson } from '../../json.ts'
+import { isFlatError } from '../../dialect/api-error.ts'
+import type { Secrets } from '../../http/secrets.ts'
+
+/** Deeper values are left out: no error has them, and programs that read them may have no room for them. */
+const MAX_DEPTH = 16
+
+const INSIDES = /^(?:stack|stack_?trace|trace_?back|traceback|debug(?:_?info)?)$/i
+/** From here on a text tells where in a program it happened. */
+const STACK =
+  /\s*(?:Traceback \(most recent call last\)|\n\s*at [^\n]+:\d+|\bFile "[^"\n]+", line \d+)/
+const PAGE = /^\s*<(?:!doctype|html|head|body|\?xml)\b/i
+const FILES =
+  /(?<![\w/:.-])(?:\/(?:app|etc|home|mnt|opt|root|srv|tmp|usr|var|workspace|Users)\/|[A-Za-z]:\\)[^\s"'`,;)]+/g
+const ADDRESS = /\b[a-z][a-z+.-]*:\/\/[^\s"'`<>)\]},]+/gi
+const PRIVATE_IP =
+  /(?<![\w.])(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?::\d+)?(?![\w.]*\d)/g
+const INNER_HOST =
+  /(?<![\w.-])(?:localhost|(?:[\w-]+\.)+(?:internal|local|localdomain|localhost|svc|lan|corp|intranet|home\.arpa))(?::\d+)?(?![\w-])/gi
+
+/** Whether an address is one that the world can know. */
+function isPublic(address: string): boolean {
+  if (!/^https?:/i.test(address) || !URL.canParse(address)) return false
+  const { hostname, username } = new URL(address)
+  const isInner =
+    !hostname.includes('.') || hostname.match(PRIVATE_IP) || hostname.match(INNER_HOST)
+  return !isInner && username === ''
+}
+
+function publicText(text: string, secrets: Pick<Secrets, 'without'>): string {
+  if (PAGE.test(text)) return ''
+  const at = text.search(STACK)
+  return secrets
+    .without(at < 0 ? text : text.slice(0, at))
+    .replaceAll(ADDRESS, (address) => (isPublic(address) ? address : '[address]'))
+    .replaceAll(INNER_HOST, '[address]')
+    .replaceAll(PRIVATE_IP, '[address]')
+    .replaceAll(FILES, '[file]')
+}
+
+/** An error's JSON for callers: the very same text where nothing had to be taken out; undefined where it is no JSON. */
+export function publicError(text: string, secrets: Pick<Secrets, 'without'>): string | undefined {
+  const told = parseJson(text)
+  if (typeof told !== 'object' || told === null) return undefined
+  let isChanged = false
+  const publicOf = (value: unknown, depth: number): unknown => {
+    if (typeof value === 'string') {
+      const clean = publicText(value, secrets)
+      isChanged ||= clean !== value
+      return clean
+    }
+    if (typeof value !== 'object' || value === null) return value
+    if (depth > MAX_DEPTH) {
+      isChanged = true
+      return undefined
+    }
+    if (Array.isArray(value)) return value.map((each) => publicOf(each, depth + 1) ?? null)
+    const kept = Object.entries(value).filter(([name]) => !INSIDES.test(name))
+    isChanged ||= kept.length < Object.keys(value).length
+    return Object.fromEntries(
+      kept.map(([name, each]) => [publicText(name, secrets), publicOf(each, depth + 1)]),
+    )
+  }
+  const clean = publicOf(told, 0)
+  // A name may hold a key as well.
+  return isChanged || secrets.without(text) !== text ? JSON.stringify(clean) : text
+}
+
+/** Whether a payload tells of an error, in any of the ways that endpoints have. */
+function isError(value: unknown, isWhole: boolean): boolean {
+  const frame = asObject(value)
+  if (!frame) return asArray(value).some((each) => isError(each, isWhole))
+  const inner = asObject(frame['x_groq'])?.['error']
+  const inChoice = asArray(frame['choices']).some((choice) => asObject(choice)?.['error'])
+  const named = frame['object'] === 'error' || frame['type'] === 'error'
+  return Boolean(frame['error'] || inner) || inChoice || named || isFlatError(frame, isWhole)
+}
+
+/** One value for callers, e.g. an answer: the very same text, but for what an error in it must not tell. */
+export function publicValue(text: string, secrets: Secrets): string {
+  const value = MAY_TELL.test(text) ? parseJson(text) : undefined
+  if (isError(value, true)) return publicError(text, secrets) ?? secrets.without(text)
+  return secrets.long.without(text)
+}
+
+/** What nearly all answers have none of. */
+const MAY_TELL = /err|detail|msg|message|\\u/i
+
+/** What nearly all events have none of. */
+const MAY_FAIL = /err|"(?:detail|message|msg)"|\\u00/i
+
+/** Events for callers: the very same text, but for what an error among them must not tell. */
+export function publicEvents(text: string, secrets: Secrets): string {
+  if (!MAY_FAIL.test(text)) return secrets.long.without(text)
+  return text
+    .split(/((?:\r\n|\r|\n){2,})/)
+    .map((event) => publicEvent(event, secrets))
+    .join('')
+}
+
+function publicEvent(event: string, secrets: Secrets): string {
+  const lines = event.split(/\r\n|\r|\n/)
+  const data = lines.filter((line) => line.startsWith('data:'))
+  const isNamed = lines.some((line) => /^(?:event: ?error|error:|\{"error")/.test(line))
+  const text = data.map((line) => line.slice('data:'.length)).join('\n')
+  if (!isNamed && !isError(parseJson(text), false)) return secrets.long.without(event)
+  const clean = data.length > 0 ? publicError(text, secrets) : undefined
+  // A line of no standard, or plain text.
+  if (clean === undefined) return publicText(event, secrets)
+  if (clean === text) return secrets.without(event)
+  const others = lines.filter((line) => !line.startsWith('data:'))
+  return [...others.map((line) => secrets.without(line)), `data: ${clean}`].join('\n')
+}
