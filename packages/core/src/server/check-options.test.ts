@@ -1,4 +1,5 @@
 // Values of options that limit nothing as given, or do nothing: refused when the route is made, never at a request.
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createClient } from '../index.ts'
 import { nanogpt } from '../nanogpt/index.ts'
@@ -211,5 +212,34 @@ describe('values that work are taken', () => {
     const chat = new Request('http://localhost/chat/completions', { method: 'POST' })
     expect((await handler(chat)).status).toBe(415)
     expect(text).toContain('`basePath` is \\"/\\", so it serves \\"/chat/completions\\"')
+  })
+})
+
+describe('the table of docs/route.md', () => {
+  const page = readFileSync(new URL('../../../../docs/route.md', import.meta.url), 'utf8')
+  const rows = new Set([...page.matchAll(/^\| `([\w.]+)`/gm)].map(([, name]) => name))
+
+  /** What a refusal of an unknown name says is known. */
+  function known(options: object): string[] {
+    try {
+      made(options)()
+    } catch (error) {
+      return (/What is known: (.*)\.$/.exec((error as Error).message)?.[1] ?? '').split(', ')
+    }
+    return []
+  }
+
+  it('has every option of the route', () => {
+    const names = known({ unheardOf: 1 })
+    expect(names).toContain('limits')
+    const flat = names.filter((name) => !['allow', 'bodyTimeouts'].includes(name))
+    expect(flat.filter((name) => !rows.has(name))).toEqual([])
+  })
+
+  it.each(['allow', 'bodyTimeouts'])('has every member of `%s`', (option) => {
+    const names = known({ [option]: { unheardOf: 1 } })
+    expect(names.length).toBeGreaterThan(1)
+    const isThere = (name: string): boolean => rows.has(`${option}.${name}`) || rows.has(option)
+    expect(names.filter((name) => !isThere(name))).toEqual([])
   })
 })

@@ -228,6 +228,13 @@ describe('tokens', () => {
     const ask = route(memoryLimits({ perOwner: { tokens: 100 } }))
     expect((await ask('a')).status).toBe(200)
     expect((await ask('a')).status).toBe(200)
+    upstream.handle((_request, response) => {
+      sse(response, ...Array.from({ length: 90 }, () => frame('a')))
+      response.end('data: [DONE]\n\n')
+    })
+    expect((await route(memoryLimits({ perOwner: { tokens: 100 } }))('a')).status).toBe(200)
+    const long = route(memoryLimits({ perOwner: { tokens: 130 } }))
+    expect([(await long('a')).status, (await long('a')).status]).toEqual([200, 429])
   })
 
   it('are not asked of what asks no model', async () => {

@@ -8,6 +8,7 @@ import type { Limits, Refused, Reserved } from './limits.ts'
 
 /** Characters for a token, roughly: the prompt is counted for its reservation alone. */
 const CHARACTERS = 4
+const LINE_FEED = 10
 /** Tokens that an answer is thought to take where nothing limits it. */
 const UNLIMITED = 4096
 
@@ -68,22 +69,27 @@ export async function takeRoom(
   const { prompt, most } = asksModel ? tokensOf(body) : { prompt: 0, most: 0 }
   const taken = await limits.reserve({ owner, tokens: most }, tell)
   if (!('settle' in taken)) return { refusal: waiting(taken) }
-  return createRoom(taken, asksModel ? prompt : undefined, isTold)
+  const isStream = body.value['stream'] === true
+  return createRoom(taken, { prompt: asksModel ? prompt : undefined, isStream, isTold })
 }
 
 /** Settles by the usage that an answer tells, or by its length where it tells none. */
-function createRoom(reserved: Reserved, prompt: number | undefined, isTold: boolean): Room {
-  const decoder = new TextDecoder()
-  let events = 0
+function createRoom(
+  reserved: Reserved,
+  { prompt, isStream, isTold }: { prompt: number | undefined; isStream: boolean; isTold: boolean },
+): Room {
+  let lines = 0
   let size = 0
-  // Nearly every event of a stream is one token.
+  // Nearly every event of a stream is one token, and each has a line and an empty one.
   const guessed = (): number =>
-    prompt === undefined ? 0 : prompt + (events > 1 ? events : Math.ceil(size / CHARACTERS))
+    prompt === undefined ? 0 : prompt + Math.ceil(isStream ? lines / 2 : size / CHARACTERS)
   return {
     watcher: {
       chunk(bytes) {
         size += bytes.byteLength
-        events += decoder.decode(bytes, { stream: true }).split('data:').length - 1
+        for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) {
+          lines += 1
+        }
       },
       end() {
         if (!isTold) reserved.settle(guessed())
