@@ -69,6 +69,7 @@ const OPTIONS: Checks<ChatHandlerOptions> = {
   waitUntil: aFunction,
   onRequest: aFunction,
   onFinish: aFunction,
+  telemetry: made('begin', 'telemetry()'),
   record: aFunction,
   onError: aFunction,
 }

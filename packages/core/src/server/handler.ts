@@ -148,7 +148,7 @@ export function createChatHandler(
     const forwarded = { request, route, body, options, idempotencyKey, passing, ...told }
     let response: Response
     try {
-      response = await forward({ ...forwarded, watcher: room?.watcher })
+      response = await telling.within(() => forward({ ...forwarded, watcher: room?.watcher }))
     } catch (cause) {
       response = unforeseen(cause)
       ended(response)

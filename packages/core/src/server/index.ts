@@ -9,13 +9,13 @@ export type { Bound, Bounds, Limits, LimitsOptions, Refused, Reserved } from './
 export type { Exchange, RecordExchange } from './telling/exchanges.ts'
 export type {
   Allowed,
-  Answered,
   AskedRequest,
   Authorized,
   BodyTimeouts,
   ChatHandlerOptions,
   RequestVerdict,
-  RouteError,
 } from './options.ts'
+export type { Observed, ObservedRequest, Telemetry } from './telling/telemetry.ts'
+export type { Answered, RouteError } from './telling/told.ts'
 export type { MemoryStreamsOptions, StreamsPerOwner } from './keeping/memory-streams.ts'
 export type { StreamName, StreamOrder, StreamStore, StreamWriter } from './keeping/streams.ts'

@@ -1,9 +1,9 @@
 // What a backend route can be told.
 import type { Connection } from '../http/connection.ts'
-import type { ChatError } from '../errors.ts'
-import type { ChatMessage, Cost, Usage } from '../message/types.ts'
 import type { Limits } from './limits/limits.ts'
 import type { RecordExchange } from './telling/exchanges.ts'
+import type { Telemetry } from './telling/telemetry.ts'
+import type { Answered, RouteError } from './telling/told.ts'
 import type { StreamStore } from './keeping/streams.ts'
 
 /**
@@ -63,61 +63,6 @@ export type RequestVerdict =
   | { refusal: { status?: number | undefined; code?: string | undefined; message: string } }
   | Readonly<Record<string, unknown>>
 
-/**
- * An error of a route, as `onError` hears of it, with whose request it was. `fault` is who can mend it: the `caller` asked
- * for what cannot be had, the `upstream` refused or failed, or it lies in the `route`, its options and callbacks.
- */
-export type RouteError = ChatError & {
-  readonly fault: 'caller' | 'upstream' | 'route'
-  /** The `owner` that `authorize` gave. */
-  readonly owner?: string | undefined
-  /** The model that was asked. */
-  readonly model?: string | undefined
-}
-
-/** A chat or completion that has ended, for accounts and logs. */
-export interface Answered {
-  /** The `owner` that `authorize` gave. */
-  owner: string | undefined
-  /** The model that was asked. */
-  model: string | undefined
-  /** The HTTP status that its caller got. */
-  status: number
-  /**
-   * How it ended: the answer came `whole`, its caller `left` (or stopped it), it `broke` off or failed upstream, or it was
-   * `refused` before an answer began.
-   */
-  ending: 'whole' | 'left' | 'broken' | 'refused'
-  /** What went wrong, where something did: as `onError` was told. */
-  error: RouteError | undefined
-  /** What the answer took, where the endpoint said so: by its end, or as far as it came. */
-  usage: Usage | undefined
-  /** `usage.cost`: what it cost, where that is known. */
-  cost: Cost | undefined
-  /** As the endpoint spells it; of several choices that of the first. */
-  finishReason: string | undefined
-  /** Milliseconds from the request to the last byte of the answer. */
-  duration: number
-  /** Milliseconds from the request to the first token; undefined for an answer that came at once, as one body. */
-  firstTokenMs: number | undefined
-  /** The model that answered, as it calls itself. */
-  responseModel: string | undefined
-  /** The answer's own id, e.g. `chatcmpl-…`. */
-  responseId: string | undefined
-  /** The caller's request; its body was read. */
-  request: Request
-  /** What was asked, within the limits. */
-  body: Readonly<Record<string, unknown>>
-  /**
-   * Reads the answer as its caller would, of several choices the first; its `status` and `reason` say how it ended.
-   * Undefined where there was none, where it was larger than 1 MiB, and while more than 64 MiB of answers are held.
-   * Reading takes about as long as a browser takes for it: 1 ms for 100 tokens or so, so it is done only when asked.
-   */
-  message(): Promise<ChatMessage | undefined>
-  /** Every choice, in order; empty where `message` is undefined. */
-  messages(): Promise<readonly ChatMessage[]>
-}
-
 /** What `createChatHandler` is made from. */
 export interface ChatHandlerOptions {
   /** Where requests go, and with which key: what `createClient` returns. */
@@ -171,6 +116,8 @@ export interface ChatHandlerOptions {
   onRequest?: ((asked: AskedRequest) => RequestVerdict | Promise<RequestVerdict>) | undefined
   /** Hears of each chat or completion that was sent on, when it has ended, however. What it throws goes to `onError`. */
   onFinish?: ((answered: Answered) => unknown) | undefined
+  /** Traces and measures: `telemetry()` of `@x/core/server/telemetry`, over OpenTelemetry. @default none */
+  telemetry?: Telemetry | undefined
   /** Hears of each answered request with its exact bytes, for signatures over them. */
   record?: RecordExchange | undefined
   /**

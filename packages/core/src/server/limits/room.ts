@@ -1,6 +1,6 @@
 // Room for one request among those of its window: taken before it goes upstream, corrected by what its answer took.
 import { asArray, asNumber } from '../../json.ts'
-import type { Answered } from '../options.ts'
+import type { Answered } from '../telling/told.ts'
 import type { Watcher } from '../upstream/bytes.ts'
 import type { Refusal } from '../refuse.ts'
 import type { ReadBody } from './body.ts'

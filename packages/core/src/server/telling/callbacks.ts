@@ -1,6 +1,7 @@
 // What an owner gave to be called: whatever it throws or rejects with stays here, out of answers and of the process.
 import type { ChatError } from '../../errors.ts'
-import type { Answered, ChatHandlerOptions, RouteError } from '../options.ts'
+import type { ChatHandlerOptions } from '../options.ts'
+import type { Answered, RouteError } from './told.ts'
 import { routeError } from '../refuse.ts'
 import { logError } from './log.ts'
 

@@ -1,7 +1,7 @@
 // Where the errors of a route go that was given no `onError`: one line each in the log of its server.
 import type { ChatError } from '../../errors.ts'
 import { environment } from '../environment.ts'
-import type { RouteError } from '../options.ts'
+import type { RouteError } from './told.ts'
 
 /** Keys by their looks, for causes that nobody knows the secrets of. */
 const KEYS =

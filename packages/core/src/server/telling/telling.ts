@@ -3,11 +3,14 @@ import type { Operation } from '../../dialect/dialect.ts'
 import { ChatError } from '../../errors.ts'
 import { asText } from '../../json.ts'
 import type { ReadBody } from '../limits/body.ts'
-import type { Answered, RouteError } from '../options.ts'
+import type { Answered, RouteError } from './told.ts'
+import { routeError } from '../refuse.ts'
 import { CHAT_PATH, type Route } from '../routes.ts'
 import type { Watcher } from '../upstream/bytes.ts'
+import { isOwners } from '../upstream/refused.ts'
 import type { Read } from './answered.ts'
 import type { CalledOptions } from './callbacks.ts'
+import type { Observed } from './telemetry.ts'
 
 /** What is asked. */
 export interface Asked {
@@ -23,6 +26,8 @@ export interface Asked {
 
 /** What is told of one request. */
 export interface Telling {
+  /** Runs what sends the request, for whoever traces it. */
+  within<T>(call: () => T): T
   /** Tells the owner. */
   onError(error: ChatError, fault?: RouteError['fault']): void
   /** Watches the bytes of an answer, and tells of its end; undefined where nobody hears of it. */
@@ -51,13 +56,42 @@ export function routeErrorOf(
 
 /** Makes the telling of one request. */
 export function createTelling(asked: Asked): Telling {
-  const { request, route, owner, body, options, listeners = [] } = asked
+  const { request, route, owner, body, options } = asked
   const { onFinish, client, waitUntil } = options
   const startedAt = Date.now()
   const operation = OPERATIONS.get(route.path)
   const model = asText(body?.value['model'])
+  const observed = observe()
+  const listeners = [...(asked.listeners ?? []), ...(observed ? [observed.end] : [])]
   let error: RouteError | undefined
   let isWatched = false
+
+  /** Neither is anything lost nor does a request fail where telemetry does. */
+  function observe(): Observed | undefined {
+    const { telemetry } = options
+    if (!telemetry || !body || operation === undefined) return undefined
+    const { baseURL, dialect } = client.connection
+    const provider = dialect.name
+    const about = { request, operation, owner, model, body: body.value }
+    const failed = (cause: unknown): void =>
+      options.onError(routeError('`telemetry` failed. The answer was not touched.', cause))
+    try {
+      const begun = telemetry.begin({ ...about, provider, address: baseURL })
+      return {
+        within: begun.within,
+        end(answered) {
+          try {
+            begun.end(answered)
+          } catch (cause) {
+            failed(cause)
+          }
+        },
+      }
+    } catch (cause) {
+      failed(cause)
+      return undefined
+    }
+  }
 
   function onError(thrown: ChatError, fault: RouteError['fault'] = 'route'): void {
     error = routeErrorOf(thrown, { fault, owner, model })
@@ -93,6 +127,7 @@ export function createTelling(asked: Asked): Telling {
   }
 
   return {
+    within: (call) => (observed ? observed.within(call) : call()),
     onError,
     async watch(response) {
       if (!body || operation === undefined || (!onFinish && listeners.length === 0))
@@ -107,7 +142,8 @@ export function createTelling(asked: Asked): Telling {
       return watchAnswer(watched, onFinish !== undefined, (read) => {
         // Of a connection that died it may have been told already.
         if (read.error && read.how !== 'left' && !error) {
-          onError(new ChatError(read.error.kind, read.error), 'upstream')
+          const told = new ChatError(read.error.kind, read.error)
+          onError(told, isOwners(told) ? 'upstream' : 'caller')
         }
         void Promise.resolve(tell(answeredBy(response, read))).then(isTold)
       })

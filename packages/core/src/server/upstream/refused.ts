@@ -15,7 +15,7 @@ import {
   KEY_REFUSED,
   REDIRECTED,
 } from '../refusals.ts'
-import type { RouteError } from '../options.ts'
+import type { RouteError } from '../telling/told.ts'
 import { refusalBody, type Refusal } from '../refuse.ts'
 import { eventOf } from './error-event.ts'
 import { publicError } from './public-text.ts'
@@ -102,7 +102,7 @@ function ownRefusal(response: Response, secrets: Secrets): Refusal | undefined {
 const CALLERS: ReadonlySet<number> = new Set([400, 413, 415, 422])
 
 /** Whether the one whose key it is has to know of it; the others are mended by who asked. */
-function isOwners({ status = 0, action }: ChatError): boolean {
+export function isOwners({ status = 0, action }: ChatError): boolean {
   return !CALLERS.has(status) && action !== 'shorten' && action !== 'choose-model'
 }
 
