@@ -92,7 +92,7 @@ const mistakes: Record<
   },
   'no `authorize`': {
     make: async () => {
-      vi.stubEnv('NODE_ENV', 'production')
+      vi.stubEnv('NODE_ENV', 'staging')
       const onError = (): void => undefined
       return failureOf(await route(json(200, {}), { public: false, onError }))
     },
