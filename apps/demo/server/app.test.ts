@@ -1,7 +1,10 @@
 // The demo's server over real connections: who may use it, and what the page is told.
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { nanogpt } from '@x/core/nanogpt'
 import { nanogptScript } from '@x/core/nanogpt/testing'
@@ -74,6 +77,12 @@ describe('a demo that holds a key', () => {
     },
   )
 
+  it('refuses a host that is none, in a sentence', async () => {
+    const [status, body] = await statusFor(await demo(upstream), '127.999.1.1')
+    expect(status).toBe(403)
+    expect(body).toContain('"127.999.1.1"')
+  })
+
   it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '192.0.2.2'])(
     'refuses a caller who names it %s, in one sentence that says what to do',
     async (host) => {
@@ -145,6 +154,28 @@ describe('the page', () => {
     expect(await config(await demo({ UPSTREAM_BASE_URL: silent }))).not.toHaveProperty('model')
     clearInterval(timer)
     expect(tenths).toBeLessThan(100)
+  })
+})
+
+describe('the built page', () => {
+  it('is at its addresses, and nowhere else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'x-demo-page-'))
+    writeFileSync(join(folder, 'index.html'), '<title>Demo</title>')
+    const address = await listen(getRequestListener(createApp(readSettings({}), folder).fetch))
+    for (const path of ['/', '/completion', '/index.html']) {
+      expect([path, (await fetch(address + path)).status]).toEqual([path, 200])
+    }
+    for (const path of ['/nothing', '/completion/more', '/assets/gone.js', '/api2', '/.env']) {
+      const response = await fetch(address + path)
+      expect([path, response.status]).toEqual([path, 404])
+      expect(await response.text()).toContain('Its pages are / and /completion')
+    }
+    rmSync(folder, { recursive: true })
+  })
+
+  it('may send forms nowhere else', async () => {
+    const { headers } = await fetch(`${await demo({})}/config.json`)
+    expect(headers.get('content-security-policy')).toContain("form-action 'self'")
   })
 })
 

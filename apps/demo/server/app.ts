@@ -55,6 +55,9 @@ export function answeredBy({ upstream, chatApiURL }: Settings): string {
   return address === undefined ? 'sandbox' : new URL(address).host
 }
 
+/** The addresses that the page has. */
+const PAGES = ['/', '/completion']
+
 /** Makes the server's app. `folder` holds the built page; without it only the routes are served. */
 export function createApp(settings: Settings, folder?: string): Hono {
   const app = new Hono()
@@ -92,6 +95,7 @@ export function createApp(settings: Settings, folder?: string): Hono {
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
+        formAction: ["'self'"],
       },
     }),
   )
@@ -117,9 +121,11 @@ export function createApp(settings: Settings, folder?: string): Hono {
         },
       }),
     )
-    // A page from before the last build asks for files that are gone: not found, never the page itself.
-    app.get('/assets/*', (context) => context.notFound())
-    app.get('*', serveStatic({ root: folder, path: 'index.html' }))
+    for (const path of PAGES) app.get(path, serveStatic({ root: folder, path: 'index.html' }))
   }
+  // Also files that are gone, for which a page from before the last build asks: never the page itself.
+  app.notFound((context) =>
+    context.text(`The demo has nothing here. Its pages are ${PAGES.join(' and ')}.`, 404),
+  )
   return app
 }

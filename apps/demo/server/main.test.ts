@@ -1,9 +1,9 @@
 // The demo's server as a person starts it, with what may go wrong.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -18,7 +18,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 /** Runs it until it prints an address or stops. From source, so that no build is needed. */
-async function start(env: Record<string, string> = {}, args: string[] = ['--dev']) {
+async function start(
+  env: Record<string, string> = {},
+  args: string[] = ['--dev'],
+  whileRunning?: (output: string) => Promise<void>,
+) {
   const child = spawn(
     process.execPath,
     ['--conditions=x-source', 'apps/demo/server/main.ts', ...args],
@@ -39,6 +43,7 @@ async function start(env: Record<string, string> = {}, args: string[] = ['--dev'
   })
   const outcome = await Promise.race([exited, printed])
   if (outcome === 'printed') {
+    await whileRunning?.(output)
     child.kill()
     await exited
   }
@@ -97,11 +102,70 @@ it.each([
   [{ PORT: 'eighty' }, 'PORT is "eighty"'],
   [{ UPSTREAM_BASE_URL: 'not an address' }, 'UPSTREAM_BASE_URL is "not an address"'],
   [{ CHAT_API_URL: 'file:///etc' }, 'CHAT_API_URL is'],
+  [
+    { UPSTREAM_BASE_URL: 'http://127.0.0.1:9/v1#frag' },
+    'ends with "#frag", which no server ever sees. Use http://127.0.0.1:9/v1 instead',
+  ],
 ])('says what is wrong with %j', async (env, message) => {
   const { outcome, output } = await start(env)
   expect(outcome).toBe(1)
   expectOneSentence(output)
   expect(output).toContain(message)
+})
+
+it.each([
+  [['--port'], '--port has no value'],
+  [['--port='], '--port has no value'],
+  [['--portal', '8080'], 'does not know --portal'],
+  [['--port', '--host'], '--port has no value'],
+  [['--port', '80a'], 'PORT is "80a"'],
+  [['--host'], '--host has no value'],
+  [['--host', 'not an address'], '--host is "not an address"'],
+  [['--host', '203.0.113.7'], 'no address 203.0.113.7'],
+  [['3000'], 'does not understand "3000"'],
+  [['-p', '3000'], 'does not know -p'],
+])('says what is wrong with the command line: %j', async (args, message) => {
+  const { outcome, output } = await start({}, ['--dev', ...args])
+  expect(outcome).toBe(1)
+  expectOneSentence(output)
+  expect(output).toContain(message)
+})
+
+it('says that the file with settings is a folder', async () => {
+  const { outcome, output } = await start({ ENV_FILE: folder })
+  expect(outcome).toBe(1)
+  expectOneSentence(output)
+  expect(output).toMatch(/ENV_FILE|file with settings/)
+  expect(output).toContain('it is a folder')
+})
+
+/** Whether somebody listens there. */
+function isOpen(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+/** An address of this machine that others may know. */
+const other = Object.values(networkInterfaces())
+  .flat()
+  .find((each) => each?.internal === false && each.family === 'IPv4')?.address
+
+it.skipIf(other === undefined).each([
+  [[], false],
+  [['--host', '0.0.0.0'], true],
+])('listens to other machines only when it is told to: %j', async (args, isReached) => {
+  const seen: boolean[] = []
+  const { outcome } = await start({}, ['--dev', '--port', '0', ...args], async (output) => {
+    const port = Number(/:(\d+)$/m.exec(output)?.[1])
+    seen.push(await isOpen('127.0.0.1', port), await isOpen(other ?? '', port))
+  })
+  expect([outcome, seen]).toEqual(['printed', [true, isReached]])
 })
 
 it('takes the port from the command line', async () => {

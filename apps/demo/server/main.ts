@@ -5,27 +5,47 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import { answeredBy, createApp } from './app.ts'
+import { type Arguments, readArguments } from './arguments.ts'
 import { parseEnvFile, readSettings, type Settings, SettingsError } from './settings.ts'
 
-const isDev = process.argv.includes('--dev')
 const page = fileURLToPath(new URL('../dist', import.meta.url))
 const envFile = process.env['ENV_FILE'] ?? fileURLToPath(new URL('../../../.env', import.meta.url))
 
-function portArgument(): Record<string, string> {
-  const at = process.argv.findIndex((argument) => argument.startsWith('--port'))
-  if (at === -1) return {}
-  const [, inline] = process.argv[at]?.split('=') ?? []
-  return { PORT: inline ?? process.argv[at + 1] ?? '' }
+/** The text of the file with settings; empty where there is none. */
+function envText(): string {
+  if (!existsSync(envFile)) return ''
+  try {
+    return readFileSync(envFile, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const why = code === 'EISDIR' ? 'it is a folder' : `${code}`
+    throw new SettingsError(
+      `The file with settings, ${envFile}, cannot be read: ${why}. Make it a file of NAME=value lines, or point ENV_FILE at one.`,
+    )
+  }
 }
 
 /** The environment is stronger than the file, and the command line than both. */
-function loadSettings(): Settings {
-  const file = existsSync(envFile) ? parseEnvFile(readFileSync(envFile, 'utf8')) : {}
-  return readSettings({ ...file, ...process.env, ...portArgument() })
+function loadSettings({ port }: Arguments): Settings {
+  const asked = port === undefined ? {} : { PORT: port }
+  return readSettings({ ...parseEnvFile(envText()), ...process.env, ...asked })
 }
 
-async function listener(settings: Settings, server: Server): Promise<RequestListener> {
-  const app = getRequestListener(createApp(settings, isDev ? undefined : page).fetch)
+/** For what is no request at all, e.g. a `Host` that is no name. */
+function notUnderstood(): Response {
+  return new Response('The demo does not understand this request: its address is not valid.', {
+    status: 400,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  })
+}
+
+async function listener(
+  settings: Settings,
+  server: Server,
+  isDev: boolean,
+): Promise<RequestListener> {
+  const { fetch } = createApp(settings, isDev ? undefined : page)
+  const app = getRequestListener(fetch, { errorHandler: notUnderstood })
   if (!isDev) return app
   const { createServer: createVite } = await import('vite')
   const vite = await createVite({
@@ -42,7 +62,7 @@ async function listener(settings: Settings, server: Server): Promise<RequestList
   }
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE'
@@ -50,25 +70,35 @@ async function listen(server: Server, port: number): Promise<number> {
         new SettingsError(
           isTaken
             ? `Port ${port} is already taken. Stop what uses it, or choose another: PORT=${port + 1} npx -y pnpm@12.21.0 demo`
-            : `The demo cannot listen on port ${port} (${error.code}). Choose another with PORT.`,
+            : error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
+              ? `This machine has no address ${host}, so the demo cannot listen there. Leave --host out, or use one that it has.`
+              : `The demo cannot listen on port ${port} (${error.code}). Choose another with PORT.`,
         ),
       )
     })
-    server.listen(port, resolve)
+    server.listen(port, host, resolve)
   })
   return (server.address() as AddressInfo).port
 }
 
+/** The name to open it by. */
+function nameOf(host: string): string {
+  if (/^(127\.0\.0\.1|0\.0\.0\.0|::1?)$/.test(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
 async function main(): Promise<void> {
-  const settings = loadSettings()
+  const given = readArguments(process.argv.slice(2))
+  const settings = loadSettings(given)
+  const { isDev, host: address } = given
   if (!isDev && !existsSync(page)) {
     throw new SettingsError('The demo is not built yet. Run: npx -y pnpm@12.21.0 demo')
   }
   const server = createServer()
-  server.on('request', await listener(settings, server))
-  const port = await listen(server, settings.port)
+  server.on('request', await listener(settings, server, isDev))
+  const port = await listen(server, settings.port, address)
   const host = answeredBy(settings)
-  console.log(`Demo: http://localhost:${port}`)
+  console.log(`Demo: http://${nameOf(address)}:${port}`)
   console.log(
     host === 'sandbox'
       ? 'Answers come from the built-in sandbox, which is no model. Set UPSTREAM_BASE_URL to talk to one.'

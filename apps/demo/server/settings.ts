@@ -114,6 +114,12 @@ function address(env: Record<string, string | undefined>, name: string): string 
       `${name} is "${value}", which is no http or https address. Use ${guess ? `${guess} instead` : 'one like https://nano-gpt.com/api/v1'}.`,
     )
   }
+  if (url.hash !== '') {
+    const { origin, pathname, search } = url
+    throw new SettingsError(
+      `${name} ends with "${url.hash}", which no server ever sees. Use ${origin}${pathname}${search} instead.`,
+    )
+  }
   if (/\/(chat\/)?completions\/?$/.test(url.pathname)) {
     throw new SettingsError(
       `${name} is one endpoint, not a base. Use ${url.origin}${url.pathname.replace(/\/(chat\/)?completions\/?$/, '')}${url.search} instead.`,

@@ -27,6 +27,12 @@ import { secretsOf } from '../http/secrets.ts'
 import { type StreamStore, streamIdOf } from './keeping/streams.ts'
 import { forward } from './upstream/forward.ts'
 
+const NO_ADDRESS: Refusal = {
+  status: 400,
+  code: 'invalid_request',
+  message: 'The address of the request is not valid.',
+}
+
 /**
  * A web-standard backend route for a chat: takes a `Request`, returns a `Response` that streams.
  * Aborting the request or cancelling the response closes the connection upstream, unless `streams` keep it.
@@ -96,6 +102,8 @@ export function createChatHandler(
   }
 
   async function respond(request: Request, beside: unknown): Promise<Response> {
+    // Some servers make requests of whatever stands in `Host`.
+    if (!URL.canParse(request.url)) return refuse(NO_ADDRESS)
     const early = pages.check(request)
     if (early !== undefined) return early
     const { method } = request

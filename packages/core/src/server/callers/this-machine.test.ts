@@ -181,6 +181,11 @@ describe('behind a server for Node', () => {
     expect(await ask(port, 'http://localhost/api/models', 'chat.example.com')).not.toBe('200')
   })
 
+  it('does not fail over a host that is none', async () => {
+    const port = await listen(underHono(route({ public: true })))
+    expect(await ask(port, '/api/models', '127.999.1.1')).toBe('400')
+  })
+
   it.each([
     [
       'the adapter',
