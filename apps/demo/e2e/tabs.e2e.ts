@@ -74,6 +74,28 @@ test('98 two tabs on one chat show the same answer, and what the second sends wa
   expect(upstream.chats()).toHaveLength(2)
 })
 
+test('98 a second tab follows word by word, and its Stop ends the answer for both', async ({
+  context,
+}) => {
+  const upstream = await slowUpstream()
+  const address = await demoOn(upstream)
+  const first = await context.newPage()
+  await first.goto(address)
+  await input(first).fill('go on')
+  await input(first).press('Enter')
+  await expect(answer(first)).toContainText('word3')
+  const second = await context.newPage()
+  await second.goto(first.url())
+  await expect(answer(second)).toContainText('word3')
+  await second.getByRole('button', { name: 'Stop' }).click()
+  await expect(answer(first)).toContainText('Stopped')
+  await expect(answer(second)).toContainText('Stopped')
+  await expect(first.getByRole('button', { name: 'Send' })).toBeVisible()
+  await expect(second.getByRole('button', { name: 'Send' })).toBeVisible()
+  await expect.poll(() => upstream.chat('go on').seen.isCut).toBe(true)
+  expect(upstream.chats()).toHaveLength(1)
+})
+
 test('98 when the first tab is closed amid an answer, the second goes on with it by itself', async ({
   context,
 }) => {

@@ -81,6 +81,7 @@ export {
   type Branches,
   branchesOf,
   canResume,
+  canStop,
   type ChatState,
   type ChatStatus,
   findMessage,

@@ -5,6 +5,7 @@ import {
   type ChatStore,
   type ChatTypes,
   canResume,
+  canStop,
   createChat,
   isBusy as isChatBusy,
   type TypedOptions,
@@ -52,6 +53,7 @@ export interface UseChatCompletionResult<T extends ChatTypes = ChatTypes>
   readonly isBusy: boolean
   /** `send` would send or queue, by `whenBusy` and `maxQueue` of the hook's own options. */
   readonly canSend: boolean
+  /** An answer is being written, here or in another tab. */
   readonly canStop: boolean
   readonly canRegenerate: boolean
   /** The last answer broke off, and `resume` would go on with it. */
@@ -128,7 +130,7 @@ export function useChatCompletion(options: UseChatCompletionOptions): UseChatCom
     ...state,
     isBusy,
     canSend: canSend(state, options),
-    canStop: isBusy,
+    canStop: canStop(state),
     canRegenerate: !isBusy && state.messages.length > 0,
     canResume: canResume(state),
     send: chat.send,

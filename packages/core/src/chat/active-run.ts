@@ -52,6 +52,13 @@ export interface RunPlan {
   byItself?: Pick<ChatState, 'error' | 'isQueuePaused'> | undefined
 }
 
+/** What an answer is asked for: a part of the plan of its run. */
+export interface AnswerTask
+  extends AnswerPlan, Omit<RunPlan, 'open' | 'answers' | 'tree' | 'fallbackId'> {
+  /** Another tab writes it: it is only read, and nothing is asked or carried out. */
+  isReadAlong?: boolean | undefined
+}
+
 /** One answer of the run. */
 export interface Slot {
   answer: OpenAnswer

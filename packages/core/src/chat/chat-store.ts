@@ -17,7 +17,10 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
   readonly attachments: WritableStore<readonly (File | MediaPart)[]>
   /** Adds a person's message and asks for an answer. While one is being written, `whenBusy` decides. */
   send(input: ChatInput<T>, overrides?: RequestOverrides): Run<ChatMessage<T>>
-  /** Stops the answer, keeps what has arrived, pauses the queue. Resolves when the connection is closed. */
+  /**
+   * Stops the answer, also one that another tab writes, keeps what has arrived, pauses the queue. Resolves when the
+   * connection is closed, or the other tab is told.
+   */
   stop(): Promise<void>
   /** Writes another answer beside an earlier one (the last by default). If that fails, the old one stays. */
   regenerate(messageId?: string, overrides?: RequestOverrides): Run<ChatMessage<T>>

@@ -45,7 +45,8 @@ export function createChat(options: ChatOptions): ChatStore {
     ...createCallVerbs(session),
     ...createQueueVerbs(session),
     ...createTreeVerbs(session),
-    stop: () => stopRun(session),
+    // Also one that another tab writes: whoever sees it may stop it.
+    stop: () => (session.active ? stopRun(session) : storage.stopElsewhere()),
     clear() {
       void stopRun(session)
       session.queue.clear()

@@ -1,11 +1,15 @@
 // What a keeper does to its chat. Handed to it and not imported by it: it comes in a chunk of its own, and bundlers move
 // whatever two chunks share into a third, which then loads for pages that have no chat at all.
 import type { toQuestion } from './plan.ts'
-import type { toAttachment } from './answer/kept-answer.ts'
+import type { openAnswer } from './answer/answer.ts'
+import type { sizeOf, toAttachment } from './answer/kept-answer.ts'
 import type { emptied } from './answer/open-calls.ts'
-import type { openRun, showTree, startNext, startRun } from './runs.ts'
+import type { connectionFor } from './options.ts'
+import type { endStream } from '../http/route-stream.ts'
+import type { settled } from './keeping/settled.ts'
+import type { openRun, showTree, startNext, startRun, stopRun } from './runs.ts'
 import type { isWriting } from './session.ts'
-import type { isBusy } from './state.ts'
+import type { isBusy, withLive } from './state.ts'
 import type { siblings } from './tree.ts'
 import type { patchStorage } from './keeping/storage-state.ts'
 
@@ -16,6 +20,13 @@ export interface Engine {
   showTree: typeof showTree
   startNext: typeof startNext
   startRun: typeof startRun
+  stopRun: typeof stopRun
+  openAnswer: typeof openAnswer
+  sizeOf: typeof sizeOf
+  settled: typeof settled
+  withLive: typeof withLive
+  endStream: typeof endStream
+  connectionFor: typeof connectionFor
   toAttachment: typeof toAttachment
   emptied: typeof emptied
   isBusy: typeof isBusy

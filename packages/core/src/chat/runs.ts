@@ -17,7 +17,7 @@ import { add, addBeside, line, replace, type Tree } from './tree.ts'
 export function showTree(session: Session, tree: Tree, change: Partial<ChatState> = {}): void {
   const { active, store } = session
   // The tree gets the answers when they are settled; until then their text is in `live` alone.
-  const messages = liveMessages(active)
+  const messages = active ? liveMessages(active) : (session.followed?.() ?? [])
   const first = active?.plan.answers[0]?.message.id
   const parentId = first === undefined ? undefined : tree.nodes.get(first)?.parentId
   let whole = tree

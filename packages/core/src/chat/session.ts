@@ -24,6 +24,8 @@ export interface Session {
   /** The run that is under way. */
   active: ActiveRun | undefined
   newId(): string
+  /** What another tab writes, as far as it is read along. */
+  followed?: (() => readonly ChatMessage[]) | undefined
   /** Its tie to a storage. What is stored is read and written through this alone. */
   readonly storage: SessionStorage
 }
@@ -36,6 +38,8 @@ export interface SessionStorage {
   claim(): Promise<void>
   /** Stores what is not stored yet. Never rejects. */
   save(): Promise<void>
+  /** Ends the answer that another tab is writing. Never rejects. */
+  stopElsewhere(): Promise<void>
 }
 
 /** Changes members of the state, and publishes them at once. */

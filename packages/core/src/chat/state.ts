@@ -66,6 +66,11 @@ export function isBusy(state: Pick<ChatState, 'status'>): boolean {
   return state.status === 'submitted' || state.status === 'streaming'
 }
 
+/** Whether `stop` would stop an answer: one that is being written here or in another tab. */
+export function canStop(state: Pick<ChatState, 'status' | 'storage'>): boolean {
+  return isBusy(state) || state.storage.isAnsweredElsewhere
+}
+
 /** A message by its id, or undefined. Constant time, also for the one being written. */
 export function findMessage(state: ChatState, id: string): ChatMessage | undefined {
   return state.live.find((message) => message.id === id) ?? state.tree.nodes.get(id)?.message

@@ -61,6 +61,17 @@ export function routeStreams(
   }
 }
 
+/** Ends an answer that somebody else has asked for. Never rejects. */
+export async function endStream(connection: Connection, id: string): Promise<void> {
+  const path = 'chat/completions'
+  try {
+    const headers = await connection.resolveHeaders(path)
+    routeStreams(connection, connection.urlFor(path), headers).of(id, true).drop()
+  } catch {
+    // Whoever asks next is told why.
+  }
+}
+
 /** Whether a response is one that a route gives for a stream. */
 export function isEvents({ headers }: Response): boolean {
   return headers.get('content-type')?.toLowerCase().includes('text/event-stream') ?? false

@@ -33,6 +33,7 @@ export function indexedDB(options: IndexedDBOptions = {}): Storage {
   const newsroom = createNewsroom(
     name,
     ({ type, id, change }) => {
+      if (type === 'stop') return
       if (type === 'save' && change) known.learn(id, change)
       else known.forget(id)
     },
@@ -110,6 +111,7 @@ export function indexedDB(options: IndexedDBOptions = {}): Storage {
       return rows.map(toConversation).sort((left, right) => right.updatedAt - left.updatedAt)
     },
     watch: newsroom.listen,
+    tell: newsroom.tell,
     ...(locks ? { lock: (id, options) => take(locks, `${name}:${id}`, options) } : {}),
   }
 }

@@ -69,9 +69,9 @@ export interface ChatChange extends Partial<Omit<ChatRecord, 'nodes' | 'queue'>>
   unqueued?: readonly string[] | undefined
 }
 
-/** What happened to a stored chat. */
+/** What happened to a stored chat; or what a person wants of the tab that answers in it: to stop. */
 export interface StorageChange {
-  type: 'save' | 'remove'
+  type: 'save' | 'remove' | 'stop'
   id: string
   writer?: string | undefined
 }
@@ -104,6 +104,8 @@ export interface Storage {
   list(): readonly Conversation[] | Promise<readonly Conversation[]>
   /** Calls back after each change, made here or in another tab. Returns its undo. */
   watch?: ((listener: (change: StorageChange) => void) => () => void) | undefined
+  /** Tells something to all who watch, in other tabs too; nothing is stored. */
+  tell?: ((change: StorageChange) => void) | undefined
   /** Takes the right to answer in a chat; undefined if another tab has it. Call what it returns to give it back. */
   lock?: ((id: string, options?: LockOptions) => Promise<(() => void) | undefined>) | undefined
 }

@@ -75,6 +75,7 @@ export function memoryStorage(): MemoryStorage {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    tell,
     async lock(id, { wait = false, signal } = {}) {
       await Promise.resolve()
       const queue = queues.get(id)

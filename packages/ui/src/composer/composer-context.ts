@@ -1,9 +1,9 @@
 'use client'
 import { createContext, useContext } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
-import { ChatError, isBusy as isChatBusy } from '@x/core'
+import { ChatError, canStop } from '@x/core'
 import type { ChatStore, WritableStore } from '@x/core'
-import { useChatStatus } from '@x/react'
+import { useStore } from '@x/react'
 import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
 
 /** A part that helps with the writing: it hears what happens in the field, and sees the keys first. */
@@ -50,7 +50,7 @@ export function useComposer(part: string): ComposerContextValue {
   return context
 }
 
-/** Whether an answer is on its way. */
-export function useIsBusy(chat: ChatStore): boolean {
-  return isChatBusy({ status: useChatStatus(chat) })
+/** Whether an answer is on its way, here or in another tab. */
+export function useCanStop(chat: ChatStore): boolean {
+  return useStore(chat, canStop)
 }

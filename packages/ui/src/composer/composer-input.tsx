@@ -1,7 +1,7 @@
 'use client'
 import { forwardRef } from 'react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
-import { isBusy as isChatBusy } from '@x/core'
+import { canStop } from '@x/core'
 import { useDraft, useStore } from '@x/react'
 import { isComposingKey } from '../ime.ts'
 import { mergeProps, mergeRefs, renderPart } from '../part.ts'
@@ -51,7 +51,7 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
         } else if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
           event.preventDefault()
           submit()
-        } else if (event.key === 'Escape' && isChatBusy(chat.get())) {
+        } else if (event.key === 'Escape' && canStop(chat.get())) {
           event.preventDefault()
           void chat.stop()
         } else if (goThroughHistory(event) || (draft === '' && scrollsThread(event))) {

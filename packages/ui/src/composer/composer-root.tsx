@@ -8,7 +8,7 @@ import { useHeir } from '../focus/use-heir.ts'
 import { mergeProps, mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
-import { ComposerContext, useIsBusy } from './composer-context.ts'
+import { ComposerContext, useCanStop } from './composer-context.ts'
 import type { ComposerContextValue, InputAssist } from './composer-context.ts'
 import { useAttach } from './use-attach.ts'
 import { useDrop } from './use-drop.ts'
@@ -21,7 +21,7 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
 ) {
   const chat = useChatContext(given)
   const words = useWords()
-  const isBusy = useIsBusy(chat)
+  const isBusy = useCanStop(chat)
   const form = useRef<HTMLFormElement>(null)
   const input = useRef<HTMLTextAreaElement>(null)
   useHeir(form)

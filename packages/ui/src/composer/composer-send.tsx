@@ -6,7 +6,7 @@ import { Icon } from '../icons.tsx'
 import { mergeProps, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
-import { useComposer, useIsBusy } from './composer-context.ts'
+import { useComposer, useCanStop } from './composer-context.ts'
 
 const hasText = (draft: string): boolean => draft.trim() !== ''
 const hasItems = (items: readonly unknown[]): boolean => items.length > 0
@@ -18,7 +18,7 @@ export const Send: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(fun
 ) {
   const { chat, submit } = useComposer('Send')
   const words = useWords()
-  const isBusy = useIsBusy(chat)
+  const isBusy = useCanStop(chat)
   const isWritten = useStore(chat.draft, hasText)
   const isAttached = useStore(chat.attachments, hasItems)
   const label = isBusy ? words.stop : words.send

@@ -9,7 +9,7 @@ import { stream as readStream } from '../../http/stream.ts'
 import { generateId } from '../../ids.ts'
 import { MALFORMED, toolError } from '../../message/tool-error.ts'
 import type { ChatMessage, ChatPart, Delta, ToolPart } from '../../message/types.ts'
-import type { AnswerPlan, RunPlan } from '../active-run.ts'
+import type { AnswerTask } from '../active-run.ts'
 import { isOpen } from '../call.ts'
 import { settled } from '../keeping/settled.ts'
 import { type Attachment, isCut, isGone, sizeOf, withWayBack } from './kept-answer.ts'
@@ -30,10 +30,6 @@ import {
 } from '../options.ts'
 import { type AnswerRequest, endRequest, isBegun, readRequest, requestAfter } from './request.ts'
 import type { Session } from '../session.ts'
-
-/** What an answer is asked for: a part of the plan of its run. */
-export interface AnswerTask
-  extends AnswerPlan, Omit<RunPlan, 'open' | 'answers' | 'tree' | 'fallbackId'> {}
 
 /** What a run hears of an answer. Nothing after `abort`. */
 export type AnswerEvent =
@@ -283,7 +279,7 @@ export function openAnswer(
     if (phase.type !== 'asking') return claim(phase.message as ChatMessage)
     const { request } = phase
     try {
-      await storage.begin()
+      if (!task.isReadAlong) await storage.begin()
     } catch (thrown) {
       return { type: 'failed', error: toChatErrorData(thrown) }
     }
@@ -293,7 +289,7 @@ export function openAnswer(
   async function run(): Promise<void> {
     let ending = await start()
     let areNew = !task.isToolStep
-    const deals = tools || options.onToolCall || task.isToolStep
+    const deals = !task.isReadAlong && (tools || options.onToolCall || task.isToolStep)
     while (deals && ending.type === 'complete' && !signal.aborted) {
       if (phase.type === 'asking') for (const each of phase.request.choices) each.end(ending)
       const message = standing()

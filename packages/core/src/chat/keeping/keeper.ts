@@ -3,11 +3,13 @@
 import { ChatError, isChatError } from '../../errors.ts'
 import { generateId } from '../../ids.ts'
 import { asText } from '../../json.ts'
+import { streamOf } from '../../message/steps.ts'
 import type { ChatRecord, Storage } from '../../storage/types.ts'
 import { createAnsweringLock } from './answering-lock.ts'
 import { isSameJson, mergeQueues, mergeTrees, newQuestion, putBehind } from './merge.ts'
 import { changeOf, hasNothingUnsent, isChanged, type Kept, nothingStored } from './changes.ts'
 import { restoreQueue } from './restore-queue.ts'
+import { createFollowing } from './following.ts'
 import { createTakingUp } from './taking-up.ts'
 import type { Engine } from '../engine.ts'
 import type { Session } from '../session.ts'
@@ -29,6 +31,8 @@ const SOON = 0
 const WHILE_TYPING = 300
 const WHILE_STREAMING = 1000
 
+const NOTHING_LIVE: Kept['live'] = []
+
 /** Keeps one chat. None of its functions rejects but `begin` and `claim`. */
 export interface Keeper {
   load(): Promise<void>
@@ -36,6 +40,8 @@ export interface Keeper {
   begin(): Promise<void>
   /** Takes the right to answer, and reads what others have written until then. Rejects as `begin`. */
   claim(): Promise<void>
+  /** Ends the answer that another tab writes. */
+  stopElsewhere(): Promise<void>
   clear(): void
   /** Writes what is not written and lets go of everything. */
   close(): void
@@ -75,6 +81,7 @@ export function createKeeper(
       const question = refused
       refused = undefined
       await inTurn(read)
+      following.end()
       const { tree } = store.get()
       const next = question === undefined ? tree : putBehind(tree, question)
       if (next !== tree) {
@@ -94,6 +101,7 @@ export function createKeeper(
     await inTurn(read)
   }
 
+  const following = createFollowing(session, engine)
   const takingUp = createTakingUp(session, engine, {
     claim,
     // What was read may be unwritten.
@@ -108,7 +116,15 @@ export function createKeeper(
 
   function snapshot(): Kept {
     const { tree, live, queue, isQueuePaused } = store.get()
-    return { tree, live, queue, isQueuePaused, draft: draft.get(), attachments: attachments.get() }
+    const own = isWriting(session) ? live : NOTHING_LIVE
+    return {
+      tree,
+      live: own,
+      queue,
+      isQueuePaused,
+      draft: draft.get(),
+      attachments: attachments.get(),
+    }
   }
 
   function isDirty(now: Kept): boolean {
@@ -240,6 +256,9 @@ export function createKeeper(
       attachments: before?.attachments ?? (!isLoaded && given.length > 0 ? [] : now.attachments),
     }
     stored = { ...stored, kept, base: merged.base, baseQueue: theirQueue }
+    if (isAlive) following.update(store.get().tree)
+    // With the lock, what was read along stays until it is known what became of it.
+    else if (!lock.isHeld) following.end()
   }
 
   async function write(): Promise<void> {
@@ -301,6 +320,7 @@ export function createKeeper(
     attachments.subscribe(onTyped),
     storage.watch?.((change) => {
       if (change.id !== id || change.writer === writer) return
+      if (change.type === 'stop') return void (isWriting(session) && engine.stopRun(session))
       wasRemoved ||= change.type === 'remove'
       follow()
     }),
@@ -325,6 +345,19 @@ export function createKeeper(
       }
     },
     claim,
+    async stopElsewhere() {
+      const { storage: state, tree } = store.get()
+      if (!state.isAnsweredElsewhere) return
+      // As after any stop: what waits is sent when a person says so.
+      store.set((now) => ({ ...now, isQueuePaused: now.queue.length > 0 }))
+      storage.tell?.({ type: 'stop', id, writer })
+      // Whoever writes may be frozen, and a route ends it all the same.
+      const connection = engine.connectionFor(session.options)
+      const live = [...tree.nodes.values()].flatMap(({ message }) => {
+        return isLive(message) ? (streamOf(message)?.id ?? []) : []
+      })
+      await Promise.all([...new Set(live)].map((each) => engine.endStream(connection, each)))
+    },
     clear() {
       mustRemove = true
       isForeign = false
@@ -333,6 +366,7 @@ export function createKeeper(
     close() {
       for (const each of undo) each?.()
       takingUp.close()
+      following.end()
       void save().finally(() => {
         timer?.cancel()
         lock.close()

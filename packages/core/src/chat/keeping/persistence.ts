@@ -5,11 +5,15 @@ import type { Storage } from '../../storage/types.ts'
 import type { Keeper } from './keeper.ts'
 import type { Engine } from '../engine.ts'
 import { toQuestion } from '../plan.ts'
-import { toAttachment } from '../answer/kept-answer.ts'
+import { endStream } from '../../http/route-stream.ts'
+import { openAnswer } from '../answer/answer.ts'
+import { sizeOf, toAttachment } from '../answer/kept-answer.ts'
 import { emptied } from '../answer/open-calls.ts'
-import { openRun, showTree, startNext, startRun } from '../runs.ts'
+import { connectionFor } from '../options.ts'
+import { openRun, showTree, startNext, startRun, stopRun } from '../runs.ts'
 import { isWriting, type Session, type SessionStorage } from '../session.ts'
-import { isBusy } from '../state.ts'
+import { settled } from './settled.ts'
+import { isBusy, withLive } from '../state.ts'
 import { siblings } from '../tree.ts'
 import { patchStorage } from './storage-state.ts'
 
@@ -29,6 +33,13 @@ const engine: Engine = {
   showTree,
   startNext,
   startRun,
+  stopRun,
+  openAnswer,
+  sizeOf,
+  settled,
+  withLive,
+  endStream,
+  connectionFor,
   toAttachment,
   emptied,
   isBusy,
@@ -50,6 +61,7 @@ export function createPersistence(session: Session): Persistence {
       save: () => NOTHING,
       begin: () => NOTHING,
       claim: () => NOTHING,
+      stopElsewhere: () => NOTHING,
       clear: () => undefined,
       dispose: () => undefined,
     }
@@ -101,6 +113,9 @@ export function createPersistence(session: Session): Persistence {
     async claim() {
       await load()
       await keeper?.claim()
+    },
+    async stopElsewhere() {
+      await keeper?.stopElsewhere()
     },
     clear() {
       wasCleared = true
