@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { MouseEvent } from 'react'
 import type { PageConfig } from '../page-config.ts'
 import { ChatPage } from './chat-page.tsx'
 import { CompletionPage } from './completion-page.tsx'
@@ -50,6 +51,12 @@ function useConfig(): {
   return { config, error: config ? undefined : error, load }
 }
 
+/** The address names the chat that is shown: it stays. */
+function skip(event: MouseEvent): void {
+  event.preventDefault()
+  document.querySelector<HTMLElement>('main textarea')?.focus()
+}
+
 /** The frame of both pages. */
 export function App() {
   const { config, error, load } = useConfig()
@@ -58,9 +65,12 @@ export function App() {
   const [actions, setActions] = useState<Element | null>(null)
   return (
     <div className="demo">
+      <a className="demo-skip" href="#message" onClick={skip}>
+        To the message
+      </a>
       <header className="demo-header">
         <span className="demo-corner" ref={setCorner} />
-        <span className="demo-brand">@x</span>
+        <h1 className="demo-brand">@x</h1>
         <nav aria-label="Pages">
           {pages.map((page) => (
             <a

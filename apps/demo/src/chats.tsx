@@ -72,7 +72,11 @@ export function Chats({ storage, client, corner, onChoose, onNew, ...rest }: Cha
           </button>,
           corner,
         )}
-      {isWide && !isClosed && <aside className="demo-side">{conversations}</aside>}
+      {isWide && !isClosed && (
+        <aside className="demo-side" aria-label="Chats">
+          {conversations}
+        </aside>
+      )}
       {!isWide && isDrawerOpen && <Drawer onClose={close}>{conversations}</Drawer>}
     </>
   )

@@ -96,7 +96,7 @@ it('says that there is an answer to somebody elsewhere in the chat', async () =>
   screen.getByRole('region', { name: 'Conversation' }).focus()
   await ask(chat)
   await pass(1000)
-  expect(spy.said.join(' ')).toBe('Message sent New answer')
+  expect(spy.said.join(' ')).toBe('Message sent. New answer')
 })
 
 it('says nothing to somebody outside of the chat', async () => {
@@ -125,7 +125,7 @@ it('reads each sentence once, as it ends, by `sentences`', async () => {
   expect(early).toEqual(['Message sent', 'Two things matter.'])
   expect(spy.said.length).toBeGreaterThan(4)
   expect(spy.said.join(' ')).toBe(
-    'Message sent Two things matter. Speed is one. ts code block, 2 lines table, 1 row The first. The second with a link Answer complete',
+    'Message sent Two things matter. Speed is one. ts code block, 2 lines table, 1 row The first. The second with a link. Answer complete',
   )
 })
 
@@ -249,7 +249,7 @@ it('speaks beside a list alone, where that is asked for', async () => {
   spy = listen()
   await ask(chat)
   await pass(1000)
-  expect(spy.said.join(' ')).toBe('Message sent Answer complete')
+  expect(spy.said.join(' ')).toBe('Message sent. Answer complete')
 })
 
 it('is silent about what a chat holds already', async () => {

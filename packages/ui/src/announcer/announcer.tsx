@@ -102,7 +102,7 @@ function createVoice(root: HTMLElement): Voice {
       if (channel.waiting.length > 1) return
       later(() => {
         const region = channel.regions[channel.turn++ % channel.regions.length]
-        const spoken = channel.waiting.splice(0).join(' ')
+        const spoken = channel.waiting.splice(0).map(asSentence).join(' ')
         if (!region) return
         for (const other of channel.regions) other.textContent = ''
         region.textContent = spoken
@@ -117,6 +117,11 @@ function createVoice(root: HTMLElement): Voice {
       for (const { regions } of channels) for (const region of regions) region.textContent = ''
     },
   }
+}
+
+/** What is not the last of several things ends as a sentence: a voice makes a pause there. */
+function asSentence(text: string, index: number, all: readonly string[]): string {
+  return index === all.length - 1 || /\p{P}$/u.test(text) ? text : `${text}.`
 }
 
 /** Where the focus is, as seen from the announcer. With none, a reader is taken to be reading. */

@@ -91,7 +91,7 @@ it('says what was attached and what was taken away, and not that it left with it
   const chat = open({ text: 'Read.' })
   attach('a.csv', 'b.csv')
   await pass(500)
-  expect(spy.said).toEqual(['Attached: a.csv Attached: b.csv'])
+  expect(spy.said).toEqual(['Attached: a.csv. Attached: b.csv'])
   click('Remove a.csv')
   await pass(500)
   expect(spy.said.slice(1)).toEqual(['Removed: a.csv'])
@@ -100,7 +100,7 @@ it('says what was attached and what was taken away, and not that it left with it
   fireEvent.keyDown(field(), { key: 'Enter' })
   await pass(2000)
   expect(chat.get().messages).toHaveLength(2)
-  expect(spy.said.slice(2).join(' ')).toBe('Message sent Read.')
+  expect(spy.said.slice(2).join(' ')).toBe('Message sent. Read.')
 })
 
 it('says at once why a file was left out', async () => {
@@ -178,7 +178,7 @@ it('says what was deleted and how much was found, in the list of conversations',
   await userEvent.click(screen.getByRole('button', { name: 'Undo' }))
   // What came back is read out, for it gets the focus.
   await waitFor(() => expect(document.activeElement?.getAttribute('title')).toBe('Tides'))
-  await userEvent.type(screen.getByRole('textbox'), 'bridges')
+  await userEvent.type(screen.getByRole('searchbox'), 'bridges')
   await waitFor(() => expect(spy.said.at(-1)).toBe('1 found'))
   list.dispose()
 })

@@ -59,10 +59,10 @@ describe('a title', () => {
     await open()
     focus('a')
     await userEvent.keyboard('{F2}b')
-    await userEvent.click(screen.getByRole('textbox', { name: 'Search conversations' }))
+    await userEvent.click(screen.getByRole('searchbox', { name: 'Search conversations' }))
     await waitFor(() => expect(rows()).toEqual(['b']))
     expect(document.activeElement).toBe(
-      screen.getByRole('textbox', { name: 'Search conversations' }),
+      screen.getByRole('searchbox', { name: 'Search conversations' }),
     )
   })
 

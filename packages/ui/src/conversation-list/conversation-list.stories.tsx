@@ -122,7 +122,7 @@ export const DeletedDark: Story = { ...Deleted, globals: { theme: 'dark' } }
 export const Found: Story = {
   play: async ({ canvasElement, userEvent }) => {
     const canvas = within(canvasElement)
-    await userEvent.type(await canvas.findByRole('textbox'), 'bridge porto')
+    await userEvent.type(await canvas.findByRole('searchbox'), 'bridge porto')
     await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(1))
   },
 }
@@ -130,7 +130,7 @@ export const Found: Story = {
 export const NothingFound: Story = {
   play: async ({ canvasElement, userEvent }) => {
     const canvas = within(canvasElement)
-    await userEvent.type(await canvas.findByRole('textbox'), 'nowhere')
+    await userEvent.type(await canvas.findByRole('searchbox'), 'nowhere')
     await canvas.findByText(/Nothing found/)
   },
 }

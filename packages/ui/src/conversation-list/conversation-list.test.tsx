@@ -156,7 +156,7 @@ describe('with the keyboard', () => {
     keep('a', 0)
     await open()
     await userEvent.type(
-      screen.getByRole('textbox', { name: 'Search conversations' }),
+      screen.getByRole('searchbox', { name: 'Search conversations' }),
       '{ArrowDown}',
     )
     expect(document.activeElement).toBe(row('a'))
@@ -231,7 +231,7 @@ describe('the search', () => {
     keep('other', 1)
     keep('third', 2, { nodes: [], messageCount: 1 })
     await open()
-    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Search conversations' })
+    const field = screen.getByRole<HTMLInputElement>('searchbox', { name: 'Search conversations' })
     await userEvent.type(field, 'cafe')
     await waitFor(() => expect(rows()).toEqual(['Café in Porto']))
     expect(screen.getByRole('status').textContent).toBe('1 found')
@@ -251,7 +251,7 @@ describe('without any', () => {
   it('says that there is nothing yet, and needs no search', async () => {
     await open()
     expect(screen.getByText(/No conversations yet/)).toBeDefined()
-    expect(screen.queryByRole('textbox')).toBeNull()
+    expect(screen.queryByRole('searchbox')).toBeNull()
   })
 
   it('says that it loads', () => {

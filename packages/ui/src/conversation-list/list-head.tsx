@@ -30,6 +30,7 @@ export const ListHead: ForwardRefExoticComponent<ListHeadProps & RefAttributes<H
           <div data-x-conversations-search="">
             <Icon name="search" />
             <input
+              role="searchbox"
               dir="auto"
               enterKeyHint="search"
               aria-label={words.search}

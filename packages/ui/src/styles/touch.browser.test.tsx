@@ -1,0 +1,76 @@
+// Under fingers each control is 40 pixels each way.
+import '../styles.css'
+import { cleanup, render } from '@testing-library/react'
+import { createChat } from '@x/core'
+import type { InitialMessage } from '@x/core'
+import { createSandbox } from '@x/core/testing'
+import { Chat } from '@x/ui'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { cdp, page } from 'vitest/browser'
+import { frames } from '../../test/scroll-page.tsx'
+
+beforeEach(async () => {
+  await page.viewport(390, 700)
+  await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })
+  expect(matchMedia('(pointer: coarse)').matches).toBe(true)
+})
+
+afterEach(async () => {
+  await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: false })
+  cleanup()
+})
+
+const MESSAGES: InitialMessage[] = [
+  { role: 'user', content: 'A question' },
+  {
+    role: 'assistant',
+    parts: [
+      { type: 'reasoning', text: 'Some thoughts.', state: 'done' },
+      {
+        type: 'tool',
+        id: 'c',
+        name: 'weather',
+        argsText: '{}',
+        args: {},
+        state: 'done',
+        result: 1,
+      },
+      { type: 'text', text: 'An answer.', state: 'done' },
+    ],
+  },
+]
+
+it('has no target below 40 pixels', async () => {
+  const chat = createChat({
+    baseURL: 'http://sandbox.invalid/v1',
+    model: 'm',
+    fetch: createSandbox([
+      { text: 'Another.', finishReason: 'length' },
+      { error: { status: 402, message: 'No credit.' } },
+    ]).fetch,
+    initialMessages: MESSAGES,
+  })
+  render(
+    <div style={{ position: 'fixed', inset: 0 }}>
+      <Chat chat={chat} onFeedback={() => undefined} />
+    </div>,
+  )
+  await chat.regenerate()
+  await chat.send('Once more')
+  await expect.poll(() => document.querySelectorAll('[data-x-error]').length).toBe(1)
+  await frames()
+  const controls = [
+    ...document.querySelectorAll<HTMLElement>('[data-x-chat] :is(button, select, summary)'),
+  ]
+  const shown = controls.filter(
+    (each) => each.checkVisibility() && !each.closest('[data-x-markdown], [data-x-hidden]'),
+  )
+  expect(shown.length).toBeGreaterThan(8)
+  const small = shown.flatMap((each) => {
+    const { width, height } = each.getBoundingClientRect()
+    return Math.min(width, height) < 40
+      ? [`${each.getAttribute('aria-label') ?? each.textContent} ${width}x${height}`]
+      : []
+  })
+  expect(small).toEqual([])
+})
