@@ -67,7 +67,12 @@ export default defineConfig({
             'apps/*/server/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
-          exclude: ['**/*.browser.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
+          exclude: [
+            '**/*.browser.test.ts',
+            '**/*.long.test.ts',
+            '**/*.redis.test.ts',
+            '**/node_modules/**',
+          ],
           setupFiles: repeats,
           ...hangs,
         },

@@ -117,6 +117,12 @@ const entries = [
     goal: 2,
   },
   {
+    name: 'redisStreams',
+    code: `export { redisStreams } from '@x/core/server/redis'`,
+    gate: 8,
+    goal: 7,
+  },
+  {
     name: 'errorText',
     code: `export { errorText } from '@x/core'`,
     gate: 3,

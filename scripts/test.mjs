@@ -1,7 +1,8 @@
 // @ts-check
 // Run with `pnpm test`: every test there is, the real-browser ones included, on a fresh machine too.
-// Ends with one line: N passed, N failed. Where a browser cannot be had, `N not run` is added, and why stands above.
+// Ends with one line: N passed, N failed. Where a browser or a Redis cannot be had, `N not run` is added, and why stands above.
 import { findBrowser } from './find-browser.mjs'
+import { findRedis } from './find-redis.mjs'
 import { runSuites, summaryOf } from './suites.mjs'
 
 /** @type {import('./suites.mjs').Need} */
@@ -14,10 +15,26 @@ const browser = {
   },
 }
 
+/** @type {import('./suites.mjs').Need} */
+const redis = {
+  name: 'redis',
+  async find() {
+    const path = await findRedis()
+    console.log(`Redis: ${path}`)
+    return { REDIS_SERVER_PATH: path }
+  },
+}
+
 /** @type {import('./suites.mjs').Suite[]} */
 const suites = [
   { name: 'build', command: ['pnpm', 'build'], report: 'nothing' },
   { name: 'unit', command: ['vitest', 'run', '--config', 'vitest.config.ts'], report: 'vitest' },
+  {
+    name: 'redis',
+    command: ['vitest', 'run', '--config', 'vitest.redis.config.ts'],
+    report: 'vitest',
+    needs: [redis],
+  },
   {
     name: 'browser',
     command: ['vitest', 'run', '--config', 'vitest.browser.config.ts'],

@@ -11,6 +11,7 @@ export default defineConfig({
     'src/nanogpt/testing/index.ts',
     'src/server/index.ts',
     'src/server/node/index.ts',
+    'src/server/redis/index.ts',
     'src/server/telemetry/index.ts',
     'src/structured/index.ts',
     'src/testing/index.ts',

@@ -41,6 +41,33 @@ export interface Instances {
   close(): Promise<void>
 }
 
+/** How long the endpoint lets a store open before it answers, in milliseconds: a busy machine is slow, not wrong. */
+const OPENING_MS = 500
+
+/** A store, and the wait for what it is opening. */
+function watched(store: StreamStore): { store: StreamStore; opened(): Promise<unknown> } {
+  const opening = new Set<Promise<unknown>>()
+  return {
+    store: {
+      ...store,
+      open(name, told) {
+        const opened = store.open(name, told)
+        const settled: Promise<unknown> = opened.then(
+          () => opening.delete(settled),
+          () => opening.delete(settled),
+        )
+        opening.add(settled)
+        return opened
+      },
+    },
+    opened: () =>
+      Promise.race([
+        Promise.all(opening),
+        new Promise((resolve) => setTimeout(resolve, OPENING_MS).unref()),
+      ]),
+  }
+}
+
 /** An id as a client of this package makes it. */
 export const newStreamId = (): string => generateId() + generateId()
 
@@ -59,10 +86,11 @@ export async function startInstances(
     const one = { text: messages[0]?.content ?? '', response, isClosed: false }
     upstream.push(one)
     response.on('close', () => (one.isClosed = true))
-    answer(response, one.text)
+    void Promise.all(watching.map(({ opened }) => opened())).then(() => answer(response, one.text))
   })
+  const watching = stores.map(watched)
   const routes = await Promise.all(
-    stores.map((streams) =>
+    watching.map(({ store: streams }) =>
       startRoute(() => undefined, {
         // How long an endpoint may be silent is the matter of other tests.
         client: createClient({

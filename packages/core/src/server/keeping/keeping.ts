@@ -1,5 +1,7 @@
 // Answers that outlive the connection of their caller: kept while they pass, told again to who comes back.
 import type { CalledOptions } from '../telling/callbacks.ts'
+import { interruptedEvent } from '../upstream/error-event.ts'
+import { watchEventEnds } from '../upstream/event-ends.ts'
 import { keptAlive } from '../upstream/keep-alive.ts'
 import { refuse, type Refusal } from '../refuse.ts'
 import { carefulStore } from './careful-store.ts'
@@ -26,16 +28,27 @@ const NOT_STOPPED: Refusal = {
   message: 'This chat route cannot tell just now whether that answer is under way. Try again.',
 }
 
-/** What is kept, for one who follows it. That they leave is no error. */
+const LOST = 'What is kept of this answer ended before the answer did. Ask again.'
+
+/** What is kept, for one who follows it, in whole events. That they leave is no error. */
 function followed(body: ReadableStream<Uint8Array>, left: AbortSignal): ReadableStream<Uint8Array> {
   const reader = body.getReader()
+  const ends = watchEventEnds()
   left.addEventListener('abort', () => void reader.cancel().catch(() => undefined))
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await reader.read()
-        if (done) controller.close()
-        else controller.enqueue(value)
+        try {
+          const { done, value } = await reader.read()
+          if (done) return controller.close()
+          ends.chunk(value)
+          controller.enqueue(value)
+        } catch (error) {
+          // Half an event must not look whole.
+          if (!ends.isBetween && !left.aborted) return controller.error(error)
+          if (!left.aborted) controller.enqueue(interruptedEvent(LOST))
+          controller.close()
+        }
       },
       cancel: (reason) => reader.cancel(reason),
     },

@@ -2,7 +2,7 @@
 import { generateId } from '../../ids.ts'
 import { timerOf, withDeadline } from '../deadline.ts'
 import { routeError } from '../refuse.ts'
-import { joined, type PassingEnd, type Watcher } from '../upstream/bytes.ts'
+import { joined } from '../upstream/bytes.ts'
 import { watchEventEnds } from '../upstream/event-ends.ts'
 import type { CarefulStore, CarefulWriter } from './careful-store.ts'
 import { stoppedEvent } from './stopped.ts'
@@ -30,7 +30,6 @@ export interface Passing {
   /** The same bytes for the caller, and the id by which they can be had again; none where they are not kept. */
   keep(
     body: ReadableStream<Uint8Array>,
-    watcher: Watcher | undefined,
   ): Promise<{ id: string | undefined; body: ReadableStream<Uint8Array> }>
   /** Lets go of it where nothing came that is kept; after `keep` it does nothing. */
   release(): void
@@ -56,6 +55,7 @@ export function createPassing({ name, store, request, waitUntil }: Asked): Passi
   let wake = (): void => undefined
   /** Undefined before it is open, and when nothing is written into it any more. */
   let writer: CarefulWriter | undefined
+  let isOpened = false
   let unwritten: Uint8Array[] = []
   let size = 0
 
@@ -69,6 +69,7 @@ export function createPassing({ name, store, request, waitUntil }: Asked): Passi
       id = generateId() + generateId()
       found = await store.open({ ...name, id }, hear)
     }
+    isOpened = true
     if (found === 'taken' || found === undefined) return lose()
     writer = found
     // Given up meanwhile.
@@ -154,13 +155,11 @@ export function createPassing({ name, store, request, waitUntil }: Asked): Passi
     }
   }
 
-  async function pump(from: ReadableStreamDefaultReader<Uint8Array>, watcher?: Watcher) {
-    let ending: PassingEnd = 'whole'
+  async function pump(from: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
     try {
       for (;;) {
         const { done, value } = await from.read()
         if (done || (state !== 'heard' && state !== 'left')) break
-        watcher?.chunk(value)
         ends.chunk(value)
         // A copy: whoever is handed the other may take its memory along.
         write(value.slice())
@@ -169,13 +168,10 @@ export function createPassing({ name, store, request, waitUntil }: Asked): Passi
       }
       if (state === 'heard') caller?.close()
     } catch (error) {
-      ending = 'broken'
       if (state === 'heard') caller?.error(error)
     }
-    if (state === 'stopped' || state === 'forsaken') ending = 'left'
     state = 'over'
     request.signal.removeEventListener('abort', leave)
-    watcher?.end(ending)
     await work
     if (writer) await writer.end()
   }
@@ -185,12 +181,16 @@ export function createPassing({ name, store, request, waitUntil }: Asked): Passi
 
   return {
     signal: upstream.signal,
-    async keep(body, watcher) {
+    async keep(body) {
       try {
         await withDeadline(() => opened, GRACE_MS, 'the store of `streams` did not open in time.')
       } catch {
-        store.miss()
-        lose()
+        // A busy process finds its timers due before it reads what has arrived.
+        await new Promise((resolve) => setTimeout(resolve))
+        if (!isOpened) {
+          store.miss()
+          lose()
+        }
       }
       // Of an id that is the route's own nobody has heard yet.
       if (state === 'left' && id !== name.id) lose()
@@ -202,7 +202,7 @@ export function createPassing({ name, store, request, waitUntil }: Asked): Passi
           start(controller) {
             if (state === 'heard') caller = controller
             else controller.close()
-            const done = pump(from, watcher)
+            const done = pump(from)
             waitUntil?.(done)
           },
           pull: () => wake(),

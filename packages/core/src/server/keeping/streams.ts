@@ -37,8 +37,8 @@ export interface StreamStore {
     told: (order: StreamOrder) => void,
   ): Promise<StreamWriter | 'taken' | undefined>
   /**
-   * All bytes from the first on, then those to come, until the end; undefined for what is not kept. The body errors
-   * when the stream is dropped, and within seconds after its writer died.
+   * All bytes from the first on, then those to come, until the end; undefined for what is not kept, and for what has no
+   * end and no writer. The body errors when the stream is dropped, and within seconds after its writer died.
    */
   read(name: StreamName): Promise<ReadableStream<Uint8Array> | undefined>
   /**

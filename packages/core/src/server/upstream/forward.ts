@@ -86,9 +86,7 @@ async function streamed(
   keepAlive: number | false,
   isLate = false,
 ): Promise<Response> {
-  const { id, body } = passing
-    ? await passing.keep(events, undefined)
-    : { id: undefined, body: events }
+  const { id, body } = passing ? await passing.keep(events) : { id: undefined, body: events }
   if (id !== undefined) headers.set(STREAM_HEADER, id)
   return new Response(keptAlive(body, keepAlive, isLate), { status, headers })
 }

@@ -1,0 +1,102 @@
+// A real Redis on a free port of loopback, which a test kills, freezes and starts again.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from 'redis'
+
+/** A client of the npm package, as an app would make it. */
+export type TestClient = ReturnType<typeof createClient>
+
+/** A server without persistence. */
+export interface TestRedis {
+  readonly url: string
+  readonly port: number
+  /** A connected client; it is closed with the server. */
+  client(options?: Parameters<typeof createClient>[0]): Promise<TestClient>
+  /** Kills it, as a power cut would. What it had is gone. */
+  kill(): Promise<void>
+  /** Starts it again on the same port, without its data. */
+  start(): Promise<void>
+  /** Stops it from running, so that it answers nothing and its connections stay. */
+  freeze(): void
+  thaw(): void
+  close(): Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+async function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', () => resolve(false))
+  })
+}
+
+/** Starts one. @param settings of redis.conf, e.g. `['--maxmemory', '4mb']` */
+export async function startRedis(settings: readonly string[] = []): Promise<TestRedis> {
+  const port = await freePort()
+  const folder = mkdtempSync(join(tmpdir(), 'x-redis-'))
+  const url = `redis://127.0.0.1:${port}`
+  const clients: TestClient[] = []
+  let child: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    const program = process.env['REDIS_SERVER_PATH'] ?? 'redis-server'
+    const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder]
+    const started = spawn(program, [...args, '--save', '', '--appendonly', 'no', ...settings], {
+      stdio: 'ignore',
+    })
+    child = started
+    await new Promise<void>((resolve, reject) => {
+      started.on('error', reject)
+      started.on('spawn', resolve)
+    })
+    while (!(await isListening(port))) {
+      if (started.exitCode !== null) throw new Error(`redis-server ended with ${started.exitCode}.`)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
+  async function kill(): Promise<void> {
+    const running = child
+    child = undefined
+    if (!running || running.exitCode !== null || running.signalCode !== null) return
+    const ended = new Promise((resolve) => running.on('exit', resolve))
+    running.kill('SIGKILL')
+    await ended
+  }
+
+  await start()
+  return {
+    url,
+    port,
+    async client(options) {
+      const client = createClient({ url, ...options })
+      client.on('error', () => undefined)
+      await client.connect()
+      clients.push(client as TestClient)
+      return client as TestClient
+    },
+    kill,
+    start,
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+    async close() {
+      for (const client of clients) if (client.isOpen) client.destroy()
+      await kill()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests over a real Redis, which each starts and ends itself. The server is found by scripts/find-redis.mjs. */
+export default defineConfig({
+  resolve: { conditions: ['x-source'] },
+  ssr: { resolve: { conditions: ['x-source'] } },
+  test: {
+    name: 'redis',
+    include: ['packages/*/src/**/*.redis.test.ts'],
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
+  },
+})
