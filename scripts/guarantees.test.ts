@@ -50,6 +50,7 @@ it('finds what the pages name', () => {
       'nanogpt.md',
       'performance.md',
       'route.md',
+      'security.md',
       'sign-in.md',
       'verification.md',
     ]),
