@@ -2,6 +2,7 @@
 // Run with `pnpm bench`, after `pnpm build`, on a quiet machine; `pnpm bench wire` runs one of them. Each line carries its own floor.
 import { benchMainThread } from './main-thread.mjs'
 import { benchMarkdown } from './markdown.mjs'
+import { benchRoute } from './route.mjs'
 import { benchThreads } from './threads.mjs'
 import { benchWire } from './wire/wire.mjs'
 
@@ -10,6 +11,7 @@ const benchmarks = {
   markdown: benchMarkdown,
   'main-thread': benchMainThread,
   threads: benchThreads,
+  route: benchRoute,
 }
 const [wanted] = process.argv.slice(2)
 if (wanted !== undefined && !(wanted in benchmarks)) {
