@@ -1,5 +1,5 @@
 'use client'
-import { createElement, memo, useContext, useMemo } from 'react'
+import { memo, useContext, useMemo } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { presence } from '../part.ts'
 import { CodeBlock } from './code-block.tsx'
@@ -16,7 +16,8 @@ import type {
 } from './engine/types.ts'
 import { holdsForeign } from './foreign.ts'
 import { renderInGroups } from './groups.tsx'
-import { Formula, renderInlines } from './inline.tsx'
+import { isSameButStreaming, useGrowth } from './growing-text.ts'
+import { Formula, renderInlines, renderRunning } from './inline.tsx'
 import { renderPages } from './pages.tsx'
 import { MarkdownContext } from './settings.ts'
 import { Table } from './table.tsx'
@@ -28,6 +29,8 @@ interface BlockProps {
   isTight?: boolean | undefined
   /** Of the list that it is an entry of, if it is: what is said in a list runs one way. */
   list?: Direction
+  /** More of the text may follow. */
+  isStreaming: boolean
 }
 
 /** One block. Rendered again only when the block is another object. */
@@ -35,57 +38,62 @@ export const MarkdownBlock: React.NamedExoticComponent<BlockProps> = memo(functi
   block,
   isTight = false,
   list,
+  isStreaming,
 }: BlockProps): ReactNode {
+  const grows = useGrowth(block, isStreaming)
   switch (block.type) {
     case 'paragraph':
-      if (isTight) return renderInlines(block.children)
-      return <Paragraph block={block} list={list} />
+      if (isTight) return renderInlines(block.children, grows)
+      return <Paragraph block={block} list={list} grows={grows} />
     case 'heading':
-      return <Heading block={block} />
+      return <Heading block={block} grows={grows} />
     case 'code':
       return <Code block={block} />
     case 'math':
       return <Formula tex={block.text} isBlock isOpen={!block.closed} />
     case 'quote':
-      return <Quote block={block} />
+      return <Quote block={block} grows={grows} />
     case 'list':
-      return <List block={block} />
+      return <List block={block} grows={grows} />
     case 'table':
-      return <Table block={block} />
+      return <Table block={block} grows={grows} />
     case 'rule':
       return <hr />
     case 'html':
-      return (
-        <p dir="auto" data-x-raw-html="">
-          {block.text}
-        </p>
-      )
+      return renderRunning('p', RAW, [{ type: 'text', text: block.text }], grows)
     default:
       return block satisfies never
   }
-})
+}, isSameButStreaming)
+
+const RAW = { dir: 'auto', 'data-x-raw-html': '' }
 
 /** Blocks in order. */
-export function renderBlocks(blocks: readonly Block[]): ReactNode {
+function renderBlocks(blocks: readonly Block[], isStreaming: boolean): ReactNode {
   // Without an object made in here: it would be another one at each step.
-  return renderInGroups(blocks, renderBlock)
+  return renderInGroups(blocks, isStreaming ? openBlock : wholeBlock)
 }
 
 /** The blocks of a whole text, of a long one in pages. */
-export function renderDocument(blocks: readonly Block[]): ReactNode {
-  return renderPages(blocks, renderBlock)
+export function renderDocument(blocks: readonly Block[], isStreaming: boolean): ReactNode {
+  return renderPages(blocks, isStreaming ? openBlock : wholeBlock)
 }
 
-function renderBlock(block: Block): ReactElement {
-  return <MarkdownBlock key={block.key} block={block} />
+function openBlock(block: Block): ReactElement {
+  return <MarkdownBlock key={block.key} block={block} isStreaming />
+}
+
+function wholeBlock(block: Block): ReactElement {
+  return <MarkdownBlock key={block.key} block={block} isStreaming={false} />
 }
 
 interface ParagraphProps {
   block: ParagraphNode
   list: Direction
+  grows: boolean
 }
 
-function Paragraph({ block, list }: ParagraphProps): ReactElement {
+function Paragraph({ block, list, grows }: ParagraphProps): ReactElement {
   const settings = useContext(MarkdownContext)
   const isForeign = holdsForeign(block.children, settings)
   const props = {
@@ -93,14 +101,14 @@ function Paragraph({ block, list }: ParagraphProps): ReactElement {
     dir: list ? undefined : directionOfText(block.children),
     'data-direction': ownDirection(block.children, list),
   }
-  return createElement(isForeign ? 'div' : 'p', props, renderInlines(block.children))
+  return renderRunning(isForeign ? 'div' : 'p', props, block.children, grows)
 }
 
-function Heading({ block }: { block: HeadingNode }): ReactElement {
+function Heading({ block, grows }: { block: HeadingNode; grows: boolean }): ReactElement {
   const { headingOffset } = useContext(MarkdownContext)
   const shown = Math.min(6, Math.max(1, block.level + headingOffset))
   const props = { dir: directionOfText(block.children), 'data-level': block.level }
-  return createElement(`h${shown}`, props, renderInlines(block.children))
+  return renderRunning(`h${shown}`, props, block.children, grows)
 }
 
 function Code({ block }: { block: CodeBlockNode }): ReactElement {
@@ -113,29 +121,29 @@ function Code({ block }: { block: CodeBlockNode }): ReactElement {
   return <Component code={text} language={language} streaming={!closed} />
 }
 
-function Quote({ block }: { block: QuoteNode }): ReactElement {
+function Quote({ block, grows }: { block: QuoteNode; grows: boolean }): ReactElement {
   const { callouts } = useMarkdownWords()
   const { callout, children } = block
   const direction = directionOf(children)
-  if (!callout) return <blockquote dir={direction}>{renderBlocks(children)}</blockquote>
+  if (!callout) return <blockquote dir={direction}>{renderBlocks(children, grows)}</blockquote>
   return (
     <div role="note" data-x-callout={callout} aria-label={callouts[callout]} dir={direction}>
       <p data-x-callout-name="" aria-hidden="true">
         {callouts[callout]}
       </p>
-      {renderBlocks(children)}
+      {renderBlocks(children, grows)}
     </div>
   )
 }
 
-function List({ block }: { block: ListNode }): ReactElement {
+function List({ block, grows }: { block: ListNode; grows: boolean }): ReactElement {
   const { items, loose, ordered, start } = block
   const direction = directionOf(items)
   const renderItem = useMemo(
     () => (item: ListItem) => (
-      <Item key={item.key} item={item} isTight={!loose} direction={direction} />
+      <Item key={item.key} item={item} isTight={!loose} direction={direction} isStreaming={grows} />
     ),
-    [loose, direction],
+    [loose, direction, grows],
   )
   const props = {
     dir: direction,
@@ -155,32 +163,42 @@ interface ItemProps {
   item: ListItem
   isTight: boolean
   direction: Direction
+  isStreaming: boolean
 }
 
-const Item = memo(function Item({ item, isTight, direction }: ItemProps): ReactElement {
+const Item = memo(function Item({ item, isTight, direction, isStreaming }: ItemProps) {
+  const grows = useGrowth(item, isStreaming)
   const renderInItem = useMemo(
     () => (block: Block) => (
-      <MarkdownBlock key={block.key} block={block} isTight={isTight} list={direction} />
+      <MarkdownBlock
+        key={block.key}
+        block={block}
+        isTight={isTight}
+        list={direction}
+        isStreaming={grows}
+      />
     ),
-    [isTight, direction],
+    [isTight, direction, grows],
   )
-  const [first, ...others] = item.children
+  const { checked, children } = item
+  const [first, ...others] = children
   const text = first?.type === 'paragraph' ? first.children : undefined
   const own = text && ownDirection(text, direction)
-  if (item.checked === undefined) {
-    return (
-      <li data-direction={isTight ? own : undefined}>
-        {renderInGroups(item.children, renderInItem)}
-      </li>
-    )
+  if (checked === undefined) {
+    // The text of a tight entry stands in its element itself.
+    const isOwnText = isTight && text !== undefined
+    const rest = isOwnText ? others : children
+    const after = rest.length > 0 ? renderInGroups(rest, renderInItem) : null
+    const attributes = { 'data-direction': isTight ? own : undefined }
+    return renderRunning('li', attributes, isOwnText ? text : [], grows, after)
   }
   return (
-    <li data-task="" data-checked={presence(item.checked)}>
+    <li data-task="" data-checked={presence(checked)}>
       <label>
-        <input type="checkbox" checked={item.checked} disabled readOnly />
-        <span data-direction={own}>{text && renderInlines(text)}</span>
+        <input type="checkbox" checked={checked} disabled readOnly />
+        {renderRunning('span', { 'data-direction': own }, text ?? [], grows)}
       </label>
-      {renderInGroups(text ? others : item.children, renderInItem)}
+      {renderInGroups(text ? others : children, renderInItem)}
     </li>
   )
-})
+}, isSameButStreaming)

@@ -3,7 +3,7 @@ import { forwardRef, useState } from 'react'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useCopy } from '../use-copy.ts'
-import { renderCodeLines } from './code-lines.tsx'
+import { CodeLines } from './code-lines.tsx'
 import { download, fileNameFor } from './download.ts'
 import { IconButton } from './icon-button.tsx'
 import { markdownIcons } from './markdown-icons.ts'
@@ -86,7 +86,7 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
           </span>
         </figcaption>
         <pre dir="ltr" tabIndex={0} role="region" aria-label={label}>
-          <code>{renderCodeLines(lines, lineNumbers)}</code>
+          <CodeLines lines={lines} isNumbered={lineNumbers} />
         </pre>
       </>
     ),

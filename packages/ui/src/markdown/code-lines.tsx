@@ -1,39 +1,64 @@
 'use client'
-import { Fragment, memo } from 'react'
-import type { ReactElement, ReactNode } from 'react'
+import { Fragment, memo, useRef } from 'react'
+import type { ReactElement, ReactNode, RefObject } from 'react'
+import { Growing } from './growing.tsx'
+import { useGrowingText } from './growing-text.ts'
 import type { CodeLine, CodeSpan } from './plugin.ts'
 
 /** Lines to an element that React can pass over as a whole. */
 const CHUNK = 50
 
 /** Lines of code. Of a long block only the chunk that changed is rendered again. */
-export function renderCodeLines(lines: readonly CodeLine[], isNumbered: boolean): ReactNode {
+export function CodeLines({ lines, isNumbered }: CodeLinesProps): ReactElement {
+  const element = useRef<HTMLElement>(null)
   const chunks: ReactElement[] = []
   for (let start = 0; start < lines.length; start += CHUNK) {
     const part = lines.slice(start, start + CHUNK)
     const isLast = start + CHUNK >= lines.length
-    chunks.push(<Chunk key={start} lines={part} isLast={isLast} isNumbered={isNumbered} />)
+    chunks.push(
+      <Chunk key={start} lines={part} isLast={isLast} isNumbered={isNumbered} element={element} />,
+    )
   }
-  return chunks
+  return <code ref={element}>{chunks}</code>
+}
+
+interface CodeLinesProps {
+  lines: readonly CodeLine[]
+  isNumbered: boolean
 }
 
 interface ChunkProps {
   lines: readonly CodeLine[]
   isLast: boolean
   isNumbered: boolean
+  /** The element that the lines stand in. */
+  element: RefObject<HTMLElement | null>
 }
 
-const Chunk = memo(function Chunk({ lines, isLast, isNumbered }: ChunkProps): ReactNode {
+const Chunk = memo(function Chunk({ lines, isLast, isNumbered, element }: ChunkProps): ReactNode {
   const end = (index: number): string => (isLast && index === lines.length - 1 ? '' : '\n')
+  const isText = !isNumbered && lines.every(isPlain)
+  const text = isText ? lines.map((line, index) => textOf(line) + end(index)).join('') : undefined
+  const [given] = useGrowingText([text], element, isLast)
+  if (isText) return given
   if (isNumbered) {
-    return lines.map((line, index) => (
-      <span key={index} data-x-line="">
-        {line.map(renderSpan)}
-        {end(index)}
-      </span>
-    ))
+    return lines.map((line, index) =>
+      isPlain(line) ? (
+        <Growing
+          key={index}
+          tag="span"
+          attributes={LINE}
+          texts={[textOf(line) + end(index)]}
+          render={([whole]) => whole}
+        />
+      ) : (
+        <span key={index} data-x-line="">
+          {line.map(renderSpan)}
+          {end(index)}
+        </span>
+      ),
+    )
   }
-  if (lines.every(isPlain)) return lines.map((line, index) => textOf(line) + end(index)).join('')
   return lines.map((line, index) => (
     <Fragment key={index}>
       {line.map(renderSpan)}
@@ -41,6 +66,8 @@ const Chunk = memo(function Chunk({ lines, isLast, isNumbered }: ChunkProps): Re
     </Fragment>
   ))
 }, areSameLines)
+
+const LINE = { 'data-x-line': '' }
 
 function areSameLines(before: ChunkProps, after: ChunkProps): boolean {
   return (

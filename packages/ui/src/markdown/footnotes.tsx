@@ -18,7 +18,7 @@ export function Footnotes(): ReactElement | null {
         {footnotes.map(({ label, number, children }) => (
           <li key={label} id={`${id}note-${number}`}>
             {children.map((block) => (
-              <MarkdownBlock key={block.key} block={block} list={direction} />
+              <MarkdownBlock key={block.key} block={block} list={direction} isStreaming={false} />
             ))}{' '}
             <button
               type="button"

@@ -1,9 +1,11 @@
 'use client'
-import { createElement, useContext, useState } from 'react'
+import { useContext, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { Citation } from './citation.tsx'
 import type { Inline, Link } from './engine/types.ts'
 import { FootnoteMark } from './footnote-mark.tsx'
+import { elementOf, Growing } from './growing.tsx'
+import type { Texts } from './growing-text.ts'
 import { followInPage, isInPage } from './in-page.ts'
 import { markdownIcons } from './markdown-icons.ts'
 import type { MathProps } from './plugin.ts'
@@ -11,37 +13,60 @@ import { allowsLink, hostOf, imageAccess } from './policy.ts'
 import { MarkdownContext } from './settings.ts'
 import { useMarkdownWords } from './use-markdown-words.ts'
 
-/** Running text as React nodes. Text is text: nothing in it is ever read as HTML. */
-export function renderInlines(nodes: readonly Inline[]): ReactNode {
-  // A key for each place: it stays the same element while the text at the end grows.
-  return nodes.map(renderInline)
+type Attributes = Readonly<Record<string, unknown>> & { readonly key?: number }
+
+/**
+ * Running text in an element. Text is text: nothing in it is ever read as HTML.
+ * @param grows whether it may grow: it is added to then, and not written anew.
+ * @param after what follows in the element: `null` for nothing yet, `undefined` for nothing ever.
+ */
+export function renderRunning(
+  tag: string,
+  attributes: Attributes | undefined,
+  nodes: readonly Inline[],
+  grows: boolean,
+  after?: ReactNode,
+): ReactElement {
+  if (!grows) return elementOf(tag, attributes, renderInlines(nodes, false), after)
+  return (
+    <Growing
+      // Another element has other nodes.
+      key={`${tag}${attributes?.key ?? ''}`}
+      tag={tag}
+      attributes={attributes}
+      texts={nodes.map((node) => (node.type === 'text' ? node.text : undefined))}
+      render={(texts) => renderInlines(nodes, true, texts)}
+      after={after}
+    />
+  )
 }
 
-function renderInline(node: Inline, key: number): ReactNode {
+/** Running text as React nodes. */
+export function renderInlines(nodes: readonly Inline[], grows: boolean, texts?: Texts): ReactNode {
+  // A key for each place: it stays the same element while the text at the end grows.
+  return nodes.map((node, key) => texts?.[key] ?? renderInline(node, key, grows))
+}
+
+const TAGS = { strong: 'strong', emphasis: 'em', strike: 'del', sub: 'sub', sup: 'sup', kbd: 'kbd' }
+
+function renderInline(node: Inline, key: number, grows: boolean): ReactNode {
   switch (node.type) {
     case 'text':
     case 'html':
       return node.text
     case 'strong':
-      return <strong key={key}>{renderInlines(node.children)}</strong>
     case 'emphasis':
-      return <em key={key}>{renderInlines(node.children)}</em>
     case 'strike':
-      return <del key={key}>{renderInlines(node.children)}</del>
     case 'sub':
     case 'sup':
     case 'kbd':
-      return createElement(node.type, { key }, renderInlines(node.children))
+      return renderRunning(TAGS[node.type], { key }, node.children, grows)
     case 'code':
-      return (
-        <code key={key} dir="ltr">
-          {node.text}
-        </code>
-      )
+      return renderRunning('code', { key, dir: 'ltr' }, [{ type: 'text', text: node.text }], grows)
     case 'break':
       return <br key={key} />
     case 'link':
-      return <MarkdownLink key={key} node={node} />
+      return <MarkdownLink key={key} node={node} grows={grows} />
     case 'image':
       return <MarkdownImage key={key} node={node} />
     case 'math':
@@ -61,35 +86,29 @@ export function Formula(props: MathProps): ReactElement {
   return Component ? <Component {...props} /> : <code dir="ltr">{props.tex}</code>
 }
 
-function MarkdownLink({ node }: { node: Link }): ReactElement {
+function MarkdownLink({ node, grows }: { node: Link; grows: boolean }): ReactElement {
   const { components, policy } = useContext(MarkdownContext)
   const words = useMarkdownWords()
-  const children = renderInlines(node.children)
+  const { children, href } = node
   // Its address is still arriving.
-  if (node.href === undefined) return <span data-x-link-pending="">{children}</span>
-  if (!allowsLink(node.href, policy)) return <span data-x-link-blocked="">{children}</span>
+  if (href === undefined)
+    return renderRunning('span', { 'data-x-link-pending': '' }, children, grows)
+  if (!allowsLink(href, policy)) {
+    return renderRunning('span', { 'data-x-link-blocked': '' }, children, grows)
+  }
   const { Link } = components
   if (Link) {
     return (
-      <Link href={node.href} title={node.title}>
-        {children}
+      <Link href={href} title={node.title}>
+        {renderInlines(children, grows)}
       </Link>
     )
   }
-  const isOutside = /^(?:https?:)?\/\//i.test(node.href)
+  const isOutside = /^(?:https?:)?\/\//i.test(href)
   const outside = isOutside ? { target: '_blank', rel: 'noopener noreferrer nofollow' } : {}
-  const title =
-    node.title ?? (isOutside ? `${hostOf(node.href)} (${words.opensInNewTab})` : undefined)
-  return (
-    <a
-      href={node.href}
-      title={title}
-      onClick={isInPage(node.href) ? followInPage : undefined}
-      {...outside}
-    >
-      {children}
-    </a>
-  )
+  const title = node.title ?? (isOutside ? `${hostOf(href)} (${words.opensInNewTab})` : undefined)
+  const onClick = isInPage(href) ? followInPage : undefined
+  return renderRunning('a', { href, title, onClick, ...outside }, children, grows)
 }
 
 function MarkdownImage({

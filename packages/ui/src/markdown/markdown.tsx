@@ -100,7 +100,7 @@ export const Markdown: Part<MarkdownProps, HTMLDivElement> = forwardRef(function
           ref,
           children: (
             <>
-              {renderDocument(blocks)}
+              {renderDocument(blocks, streaming)}
               <Footnotes />
             </>
           ),

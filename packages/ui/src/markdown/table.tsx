@@ -1,5 +1,5 @@
 'use client'
-import { createElement, memo, useCallback, useRef } from 'react'
+import { memo, useCallback, useRef } from 'react'
 import type { ReactElement } from 'react'
 import { presence } from '../part.ts'
 import { useCopy } from '../use-copy.ts'
@@ -8,21 +8,24 @@ import type { Direction } from './direction.ts'
 import { download } from './download.ts'
 import type { CellAlign, Inline, Table as TableBlock, TableRow } from './engine/types.ts'
 import { renderInGroups } from './groups.tsx'
+import { isSameButStreaming, useGrowth } from './growing-text.ts'
 import { IconButton } from './icon-button.tsx'
-import { renderInlines } from './inline.tsx'
+import { renderRunning } from './inline.tsx'
 import { textOfCell, toCsv, toMarkdown } from './table-text.ts'
 import { useMarkdownWords } from './use-markdown-words.ts'
 
 /** A table in an area that scrolls by itself, with buttons that copy it and save it. */
-export function Table({ block }: { block: TableBlock }): ReactElement {
+export function Table({ block, grows }: { block: TableBlock; grows: boolean }): ReactElement {
   const words = useMarkdownWords()
   const { copied, copy } = useCopy()
   const table = useRef<HTMLTableElement>(null)
   const align = block.align.join()
   const direction = directionOf([block])
   const renderRow = useCallback(
-    (row: TableRow) => <Row key={row.key} row={row} align={align} direction={direction} />,
-    [align, direction],
+    (row: TableRow) => (
+      <Row key={row.key} row={row} align={align} direction={direction} isStreaming={grows} />
+    ),
+    [align, direction, grows],
   )
   // Read from the page when asked for: what a reader sees is what a reader gets.
   const cells = (): string[][] =>
@@ -34,7 +37,7 @@ export function Table({ block }: { block: TableBlock }): ReactElement {
       <div data-x-table-scroll="" role="region" aria-label={words.table} tabIndex={0}>
         <table ref={table}>
           <thead>
-            <Row row={block.head} align={align} direction={direction} isHead />
+            <Row row={block.head} align={align} direction={direction} isStreaming={grows} isHead />
           </thead>
           <tbody>{renderInGroups(block.rows, renderRow)}</tbody>
         </table>
@@ -61,15 +64,23 @@ interface RowProps {
   /** Joined, because a new array in each render would render every row. */
   align: string
   direction: Direction
+  isStreaming: boolean
   isHead?: boolean | undefined
 }
 
-const Row = memo(function Row({ row, align, direction, isHead = false }: RowProps): ReactElement {
+const Row = memo(function Row({
+  row,
+  align,
+  direction,
+  isStreaming,
+  isHead = false,
+}: RowProps): ReactElement {
+  const grows = useGrowth(row, isStreaming)
   const aligns = align.split(',') as (CellAlign | '')[]
   return (
     <tr>
       {row.cells.map((cell: readonly Inline[], index) =>
-        createElement(
+        renderRunning(
           isHead ? 'th' : 'td',
           {
             key: index,
@@ -77,9 +88,10 @@ const Row = memo(function Row({ row, align, direction, isHead = false }: RowProp
             scope: isHead ? 'col' : undefined,
             'data-align': aligns[index] || undefined,
           },
-          renderInlines(cell),
+          cell,
+          grows,
         ),
       )}
     </tr>
   )
-})
+}, isSameButStreaming)
