@@ -34,6 +34,7 @@ const RESPONSE_HEADERS = [
   'request-id',
   'x-should-retry',
   'x-stream-id',
+  'x-upstream-attempts',
 ]
 /** Names of headers that may carry what no other page should be able to send. */
 const SECRET =
