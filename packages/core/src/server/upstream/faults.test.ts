@@ -82,7 +82,7 @@ it.each([
 })
 
 it('unpacks no more of an error than it reads', async () => {
-  const bomb = gzipSync(Buffer.alloc(300_000_000, 32))
+  const bomb = gzipSync(Buffer.alloc(150_000_000, 32))
   const server = createServer((_request, response) => {
     response.writeHead(500, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
     response.end(bomb)
@@ -94,7 +94,7 @@ it('unpacks no more of an error than it reads', async () => {
   const response = await ask(port)
   clearInterval(timer)
   expect([response.status, (await response.text()).includes('upstream_error')]).toEqual([500, true])
-  expect(most - before).toBeLessThan(200_000_000)
+  expect(most - before).toBeLessThan(120_000_000)
 })
 
 it('takes in no more than a stalled reader and the buffers on the way hold', async () => {
@@ -160,7 +160,8 @@ it('leaves nothing behind of readers that come and go while it is silent', async
       await response.body?.getReader().read()
     })
     await Promise.all(asked)
-    expect(open).toBe(20)
+    // A stream may begin before its endpoint has answered.
+    await until(() => expect(open).toBe(20))
     left.abort()
     await until(() => expect(open).toBe(0))
   }
