@@ -1,5 +1,6 @@
 // Which files go with a message, and why one does not.
 import type { Model } from '@x/core'
+import { withType } from './file-type.ts'
 
 /** Which files are taken. */
 export interface AttachmentLimits {
@@ -43,7 +44,8 @@ export function sortFiles(
 ): { taken: File[]; refused: Refusal[] } {
   const taken: File[] = []
   const refused: Refusal[] = []
-  for (const file of files) {
+  for (const given of files) {
+    const file = withType(given)
     if (!isAccepted(file, accept)) refused.push({ reason: 'kind', file })
     else if (file.size > maxBytes) refused.push({ reason: 'size', file })
     else if (count + taken.length >= maxFiles) refused.push({ reason: 'count', file })

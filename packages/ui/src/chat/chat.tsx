@@ -17,6 +17,7 @@ import type { Suggestion } from '../suggestions/suggestions.tsx'
 import { UIProvider, useUI } from '../ui-provider/ui-provider.tsx'
 import type { FeedbackHandler, UIComponents } from '../ui-provider/ui-context.ts'
 import type { AnnouncePolicy } from '../ui-provider/slots.ts'
+import type { EnterKey } from '../composer/enter-key.ts'
 import type { Words } from '../words.ts'
 import { moveBetweenMessages } from './move-between-messages.ts'
 import { useKeyboardInset } from './use-keyboard-inset.ts'
@@ -50,6 +51,8 @@ export interface ChatProps extends Omit<PartProps<'section'>, 'children' | 'auto
   tools?: ReactNode
   /** What stands beside the button that sends, e.g. `<ComposerEstimate />`. */
   toolsEnd?: ReactNode
+  /** What Enter does in the field. @default 'auto', a new line on phones, else it sends */
+  enter?: EnterKey | undefined
   /** Answers get a button for good and one for bad. */
   onFeedback?: FeedbackHandler | undefined
   /** Additions to Markdown: colours for code, maths, diagrams. Make them once, outside of components. */
@@ -86,6 +89,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
     suggestions,
     tools,
     toolsEnd,
+    enter,
     onErrorAction,
     onFeedback,
     plugins,
@@ -126,6 +130,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
               suggestions={suggestions}
               tools={tools}
               toolsEnd={toolsEnd}
+              enter={enter}
               onErrorAction={onErrorAction}
             />
           ),
@@ -142,10 +147,11 @@ function ChatParts({
   suggestions = [],
   tools,
   toolsEnd,
+  enter,
   onErrorAction,
 }: Pick<
   ChatProps,
-  'anchor' | 'greeting' | 'suggestions' | 'tools' | 'toolsEnd' | 'onErrorAction'
+  'anchor' | 'greeting' | 'suggestions' | 'tools' | 'toolsEnd' | 'enter' | 'onErrorAction'
 > & {
   chat: ChatStore
 }): ReactNode {
@@ -167,7 +173,9 @@ function ChatParts({
       <List anchor={anchor} empty={empty} onErrorAction={onErrorAction} />
       <div data-x-chat-footer="">
         <StorageNotice chat={chat} />
-        <Input end={toolsEnd}>{tools}</Input>
+        <Input end={toolsEnd} enter={enter}>
+          {tools}
+        </Input>
       </div>
     </>
   )

@@ -44,7 +44,7 @@ export const Attach: Part<ComposerAttachProps, HTMLButtonElement> = forwardRef(
           tabIndex={-1}
           aria-label={words.composer.attach}
           onChange={(event) => {
-            attach(Array.from(event.target.files ?? []))
+            attach({ files: Array.from(event.target.files ?? []), folders: [] })
             // The same file may be taken away and chosen again.
             event.target.value = ''
           }}

@@ -5,6 +5,8 @@ import { ChatError, canStop } from '@x/core'
 import type { ChatStore, WritableStore } from '@x/core'
 import { useStore } from '@x/react'
 import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
+import type { Transferred } from '../attachments/transfer.ts'
+import type { EnterKey } from './enter-key.ts'
 
 /** A part that helps with the writing: it hears what happens in the field, and sees the keys first. */
 export interface InputAssist {
@@ -23,7 +25,8 @@ export interface ComposerContextValue {
   input: RefObject<HTMLTextAreaElement | null>
   /** Which files are taken; undefined where none are. */
   limits: AttachmentLimits | undefined
-  attach: (files: readonly File[]) => void
+  attach: (given: Transferred) => void
+  enter: EnterKey
   /** Files are held above the composer. */
   isOver: boolean
   submit: () => void

@@ -9,7 +9,9 @@ import type { Part, PartProps } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useComposer } from './composer-context.ts'
 import type { InputAssist } from './composer-context.ts'
+import { pasted } from '../attachments/transfer.ts'
 import { useAutosize } from './use-autosize.ts'
+import { isSendKey, useEnterKey } from './use-enter.ts'
 import { useHistory } from './use-history.ts'
 
 const whole = (assist: InputAssist | undefined): InputAssist | undefined => assist
@@ -17,7 +19,8 @@ const whole = (assist: InputAssist | undefined): InputAssist | undefined => assi
 /** The text field. */
 export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRef(
   function ComposerInput({ render, ...rest }, ref) {
-    const { chat, input, limits, attach, submit, assist: store } = useComposer('Input')
+    const { chat, input, limits, attach, submit, enter, assist: store } = useComposer('Input')
+    const isNewLine = useEnterKey(enter)
     const words = useWords()
     const [draft, setDraft] = useDraft(chat)
     const assist = useStore(store, whole)
@@ -27,7 +30,7 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
       'data-x-composer-input': '',
       rows: 1,
       dir: 'auto',
-      enterKeyHint: 'send',
+      enterKeyHint: isNewLine ? 'enter' : 'send',
       'aria-label': words.composerLabel,
       placeholder: words.composerPlaceholder,
       value: draft,
@@ -39,16 +42,17 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
         assist?.look()
       },
       onPaste(event: ClipboardEvent<HTMLTextAreaElement>) {
-        const files = limits ? pastedFiles(event.clipboardData) : []
-        if (event.defaultPrevented || files.length === 0) return
+        if (event.defaultPrevented || !limits) return
+        const given = pasted(event.clipboardData)
+        if (given.files.length === 0 && given.folders.length === 0) return
         event.preventDefault()
-        attach(files)
+        attach(given)
       },
       onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
         if (event.defaultPrevented || isComposingKey(event)) return
         if (assist?.onKey(event)) {
           event.preventDefault()
-        } else if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+        } else if (isSendKey(event, isNewLine)) {
           event.preventDefault()
           submit()
         } else if (event.key === 'Escape' && canStop(chat.get())) {
@@ -65,11 +69,6 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
     })
   },
 )
-
-/** Files on a clipboard, unless they come beside text: office programs add a picture of what was copied. */
-function pastedFiles(clipboard: DataTransfer): File[] {
-  return clipboard.types.includes('text/plain') ? [] : Array.from(clipboard.files)
-}
 
 /** Scrolls the thread of the chat around an empty field by a page. Returns whether there was one. */
 function scrollsThread(event: KeyboardEvent<HTMLElement>): boolean {

@@ -14,9 +14,9 @@ import { useAttach } from './use-attach.ts'
 import { useDrop } from './use-drop.ts'
 import type { ComposerRootProps } from '../ui-provider/slots.ts'
 
-/** The form around the parts. Files may be dropped anywhere on it. */
+/** The form around the parts. Files may be dropped anywhere on the chat that it is in. */
 export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(function ComposerRoot(
-  { chat: given, attachments, render, ...rest },
+  { chat: given, attachments, enter = 'auto', render, ...rest },
   ref,
 ) {
   const chat = useChatContext(given)
@@ -30,13 +30,14 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
   const ofModel = limitsFor(useOptionalSettings()?.model)
   const limits = attachments === false ? undefined : (attachments ?? ofModel)
   const attach = useAttach({ chat, limits, input, setNotice })
-  const { isOver, handlers } = useDrop(limits && attach)
+  const isOver = useDrop(form, limits && attach)
   const context = useMemo<ComposerContextValue>(
     () => ({
       chat,
       input,
       limits,
       attach,
+      enter,
       isOver,
       assist,
       notice,
@@ -50,13 +51,12 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
         input.current?.focus({ preventScroll: true })
       },
     }),
-    [chat, limits, attach, isOver, assist, notice, words],
+    [chat, limits, attach, enter, isOver, assist, notice, words],
   )
   const props = {
     'data-x-composer': '',
     'data-busy': presence(isBusy),
     'data-drop': presence(isOver),
-    ...handlers,
     onSubmit(event: FormEvent) {
       if (event.defaultPrevented) return
       event.preventDefault()

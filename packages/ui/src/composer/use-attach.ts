@@ -4,6 +4,7 @@ import type { RefObject } from 'react'
 import type { ChatStore } from '@x/core'
 import { MAX_BYTES, MAX_FILES, sortFiles } from '../attachments/attachment-limits.ts'
 import type { AttachmentLimits, Refusal } from '../attachments/attachment-limits.ts'
+import type { Transferred } from '../attachments/transfer.ts'
 import { formatBytes, formatCount } from '../format.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 
@@ -18,11 +19,11 @@ export function useAttach({
   limits: AttachmentLimits | undefined
   input: RefObject<HTMLTextAreaElement | null>
   setNotice: (notice: string) => void
-}): (files: readonly File[]) => void {
+}): (given: Transferred) => void {
   const { words, locale } = useUI()
   const { accept, maxBytes = MAX_BYTES, maxFiles = MAX_FILES } = limits ?? {}
   return useCallback(
-    (files) => {
+    ({ files, folders }) => {
       const present = chat.attachments.get()
       const sorted = sortFiles(files, present.length, { accept, maxBytes, maxFiles })
       if (sorted.taken.length > 0) chat.attachments.set([...present, ...sorted.taken])
@@ -32,10 +33,32 @@ export function useAttach({
           return words.composer.tooLarge(file.name, formatBytes(maxBytes, locale))
         return words.composer.tooMany(formatCount(maxFiles, locale), maxFiles)
       }
+      const [folder] = folders
       const [first] = sorted.refused
-      setNotice(first ? say(first) : '')
+      setNotice(folder !== undefined ? words.composer.folder(folder) : first ? say(first) : '')
       input.current?.focus({ preventScroll: true })
+      void takeOutUnreadable(chat, sorted.taken, (file) =>
+        setNotice(words.composer.unreadable(file.name)),
+      )
     },
     [chat, accept, maxBytes, maxFiles, input, setNotice, words, locale],
   )
+}
+
+/** A file that cannot be read would hold back the whole message: a folder that was not told, or one that is gone. */
+async function takeOutUnreadable(
+  chat: ChatStore,
+  files: readonly File[],
+  say: (file: File) => void,
+): Promise<void> {
+  for (const file of files) {
+    try {
+      // Not there in a DOM that cannot read files.
+      await file.slice(0, 1).arrayBuffer?.()
+    } catch {
+      if (!chat.attachments.get().includes(file)) continue
+      chat.attachments.set((present) => present.filter((each) => each !== file))
+      say(file)
+    }
+  }
 }

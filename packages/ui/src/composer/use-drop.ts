@@ -1,63 +1,71 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
-import type { DragEvent } from 'react'
+import type { RefObject } from 'react'
+import { holdsFiles, transferred } from '../attachments/transfer.ts'
+import type { Transferred } from '../attachments/transfer.ts'
 
-type DropHandler = (event: DragEvent) => void
-
-/** Takes files that are dropped on an element; `isOver` while some are held above it. */
-export function useDrop(onFiles: ((files: readonly File[]) => void) | undefined): {
-  isOver: boolean
-  handlers: Partial<Record<'onDragEnter' | 'onDragOver' | 'onDragLeave' | 'onDrop', DropHandler>>
-} {
+/**
+ * Takes files that are dropped on the chat around an element, or on the element where there is none; returns whether
+ * some are held above it. Without `onFiles` a drop is the page's own business.
+ */
+export function useDrop(
+  element: RefObject<HTMLElement | null>,
+  onFiles: ((dropped: Transferred) => void) | undefined,
+): boolean {
   const [isOver, setOver] = useState(false)
-  // Each child that is entered and left on the way says so too.
-  const depth = useRef(0)
-  const end = (): void => {
-    depth.current = 0
-    setOver(false)
-  }
+  const latest = useRef(onFiles)
   useEffect(() => {
+    latest.current = onFiles
+  }, [onFiles])
+  const isWanted = onFiles !== undefined
+  useEffect(() => {
+    const inner = element.current
+    const target = inner?.closest<HTMLElement>('[data-x-chat]') ?? inner
+    if (!target || !isWanted) return
+    // Each child that is entered and left on the way says so too.
+    let depth = 0
+    const end = (): void => {
+      depth = 0
+      setOver(false)
+    }
+    const listeners: Readonly<Record<string, (transfer: DataTransfer, event: DragEvent) => void>> =
+      {
+        dragenter(transfer, event) {
+          event.preventDefault()
+          transfer.dropEffect = 'copy'
+          depth += 1
+          setOver(true)
+        },
+        dragover(transfer, event) {
+          event.preventDefault()
+          transfer.dropEffect = 'copy'
+        },
+        dragleave() {
+          depth -= 1
+          if (depth <= 0) end()
+        },
+        drop(transfer, event) {
+          end()
+          if (event.defaultPrevented) return
+          event.preventDefault()
+          latest.current?.(transferred(transfer))
+        },
+      }
+    const hear = (event: Event): void => {
+      const { dataTransfer } = event as DragEvent
+      if (dataTransfer && holdsFiles(dataTransfer))
+        listeners[event.type]?.(dataTransfer, event as DragEvent)
+    }
+    const names = Object.keys(listeners)
+    for (const name of names) target.addEventListener(name, hear)
     // A drag that ends elsewhere, or is given up with Escape, does not always leave.
     window.addEventListener('dragend', end)
     window.addEventListener('drop', end)
     return () => {
+      for (const name of names) target.removeEventListener(name, hear)
       window.removeEventListener('dragend', end)
       window.removeEventListener('drop', end)
     }
-  }, [])
-  if (!onFiles) return { isOver: false, handlers: {} }
-  const hold: DropHandler = (event) => {
-    if (!holdsFiles(event)) return
-    event.preventDefault()
-    event.dataTransfer.dropEffect = 'copy'
-  }
-  return {
-    isOver,
-    handlers: {
-      onDragEnter(event) {
-        if (!holdsFiles(event)) return
-        hold(event)
-        depth.current += 1
-        setOver(true)
-      },
-      onDragOver: hold,
-      onDragLeave(event) {
-        if (!holdsFiles(event)) return
-        depth.current -= 1
-        if (depth.current <= 0) end()
-      },
-      onDrop(event) {
-        end()
-        const files = Array.from(event.dataTransfer.files)
-        if (files.length === 0) return
-        event.preventDefault()
-        onFiles(files)
-      },
-    },
-  }
-}
-
-// Text that is dragged within the page is the field's own business.
-function holdsFiles(event: DragEvent): boolean {
-  return Array.from(event.dataTransfer.types).includes('Files')
+  }, [element, isWanted])
+  return isOver
 }

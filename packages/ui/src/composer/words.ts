@@ -17,6 +17,10 @@ export interface ComposerWords {
   attachmentFailed: string
   /** A file of a kind that is not taken. */
   wrongKind(name: string): string
+  /** A folder that was dropped or pasted. */
+  folder(name: string): string
+  /** A file that is gone, or of which nothing can be read. */
+  unreadable(name: string): string
   tooLarge(name: string, limit: string): string
   tooMany(limit: string, value: number): string
   /** The chat did not take the message; it is still in the field. */
@@ -62,6 +66,8 @@ export const englishComposer: ComposerWords = {
   attachmentPreparing: 'Being prepared',
   attachmentFailed: 'Could not be read',
   wrongKind: (name) => `${name} was not attached, because files of its kind are not taken here.`,
+  folder: (name) => `${name} is a folder. Attach the files in it.`,
+  unreadable: (name) => `${name} was not attached, because it could not be read.`,
   tooLarge: (name, limit) => `${name} was not attached, because it is larger than ${limit}.`,
   tooMany: (limit, value) =>
     plural('en', value, {

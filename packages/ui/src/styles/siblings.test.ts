@@ -12,3 +12,48 @@ it.each(files)('%s has no rule about any element after another', (name) => {
   )
   expect(css).not.toMatch(/\s[+~]\s*(?:\*|:is\(|:where\(|:not\()/)
 })
+
+/** The rules of a file: each selector's parts, from the outermost on, and the properties that it sets. */
+function rulesOf(name: string): { parts: string[]; properties: string[] }[] {
+  const css = readFileSync(`${import.meta.dirname}/${name}`, 'utf8').replaceAll(
+    /\/\*[\s\S]*?\*\//g,
+    '',
+  )
+  return [...css.matchAll(/:where\(([^{}]*)\)\s*\{([^{}]*)\}/g)].flatMap(
+    ([, selectors = '', declarations = '']) => {
+      const properties = [...declarations.matchAll(/([\w-]+)\s*:/g)].map(
+        ([, property = '']) => property,
+      )
+      return selectors
+        .split(',')
+        .map((selector) => ({ parts: selector.trim().split(/\s*>\s*|\s+/), properties }))
+    },
+  )
+}
+
+// All selectors weigh nothing, so that of two rules the later one counts: a part's own look must stand before what
+// another part makes of it.
+it('has the rules of a part before those of the parts around it', () => {
+  const order = [
+    ...readFileSync(`${import.meta.dirname}/parts.css`, 'utf8').matchAll(/'\.\/([\w-]+\.css)'/g),
+  ]
+  // What is printed is its own matter.
+  const shown = order.filter(([, name]) => name !== 'print.css')
+  const sheets = shown.map(([, name = '']) => ({ name, rules: rulesOf(name) }))
+  const undone = sheets.flatMap(({ name, rules }, at) =>
+    rules
+      .filter(({ parts }) => parts.length > 1)
+      .flatMap(({ parts, properties }) =>
+        sheets.slice(at + 1).flatMap((later) =>
+          later.rules
+            .filter(
+              ({ parts: [own = '', ...within] }) =>
+                within.length === 0 && own.startsWith('[data-x-') && own === parts.at(-1),
+            )
+            .flatMap((own) => own.properties.filter((property) => properties.includes(property)))
+            .map((property) => `${property} of "${parts.join(' ')}" in ${name}, by ${later.name}`),
+        ),
+      ),
+  )
+  expect(undone).toEqual([])
+})

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { ChatErrorAction, ChatMessage, ChatStore } from '@x/core'
 import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
+import type { EnterKey } from '../composer/enter-key.ts'
 import type { PartProps } from '../part.ts'
 
 /**
@@ -16,6 +17,11 @@ export interface ComposerRootProps extends PartProps<'form'> {
   chat?: ChatStore | undefined
   /** Which files are taken, by button, paste and drop; `false` for none. @default what the model of the settings around takes, ten of 20 MB each */
   attachments?: AttachmentLimits | false | undefined
+  /**
+   * What Enter does: `send`, `newline`, or `auto`, which makes a new line on phones and sends elsewhere. With Ctrl or
+   * Cmd it always sends, with Shift it never does. @default 'auto'
+   */
+  enter?: EnterKey | undefined
 }
 
 /** Props of `Composer`. */

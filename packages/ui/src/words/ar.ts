@@ -47,6 +47,8 @@ export const words: Words = {
     attachmentPreparing: 'قيد التحضير',
     attachmentFailed: 'تعذرت القراءة',
     wrongKind: (name) => `لم يُرفق ${name}، فهذا النوع من الملفات غير مقبول هنا.`,
+    folder: (name) => `${name} مجلد. أرفق الملفات التي فيه.`,
+    unreadable: (name) => `لم يُرفق ${name}، فقد تعذرت قراءته.`,
     tooLarge: (name, limit) => `لم يُرفق ${name}، فحجمه يتجاوز ${limit}.`,
     tooMany: (limit, value) =>
       plural('ar', value, {

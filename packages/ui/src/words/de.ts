@@ -48,6 +48,8 @@ export const words: Words = {
     attachmentFailed: 'Konnte nicht gelesen werden',
     wrongKind: (name) =>
       `${name} wurde nicht angehängt: Dateien dieser Art werden hier nicht angenommen.`,
+    folder: (name) => `${name} ist ein Ordner. Angehängt werden können die Dateien darin.`,
+    unreadable: (name) => `${name} wurde nicht angehängt: Die Datei konnte nicht gelesen werden.`,
     tooLarge: (name, limit) => `${name} wurde nicht angehängt: Die Datei ist größer als ${limit}.`,
     tooMany: (limit, value) =>
       plural('de', value, {

@@ -46,6 +46,8 @@ export const words: Words = {
     attachmentPreparing: '準備中',
     attachmentFailed: '読み込めませんでした',
     wrongKind: (name) => `この形式のファイルは添付できないため、${name} は追加されませんでした。`,
+    folder: (name) => `${name} はフォルダーです。中のファイルを添付してください。`,
+    unreadable: (name) => `${name} は読み取れなかったため、追加されませんでした。`,
     tooLarge: (name, limit) => `${limit} を超えているため、${name} は追加されませんでした。`,
     tooMany: (limit) =>
       `1件のメッセージに添付できるファイルは${limit}個までです。残りは追加されませんでした。`,

@@ -46,6 +46,8 @@ export const words: Words = {
     attachmentPreparing: '正在准备',
     attachmentFailed: '无法读取',
     wrongKind: (name) => `未添加 ${name}：不支持此类文件。`,
+    folder: (name) => `${name} 是文件夹，请添加其中的文件。`,
+    unreadable: (name) => `未添加 ${name}：无法读取。`,
     tooLarge: (name, limit) => `未添加 ${name}：文件大小超过 ${limit}。`,
     tooMany: (limit) => `每条消息最多可添加 ${limit} 个文件，其余文件未添加。`,
     refused: '等待发送的消息过多，此消息尚未发送。内容已保留。',
