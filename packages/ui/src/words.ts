@@ -97,6 +97,8 @@ export interface Words extends MarkdownWords {
     >
   >
   incomplete: Readonly<Record<IncompleteReason, string>>
+  /** Below a question that no answer came to. */
+  notAnswered: string
   queued(count: string, value: number): string
   dismiss: string
   details: string
@@ -206,6 +208,7 @@ export const english: Words = {
     error: 'Ended by an error',
     other: 'Ended for another reason',
   },
+  notAnswered: 'Not answered',
   queued: (count) => `${count} queued`,
   dismiss: 'Dismiss',
   details: 'Details',

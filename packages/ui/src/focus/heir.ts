@@ -119,7 +119,7 @@ function alikeIn(scope: Element, kind: string): HTMLElement[] {
 
 /**
  * The same control where it stands by now; else the message or the row that it was in; else where one goes on. A
- * message that is being written is no such place: what was pressed in it has made it go on, as a question does.
+ * message that is being written, or answered, is no such place: what was pressed in it has made the chat go on.
  */
 function heirOf(lost: Address, root: HTMLElement): HTMLElement | null | undefined {
   const { element, message, at, row, kind, index, count } = lost
@@ -128,15 +128,17 @@ function heirOf(lost: Address, root: HTMLElement): HTMLElement | null | undefine
     [...root.querySelectorAll<HTMLElement>(ROW)].find(
       (each) => each.dataset['xConversation'] === row,
     )
-  const messageNow = message?.isConnected ? message : root.querySelectorAll(MESSAGE)[at]
+  const messages = [...root.querySelectorAll(MESSAGE)]
+  const messageNow = message?.isConnected ? message : messages[at]
   const alike = alikeIn((message ? messageNow : rowNow) || root, kind).filter(
     (each) => !isGone(each),
   )
   // As many as there were: made anew. One less: it is the one that went.
   if (alike.length === count && alike[index]) return alike[index]
-  if (message && messageNow === message && !message.hasAttribute('data-streaming')) {
-    return message as HTMLElement
-  }
+  const isAsking = [messageNow, messageNow && messages[messages.indexOf(messageNow) + 1]].some(
+    (each) => each?.hasAttribute('data-streaming'),
+  )
+  if (message && messageNow === message && !isAsking) return message as HTMLElement
   if (rowNow) return openerOf(rowNow)
   return element === root ? undefined : placeIn(root)
 }

@@ -25,6 +25,8 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
   isPickedUp?: boolean | undefined
   /** Offers to go on with an answer that broke off. */
   onResume?: (() => void) | undefined
+  /** Says that a question got no answer, and offers to ask again. */
+  onAskAgain?: (() => void) | undefined
   /** Offers to word a person's message otherwise, and gets the new text. */
   onEdit?: ((text: string) => void) | undefined
   /** Says a person's word on a call that needs approval. Keep the function the same. */
@@ -40,7 +42,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
   function MessageView(props, ref) {
     const { message, onRegenerate, onResume, onEdit, onDecide, branches, actions, ...others } =
       props
-    const { isPickedUp = false, render, ...rest } = others
+    const { isPickedUp = false, onAskAgain, render, ...rest } = others
     const { components, words, locale } = useUI()
     const Actions = components.MessageActions ?? MessageActions
     const headingId = useId()
@@ -120,6 +122,14 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
                   {words.actions.continue}
                 </button>
               )}
+            </p>
+          )}
+          {onAskAgain && (
+            <p data-x-mark="">
+              {words.notAnswered}
+              <button type="button" data-x-button="quiet" onClick={onAskAgain}>
+                {words.actions.retry}
+              </button>
             </p>
           )}
           {/* There from the start: an answer's end must not move its text. */}

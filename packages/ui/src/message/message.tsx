@@ -1,7 +1,7 @@
 'use client'
 import { forwardRef, memo, useCallback } from 'react'
 import type { NamedExoticComponent, RefAttributes } from 'react'
-import { canDecide, canResume, isTakingUp } from '@x/core'
+import { canDecide, canResume, isBusy, isTakingUp, textOf } from '@x/core'
 import type { ChatInput, ChatMessage, ChatState, ChatStore, ToolDecision } from '@x/core'
 import { useChatContext, useMessage, useStore } from '@x/react'
 import { BranchPicker } from '../branch-picker/branch-picker.tsx'
@@ -45,8 +45,16 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
   const isDecidable = useCallback((state: ChatState) => canDecide(state, id), [id])
   const isTaken = useCallback((state: ChatState) => isTakingUp(state, id), [id])
   const isPickedUp = useStore(chat, isTaken)
+  const isLeft = useCallback((state: ChatState) => isUnanswered(state, id), [id])
+  const wasLeft = useStore(chat, isLeft)
   const mayDecide = useStore(chat, isDecidable)
   const mayResume = useStore(chat, isResumable)
+  const askAgain = (): void => {
+    const isLast = chat.get().messages.at(-1)?.id === id
+    // What follows stays in reach: it is a version, of a question that is asked anew.
+    if (isLast || !message) void chat.regenerate(id)
+    else void chat.edit(id, withText(message, textOf(message.parts)))
+  }
   // Gone between a publish and a render, or never shown: instructions are no part of the conversation.
   if (!message || message.role === 'system' || message.role === 'developer') return null
   const isAnswer = message.role === 'assistant'
@@ -59,6 +67,7 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
       onDecide={mayDecide ? decide : undefined}
       branches={<BranchPicker messageId={id} chat={chat} />}
       isPickedUp={isPickedUp}
+      onAskAgain={wasLeft ? askAgain : undefined}
       onResume={mayResume ? () => void chat.resume(id) : undefined}
       {...rest}
       message={message}
@@ -66,6 +75,19 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
     />
   )
 })
+
+/**
+ * Whether a question stands without an answer: another one follows it, or it is the last and nobody is at it. An error
+ * that is still shown says so itself. It follows from the conversation, so that a reload and the next question keep it.
+ */
+function isUnanswered(state: ChatState, id: string): boolean {
+  const node = state.tree.nodes.get(id)
+  if (node?.message.role !== 'user') return false
+  const next = node.lastChildId === undefined ? undefined : state.tree.nodes.get(node.lastChildId)
+  if (next) return next.message.role === 'user'
+  const isShownLast = state.messages.at(-1)?.id === id
+  return isShownLast && !state.error && !isBusy(state) && !state.storage.isAnsweredElsewhere
+}
 
 /** The new wording, with the pictures and files of the old one. */
 function withText(message: ChatMessage, text: string): ChatInput {

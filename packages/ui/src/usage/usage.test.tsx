@@ -75,3 +75,27 @@ it('tells what it is asked for alone, in that order', () => {
   render(<Usage usage={{ ...usage, cost }} items={['cost', 'cached', 'completion']} />)
   expect(texts()).toEqual(['$0.010', '678 out'])
 })
+
+it('tells no rate out of a few tokens or a few milliseconds', () => {
+  const { rerender } = render(
+    <Usage
+      usage={usage}
+      timing={{ totalMs: 45, tokensPerSecond: 15_000 }}
+      items={['cost', 'speed']}
+    />,
+  )
+  expect(screen.queryByRole('group')).toBeNull()
+  rerender(
+    <Usage
+      usage={{ ...usage, completionTokens: 3 }}
+      timing={{ totalMs: 3000, tokensPerSecond: 1 }}
+      items={['completion', 'speed']}
+    />,
+  )
+  expect(texts()).toEqual(['3 out'])
+})
+
+it('is nothing where it has nothing to tell', () => {
+  render(<Usage usage={usage} items={['cost', 'saved']} />)
+  expect(screen.queryByRole('group')).toBeNull()
+})

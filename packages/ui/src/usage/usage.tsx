@@ -48,20 +48,23 @@ export const Usage: Part<UsageProps, HTMLDivElement> = forwardRef(function Usage
   ref,
 ) {
   const { words, locale } = useUI()
+  const told = items.flatMap((item) => {
+    const text = textFor(item, usage, timing, words, locale)
+    return text ? { item, text } : []
+  })
+  // A frame around nothing would be read out as a group of nothing.
+  if (told.length === 0) return null
   return renderPart('div', render, {
     'data-x-usage': '',
     role: 'group',
     'aria-label': words.usage,
     ...rest,
     ref,
-    children: items.map((item) => {
-      const text = textFor(item, usage, timing, words, locale)
-      return text ? (
-        <span key={item} data-usage={item} data-loss={presence(item === 'saved' && isLoss(usage))}>
-          {text}
-        </span>
-      ) : null
-    }),
+    children: told.map(({ item, text }) => (
+      <span key={item} data-usage={item} data-loss={presence(item === 'saved' && isLoss(usage))}>
+        {text}
+      </span>
+    )),
   })
 })
 
@@ -88,7 +91,7 @@ function textFor(
     case 'time':
       return timeText(timing?.totalMs ?? 0, locale)
     case 'speed':
-      return count(Math.round(timing?.tokensPerSecond ?? 0), words.tokensPerSecond)
+      return speedText(usage, timing, count, words)
     case 'cost':
       return usage.cost && costText(usage.cost, words, locale)
     case 'saved':
@@ -96,6 +99,20 @@ function textFor(
     default:
       return item satisfies never
   }
+}
+
+/** A rate of so few tokens, or of so short a time, in milliseconds, says nothing of what answers. */
+const ENOUGH = { tokens: 20, time: 500 }
+
+function speedText(
+  { completionTokens }: UsageData,
+  timing: Timing | undefined,
+  count: (value: number | undefined, toText: (text: string) => string) => string | undefined,
+  words: Words,
+): string | undefined {
+  if (!timing || completionTokens < ENOUGH.tokens || (timing.totalMs ?? ENOUGH.time) < ENOUGH.time)
+    return undefined
+  return count(Math.round(timing.tokensPerSecond ?? 0), words.tokensPerSecond)
 }
 
 /** Nothing for what rounds to no second. */

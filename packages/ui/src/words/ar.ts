@@ -242,6 +242,7 @@ export const words: Words = {
     denied: 'مرفوض',
     cancelled: 'ملغى',
   },
+  notAnswered: 'لم يُجب عنه',
   incomplete: {
     aborted: 'تم الإيقاف',
     length: 'قُطع الرد لبلوغ الحد الأقصى للطول',

@@ -220,6 +220,7 @@ export const words: Words = {
     denied: 'Abgelehnt',
     cancelled: 'Abgebrochen',
   },
+  notAnswered: 'Nicht beantwortet',
   incomplete: {
     aborted: 'Angehalten',
     length: 'Abgeschnitten – die maximale Länge ist erreicht',

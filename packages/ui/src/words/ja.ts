@@ -210,6 +210,7 @@ export const words: Words = {
     denied: '拒否済み',
     cancelled: 'キャンセル済み',
   },
+  notAnswered: '回答がありません',
   incomplete: {
     aborted: '停止しました',
     length: '長さの上限に達したため、途中で終わりました',

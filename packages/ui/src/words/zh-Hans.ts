@@ -209,6 +209,7 @@ export const words: Words = {
     denied: '已拒绝',
     cancelled: '已取消',
   },
+  notAnswered: '未得到回答',
   incomplete: {
     aborted: '已停止',
     length: '已达到长度上限，回答被截断',
