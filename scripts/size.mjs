@@ -107,7 +107,7 @@ const entries = [
   {
     name: 'createChatHandler',
     code: `export { createChatHandler } from '@x/core/server'`,
-    gate: 32,
+    gate: 36,
     goal: 9,
   },
   {
@@ -121,6 +121,12 @@ const entries = [
     code: `export { redisStreams } from '@x/core/server/redis'`,
     gate: 8,
     goal: 7,
+  },
+  {
+    name: 'telemetry',
+    code: `export { telemetry } from '@x/core/server/telemetry'`,
+    gate: 3,
+    goal: 2,
   },
   {
     name: 'errorText',
@@ -199,7 +205,7 @@ for (const { name, code, gate, goal } of entries) {
     target: 'es2022',
     platform: 'browser',
     outdir: 'out',
-    external: ['react', 'react-dom', 'react/*', 'react-dom/*'],
+    external: ['react', 'react-dom', 'react/*', 'react-dom/*', '@opentelemetry/api'],
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'silent',
     metafile: true,
