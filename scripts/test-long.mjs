@@ -8,6 +8,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { findBrowser } from './find-browser.mjs'
+import { findRedis } from './find-redis.mjs'
 import { runSuites, summaryOf } from './suites.mjs'
 
 /**
@@ -126,6 +127,7 @@ const suites = {
     name: 'cuts and streams by the thousand',
     command: ['vitest', 'run', '--config', 'vitest.long.config.ts'],
     report: 'vitest',
+    needs: [{ name: 'redis', find: async () => ({ REDIS_SERVER_PATH: await findRedis() }) }],
   },
   samples: {
     name: 'all of what the usual suite takes a sample of',

@@ -6,6 +6,7 @@ import type { Room, takeRoom } from './limits/room.ts'
 import type { Keeping } from './keeping/keeping.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
+import { createDraining, DRAINING } from './draining.ts'
 import { calledOptions } from './telling/callbacks.ts'
 import { createTelling, isTold, type Telling } from './telling/telling.ts'
 import type { Decided } from './callers/on-request.ts'
@@ -25,12 +26,26 @@ import { CHAT_PATH, createRoutes, type Route } from './routes.ts'
 import { redactOf } from '../http/redact.ts'
 import { secretsOf } from '../http/secrets.ts'
 import { type StreamStore, streamIdOf } from './keeping/streams.ts'
+import { watchers } from './upstream/bytes.ts'
 import { forward } from './upstream/forward.ts'
 
 const NO_ADDRESS: Refusal = {
   status: 400,
   code: 'invalid_request',
   message: 'The address of the request is not valid.',
+}
+
+/** A route, and its stop. */
+export interface ChatHandler {
+  (request: Request): Promise<Response>
+  /**
+   * For a process that is to end: from now on chats are answered with 503, so that a balancer sends them elsewhere.
+   * Resolves when the answers under way have ended; those that take longer than so many milliseconds are broken off
+   * upstream, and their callers go on by asking.
+   * @example
+   * process.once('SIGTERM', () => handler.drain(10_000).then(() => server.close(() => process.exit(0))))
+   */
+  drain(ms: number): Promise<void>
 }
 
 /**
@@ -42,9 +57,7 @@ const NO_ADDRESS: Refusal = {
  * const client = createClient({ baseURL: 'https://api.example.com/v1', apiKey: process.env.API_KEY })
  * export const POST = createChatHandler({ client }) // local requests alone, until `authorize` says who else
  */
-export function createChatHandler(
-  given: ChatHandlerOptions,
-): (request: Request) => Promise<Response> {
+export function createChatHandler(given: ChatHandlerOptions): ChatHandler {
   checkOptions(given)
   const options = calledOptions(given)
   const { onError } = options
@@ -55,12 +68,13 @@ export function createChatHandler(
   const refuse = createRefuse(tellOnce)
   const { relay } = options.client.connection.dialect
   const pages = createPages({ ...options, relay, refuse, tellOnce })
+  const draining = createDraining()
   let keeping: Promise<Keeping> | undefined
 
   /** What keeps answers. Loaded when it is first needed: most routes keep none. */
   async function keepingOf(streams: StreamStore): Promise<Keeping> {
     const { createKeeping } = await import('./keeping/keeping.ts')
-    return createKeeping(streams, options)
+    return createKeeping(streams, options, draining.signal)
   }
 
   function routeFor(request: Request): Route | undefined {
@@ -133,6 +147,7 @@ export function createChatHandler(
     const { owner } = caller
     if (isKept) keeping ??= keepingOf(streams)
     if (isStream && keeping) return (await keeping).respond(request, owner)
+    if (method === 'POST' && draining.hasBegun) return refuse(DRAINING)
     const read = method === 'POST' ? await bodies.read(request, route) : undefined
     if (read && 'refusal' in read) return refuse(read.refusal)
     const decided = await decidedOf(request, owner, read)
@@ -147,16 +162,20 @@ export function createChatHandler(
     const telling = createTelling({ request, route, owner, body, options, listeners })
     const asksStream = isKept && body?.value['stream'] === true
     const passing = asksStream ? (await keeping)?.open(request, owner) : undefined
+    const underway = draining.enter()
     const ended = (response: Response): void => {
+      underway.ended(response)
       room?.end(response)
       telling.end(response)
     }
     const unforeseen = (cause: unknown): Response => failed(request, cause, telling.onError)
     const told = { telling, ended, unforeseen }
-    const forwarded = { request, route, body, options, idempotencyKey, passing, ...told }
+    const watcher = watchers(underway.watcher, room?.watcher)
+    const stop = { draining: draining.signal, watcher }
+    const forwarded = { request, route, body, options, idempotencyKey, passing, ...told, ...stop }
     let response: Response
     try {
-      response = await telling.within(() => forward({ ...forwarded, watcher: room?.watcher }))
+      response = await telling.within(() => forward(forwarded))
     } catch (cause) {
       response = unforeseen(cause)
       ended(response)
@@ -175,7 +194,7 @@ export function createChatHandler(
     return refuse({ status: 500, code: 'route_failed', message, headers: NO_RETRY })
   }
 
-  return async (given, beside?: unknown) => {
+  const handler = async (given: Request, beside?: unknown): Promise<Response> => {
     const request = checkedRequest(given)
     let response: Response
     try {
@@ -190,4 +209,6 @@ export function createChatHandler(
     for (const [name, value] of cors) headers.append(name, value)
     return new Response(response.body, { status: response.status, headers })
   }
+  const written = async (): Promise<unknown> => (await keeping)?.written()
+  return Object.assign(handler, { drain: (ms: number) => draining.drain(ms, written) })
 }

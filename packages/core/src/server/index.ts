@@ -1,5 +1,5 @@
 // The backend route: web-standard, from (Request) to Promise<Response>.
-export { createChatHandler } from './handler.ts'
+export { type ChatHandler, createChatHandler } from './handler.ts'
 export { notThisMachine } from './callers/this-machine.ts'
 export { createLimits } from './limits/limits.ts'
 export { memoryLimits, type MemoryLimitsOptions } from './limits/memory-limits.ts'

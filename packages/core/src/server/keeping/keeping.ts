@@ -12,6 +12,8 @@ import { STREAM_HEADER, STREAM_ID, streamIdOf, type StreamStore } from './stream
 export interface Keeping {
   /** Begins to keep the answer to a request that asks for it, before it goes upstream. */
   open(request: Request, owner: string | undefined): Passing | undefined
+  /** Resolves when what is under way is written into the store. */
+  written(): Promise<unknown>
   /** Tells a kept answer again and follows it, or ends it. */
   respond(request: Request, owner: string | undefined): Promise<Response>
 }
@@ -57,15 +59,26 @@ function followed(body: ReadableStream<Uint8Array>, left: AbortSignal): Readable
 }
 
 /** Makes the keeping of a route. */
-export function createKeeping(streams: StreamStore, options: CalledOptions): Keeping {
+export function createKeeping(
+  streams: StreamStore,
+  options: CalledOptions,
+  draining: AbortSignal,
+): Keeping {
   const { onError, waitUntil, keepAlive } = options
   const store = carefulStore(streams, onError)
+  const writing = new Set<Promise<unknown>>()
+  const goOn = (work: Promise<unknown>): void => {
+    writing.add(work)
+    void work.finally(() => writing.delete(work))
+    waitUntil?.(work)
+  }
   return {
     open(request, owner) {
       const id = request.headers.get(STREAM_HEADER) ?? ''
       if (!STREAM_ID.test(id)) return undefined
-      return createPassing({ name: { id, owner }, store, request, waitUntil })
+      return createPassing({ name: { id, owner }, store, request, draining, goOn })
     },
+    written: () => Promise.all(writing),
     async respond(request, owner) {
       const id = streamIdOf(request) ?? ''
       if (!STREAM_ID.test(id)) return refuse(NOT_KEPT)

@@ -41,11 +41,14 @@ interface Asked {
   store: CarefulStore
   /** Its signal tells that the caller's connection is lost. */
   request: Request
-  waitUntil: ((work: Promise<unknown>) => void) | undefined
+  /** Aborts when the process ends: then nothing is left to be taken up, and callers ask elsewhere. */
+  draining: AbortSignal
+  /** Hears of the work that goes on after the response. Never rejects. */
+  goOn(work: Promise<unknown>): void
 }
 
 /** Begins to keep an answer. */
-export function createPassing({ name, store, request, waitUntil }: Asked): Passing {
+export function createPassing({ name, store, request, draining, goOn }: Asked): Passing {
   const upstream = new AbortController()
   const ends = watchEventEnds()
   let state: State = 'heard'
@@ -172,10 +175,12 @@ export function createPassing({ name, store, request, waitUntil }: Asked): Passi
     }
     state = 'over'
     request.signal.removeEventListener('abort', leave)
+    draining.removeEventListener('abort', lose)
     await work
     if (writer) await writer.end()
   }
 
+  draining.addEventListener('abort', lose)
   request.signal.addEventListener('abort', leave)
   if (request.signal.aborted) leave()
 
@@ -202,8 +207,7 @@ export function createPassing({ name, store, request, waitUntil }: Asked): Passi
           start(controller) {
             if (state === 'heard') caller = controller
             else controller.close()
-            const done = pump(from)
-            waitUntil?.(done)
+            goOn(pump(from))
           },
           pull: () => wake(),
           cancel: () => leave(),
@@ -214,6 +218,7 @@ export function createPassing({ name, store, request, waitUntil }: Asked): Passi
     },
     release() {
       if (reader) return
+      draining.removeEventListener('abort', lose)
       if (state === 'stopped') work = work.then(() => writer?.end())
       else lose()
     },

@@ -30,6 +30,8 @@ export interface Forward {
   passing: Keeping | undefined
   /** Hears of what goes wrong, and of the end. */
   telling: Telling
+  /** Aborts when the process ends, and the answer with it. */
+  draining: AbortSignal
   /** Who else sees the exact bytes of the answer. */
   watcher: Watcher | undefined
   /** Hears once of the response that was decided on; a stream that had begun may have told of it in an event. */
@@ -107,7 +109,7 @@ function formOf(response: Response, body: ReadBody | undefined): Form {
 }
 
 function passingOf(
-  { route, body, options, answer, upstream, tell }: Answering,
+  { route, body, options, answer, upstream, draining, tell }: Answering,
   form: Form,
   bytes: ReadableStream<Uint8Array>,
   watcher: Watcher | undefined,
@@ -121,6 +123,7 @@ function passingOf(
   return {
     body: bytes,
     upstream,
+    draining,
     waiting: { timeouts, isToken, isWhole: form === 'whole' },
     watcher,
     onBroken: (cause) => tell(BROKEN_OFF, 'upstream', cause, answer.secrets),

@@ -3,6 +3,8 @@ import { ChatError } from '../../errors.ts'
 import { causeWithout } from '../../http/redact.ts'
 import { STREAM_HEADER } from '../keeping/streams.ts'
 import { timerOf } from '../deadline.ts'
+import { DRAINING } from '../draining.ts'
+import { refuse } from '../refuse.ts'
 import { answered, answerHeaders, type Answered, type Forward, operationOf } from './answered.ts'
 import { ask, type Outcome, type Tell } from './ask.ts'
 import { EVENT_HEADERS } from './headers.ts'
@@ -12,7 +14,7 @@ import { refusedResponse } from './refused.ts'
 
 /** Sends a request upstream with the server's key and returns what a caller may see of the response. */
 export async function forward(forwarded: Forward): Promise<Response> {
-  const { request, route, body, options, passing, telling } = forwarded
+  const { request, route, body, options, passing, telling, draining } = forwarded
   const tell: Tell = ({ status, code, message }, fault, thrown, secrets) => {
     const cause = causeWithout(thrown, secrets)
     const told = { message: `@x/core/server: ${message}`, status, code, cause }
@@ -26,6 +28,9 @@ export async function forward(forwarded: Forward): Promise<Response> {
   if (signal.aborted) leave()
 
   const asking = ask({ ...forwarded, upstream, tell })
+  // An answer that has begun is broken off where it passes.
+  const waiting = asking.finally(() => draining.removeEventListener('abort', leave))
+  draining.addEventListener('abort', leave)
   const answerOf = async (outcome: Outcome): Promise<Answered | undefined> => {
     if (outcome.type === 'left') return undefined
     if (outcome.type === 'refused') return outcome
@@ -33,6 +38,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
   }
   /** The response that is decided on, but for its stream. */
   const responseOf = (outcome: Outcome, answer: Answered | undefined): Response => {
+    if (outcome.type === 'left' && draining.aborted) return refuse(DRAINING)
     // Nobody is left to read this; 499 is what access logs call it.
     if (!answer || outcome.type === 'left') return new Response(null, { status: 499 })
     if (answer.type === 'refused') return refusedResponse(answer.refused)
@@ -44,7 +50,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
 
   const isStreamed = body?.value['stream'] === true && operationOf(route) !== undefined
   const { keepAlive = KEEP_ALIVE_MS } = options
-  const outcome = await inTime(asking, isStreamed && keepAlive)
+  const outcome = await inTime(waiting, isStreamed && keepAlive)
   if (outcome !== 'late') {
     const answer = await answerOf(outcome)
     const response = responseOf(outcome, answer)
@@ -54,7 +60,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
   }
   const late = async (): Promise<Answered | undefined> => {
     try {
-      const told = await asking
+      const told = await waiting
       const answer = await answerOf(told)
       const isBody = answer?.type === 'body'
       forwarded.ended(responseOf(told, isBody ? { ...answer, body: null } : answer))

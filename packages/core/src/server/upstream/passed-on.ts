@@ -9,6 +9,8 @@ export interface Passing {
   body: ReadableStream<Uint8Array>
   /** Ends the request upstream. Aborted by anybody else, its caller left or somebody stopped it: no error to log. */
   upstream: AbortController
+  /** Aborts when the process ends: then the answer breaks off. */
+  draining: AbortSignal
   waiting: Waiting
   watcher: Watcher | undefined
   /** Hears once of an answer that broke off, or was given up. */
@@ -69,7 +71,7 @@ export function passedEvents(
 }
 
 function passedOn(passing: Passing, form: Form): ReadableStream<Uint8Array> {
-  const { body, upstream, waiting, watcher, onBroken } = passing
+  const { body, upstream, draining, waiting, watcher, onBroken } = passing
   const reader = body.getReader()
   const { signal } = upstream
   let ending: PassingEnd | undefined
@@ -80,6 +82,7 @@ function passedOn(passing: Passing, form: Form): ReadableStream<Uint8Array> {
     ending = how
     clocks.end()
     signal.removeEventListener('abort', leave)
+    draining.removeEventListener('abort', drain)
     watcher?.end(how)
   }
 
@@ -92,6 +95,10 @@ function passedOn(passing: Passing, form: Form): ReadableStream<Uint8Array> {
     upstream.abort()
     // Which ends a read that waits, also of a fetch that heeds no signal.
     reader.cancel().catch(() => undefined)
+  }
+
+  function drain(): void {
+    breakOff(routeError('the process was stopped amid an answer.'))
   }
 
   function leave(): void {
@@ -117,6 +124,8 @@ function passedOn(passing: Passing, form: Form): ReadableStream<Uint8Array> {
   )
   signal.addEventListener('abort', leave)
   if (signal.aborted) leave()
+  draining.addEventListener('abort', drain)
+  if (draining.aborted) drain()
 
   return new ReadableStream<Uint8Array>(
     {
