@@ -47,6 +47,7 @@ export const ATTRIBUTES: Readonly<Record<string, string>> = {
   'data-size': 'small or large.',
   'data-state': 'The state in a word, e.g. that of a tool call or of a verification.',
   'data-status': 'pending, streaming, awaiting, complete or incomplete.',
+  'data-short': 'A cell of few characters, which stay on one line.',
   'data-streaming': 'It is still being written.',
   'data-task': 'An item of a list that can be done.',
   'data-tasks': 'A list of such items.',

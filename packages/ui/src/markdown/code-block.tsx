@@ -6,6 +6,7 @@ import { useCopy } from '../use-copy.ts'
 import { CodeLines } from './code-lines.tsx'
 import { download, fileNameFor } from './download.ts'
 import { IconButton } from './icon-button.tsx'
+import { languageName } from './languages.ts'
 import { markdownIcons } from './markdown-icons.ts'
 import { useCodeLines } from './use-code-lines.ts'
 import { useMarkdownWords } from './use-markdown-words.ts'
@@ -43,7 +44,7 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
   const { copied, copy } = useCopy()
   const [isWrapped, setWrapped] = useState(wrap)
   const lines = useCodeLines(code, language, streaming)
-  const label = language || words.code
+  const label = languageName(language) || words.code
   return renderPart('figure', render, {
     'data-x-code-block': '',
     // Of itself its caption would name it, with all the buttons in it.

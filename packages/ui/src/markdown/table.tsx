@@ -6,6 +6,7 @@ import { useCopy } from '../use-copy.ts'
 import { directionOf, ownDirection } from './direction.ts'
 import type { Direction } from './direction.ts'
 import { download } from './download.ts'
+import { textOf } from './engine/build-inlines.ts'
 import type { CellAlign, Inline, Table as TableBlock, TableRow } from './engine/types.ts'
 import { renderInGroups } from './groups.tsx'
 import { isSameButStreaming, useGrowth } from './growing-text.ts'
@@ -68,6 +69,16 @@ interface RowProps {
   isHead?: boolean | undefined
 }
 
+/** Characters that stay on one line: a date, an amount with its unit. */
+const SHORT = 16
+
+function isShort(cell: readonly Inline[]): boolean {
+  // Of a very long cell no more is looked at than its first piece of text.
+  const [first] = cell
+  if (first?.type === 'text' && first.text.length > SHORT) return false
+  return textOf(cell).length <= SHORT
+}
+
 const Row = memo(function Row({
   row,
   align,
@@ -87,6 +98,7 @@ const Row = memo(function Row({
             'data-direction': ownDirection(cell, direction),
             scope: isHead ? 'col' : undefined,
             'data-align': aligns[index] || undefined,
+            'data-short': presence(isShort(cell)),
           },
           cell,
           grows,

@@ -4,6 +4,7 @@ import type { ComponentType, ReactElement } from 'react'
 import { Icon } from '../icons.tsx'
 import { CodeBlock } from '../markdown/code-block.tsx'
 import { download } from '../markdown/download.ts'
+import { languageName } from '../markdown/languages.ts'
 import type { FenceProps } from '../markdown/plugin.ts'
 import { useMarkdownWords } from '../markdown/use-markdown-words.ts'
 
@@ -100,11 +101,12 @@ export function createDiagram(options: MermaidOptions): ComponentType<FenceProps
         />
       )
     }
+    const name = languageName(language)
     return (
-      <figure ref={setElement} data-x-code-block="" data-x-diagram="" aria-label={language}>
+      <figure ref={setElement} data-x-code-block="" data-x-diagram="" aria-label={name}>
         <figcaption data-x-code-header="">
           <span data-x-code-language="" dir="auto">
-            {language}
+            {name}
           </span>
           <span data-x-code-actions="">
             <Toggle icon="code" label={words.showCode} onClick={() => setWantsCode(true)} />

@@ -1,0 +1,79 @@
+import '../styles.css'
+import { cleanup, render } from '@testing-library/react'
+import { Markdown } from '@x/ui/markdown'
+import { afterEach, expect, it } from 'vitest'
+import { page } from 'vitest/browser'
+
+const TABLE = `| Date | Endpoint | Latency | Notes |
+|---|---|--:|---|
+| 2026-03-01 | eu-west | 230 ms | Slower than usual, since one of the two lines was being repaired. |
+| 2026-03-02 | us-east-2 | 1,204 ms | Fine. |
+`
+
+const ARABIC = `| التاريخ | القيمة | ملاحظات |
+|---|---|---|
+| 2026-03-01 | 230 ms | أبطأ من المعتاد لأن أحد الخطين كان قيد الإصلاح في ذلك اليوم |
+`
+
+afterEach(cleanup)
+
+const cells = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('td, th')]
+const scroller = (): HTMLElement => {
+  const found = document.querySelector<HTMLElement>('[data-x-table-scroll]')
+  if (!found) throw new Error('no table')
+  return found
+}
+
+/** The lines that the text of a cell takes. */
+function linesOf(cell: HTMLElement): number {
+  const range = document.createRange()
+  range.selectNodeContents(cell)
+  return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+}
+
+it.each([390, 704, 1280])('keeps short cells on one line at %i pixels', async (width) => {
+  await page.viewport(width, 800)
+  render(<Markdown text={TABLE} />)
+  for (const cell of cells()) {
+    if (cell.textContent.length <= 16) expect(linesOf(cell), cell.textContent).toBe(1)
+    else expect(linesOf(cell)).toBeLessThan(5)
+  }
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+})
+
+it('fades where it is cut, until it is scrolled to its end', async () => {
+  await page.viewport(390, 800)
+  render(<Markdown text={TABLE} />)
+  expect(scroller().scrollWidth).toBeGreaterThan(scroller().clientWidth)
+  await expect.poll(() => getComputedStyle(scroller()).maskImage).toContain('gradient')
+  expect(getComputedStyle(scroller()).maskSize).toBe('100% 100%')
+  scroller().scrollLeft = 1000
+  await expect.poll(() => getComputedStyle(scroller()).maskSize).toContain('calc')
+  await page.viewport(1280, 800)
+  await expect.poll(() => getComputedStyle(scroller()).maskImage).toBe('none')
+})
+
+it('begins at the right in a right-to-left text, and is cut on the left', async () => {
+  await page.viewport(390, 800)
+  render(<Markdown text={ARABIC} />)
+  const [first] = cells()
+  expect(first?.getBoundingClientRect().right).toBeCloseTo(
+    scroller().getBoundingClientRect().right,
+    0,
+  )
+  await expect.poll(() => getComputedStyle(scroller()).maskImage).toContain('to left')
+})
+
+it('has code that fades where it is cut, and names its language', async () => {
+  await page.viewport(390, 800)
+  render(
+    <Markdown
+      text={`\`\`\`ts\n${'const a = 1; '.repeat(20)}\n\`\`\`\n\n\`\`\`sh\nls\n\`\`\`\n\n\`\`\`nolang\nx\n\`\`\``}
+    />,
+  )
+  const names = [...document.querySelectorAll('[data-x-code-language]')]
+  expect(names.map(({ textContent }) => textContent)).toEqual(['TypeScript', 'Shell', 'nolang'])
+  const [long, short] = [...document.querySelectorAll('pre')]
+  await expect.poll(() => getComputedStyle(long as Element).maskImage).toContain('gradient')
+  expect(getComputedStyle(short as Element).maskImage).toBe('none')
+})
