@@ -54,7 +54,7 @@ export const MarkdownBlock: React.NamedExoticComponent<BlockProps> = memo(functi
     case 'quote':
       return <Quote block={block} grows={grows} />
     case 'list':
-      return <List block={block} grows={grows} />
+      return <List block={block} outer={list} grows={grows} />
     case 'table':
       return <Table block={block} grows={grows} />
     case 'rule':
@@ -136,9 +136,16 @@ function Quote({ block, grows }: { block: QuoteNode; grows: boolean }): ReactEle
   )
 }
 
-function List({ block, grows }: { block: ListNode; grows: boolean }): ReactElement {
+interface ListProps {
+  block: ListNode
+  /** Of the list around it, which it follows: entries that come later may be in another language. */
+  outer: Direction
+  grows: boolean
+}
+
+function List({ block, outer, grows }: ListProps): ReactElement {
   const { items, loose, ordered, start } = block
-  const direction = directionOf(items)
+  const direction = outer ?? directionOf(items)
   const renderItem = useMemo(
     () => (item: ListItem) => (
       <Item key={item.key} item={item} isTight={!loose} direction={direction} isStreaming={grows} />
@@ -146,7 +153,7 @@ function List({ block, grows }: { block: ListNode; grows: boolean }): ReactEleme
     [loose, direction, grows],
   )
   const props = {
-    dir: direction,
+    dir: outer ? undefined : direction,
     'data-loose': presence(loose),
     'data-tasks': presence(items.some((item) => item.checked !== undefined)),
   }

@@ -169,8 +169,17 @@ it('shows a list in Hebrew amid English on its side, and the other way round', (
   const lists = [...container.querySelectorAll('ul')].map(
     (list) => getComputedStyle(list).direction,
   )
-  expect(lists).toEqual(['rtl', 'ltr', 'rtl'])
+  // A list within another goes its way.
+  expect(lists).toEqual(['rtl', 'ltr', 'ltr'])
   expect(directionOf('blockquote')).toBe('rtl')
+})
+
+it('has an aligned column on one side, whichever way its cells are read', () => {
+  show('| الاسم | القيمة |\n|---|--:|\n| أحمد | 230 ms |\n| علي | مئة |')
+  const [head, latin, arabic] = [...container.querySelectorAll<HTMLElement>('tr > :last-child')]
+  if (!head || !latin || !arabic) throw new Error('no column')
+  expect(lettersOf(latin).left).toBeCloseTo(lettersOf(head).left, 0)
+  expect(lettersOf(arabic).left).toBeCloseTo(lettersOf(head).left, 0)
 })
 
 it('leaves a direction to whoever gives one', () => {

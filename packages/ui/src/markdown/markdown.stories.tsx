@@ -58,6 +58,57 @@ export const Directions: Story = {
   args: { text: 'Left to right.\n\nمن اليمين إلى اليسار.\n\n- one\n- اثنان' },
 }
 
+export const RightToLeft: Story = {
+  args: {
+    text: `مرحبا بكم في **الدليل** إلى React:
+
+1. البند الأول
+2. React مكتبة لبناء الواجهات
+   - Use React.
+   - فرعي: 230 ms
+
+> اقتباس قصير من النص
+
+| التاريخ | المنطقة | القيمة |
+|---|---|--:|
+| 2026-03-01 | eu-west | 230 ms |
+| ٢ مارس | القاهرة (المقر) | ١٢ |
+
+- [x] منجزة
+- [ ] not yet
+
+> [!NOTE]
+> انتبه إلى \`npm install\`.
+`,
+  },
+}
+
+export const AsModelsWrite: Story = {
+  args: {
+    text: `H<sub>2</sub>O, x<sup>2</sup>, press <kbd>Ctrl</kbd> + <kbd>C</kbd>. <!-- not shown -->
+
+| Step | Notes |
+|---|---|
+| 1 | mix flour<br>add water |
+
+> [!NOTE]
+> A note.
+
+> [!TIP]
+> A tip.
+
+> [!IMPORTANT]
+> What matters.
+
+> [!WARNING]
+> A warning with \`code\`.
+
+> [!CAUTION]
+> - what not to do
+`,
+  },
+}
+
 export const Footnotes: Story = {
   args: {
     text: 'It was found early[^1], and again later[^late].\n\n[^1]: The first note.\n[^late]: A note\n\n    in two paragraphs.\n',

@@ -10,9 +10,9 @@ const TABLE = `| Date | Endpoint | Latency | Notes |
 | 2026-03-02 | us-east-2 | 1,204 ms | Fine. |
 `
 
-const ARABIC = `| التاريخ | القيمة | ملاحظات |
-|---|---|---|
-| 2026-03-01 | 230 ms | أبطأ من المعتاد لأن أحد الخطين كان قيد الإصلاح في ذلك اليوم |
+const ARABIC = `| التاريخ | المنطقة | القيمة | ملاحظات |
+|---|---|---|---|
+| 2026-03-01 | eu-west | 230 ms | أبطأ من المعتاد لأن أحد الخطين كان قيد الإصلاح في ذلك اليوم |
 `
 
 afterEach(cleanup)
@@ -49,6 +49,8 @@ it('fades where it is cut, until it is scrolled to its end', async () => {
   expect(getComputedStyle(scroller()).maskSize).toBe('100% 100%')
   scroller().scrollLeft = 1000
   await expect.poll(() => getComputedStyle(scroller()).maskSize).toContain('calc')
+  scroller().scrollLeft = 0
+  await expect.poll(() => getComputedStyle(scroller()).maskSize).toBe('100% 100%')
   await page.viewport(1280, 800)
   await expect.poll(() => getComputedStyle(scroller()).maskImage).toBe('none')
 })
