@@ -20,7 +20,13 @@ const act = fc.constantFrom(
     'take up',
     'take up',
   ] as const),
-  ...(['send in the other tab', 'pass time'] as const),
+  ...([
+    'send in the other tab',
+    'stop in the other tab',
+    'reload the other tab',
+    'pass time',
+  ] as const),
+  'cut the line',
 )
 /** An act, and whether the next one comes before anything has settled. */
 const acts = fc.array(
@@ -46,6 +52,7 @@ function openPage(shared: MemoryStorage, fetch: typeof globalThis.fetch) {
     save: async (id, change) => (isGone ? never : shared.save(id, change)),
     remove: async (id) => (isGone ? never : shared.remove(id)),
     list: () => shared.list(),
+    tell: (change) => !isGone && shared.tell?.(change),
     watch: (listener) => shared.watch((change) => !isGone && listener(change)),
     async lock(id, options) {
       const release = await shared.lock(id, options)
@@ -91,6 +98,16 @@ function kept(chat: ChatStore): string {
   return [...written, ...waiting, chat.draft.get()].join('\n')
 }
 
+/** Each asks the endpoint once at most. Nothing else asks it. */
+const ASKING: ReadonlySet<string> = new Set([
+  'send',
+  'send in the other tab',
+  'edit',
+  'take up',
+  'regenerate',
+  'resume',
+])
+
 async function play(script: readonly (readonly [string, boolean])[], isRouted: boolean) {
   const storage = memoryStorage()
   const endpoint = createEndpoint()
@@ -114,16 +131,24 @@ async function play(script: readonly (readonly [string, boolean])[], isRouted: b
   }
 
   let page = await open()
-  const other = await open()
+  let other = await open()
+  /** How often somebody asked for an answer. */
+  let asked = 0
   for (const [act, isRushed] of script) {
     const { chat } = page
     const { messages } = chat.get()
     const exchange = endpoint.exchanges.findLast(({ isAborted, isOver }) => !isAborted && !isOver)
     const question = messages.find(({ role }) => role === 'user')
     const text = next('typed')
+    if (ASKING.has(act)) asked++
     if (act === 'send') void chat.send(text)
     else if (act === 'send in the other tab') void other.chat.send(text)
-    else if (act === 'edit' && question) void chat.edit(question.id, text)
+    else if (act === 'stop in the other tab') await other.chat.stop()
+    else if (act === 'cut the line') line.cut()
+    else if (act === 'reload the other tab') {
+      other.leave()
+      other = await open()
+    } else if (act === 'edit' && question) void chat.edit(question.id, text)
     else if (act === 'type') chat.draft.set((draft) => draft + text)
     else if (act === 'text') exchange?.text(next('written'))
     else if (act === 'finish') exchange?.finish()
@@ -153,13 +178,15 @@ async function play(script: readonly (readonly [string, boolean])[], isRouted: b
   other.leave()
   const last = await open()
   await turns()
-  return { last: last.chat, typed, shown }
+  return { last: last.chat, typed, shown, asked, answered: endpoint.exchanges.length }
 }
 
 it('loses nothing that was typed or shown over reloads and in two tabs', async () => {
   await fc.assert(
     fc.asyncProperty(acts, fc.boolean(), async (script, isRouted) => {
-      const { last, typed, shown } = await play(script, isRouted)
+      const { last, typed, shown, asked, answered } = await play(script, isRouted)
+      // What a chat does by itself spends nothing.
+      expect(answered).toBeLessThanOrEqual(asked)
       const all = kept(last)
       for (const text of typed) expect(all).toContain(text)
       for (const text of shown.values()) expect(all).toContain(text)
