@@ -47,7 +47,7 @@ const entries = [
   {
     name: 'Markdown',
     code: `export { Markdown } from '@x/ui/markdown'`,
-    gate: 20.5,
+    gate: 24,
     goal: 18,
   },
   {
@@ -83,7 +83,7 @@ const entries = [
   {
     name: 'export',
     code: `export * from '@x/ui/export'`,
-    gate: 24.5,
+    gate: 26,
     goal: 20,
   },
   {
@@ -101,7 +101,7 @@ const entries = [
   {
     name: '<Chat/> whole',
     code: `export { Chat } from '@x/ui'`,
-    gate: 99.5,
+    gate: 105,
     goal: 74,
   },
   {
@@ -175,7 +175,7 @@ const optional = [
 
 /** What a bundler's own minifying leaves of a stylesheet. */
 const stylesheets = ['styles.css', 'styles.unlayered.css']
-const STYLES = { gate: 13, goal: 10 }
+const STYLES = { gate: 13.5, goal: 10 }
 
 let isOver = false
 
