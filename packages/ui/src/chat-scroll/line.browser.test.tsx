@@ -215,9 +215,6 @@ const GESTURES: readonly Gesture[] = [
   ...[4, 12].map((by): Gesture => [`the thumb by ${by}`, () => thumb(by)]),
   ...[40, 240].map((y): Gesture => [`a selection at ${y}`, () => selectByMouse(y)]),
 ]
-/** A text that is one node: a selection in it holds as long as the node is appended to, and is not the view's to keep. */
-const ONE_TEXT = /^(one|a quote in|a heading|plain|code of|text)/
-
 /** Each kind of block takes every fourth of them, others than its neighbour. */
 const STEP = 4
 
@@ -226,8 +223,7 @@ it.each(KINDS)('stays in %s', async (name, text) => {
   await open(text)
   const first = KINDS.findIndex(([each]) => each === name) % STEP
   for (let at = first; at < GESTURES.length; at += STEP) {
-    const [gesture, make] = GESTURES[at]!
-    if (!gesture.startsWith('a selection') || !ONE_TEXT.test(name)) await staysAfter(gesture, make)
+    await staysAfter(...GESTURES[at]!)
   }
 })
 
