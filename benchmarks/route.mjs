@@ -2,23 +2,32 @@
 // Many streams through one process of the route, beside a bare pipe of `fetch` under the same adapter. Run with
 // `pnpm bench route`, after `pnpm build`. Each server is a process of its own, and so are the endpoint and the readers;
 // rounds are interleaved, and the median of them counts. `ROUNDS=1` for a quick look.
-import { fork } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
 import { loadavg } from 'node:os'
+import { findRedis } from '../scripts/find-redis.mjs'
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 7)
-const SERVERS = /** @type {const} */ (['pipe', 'route', 'route + onFinish', 'route + streams'])
+const SERVERS = /** @type {const} */ ([
+  'pipe',
+  'route',
+  'route + onFinish',
+  'route + streams',
+  'route + Redis',
+])
+const REDIS_PORT = Number(process.env['REDIS_PORT'] ?? 16379)
 /** Tokens come a few at a time and then after a pause, as from a busy endpoint. */
 const LOADS = [
   { streams: 500, tokens: 60, everyMs: 50 },
   { streams: 2000, tokens: 20, everyMs: 150 },
 ]
 
-/** @typedef {{ cpuMs: number, peakMb: number, idleMb: number, p50: number, p95: number, first: number, whole: number }} Run */
+/** @typedef {{ cpuMs: number, peakMb: number, idleMb: number, p50: number, p95: number, first: number, whole: number, redisMs: number }} Run */
 
 /** @param {string} role */
 function start(role) {
   const child = fork(new URL('route/process.mjs', import.meta.url), [role], {
     execArgv: ['--expose-gc'],
+    env: { ...process.env, REDIS_URL: `redis://127.0.0.1:${REDIS_PORT}` },
   })
   /** @type {(question: object) => Promise<any>} */
   const ask = (question) =>
@@ -39,6 +48,8 @@ function median(values) {
 }
 
 export async function benchRoute() {
+  const args = ['--port', String(REDIS_PORT), '--save', '', '--appendonly', 'no']
+  const redis = spawn(await findRedis(), args, { stdio: 'ignore' })
   const endpoint = start('endpoint')
   const readers = start('readers')
   const upstream = (await endpoint.ask({ type: 'listen' })).port
@@ -63,6 +74,7 @@ export async function benchRoute() {
     }
   } finally {
     for (const { stop } of [endpoint, readers, ...servers]) stop()
+    redis.kill()
   }
 }
 
@@ -88,6 +100,7 @@ function print({ streams, tokens, everyMs }, runs) {
       'token p50 ms': of('p50'),
       'p95 ms': of('p95'),
       whole: of('whole'),
+      'redis ms': of('redisMs'),
     }
   })
   console.table(rows)

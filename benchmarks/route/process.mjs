@@ -4,6 +4,8 @@ import { Agent, createServer, request } from 'node:http'
 import { createClient } from '@x/core'
 import { createChatHandler, memoryStreams } from '@x/core/server'
 import { toNodeHandler } from '@x/core/server/node'
+import { redisStreams } from '@x/core/server/redis'
+import { createClient as createRedis } from 'redis'
 
 const PATH = '/api/chat/completions'
 const SAMPLE_MS = 50
@@ -60,8 +62,31 @@ function endpoint() {
   })
 }
 
+/** Bounds that hold nobody back: all streams here are of one owner. */
+const ROOM = { maxStreams: 5000, perOwner: { maxStreams: 5000, maxBytes: 2 ** 26 } }
+/** @type {ReturnType<typeof createRedis> | undefined} */
+let redis
+
+/** Milliseconds that Redis has computed. */
+async function redisCpuMs() {
+  const told = (await redis?.info('cpu')) ?? ''
+  const [user = 0, system = 0] = ['user', 'sys'].map((of) =>
+    Number(new RegExp(`used_cpu_${of}:([\\d.]+)`).exec(told)?.[1] ?? 0),
+  )
+  return (user + system) * 1000
+}
+
+/** @param {string} role */
+async function streamsOf(role) {
+  if (role === 'route + streams') return memoryStreams(ROOM)
+  if (role !== 'route + Redis') return undefined
+  redis = createRedis({ url: process.env['REDIS_URL'] ?? '' })
+  await redis.connect()
+  return redisStreams({ client: redis, ...ROOM })
+}
+
 /** @param {string} role @param {number} upstream */
-function server(role, upstream) {
+async function server(role, upstream) {
   const baseURL = `http://127.0.0.1:${upstream}/v1`
   if (role === 'pipe') {
     return listen(
@@ -78,7 +103,7 @@ function server(role, upstream) {
     basePath: '/api',
     public: true,
     ...(role === 'route + onFinish' ? { onFinish: () => undefined } : {}),
-    ...(role === 'route + streams' ? { streams: memoryStreams({ maxStreams: 5000 }) } : {}),
+    streams: await streamsOf(role),
   })
   return listen(toNodeHandler(handler))
 }
@@ -129,6 +154,7 @@ async function read({ port, streams, tokens, everyMs }) {
 
 const [role = ''] = process.argv.slice(2)
 let began = process.cpuUsage()
+let redisBegan = 0
 let peakMb = 0
 /** @type {NodeJS.Timeout | undefined} */
 let sampling
@@ -142,9 +168,11 @@ process.on('message', async (/** @type {any} */ asked) => {
     peakMb = mb()
     sampling = setInterval(() => (peakMb = Math.max(peakMb, mb())), SAMPLE_MS)
     began = process.cpuUsage()
+    redisBegan = await redisCpuMs()
     return tell({ idleMb: mb() })
   }
   clearInterval(sampling)
   const { user, system } = process.cpuUsage(began)
-  return tell({ cpuMs: (user + system) / 1000, peakMb })
+  const redisMs = (await redisCpuMs()) - redisBegan
+  return tell({ cpuMs: (user + system) / 1000, peakMb, redisMs })
 })

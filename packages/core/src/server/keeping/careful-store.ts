@@ -34,8 +34,8 @@ export interface CarefulStore {
     name: StreamName,
     told: (order: StreamOrder) => void,
   ): Promise<CarefulWriter | 'taken' | undefined>
-  /** A call to open came too late to be of use: for a while none is waited for. */
-  miss(): void
+  /** A call to open that began then came too late. Where nothing else was answered since, it is not tried for a while. */
+  miss(began: number): void
   read(name: StreamName): Promise<ReadableStream<Uint8Array> | undefined>
   /** Undefined where the store did not answer. */
   stop(name: StreamName): Promise<boolean | undefined>
@@ -52,6 +52,8 @@ export function carefulStore(
 ): CarefulStore {
   const away = new Map<Verb, number>()
   const told = new Map<Verb, number>()
+  /** When the store answered last, whatever and to whom. */
+  let answeredAt = 0
 
   function tell(verb: Verb, cause: unknown): void {
     const now = Date.now()
@@ -70,9 +72,12 @@ export function carefulStore(
     late?: (value: T) => void,
   ): Promise<readonly [T] | readonly []> {
     try {
-      return [await withDeadline(call, DEADLINES[verb], sentenceOf(verb), late)]
+      const value = await withDeadline(call, DEADLINES[verb], sentenceOf(verb), late)
+      answeredAt = Date.now()
+      return [value]
     } catch (cause) {
       const isLate = (cause as { code?: unknown } | undefined)?.code === DEADLINE_CODE
+      if (!isLate) answeredAt = Date.now()
       if (isLate && Date.now() >= (away.get(verb) ?? 0)) miss(verb)
       tell(verb, cause)
       return []
@@ -119,7 +124,9 @@ export function carefulStore(
       // What a store of somebody else gives may be nothing of the kind.
       return typeof writer?.append === 'function' ? careful(writer) : undefined
     },
-    miss: () => miss('open'),
+    miss(began) {
+      if (answeredAt < began) miss('open')
+    },
     async read(name) {
       const [body] = await ask(
         'read',

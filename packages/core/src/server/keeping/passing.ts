@@ -62,6 +62,7 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
   let unwritten: Uint8Array[] = []
   let size = 0
 
+  const began = Date.now()
   const opened = open()
   /** What the store is still to do, one after the other. */
   let work: Promise<unknown> = opened
@@ -193,7 +194,7 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
         // A busy process finds its timers due before it reads what has arrived.
         await new Promise((resolve) => setTimeout(resolve))
         if (!isOpened) {
-          store.miss()
+          store.miss(began)
           lose()
         }
       }

@@ -86,6 +86,7 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
     stream: (name: string) => `${prefix}s:${name}`,
     mark: (name: string) => `${prefix}r:${name}`,
     owner: ({ owner = '' }: StreamName) => `${prefix}o:${owner}`,
+    bytes: ({ owner = '' }: StreamName) => `${prefix}b:${owner}`,
     abandoned: ({ owner = '' }: StreamName) => `${prefix}a:${owner}`,
     inbox: (of: string) => `${prefix}i:${of}`,
   }
@@ -157,6 +158,10 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
       unfinished.delete(stream)
     }
     if (as === 'dropped') quietly(command('ZREM', keys.owner(one.name), key))
+    else {
+      quietly(command('INCRBY', keys.bytes(one.name), one.bytes))
+      quietly(command('PEXPIRE', keys.bytes(one.name), DAY_MS))
+    }
     try {
       await write()
     } catch (error) {
@@ -228,10 +233,11 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
       const said = await command(
         'EVAL',
         OPEN,
-        3,
+        4,
         stream,
         keys.owner(name),
         inbox,
+        keys.bytes(name),
         ...args,
         ...expiries,
       )

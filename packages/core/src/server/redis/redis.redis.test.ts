@@ -161,6 +161,26 @@ describe('the bounds in Redis', () => {
     await until(() => expect(all.open).toBe(3))
   })
 
+  it('give an owner so many bytes of what has ended', async () => {
+    await start(1, { perOwner: { maxBytes: 50_000 } })
+    const ids = []
+    for (let turn = 0; turn < 4; turn++) {
+      const response = await all.ask({ owner: 'bob' })
+      all.upstream.at(-1)?.response.end(frame('x'.repeat(30_000), 'stop'))
+      await response.text()
+      const id = response.headers.get('x-stream-id') ?? ''
+      await until(async () =>
+        expect((await (await all.follow(id, { owner: 'bob' })).text()).length).toBeGreaterThan(
+          30_000,
+        ),
+      )
+      ids.push(id)
+    }
+    const statuses = []
+    for (const id of ids) statuses.push((await all.follow(id, { owner: 'bob' })).status)
+    expect(statuses).toEqual([404, 404, 200, 200])
+  })
+
   it('give an answer so many bytes: a larger one passes whole and is kept no more', async () => {
     await start(1, { maxBytes: 10_000 })
     const response = await all.ask()

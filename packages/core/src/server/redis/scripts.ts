@@ -2,34 +2,40 @@
 // slot where that prefix holds a hash tag.
 
 /**
- * Begins a stream. Its owner's list is walked: what is gone is taken off, and where there is no room the oldest that
- * have ended are deleted.
- * KEYS: stream, list of the owner, inbox. ARGV: prefix of streams, name, instance, now, most streams, most bytes,
+ * Begins a stream. Where there seems to be no room its owner's list is walked: what is gone is taken off, what is there
+ * is counted anew, and the oldest that have ended are deleted as far as needed.
+ * KEYS: stream, list of the owner, inbox, bytes of the owner. ARGV: prefix of streams, name, instance, now, most streams, most bytes,
  * expiry of the stream, of the list, of the inbox.
  */
 export const OPEN = `
 if redis.call('EXISTS', KEYS[1]) == 1 then return 'taken' end
 local most, mostBytes = tonumber(ARGV[5]), tonumber(ARGV[6])
-local kept, bytes, ended = 0, 0, {}
-for _, name in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
-  local last = redis.call('XREVRANGE', ARGV[1] .. name, '+', '-', 'COUNT', 1)[1]
-  if not last or last[2][1] == 'x' then
-    redis.call('ZREM', KEYS[2], name)
-  else
-    kept = kept + 1
-    if last[2][1] == 'e' then
-      local size = tonumber(last[2][2])
-      bytes = bytes + size
-      table.insert(ended, { name, size })
+local kept = redis.call('ZCARD', KEYS[2])
+local bytes = tonumber(redis.call('GET', KEYS[4]) or '0')
+if kept >= most or bytes > mostBytes then
+  kept, bytes = 0, 0
+  local ended = {}
+  for _, name in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+    local last = redis.call('XREVRANGE', ARGV[1] .. name, '+', '-', 'COUNT', 1)[1]
+    if not last or last[2][1] == 'x' then
+      redis.call('ZREM', KEYS[2], name)
+    else
+      kept = kept + 1
+      if last[2][1] == 'e' then
+        local size = tonumber(last[2][2])
+        bytes = bytes + size
+        table.insert(ended, { name, size })
+      end
     end
   end
-end
-for _, each in ipairs(ended) do
-  if kept < most and bytes <= mostBytes then break end
-  redis.call('DEL', ARGV[1] .. each[1])
-  redis.call('ZREM', KEYS[2], each[1])
-  kept = kept - 1
-  bytes = bytes - each[2]
+  for _, each in ipairs(ended) do
+    if kept < most and bytes <= mostBytes then break end
+    redis.call('DEL', ARGV[1] .. each[1])
+    redis.call('ZREM', KEYS[2], each[1])
+    kept = kept - 1
+    bytes = bytes - each[2]
+  end
+  redis.call('SET', KEYS[4], bytes, 'PX', ARGV[8])
 end
 if kept >= most then return 'full' end
 redis.call('XADD', KEYS[1], '0-1', 'w', ARGV[3])
