@@ -1,5 +1,5 @@
 // The one loop over hops 1 to 4. It owns the first-token and idle clocks and the yielding; whoever calls
-// it owns the run. It never throws: every ending is a value.
+// it owns the run. It never throws: every ending is a value. Over 300 lines, because all of it shares one state.
 import { FOREIGN_CODE, STOPPED_CODE } from '../dialect/api-error.ts'
 import { createClocks } from './clocks.ts'
 import type { Connection } from './connection.ts'

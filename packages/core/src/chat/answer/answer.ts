@@ -86,7 +86,12 @@ export function openAnswer(
 
   /** A request with its first choice, and the name by which a route keeps it: also a page that goes before the answer comes finds it. */
   function named(request: AnswerRequest): AnswerRequest {
-    if (!request.retelling && mayName(options)) request.stream = { id: generateId() + generateId() }
+    if (!request.retelling && mayName(options)) {
+      request.stream = { id: generateId() + generateId() }
+      // Whoever takes it up must know who said it: what is sealed goes back to nobody else.
+      const model = overrides.model ?? options.model
+      request.producer = model === undefined ? undefined : producerOf(options, { model })
+    }
     choiceOf(session, request, target, 0)
     return request
   }
@@ -348,7 +353,9 @@ function firstPhase(task: AnswerTask): Phase {
   if (!attachment) return { type: 'asking', request: firstRequest(task) }
   const { join, shown, stream, producer } = attachment
   const retelling = { shown, hasBegun: false, hasCaughtUp: false }
-  const request = { ...requestAfter(join, attachment.before, retelling), stream, producer }
+  // Of whom it is not known, nothing sealed goes back to anybody.
+  const said = { stream, producer: producer ?? '' }
+  const request = { ...requestAfter(join, attachment.before, retelling), ...said }
   return { type: 'asking', request }
 }
 
