@@ -182,6 +182,20 @@ it('has an aligned column on one side, whichever way its cells are read', () => 
   expect(lettersOf(arabic).left).toBeCloseTo(lettersOf(head).left, 0)
 })
 
+it.each([false, true])('reads an entry within an entry its own way, streamed: %s', (streaming) => {
+  show('1. البند\n   - Use React.\n   - فرعي\n', streaming)
+  const entry = find('ul > li')
+  expect(entry.dataset.direction).toBe('own')
+  const text = entry.firstChild as Text
+  const place = (at: number): DOMRect => {
+    const range = document.createRange()
+    range.setStart(text, at)
+    range.setEnd(text, at + 1)
+    return range.getBoundingClientRect()
+  }
+  expect(place(text.data.length - 1).left).toBeGreaterThan(place(0).right)
+})
+
 it('leaves a direction to whoever gives one', () => {
   flushSync(() => root.render(<Markdown text="مرحبا" dir="ltr" />))
   expect(directionOf('[data-x-markdown]')).toBe('ltr')

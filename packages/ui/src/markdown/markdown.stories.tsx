@@ -59,6 +59,7 @@ export const Directions: Story = {
 }
 
 export const RightToLeft: Story = {
+  tags: ['visual'],
   args: {
     text: `مرحبا بكم في **الدليل** إلى React:
 
@@ -84,6 +85,7 @@ export const RightToLeft: Story = {
 }
 
 export const AsModelsWrite: Story = {
+  tags: ['visual'],
   args: {
     text: `H<sub>2</sub>O, x<sup>2</sup>, press <kbd>Ctrl</kbd> + <kbd>C</kbd>. <!-- not shown -->
 
