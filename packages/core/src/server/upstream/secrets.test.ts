@@ -96,8 +96,9 @@ function stream(text: string, cut: number, type = 'text/event-stream'): Response
 
 /** What of a response, or of what its owner was told, holds the secret. */
 async function leakOf(response: Response, secret = KEY): Promise<string | undefined> {
-  const said = [await response.clone().text(), ...[...response.headers].flat()]
-  return [...said, inspect(errors, { depth: 20 })].find((text) => readings(text).includes(secret))
+  const told = errors.length > 0 ? inspect(errors, { depth: 20 }) : ''
+  const said = [await response.clone().text(), [...response.headers].flat().join('\n'), told]
+  return said.find((text) => readings(text).includes(secret))
 }
 
 describe.each(Object.entries(SPELLINGS))('a key that an endpoint quotes %s', (_, spelled) => {
@@ -137,7 +138,9 @@ describe.each(Object.entries(SPELLINGS))('a key that an endpoint quotes %s', (_,
     ['the end without a blank line', `data: ${data}`],
   ])('leaves in no event, wherever the network cut it: %s', async (__, event) => {
     const whole = before + event
-    for (let cut = before.length - 1; cut <= whole.length; cut++) {
+    // Each border where it is plain, a spread of them where it is spelled otherwise.
+    const step = Math.ceil(event.length / (spelled === KEY ? 100 : 20))
+    for (let cut = before.length - 1; cut <= whole.length; cut += step) {
       const asked = { ...question, stream: true }
       const response = await ask(() => stream(whole, cut), { body: asked })
       expect(await leakOf(response)).toBeUndefined()
