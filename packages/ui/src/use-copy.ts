@@ -35,7 +35,9 @@ async function writeClipboard(text: string, write: Writer | undefined): Promise<
 }
 
 function writeBySelection(text: string): boolean {
-  const focused = document.activeElement
+  let focused = document.activeElement
+  // Seen from the page, the focus within a shadow root is on the element around it.
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
   const field = document.createElement('textarea')
   field.value = text
   field.setAttribute('readonly', '')

@@ -99,6 +99,8 @@ export interface Words extends MarkdownWords {
   incomplete: Readonly<Record<IncompleteReason, string>>
   /** Below a question that no answer came to. */
   notAnswered: string
+  /** In place of an answer that ended without a word. */
+  emptyAnswer: string
   queued(count: string, value: number): string
   dismiss: string
   details: string
@@ -209,6 +211,7 @@ export const english: Words = {
     other: 'Ended for another reason',
   },
   notAnswered: 'Not answered',
+  emptyAnswer: 'The answer has no text',
   queued: (count) => `${count} queued`,
   dismiss: 'Dismiss',
   details: 'Details',

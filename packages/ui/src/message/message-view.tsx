@@ -124,6 +124,9 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
               )}
             </p>
           )}
+          {isAnswer && status === 'complete' && parts.every(saysNothing) && (
+            <p data-x-mark="">{words.emptyAnswer}</p>
+          )}
           {onAskAgain && (
             <p data-x-mark="">
               {words.notAnswered}
@@ -156,6 +159,11 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     })
   },
 )
+
+/** White space, or a thought that no answer followed. */
+function saysNothing(part: ChatPart): boolean {
+  return part.type === 'reasoning' || (part.type === 'text' && part.text.trim() === '')
+}
 
 const NOTHING: readonly MediaPart[] = []
 

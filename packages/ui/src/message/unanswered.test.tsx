@@ -59,3 +59,21 @@ it('keeps its retry when the error is dismissed, and after a reload', async () =
   expect(mark('The question')).toBeNull()
   expect(await screen.findByText('Now.')).toBeTruthy()
 })
+
+it.each([
+  ['white space', { type: 'text', text: ' \n\n ', state: 'done' }],
+  ['thoughts alone', { type: 'reasoning', text: 'Hello! How are you?', state: 'done' }],
+] as const)('says that an answer of %s has no text', (_, part) => {
+  open({ text: '' }, [
+    { role: 'user', content: 'The question' },
+    { role: 'assistant', parts: [part] },
+  ])
+  expect(screen.getByText('The answer has no text')).toBeTruthy()
+})
+
+it('says nothing of the kind below an answer with text, or one that is being written', async () => {
+  const chat = open({ text: '<think>Hm.</think>Yes.' })
+  await send(chat, 'The question')
+  expect(screen.getByText('Yes.')).toBeTruthy()
+  expect(screen.queryByText('The answer has no text')).toBeNull()
+})

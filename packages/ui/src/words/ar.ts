@@ -242,6 +242,7 @@ export const words: Words = {
     denied: 'مرفوض',
     cancelled: 'ملغى',
   },
+  emptyAnswer: 'لا نص في الإجابة',
   notAnswered: 'لم يُجب عنه',
   incomplete: {
     aborted: 'تم الإيقاف',

@@ -220,6 +220,7 @@ export const words: Words = {
     denied: 'Abgelehnt',
     cancelled: 'Abgebrochen',
   },
+  emptyAnswer: 'Die Antwort hat keinen Text',
   notAnswered: 'Nicht beantwortet',
   incomplete: {
     aborted: 'Angehalten',

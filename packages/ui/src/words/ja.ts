@@ -210,6 +210,7 @@ export const words: Words = {
     denied: '拒否済み',
     cancelled: 'キャンセル済み',
   },
+  emptyAnswer: '回答に本文がありません',
   notAnswered: '回答がありません',
   incomplete: {
     aborted: '停止しました',

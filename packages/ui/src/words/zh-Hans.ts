@@ -209,6 +209,7 @@ export const words: Words = {
     denied: '已拒绝',
     cancelled: '已取消',
   },
+  emptyAnswer: '回答没有正文',
   notAnswered: '未得到回答',
   incomplete: {
     aborted: '已停止',
