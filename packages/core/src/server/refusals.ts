@@ -82,6 +82,13 @@ export const BROKEN_OFF: Refusal = {
   message: 'The server behind this chat route broke off amid its answer. Try again.',
 }
 
+/** An error in the place of an answer, or amid it, under a status of success. */
+export const TOLD_ERROR: Refusal = {
+  status: 200,
+  code: 'upstream_told_error',
+  message: 'the server behind this chat route told of an error within its answer.',
+}
+
 /** A status that no response may have. */
 export const INVALID_STATUS: Refusal = {
   status: 502,

@@ -155,9 +155,32 @@ describe('`onFinish`', () => {
     await (await route()(request())).text()
     expect(await finished()).toMatchObject({ status: 200, ending: 'broken' })
     expect(errors).toMatchObject([
-      { message: expect.stringContaining('The model is overloaded.'), fault: 'upstream' },
+      { code: 'upstream_told_error', cause: { message: 'The model is overloaded.' }, owner: 'ann' },
     ])
+    expect((await finished()).error).toBe(errors[0])
   })
+
+  it.each([
+    [
+      'of an event',
+      'text/event-stream',
+      (error: object) => `data: ${JSON.stringify({ error })}\n\n`,
+    ],
+    ['of a whole body', 'application/json', (error: object) => JSON.stringify({ error })],
+  ])(
+    'is not needed for `onError` to hear of an error with a status of success: %s',
+    async (_, type, bodyOf) => {
+      upstream.handle((_request, response) => {
+        response.writeHead(200, { 'content-type': type })
+        response.end(bodyOf({ message: 'Out of credit for sk-of-the-route', code: 402 }))
+      })
+      const stream = type === 'text/event-stream'
+      const answer = await route({ onFinish: undefined })(request({ ...question, stream }))
+      await answer.text()
+      expect(errors).toMatchObject([{ code: 'upstream_told_error', fault: 'upstream', model: 'm' }])
+      expect(String((errors[0]?.cause as Error).message)).toMatch(/^Out of credit for \[key\]/)
+    },
+  )
 
   it.each([400, 401, 402, 404, 413, 422, 429, 500, 503])('of a refusal: %i', async (status) => {
     upstream.handle((_request, response) => {

@@ -3,7 +3,7 @@ import type { Operation } from '../../dialect/dialect.ts'
 import type { ReadBody } from '../limits/body.ts'
 import type { Passing as Keeping } from '../keeping/passing.ts'
 import type { CalledOptions } from '../telling/callbacks.ts'
-import { BROKEN_OFF, NOT_A_LIST } from '../refusals.ts'
+import { BROKEN_OFF, NOT_A_LIST, TOLD_ERROR } from '../refusals.ts'
 import { CHAT_PATH, type Route } from '../routes.ts'
 import { createRecording } from '../telling/exchanges.ts'
 import type { Telling } from '../telling/telling.ts'
@@ -67,13 +67,22 @@ export async function answered(answering: Answering): Promise<Answered> {
     watcher?.end('whole')
     return { type: 'body', body: null }
   }
+  /** Once: more is said of the same. */
+  let isHeard = false
+  const hear = (text: string): void => {
+    if (isHeard) return
+    isHeard = true
+    const { status, headers } = response
+    const { dialect } = options.client.connection
+    tell(TOLD_ERROR, 'upstream', dialect.error({ status, headers, body: text }), secrets)
+  }
   const form = formOf(response, body)
   const passing = passingOf(answering, form, response.body, watcher)
   if (form === 'events') {
     const isDeclared = isEventStream(response)
     const events = passedEvents(passing, {
       isDeclared,
-      clean: (text) => publicEvents(text, secrets),
+      clean: (text) => publicEvents(text, secrets, hear),
       last: () => interruptedEvent(BROKE_OFF),
     })
     return isDeclared ? { type: 'events', events } : { type: 'body', body: events }
@@ -82,7 +91,7 @@ export async function answered(answering: Answering): Promise<Answered> {
   if (form === 'bytes') return { type: 'body', body: bytes }
   let whole: Awaited<ReturnType<typeof wholeBody>>
   try {
-    whole = await wholeBody(bytes, (text) => publicValue(text, secrets))
+    whole = await wholeBody(bytes, (text) => publicValue(text, secrets, hear))
   } catch {
     return { type: 'refused', refused: refusedBy(BROKEN_OFF) }
   }

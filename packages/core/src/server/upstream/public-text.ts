@@ -78,11 +78,18 @@ function isError(value: unknown, isWhole: boolean): boolean {
 }
 
 /** One value for callers, e.g. an answer: the very same text, but for what an error in it must not tell. */
-export function publicValue(text: string, secrets: Secrets): string {
+export function publicValue(text: string, secrets: Secrets, hear: HearError): string {
   const value = MAY_TELL.test(text) ? parseJson(text) : undefined
-  if (isError(value, true)) return publicError(text, secrets) ?? secrets.without(text)
+  if (isError(value, true)) {
+    const clean = publicError(text, secrets) ?? secrets.without(text)
+    hear(clean)
+    return clean
+  }
   return secrets.long.without(text)
 }
+
+/** Hears of an error within an answer, as a caller may see it. */
+export type HearError = (text: string) => void
 
 /** What nearly all answers have none of. */
 const MAY_TELL = /err|detail|msg|message|\\u/i
@@ -91,21 +98,22 @@ const MAY_TELL = /err|detail|msg|message|\\u/i
 const MAY_FAIL = /err|"(?:detail|message|msg)"|\\u00/i
 
 /** Events for callers: the very same text, but for what an error among them must not tell. */
-export function publicEvents(text: string, secrets: Secrets): string {
+export function publicEvents(text: string, secrets: Secrets, hear: HearError): string {
   if (!MAY_FAIL.test(text)) return secrets.long.without(text)
   return text
     .split(/((?:\r\n|\r|\n){2,})/)
-    .map((event) => publicEvent(event, secrets))
+    .map((event) => publicEvent(event, secrets, hear))
     .join('')
 }
 
-function publicEvent(event: string, secrets: Secrets): string {
+function publicEvent(event: string, secrets: Secrets, hear: HearError): string {
   const lines = event.split(/\r\n|\r|\n/)
   const data = lines.filter((line) => line.startsWith('data:'))
   const isNamed = lines.some((line) => /^(?:event: ?error|error:|\{"error")/.test(line))
   const text = data.map((line) => line.slice('data:'.length)).join('\n')
   if (!isNamed && !isError(parseJson(text), false)) return secrets.long.without(event)
   const clean = data.length > 0 ? publicError(text, secrets) : undefined
+  hear(clean ?? publicText(text || event, secrets))
   // A line of no standard, or plain text.
   if (clean === undefined) return publicText(event, secrets)
   if (clean === text) return secrets.without(event)
