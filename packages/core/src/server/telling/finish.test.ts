@@ -178,7 +178,9 @@ describe('`onFinish`', () => {
       const answer = await route({ onFinish: undefined })(request({ ...question, stream }))
       await answer.text()
       expect(errors).toMatchObject([{ code: 'upstream_told_error', fault: 'upstream', model: 'm' }])
-      expect(String((errors[0]?.cause as Error).message)).toMatch(/^Out of credit for \[key\]/)
+      expect(String((errors[0]?.cause as Error | undefined)?.message)).toMatch(
+        /^Out of credit for \[key\]/,
+      )
     },
   )
 
