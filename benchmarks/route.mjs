@@ -7,13 +7,9 @@ import { loadavg } from 'node:os'
 import { findRedis } from '../scripts/find-redis.mjs'
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 7)
-const SERVERS = /** @type {const} */ ([
-  'pipe',
-  'route',
-  'route + onFinish',
-  'route + streams',
-  'route + Redis',
-])
+const ALL = ['pipe', 'route', 'route + onFinish', 'route + streams', 'route + Redis']
+/** `SERVERS='pipe,route + Redis'` for some of them. */
+const SERVERS = process.env['SERVERS']?.split(',') ?? ALL
 const REDIS_PORT = Number(process.env['REDIS_PORT'] ?? 16379)
 /** Tokens come a few at a time and then after a pause, as from a busy endpoint. */
 const LOADS = [
@@ -21,7 +17,7 @@ const LOADS = [
   { streams: 2000, tokens: 20, everyMs: 150 },
 ]
 
-/** @typedef {{ cpuMs: number, peakMb: number, idleMb: number, p50: number, p95: number, first: number, whole: number, redisMs: number }} Run */
+/** @typedef {{ cpuMs: number, peakMb: number, idleMb: number, p50: number, p95: number, first: number, whole: number, kept: number, redisMs: number }} Run */
 
 /** @param {string} role */
 function start(role) {
@@ -100,6 +96,7 @@ function print({ streams, tokens, everyMs }, runs) {
       'token p50 ms': of('p50'),
       'p95 ms': of('p95'),
       whole: of('whole'),
+      kept: of('kept'),
       'redis ms': of('redisMs'),
     }
   })

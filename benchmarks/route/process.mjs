@@ -117,12 +117,14 @@ async function read({ port, streams, tokens, everyMs }) {
   /** @type {number[]} */
   const firsts = []
   let whole = 0
+  let kept = 0
   const one = () => {
     const id = Array.from({ length: 32 }, () => Math.floor(Math.random() * 36).toString(36))
     const headers = { 'content-type': 'application/json', 'x-stream-id': id.join('') }
     const init = { port, host: '127.0.0.1', path: PATH, method: 'POST', agent, headers }
     return new Promise((resolve, reject) => {
       const asked = request(init, (response) => {
+        if (response.headers['x-stream-id']) kept += 1
         let seen = 0
         let last = ''
         response.on('data', (/** @type {Buffer} */ bytes) => {
@@ -149,7 +151,7 @@ async function read({ port, streams, tokens, everyMs }) {
   await Promise.all(Array.from({ length: streams }, one))
   const at = (/** @type {number[]} */ values, /** @type {number} */ part) =>
     values.toSorted((left, right) => left - right)[Math.floor(values.length * part)]
-  return { first: at(firsts, 0.5), p50: at(waits, 0.5), p95: at(waits, 0.95), whole }
+  return { first: at(firsts, 0.5), p50: at(waits, 0.5), p95: at(waits, 0.95), whole, kept }
 }
 
 const [role = ''] = process.argv.slice(2)

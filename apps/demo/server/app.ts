@@ -4,7 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { type Client, createClient } from '@x/core'
 import { nanogpt } from '@x/core/nanogpt'
 import { createRecorder } from '@x/core/nanogpt/tee'
-import { createChatHandler, memoryStreams } from '@x/core/server'
+import { type ChatHandler, createChatHandler, memoryStreams } from '@x/core/server'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { PageConfig } from '../page-config.ts'
@@ -58,8 +58,11 @@ export function answeredBy({ upstream, chatApiURL }: Settings): string {
 /** The addresses that the page has. */
 const PAGES = ['/', '/completion']
 
+/** The server's app, and the stop of its route. */
+export type App = Hono & Pick<ChatHandler, 'drain'>
+
 /** Makes the server's app. `folder` holds the built page; without it only the routes are served. */
-export function createApp(settings: Settings, folder?: string): Hono {
+export function createApp(settings: Settings, folder?: string): App {
   const app = new Hono()
   const { chatApiURL } = settings
   if (settings.upstream && !settings.isPublic) app.use(onlyThisMachine())
@@ -127,5 +130,5 @@ export function createApp(settings: Settings, folder?: string): Hono {
   app.notFound((context) =>
     context.text(`The demo has nothing here. Its pages are ${PAGES.join(' and ')}.`, 404),
   )
-  return app
+  return Object.assign(app, { drain: handler.drain })
 }

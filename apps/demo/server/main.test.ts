@@ -173,3 +173,22 @@ it('takes the port from the command line', async () => {
   const { output } = await start({}, ['--dev', '--port=x'])
   expect(output).toContain('PORT is "x"')
 })
+
+it('lets an answer under way end, or says that it broke off, when it is told to end', async () => {
+  let answering: Promise<string> | undefined
+  await start({}, ['--dev'], async (output) => {
+    const [address = ''] = /http:\/\/localhost:\d+/.exec(output) ?? []
+    const response = await fetch(`${address}/api/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: 'sandbox',
+        stream: true,
+        messages: [{ role: 'user', content: 'Hello' }],
+      }),
+    })
+    expect(response.status).toBe(200)
+    answering = response.text()
+  })
+  expect(await answering).toMatch(/(?:data: \[DONE\]|"code":"answer_interrupted"\}\})\n\n$/)
+})

@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
-import { answeredBy, createApp } from './app.ts'
+import { answeredBy, type App, createApp } from './app.ts'
 import { type Arguments, readArguments } from './arguments.ts'
 import { parseEnvFile, readSettings, type Settings, SettingsError } from './settings.ts'
 
@@ -39,14 +39,13 @@ function notUnderstood(): Response {
   })
 }
 
-async function listener(
-  settings: Settings,
-  server: Server,
-  isDev: boolean,
-): Promise<RequestListener> {
-  const { fetch } = createApp(settings, isDev ? undefined : page)
-  const app = getRequestListener(fetch, { errorHandler: notUnderstood })
-  if (!isDev) return app
+/** How long answers under way may take when the process is to end, in milliseconds. */
+const DRAIN_MS = 5000
+const LEAVING_MS = 200
+
+async function listener({ fetch }: App, server: Server, isDev: boolean): Promise<RequestListener> {
+  const serve = getRequestListener(fetch, { errorHandler: notUnderstood })
+  if (!isDev) return serve
   const { createServer: createVite } = await import('vite')
   const vite = await createVite({
     root: fileURLToPath(new URL('..', import.meta.url)),
@@ -57,7 +56,7 @@ async function listener(
   })
   return (request, response) => {
     const isOurs = /^\/(api\/|config\.json)/.test(request.url ?? '')
-    if (isOurs) void app(request, response)
+    if (isOurs) void serve(request, response)
     else vite.middlewares(request, response)
   }
 }
@@ -95,7 +94,8 @@ async function main(): Promise<void> {
     throw new SettingsError('The demo is not built yet. Run: npx -y pnpm@12.21.0 demo')
   }
   const server = createServer()
-  server.on('request', await listener(settings, server, isDev))
+  const app = createApp(settings, isDev ? undefined : page)
+  server.on('request', await listener(app, server, isDev))
   const port = await listen(server, settings.port, address)
   const host = answeredBy(settings)
   console.log(`Demo: http://${nameOf(address)}:${port}`)
@@ -104,12 +104,15 @@ async function main(): Promise<void> {
       ? 'Answers come from the built-in sandbox, which is no model. Set UPSTREAM_BASE_URL to talk to one.'
       : `Answers come from ${host}.`,
   )
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      server.close(() => process.exit(0))
-      server.closeAllConnections()
-    })
-  }
+  process.once('SIGINT', () => {
+    server.close(() => process.exit(0))
+    server.closeAllConnections()
+  })
+  // Whoever runs it as a service lets answers end first, and their last bytes leave.
+  process.once('SIGTERM', () => {
+    server.close(() => process.exit(0))
+    void app.drain(DRAIN_MS).then(() => setTimeout(() => server.closeAllConnections(), LEAVING_MS))
+  })
 }
 
 try {
