@@ -4,13 +4,17 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describeRuntime, type Served } from '../../test/matrix/checks.ts'
+import { installRuntimes } from '../../test/matrix/runtimes.ts'
 
 const folder = fileURLToPath(new URL('../../test/matrix/', import.meta.url))
-const bin = fileURLToPath(new URL('../../node_modules/.bin/', import.meta.url))
+const runtimes = installRuntimes()
 
 /** A process that prints `port …` when it listens. */
-function listening(command: string, args: readonly string[]): Promise<Served> {
-  const child = spawn(join(bin, command), args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+function listening(command: 'bun' | 'deno', args: readonly string[]): Promise<Served> {
+  const child = spawn(runtimes.program(command), args, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   return new Promise((resolve, reject) => {
     const read = (chunk: Buffer): void => {
@@ -44,7 +48,7 @@ describeRuntime('Deno', (baseURL) =>
 
 describeRuntime('Workers', async (baseURL) => {
   const { build } = createRequire(new URL('../../../../package.json', import.meta.url))('esbuild')
-  const { Miniflare } = await import('miniflare')
+  const { Miniflare } = createRequire(import.meta.url)(runtimes.module('miniflare'))
   const { outputFiles } = await build({
     entryPoints: [join(folder, 'worker.ts')],
     write: false,
