@@ -13,6 +13,7 @@ import type { AnswerTask } from '../active-run.ts'
 import { isOpen } from '../call.ts'
 import { settled } from '../keeping/settled.ts'
 import { type Attachment, isCut, isGone, sizeOf, withWayBack } from './kept-answer.ts'
+import { hasCall } from '../calls-apart.ts'
 import { choiceOf, pushDelta } from './choices.ts'
 import { inTime } from '../deadline.ts'
 import { untilAborted } from '../files.ts'
@@ -324,6 +325,13 @@ export function openAnswer(
     read() {
       if (phase.type === 'asking') return readRequest(phase.request)
       return phase.message ? [{ message: phase.message, hasContent: true }] : []
+    },
+    tellsCall(id, besides) {
+      const { choices } = phase.type === 'asking' ? phase.request : { choices: [] }
+      return choices.some((choice) => {
+        const told = choice.snapshot()
+        return told.id !== besides && hasCall(told, id)
+      })
     },
     end(ending) {
       if (phase.type === 'asking') return endRequest(phase.request, ending, isLeft)

@@ -20,7 +20,8 @@ export function choiceOf(
     const isTaken = (id: string): boolean =>
       isCallElsewhere(session.store.get(), id, message.id) ||
       (before !== undefined && hasCall(before, id)) ||
-      choices.some((other, at) => at !== next && hasCall(other.snapshot(), id))
+      // Of an answer that is taken up, more may have been told than is shown.
+      (session.active?.slots ?? []).some(({ answer }) => answer.tellsCall(id, message.id))
     const choice = retelling ? (stream?.choice ?? 0) : next
     const { now } = session.scheduler
     choices.push(createAccumulator({ message, choice, step: numberOf(request), isTaken, now }))

@@ -11,6 +11,8 @@ export interface Written {
 /** An answer being written: one message, or one for each choice. */
 export interface OpenAnswer {
   read(): readonly Written[]
+  /** Whether what its request has told so far, shown or not, has a call with this id in another message than that. */
+  tellsCall(id: string, besides: string): boolean
   /** Closes the messages; nothing that arrives later changes them. */
   end(ending: Ending): readonly Written[]
   /** Publishes a call of the answer as it now stands, while its other calls are carried out. */
