@@ -11,13 +11,13 @@ const entries = [
   {
     name: 'createClient',
     code: `export { createClient } from '@x/core'`,
-    gate: 32,
+    gate: 32.5,
     goal: 17,
   },
   {
     name: 'createChat',
     code: `export { createChat } from '@x/core'`,
-    gate: 48.5,
+    gate: 49,
     goal: 28,
   },
   {
@@ -29,7 +29,7 @@ const entries = [
   {
     name: 'useCompletion',
     code: `export { useCompletion } from '@x/react'`,
-    gate: 23.5,
+    gate: 24,
     goal: 15,
   },
   {
@@ -137,7 +137,7 @@ const entries = [
   {
     name: 'nanogpt',
     code: `export { nanogpt } from '@x/core/nanogpt'`,
-    gate: 40.5,
+    gate: 41,
     goal: 24,
   },
   {

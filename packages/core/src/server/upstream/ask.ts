@@ -55,7 +55,7 @@ const RESOLVE_MS = 10_000
 /** A longer wait before another try is the caller's, who sees it and may give up; in milliseconds. */
 const LONGEST_WAIT_MS = 2000
 /** Tells callers how often the endpoint was asked, where it was more than once: they need not try again as often. */
-export const ATTEMPTS_HEADER = 'x-upstream-attempts'
+const ATTEMPTS_HEADER = 'x-upstream-attempts'
 
 /** Asks the endpoint. Never rejects for what an endpoint or a connection does. */
 export async function ask(asking: Asking): Promise<Outcome> {
