@@ -34,8 +34,6 @@ export interface CarefulStore {
     name: StreamName,
     told: (order: StreamOrder) => void,
   ): Promise<CarefulWriter | 'taken' | undefined>
-  /** A call to open that began then came too late. Where nothing else was answered since, it is not tried for a while. */
-  miss(began: number): void
   read(name: StreamName): Promise<ReadableStream<Uint8Array> | undefined>
   /** Undefined where the store did not answer. */
   stop(name: StreamName): Promise<boolean | undefined>
@@ -52,8 +50,6 @@ export function carefulStore(
 ): CarefulStore {
   const away = new Map<Verb, number>()
   const told = new Map<Verb, number>()
-  /** When the store answered last, whatever and to whom. */
-  let answeredAt = 0
 
   function tell(verb: Verb, cause: unknown): void {
     const now = Date.now()
@@ -76,7 +72,6 @@ export function carefulStore(
     const answered = async (): Promise<void> => {
       const value = await call()
       given = [value]
-      answeredAt = Date.now()
       if (isGivenUp) late?.(value)
     }
     try {
@@ -88,7 +83,6 @@ export function carefulStore(
       if (given.length > 0) return given
       isGivenUp = true
       const isLate = (cause as { code?: unknown } | undefined)?.code === DEADLINE_CODE
-      if (!isLate) answeredAt = Date.now()
       if (isLate && Date.now() >= (away.get(verb) ?? 0)) miss(verb)
       tell(verb, cause)
       return []
@@ -134,9 +128,6 @@ export function carefulStore(
       if (writer === 'taken') return writer
       // What a store of somebody else gives may be nothing of the kind.
       return typeof writer?.append === 'function' ? careful(writer) : undefined
-    },
-    miss(began) {
-      if (answeredAt < began) miss('open')
     },
     async read(name) {
       const [body] = await ask(

@@ -62,7 +62,6 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
   let unwritten: Uint8Array[] = []
   let size = 0
 
-  const began = Date.now()
   const opened = open()
   /** What the store is still to do, one after the other. */
   let work: Promise<unknown> = opened
@@ -193,10 +192,7 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
       } catch {
         // A busy process finds its timers due before it reads what has arrived.
         await new Promise((resolve) => setTimeout(resolve))
-        if (!isOpened) {
-          store.miss(began)
-          lose()
-        }
+        if (!isOpened) lose()
       }
       // Of an id that is the route's own nobody has heard yet.
       if (state === 'left' && id !== name.id) lose()
