@@ -2,6 +2,7 @@ import { act, render } from '@testing-library/react'
 import { Markdown } from '@x/ui/markdown'
 import { math } from '@x/ui/math'
 import type { ReactElement } from 'react'
+import { renderToString } from 'react-dom/server'
 import { expect, it } from 'vitest'
 
 const { Math: Formula } = math({ macros: { '\\RR': '\\mathbb{R}' } })
