@@ -58,7 +58,6 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
   let wake = (): void => undefined
   /** Undefined before it is open, and when nothing is written into it any more. */
   let writer: CarefulWriter | undefined
-  let isOpened = false
   let unwritten: Uint8Array[] = []
   let size = 0
 
@@ -68,11 +67,11 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
 
   async function open(): Promise<void> {
     let found = await store.open(name, hear)
+    if (found === 'taken' && reader) return lose()
     if (found === 'taken') {
       id = generateId() + generateId()
       found = await store.open({ ...name, id }, hear)
     }
-    isOpened = true
     if (found === 'taken' || found === undefined) return lose()
     writer = found
     // Given up meanwhile.
@@ -187,13 +186,8 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
   return {
     signal: upstream.signal,
     async keep(body) {
-      try {
-        await withDeadline(() => opened, GRACE_MS, 'the store of `streams` did not open in time.')
-      } catch {
-        // A busy process finds its timers due before it reads what has arrived.
-        await new Promise((resolve) => setTimeout(resolve))
-        if (!isOpened) lose()
-      }
+      // What is written meanwhile waits for it. A busy process is late without the store being dead.
+      await withDeadline(() => opened, GRACE_MS, 'the store opens late.').catch(() => undefined)
       // Of an id that is the route's own nobody has heard yet.
       if (state === 'left' && id !== name.id) lose()
       reader = body.getReader()

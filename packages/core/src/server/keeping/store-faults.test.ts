@@ -121,7 +121,7 @@ describe.each(VERBS)('where `%s`', (verb) => {
     const answering = route.post()
     await pass(0)
     if (!(await isSettled(answering))) {
-      await pass(48)
+      await pass(47)
       expect(await isSettled(answering)).toBe(false)
       await pass(1)
     }
@@ -200,10 +200,13 @@ describe('a store that hangs', () => {
       ...inner,
       open: (name, told) => (isDown ? never : inner.open(name, told)),
     })
-    const first = route.post()
+    const id = newStreamId()
+    const first = route.post(id)
     await pass(50)
-    expect((await first).headers.has('x-stream-id')).toBe(false)
+    await first
     await pass(2000)
+    expect((await route.get(id)).status).toBe(404)
+    expect((await route.post()).headers.has('x-stream-id')).toBe(false)
     isDown = false
     await pass(5000)
     expect((await route.post()).headers.has('x-stream-id')).toBe(true)
@@ -221,10 +224,32 @@ describe('a store that hangs', () => {
     const id = newStreamId()
     const answering = route.post(id)
     await pass(3000)
-    expect((await answering).headers.has('x-stream-id')).toBe(false)
+    await answering
     resolve()
     await turns(20)
     expect((await route.get(id)).status).toBe(404)
+  })
+
+  it('keeps what passed before it opened, where it opens late', async () => {
+    const inner = memoryStreams()
+    let resolve!: () => void
+    const gate = new Promise<void>((open) => (resolve = open))
+    const route = routeOver({
+      ...inner,
+      open: async (name, told) => gate.then(() => inner.open(name, told)),
+    })
+    const id = newStreamId()
+    const answering = route.post(id)
+    await pass(60)
+    expect((await answering).headers.get('x-stream-id')).toBe(id)
+    route.write('data: one\n\n')
+    route.write('data: two\n\n')
+    await pass(1000)
+    resolve()
+    await turns(20)
+    route.end()
+    await turns(20)
+    expect(await (await route.get(id)).text()).toBe('data: one\n\ndata: two\n\n')
   })
 
   it('may take as long to open as the endpoint takes to answer', async () => {
