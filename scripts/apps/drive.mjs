@@ -13,7 +13,6 @@ import {
   PATIENCE,
   reads,
   stopOf,
-  takeUp,
   until,
 } from './person.mjs'
 import { assertLooks, showThemes } from './themes.mjs'
@@ -186,9 +185,9 @@ async function fail({ page, endpoint, watched, show }) {
 }
 
 /** @param {Scene} scene */
-async function reload({ page, endpoint, report, name, show, step }) {
+async function reload({ page, endpoint, show, step }) {
   const ends = watchEnds(page)
-  await show('a reload amid an answer loses nothing, and the answer goes on', async () => {
+  await show('a reload amid an answer loses nothing, and it goes on by itself', async () => {
     await ask(page, 'Something to reload')
     const question = await endpoint.next()
     const asked = endpoint.asked()
@@ -197,9 +196,6 @@ async function reload({ page, endpoint, report, name, show, step }) {
     await page.reload()
     await reads(page, 'The first half,')
     question.write('what came meanwhile, ')
-    if ((await takeUp(page, 'meanwhile')) === 'click') {
-      report.note(`${name}: after a reload the answer waits for a click on Continue`)
-    }
     await reads(page, 'The first half, what came meanwhile,')
     question.write('and the end.')
     question.finish()
@@ -214,7 +210,6 @@ async function reload({ page, endpoint, report, name, show, step }) {
     await page.reload()
     await reads(page, 'The half before it,')
     question.write('what came after it, ')
-    await takeUp(page, 'after it')
     await reads(page, 'what came after it,')
     await stopOf(page).click()
     await until('the endpoint is told of the stop', question.isClosed)

@@ -51,22 +51,3 @@ export async function assertInView(page, part) {
   const place = `it stands at ${box.y} to ${box.y + box.height} of a window ${height} high`
   assert.ok(box.y >= 0 && box.y + box.height <= height, place)
 }
-
-/**
- * An answer that broke off is taken up by itself, or by a click.
- * @param {import('playwright').Page} page @param {string} text that only its rest has
- * @returns {Promise<'itself' | 'click'>}
- */
-export async function takeUp(page, text) {
-  const button = page.getByRole('button', { name: 'Continue', exact: true })
-  /** @type {'itself' | 'click'} */
-  let how = 'itself'
-  await until('the answer goes on, or offers to', async () => {
-    if ((await lastAnswer(page).textContent())?.includes(text)) return true
-    if (!(await button.isVisible())) return false
-    how = 'click'
-    await button.click()
-    return true
-  })
-  return how
-}
