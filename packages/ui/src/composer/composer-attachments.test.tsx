@@ -76,7 +76,11 @@ it('attaches what is pasted, but lets text be text', async () => {
   expect(attached()).toEqual(['cat.png'])
   // A spreadsheet puts a picture of the cells beside their text.
   const both = createEvent.paste(input, {
-    clipboardData: { files: [cat()], types: ['text/plain', 'Files'] },
+    clipboardData: {
+      files: [cat()],
+      types: ['text/plain', 'Files'],
+      getData: () => 'a\tb\n1\t2',
+    },
   })
   fireEvent(input, both)
   expect(both.defaultPrevented).toBe(false)

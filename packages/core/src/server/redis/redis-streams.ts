@@ -1,45 +1,15 @@
 // Streams in Redis: written by one process, followed and stopped from any.
 import { generateId } from '../../ids.ts'
-import { checkedBounds } from '../keeping/bounds.ts'
 import { keyOf, type StreamName, type StreamOrder, type StreamStore } from '../keeping/streams.ts'
 import { routeError } from '../refuse.ts'
-import { checkClient, checkPrefix, commandsOf, type RedisClient } from './client.ts'
+import { commandsOf } from './client.ts'
 import { entriesOf, entryId, FIELD, fieldOf } from './entries.ts'
 import { follow } from './follower.ts'
 import { type Alone, createPresence, type Heard } from './presence.ts'
 import { ABANDON, OPEN, STOP } from './scripts.ts'
+import { checkedOptions, type RedisStreamsOptions } from './stream-options.ts'
 import { createTail } from './tail.ts'
-import type { StreamsPerOwner } from '../keeping/memory-streams.ts'
 
-/** What `redisStreams` is made from. */
-export interface RedisStreamsOptions {
-  /** A connected client of the npm package `redis`. One more connection is made of it, for reads that wait. */
-  client: RedisClient
-  /** What every key begins with. With a hash tag, as here, all are on one node of a cluster. @default '{x}:' */
-  prefix?: string | undefined
-  /** How long a stream stays after its end, in milliseconds. @default 300_000 */
-  keepMs?: number | undefined
-  /** How long an answer is read on while nobody listens, in milliseconds. @default 600_000 */
-  abandonedMs?: number | undefined
-  /** After how long a process that is not heard of is taken for dead, in milliseconds. @default 5000 */
-  leaseMs?: number | undefined
-  /** The most answers that this process writes at a time. @default 5000 */
-  maxStreams?: number | undefined
-  /** The most bytes of one answer. @default 4_194_304 */
-  maxBytes?: number | undefined
-  /** Over all processes. `maxBytes` is of answers that have ended. */
-  perOwner?: StreamsPerOwner | undefined
-}
-
-const MEBIBYTE = 1024 * 1024
-const BOUNDS = {
-  keepMs: 300_000,
-  abandonedMs: 600_000,
-  leaseMs: 5000,
-  maxStreams: 5000,
-  maxBytes: 4 * MEBIBYTE,
-}
-const PER_OWNER = { maxStreams: 100, maxAbandoned: 20, maxBytes: 16 * MEBIBYTE }
 const DAY_MS = 86_400_000
 /** How long readers have to read what ended without being kept, in milliseconds. */
 const LAST_WORDS_MS = 10_000
@@ -73,12 +43,7 @@ function isRepeated(error: unknown): boolean {
  * export const POST = createChatHandler({ client: …, authorize, streams: redisStreams({ client }) })
  */
 export function redisStreams(options: RedisStreamsOptions): StreamStore {
-  const { client, prefix = '{x}:', perOwner = {}, ...given } = options
-  checkClient('redisStreams', client)
-  checkPrefix('redisStreams', prefix)
-  const place = { of: 'redisStreams', others: ['client', 'prefix', 'perOwner'] }
-  const bounds = checkedBounds(given, BOUNDS, place)
-  const most = checkedBounds(perOwner, PER_OWNER, { of: 'redisStreams', within: 'perOwner' })
+  const { client, prefix, bounds, most } = checkedOptions(options)
   const { keepMs, abandonedMs, leaseMs } = bounds
   const command = commandsOf(client, leaseMs)
   const instance = generateId()
