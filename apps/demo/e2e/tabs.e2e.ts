@@ -1,5 +1,5 @@
 // The chat is kept in the browser's database: two pages of one browser show the same, and one of them answers.
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
 import { chunk, models, type Running, startDemo, startUpstream, type Upstream } from './servers.ts'
 
 let running: Running[] = []
@@ -45,9 +45,8 @@ async function demoOn(upstream: Upstream): Promise<string> {
   return server.address
 }
 
-test('98 two tabs on one chat show the same answer, and what the second sends waits for the first', async ({
-  context,
-}) => {
+/** Two tabs on one chat, amid an answer that was asked for in the first. */
+async function twoTabs(context: BrowserContext) {
   const upstream = await slowUpstream()
   const address = await demoOn(upstream)
   const first = await context.newPage()
@@ -58,6 +57,13 @@ test('98 two tabs on one chat show the same answer, and what the second sends wa
   const second = await context.newPage()
   await second.goto(first.url())
   await expect(answer(second)).toContainText('word3')
+  return { upstream, first, second }
+}
+
+test('98 two tabs on one chat show the same answer, and what the second sends waits for the first', async ({
+  context,
+}) => {
+  const { upstream, first, second } = await twoTabs(context)
   await input(second).fill('and then?')
   await input(second).press('Enter')
   await expect(answer(second)).toContainText('word40', { timeout: 15_000 })
@@ -77,16 +83,7 @@ test('98 two tabs on one chat show the same answer, and what the second sends wa
 test('98 a second tab follows word by word, and its Stop ends the answer for both', async ({
   context,
 }) => {
-  const upstream = await slowUpstream()
-  const address = await demoOn(upstream)
-  const first = await context.newPage()
-  await first.goto(address)
-  await input(first).fill('go on')
-  await input(first).press('Enter')
-  await expect(answer(first)).toContainText('word3')
-  const second = await context.newPage()
-  await second.goto(first.url())
-  await expect(answer(second)).toContainText('word3')
+  const { upstream, first, second } = await twoTabs(context)
   await second.getByRole('button', { name: 'Stop' }).click()
   await expect(answer(first)).toContainText('Stopped')
   await expect(answer(second)).toContainText('Stopped')
@@ -99,16 +96,7 @@ test('98 a second tab follows word by word, and its Stop ends the answer for bot
 test('98 when the first tab is closed amid an answer, the second goes on with it by itself', async ({
   context,
 }) => {
-  const upstream = await slowUpstream()
-  const address = await demoOn(upstream)
-  const first = await context.newPage()
-  await first.goto(address)
-  await input(first).fill('go on')
-  await input(first).press('Enter')
-  await expect(answer(first)).toContainText('word3')
-  const second = await context.newPage()
-  await second.goto(first.url())
-  await expect(answer(second)).toContainText('word3')
+  const { upstream, first, second } = await twoTabs(context)
   await first.close()
   await expect(answer(second)).toContainText('word40', { timeout: 15_000 })
   upstream.end()

@@ -73,7 +73,7 @@ describe('a paste', () => {
     ['the name of the file, as Finder has it', 'cat.png'],
     ['its path', '/Users/somebody/cat.png'],
     ['a path of Windows', 'C:\\pictures\\cat.png'],
-    ['its address', 'file:///tmp/cat.png\r\n'],
+    ['its address', 'file:///Users/somebody/cat.png\r\n'],
     ['nothing', '\n'],
   ])('with %s beside a file is the file', (_, text) => {
     const { chat, input } = open()
