@@ -29,7 +29,7 @@ describe('withDeadline', () => {
   it('rejects with the sentence where nothing comes', async () => {
     const waited = withDeadline(() => new Promise(() => undefined), 2000, WHAT)
     const thrown = waited.catch((error: unknown) => error)
-    await vi.advanceTimersByTimeAsync(2000)
+    await vi.advanceTimersByTimeAsync(2001)
     expect(await thrown).toMatchObject({
       kind: 'timeout',
       code: 'deadline',

@@ -17,8 +17,8 @@ export function timerOf(callback: () => void, ms: number | false): () => void {
 }
 
 /**
- * What `call` gives, or a rejection when it takes longer than `ms` milliseconds; `false` waits for ever. What `call`
- * throws or rejects with comes as it is. A value that comes too late goes to `late`, e.g. to be closed; an error that
+ * What `call` gives, or a rejection when it takes longer than `ms` milliseconds; `false` waits for ever. A busy process
+ * finds its timers due before it reads what has arrived, so an answer has one turn of the loop more. What `call` throws or rejects with comes as it is. A value that comes too late goes to `late`, e.g. to be closed; an error that
  * comes too late is nobody's.
  * @param what The sentence of the error, e.g. "the store of `streams` did not answer in 2 seconds. …"
  * @throws ChatError of kind `timeout`, code `deadline`.
@@ -36,7 +36,9 @@ export function withDeadline<T>(
       const message = `@x/core/server: ${what}`
       reject(new ChatError('timeout', { message, code: DEADLINE_CODE }))
     }
-    const cancelTimer = timerOf(expire, ms)
+    let cancelTimer = timerOf(() => {
+      cancelTimer = timerOf(expire, 0)
+    }, ms)
     const work = async (): Promise<void> => {
       try {
         const value = await call()

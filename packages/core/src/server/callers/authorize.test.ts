@@ -47,7 +47,7 @@ describe('`authorize` that never answers', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const pending = verdict(() => new Promise(() => undefined))
     await turns(2)
-    await vi.advanceTimersByTimeAsync(10_000)
+    await vi.advanceTimersByTimeAsync(10_001)
     const { response, told } = await pending
     expect(response.status).toBe(503)
     expect(await response.text()).toContain('authorize_timeout')
@@ -60,7 +60,7 @@ describe('`authorize` that never answers', () => {
     let say: (verdict: boolean) => void = () => undefined
     const pending = verdict(() => new Promise<boolean>((resolve) => (say = resolve)))
     await turns(2)
-    await vi.advanceTimersByTimeAsync(10_000)
+    await vi.advanceTimersByTimeAsync(10_001)
     expect((await pending).response.status).toBe(503)
     say(true)
     await turns(5)

@@ -132,7 +132,7 @@ describe('`onRequest`', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const pending = route(() => new Promise(() => undefined))(chat())
     await turns(20)
-    await vi.advanceTimersByTimeAsync(10_000)
+    await vi.advanceTimersByTimeAsync(10_001)
     const response = await pending
     expect(response.status).toBe(503)
     expect(await response.text()).toContain('on_request_timeout')

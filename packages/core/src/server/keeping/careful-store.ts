@@ -67,21 +67,9 @@ export function carefulStore(
     call: () => Promise<T>,
     late?: (value: T) => void,
   ): Promise<readonly [T] | readonly []> {
-    let isGivenUp = false
-    let given: readonly [T] | readonly [] = []
-    const answered = async (): Promise<void> => {
-      const value = await call()
-      given = [value]
-      if (isGivenUp) late?.(value)
-    }
     try {
-      await withDeadline(answered, DEADLINES[verb], sentenceOf(verb))
-      return given
+      return [await withDeadline(call, DEADLINES[verb], sentenceOf(verb), late)]
     } catch (cause) {
-      // A busy process finds its timers due before it reads what has arrived.
-      await new Promise((resolve) => setTimeout(resolve))
-      if (given.length > 0) return given
-      isGivenUp = true
       const isLate = (cause as { code?: unknown } | undefined)?.code === DEADLINE_CODE
       if (isLate && Date.now() >= (away.get(verb) ?? 0)) miss(verb)
       tell(verb, cause)

@@ -424,7 +424,7 @@ it('is told whole to who comes back while the old connection is dead and reads n
     const again = await get(idOf(dead))
     end()
     const whole = again.arrayBuffer()
-    await vi.advanceTimersByTimeAsync(10_000)
+    await vi.advanceTimersByTimeAsync(10_001)
     expect((await whole).byteLength).toBe(40 * 65_536)
     await expect(dead.arrayBuffer()).rejects.toThrow('this connection is given up')
   } finally {
