@@ -169,6 +169,24 @@ describe('what was chosen', () => {
       return { ...view, rendered }
     }
 
+    it('starts a new name with what was chosen last, and leaves the names before as they are', () => {
+      const startFrom = 'last'
+      const { result, rerender } = renderHook(
+        ({ keepAs }) => useSettings({ features, keepAs, startFrom, initial: { model: 'm' } }),
+        { wrapper: StrictMode, initialProps: { keepAs: 'first' } },
+      )
+      expect(result.current.values).toEqual({ model: 'm' })
+      rerender({ keepAs: 'second' })
+      act(() => result.current.set({ system: 'Be brief.' }))
+      rerender({ keepAs: 'third' })
+      expect(result.current.values).toEqual({ model: 'm', system: 'Be brief.' })
+      act(() => result.current.set({ system: 'Be long.' }))
+      const systems = ['first', 'second', 'third', 'fourth'].map(
+        (keepAs) => renderSettings({ features, keepAs, startFrom }).result.current.values.system,
+      )
+      expect(systems).toEqual([undefined, 'Be brief.', 'Be long.', 'Be long.'])
+    })
+
     it('shows, sends and keeps nothing of the old one, not for one render', () => {
       const { result, rerender, rendered } = renderNamed('first')
       act(() => result.current.set({ model: 'secret-model', system: 'secret of the first' }))

@@ -38,6 +38,12 @@ export interface UseSettingsOptions {
    * chosen, or nothing yet. @default it is not kept
    */
   keepAs?: string | undefined
+  /**
+   * The name under which what was chosen last is kept besides, whatever `keepAs` was then. A name under which nothing is
+   * kept starts with it and keeps it from then on: each conversation has its own settings, and a new one those of the
+   * last. @default a new name starts with `initial`
+   */
+  startFrom?: string | undefined
 }
 
 /** What a person chose for the requests to come, and how to change it. */
@@ -114,11 +120,16 @@ function save(name: string, chosen: Chosen): boolean {
 /** What was chosen under one name, or under none. It never gets to another one. */
 interface Choice extends Store<Chosen>, Pick<ChatSettings, 'set' | 'reset'> {
   readonly name: string | undefined
-  /** Reads what is kept under the name. */
+  /** Reads what is kept under the name, or else where it starts. */
   read(): void
+  /** Keeps under the name where it started. */
+  settle(): void
 }
 
-function createChoice(name: string | undefined, initial: SettingValues): Choice {
+function createChoice(
+  { keepAs: name, startFrom }: UseSettingsOptions,
+  initial: SettingValues,
+): Choice {
   const store = createStore<Chosen>({ values: initial, recentModels: [] })
   let isKept = true
 
@@ -126,6 +137,7 @@ function createChoice(name: string | undefined, initial: SettingValues): Choice 
     store.set(change)
     // Where it is chosen: only that is kept, and not what the app says.
     isKept = name === undefined || save(name, store.get())
+    if (startFrom !== undefined) save(startFrom, store.get())
   }
 
   return {
@@ -133,8 +145,14 @@ function createChoice(name: string | undefined, initial: SettingValues): Choice 
     name,
     read() {
       // What could not be kept is newer than what is there.
-      const kept = name === undefined || !isKept ? undefined : load(name)
+      if (name === undefined || !isKept) return
+      const kept = load(name) ?? (startFrom === undefined ? undefined : load(startFrom))
       if (kept) store.set({ ...kept, values: { ...initial, ...kept.values } })
+    },
+    settle() {
+      // What is chosen elsewhere later is no longer where this one starts.
+      if (name === undefined || startFrom === undefined || load(name)) return
+      isKept = save(name, store.get())
     },
     set(change) {
       checkSettings(change)
@@ -158,15 +176,15 @@ interface Held {
   chosen: Chosen
 }
 
-function holdFirst(name: string | undefined, initial: SettingValues): Held {
-  const choice = createChoice(name, initial)
+function holdFirst(options: UseSettingsOptions, initial: SettingValues): Held {
+  const choice = createChoice(options, initial)
   return { choices: [choice], choice, chosen: choice.get() }
 }
 
-function holdOther({ choices }: Held, name: string | undefined, initial: SettingValues): Held {
-  const known = choices.find((each) => each.name === name)
+function holdOther({ choices }: Held, options: UseSettingsOptions, initial: SettingValues): Held {
+  const known = choices.find(({ name }) => name === options.keepAs)
   if (known) return { choices, choice: known, chosen: known.get() }
-  const choice = createChoice(name, initial)
+  const choice = createChoice(options, initial)
   // A name changes after hydration, and nobody should see, or send, what was never chosen.
   choice.read()
   return { choices: [...choices, choice], choice, chosen: choice.get() }
@@ -186,10 +204,10 @@ export function useSettings(options: UseSettingsOptions = {}): ChatSettings {
     checkSettings(options.initial ?? NOTHING)
     return options.initial ?? NOTHING
   })
-  const [last, hold] = useState(() => holdFirst(keepAs, initial))
+  const [last, hold] = useState(() => holdFirst(options, initial))
   let held = last
   if (held.choice.name !== keepAs) {
-    held = holdOther(held, keepAs, initial)
+    held = holdOther(held, options, initial)
     hold(held)
   }
   const { choice, chosen } = held
@@ -208,6 +226,7 @@ export function useSettings(options: UseSettingsOptions = {}): ChatSettings {
     const unsubscribe = choice.subscribe(show)
     // After hydration: the server knows nothing of what this browser keeps.
     choice.read()
+    choice.settle()
     show()
     return unsubscribe
   }, [choice])

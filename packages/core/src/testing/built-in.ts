@@ -8,6 +8,7 @@ import type {
   ScriptedError,
   ScriptedUsage,
 } from './script.ts'
+import { sampleOf } from './sample.ts'
 import { CITATIONS, CODE, HONEST, LONG_REASONING, REASONING, TABLE, section, tour } from './tour.ts'
 
 const FIRST_TOKEN_MS = 300
@@ -51,14 +52,38 @@ function errorFor(prompt: string): Answer {
   return { error: { ...error, message, headers: { ...error.headers, 'x-should-retry': 'false' } } }
 }
 
-function toolCall(request: SandboxRequest): Answer {
-  const { tools } = request.body as { tools?: { function?: { name?: string } }[] }
-  const name = tools?.[0]?.function?.name ?? 'get_weather'
+interface OfferedTool {
+  function?: { name?: string; parameters?: unknown }
+}
+
+/** The tool that the question names, else the first; without any, one that a model might know. */
+function toolCall({ body, prompt }: SandboxRequest): Answer {
+  const { tools = [] } = body as { tools?: OfferedTool[] }
+  const named = tools.find(({ function: { name = '' } = {} }) => name && prompt.includes(name))
+  const offered = (named ?? tools[0])?.function
+  if (!offered?.name) {
+    return {
+      ...USUAL,
+      text: `${HONEST} A model that wants to know the weather would now ask for a tool, like so:`,
+      toolCalls: [{ name: 'get_weather', args: { city: 'Lisbon', unit: 'celsius' } }],
+    }
+  }
   return {
     ...USUAL,
-    text: `${HONEST} A model that wants to know the weather would now ask for a tool, like so:`,
-    toolCalls: [{ name, args: { city: 'Lisbon', unit: 'celsius' } }],
+    text: `${HONEST} It calls a tool with arguments that its schema allows:`,
+    toolCalls: [{ name: offered.name, args: sampleOf(offered.parameters) }],
   }
+}
+
+/** By the schema that was asked for, where one was. */
+function structuredAnswer({ body }: SandboxRequest): Answer | undefined {
+  const { response_format: format } = body as {
+    response_format?: { json_schema?: { schema?: unknown } }
+  }
+  const schema = format?.json_schema?.schema
+  return schema === undefined
+    ? undefined
+    : { ...USUAL, text: JSON.stringify(sampleOf(schema), null, 2) }
 }
 
 function longText(): string {
@@ -130,7 +155,10 @@ export function builtInScript(): ScriptedEndpoint {
     const isChat = 'messages' in (request.body as object)
     const usual = isChat ? usualAnswer : continuation
     const chosen =
-      afterTool(request) ?? (recovered ? undefined : keyword?.(request)) ?? usual(request)
+      afterTool(request) ??
+      (recovered ? undefined : keyword?.(request)) ??
+      structuredAnswer(request) ??
+      usual(request)
     return { ...chosen, usage: promptUsage(request) }
   }
 

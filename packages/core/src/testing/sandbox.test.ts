@@ -393,6 +393,45 @@ describe('the built-in script', () => {
     return createSandbox(undefined, { clock: { now: () => now, sleep } })
   }
 
+  it('calls the tool that is named, and answers by a schema, with values that these allow', async () => {
+    const parameters = {
+      type: 'object',
+      properties: {
+        expression: { type: 'string', examples: ['2 + 2'] },
+        unit: { enum: ['kg', 'lb'] },
+        tags: { type: 'array', items: { type: 'string' } },
+        person_name: { type: 'string' },
+        age: { type: 'integer', minimum: 18 },
+        isNew: { type: 'boolean' },
+      },
+    }
+    const tools = ['look', 'calculate'].map((name) => ({
+      type: 'function',
+      function: { name, parameters },
+    }))
+    const client = createClient({ baseURL: 'http://sandbox.test/v1', fetch: fast().fetch })
+    const ask = (content: string, more: object) =>
+      client.chat.create({ model: 'm', messages: [{ role: 'user', content }], ...more } as never)
+    const expected = {
+      expression: '2 + 2',
+      unit: 'kg',
+      tags: ['a tags'],
+      person_name: 'a person name',
+      age: 18,
+      isNew: true,
+    }
+    const called = await ask('Use the tool calculate', { tools })
+    expect(called.parts.find(({ type }) => type === 'tool')).toMatchObject({
+      name: 'calculate',
+      args: expected,
+    })
+    const written = await ask('A person', {
+      response_format: { type: 'json_schema', json_schema: { name: 'a', schema: parameters } },
+    })
+    const [text] = written.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+    expect(JSON.parse(text ?? '')).toEqual(expected)
+  })
+
   it('says what it is and shows everything that an answer can hold', async () => {
     const chunks = payloads(await (await instant('Hi *there*', fast())).text())
     const text = written(chunks)
