@@ -15,7 +15,7 @@ import { PartFacts } from './part-facts.tsx'
 /** The page of a component: what it is, a copyable example, its props, what a stylesheet can reach, its states. */
 export function DocsPage(): ReactElement {
   const { preparedMeta } = useOf('meta', ['meta'])
-  const example = EXAMPLES[preparedMeta.title]
+  const example = EXAMPLES[preparedMeta.componentId]
   return (
     <>
       <Title />

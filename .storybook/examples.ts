@@ -1,14 +1,14 @@
-// What to copy, by the title of the stories. Type-checked by scripts/snippets.mjs.
+// What to copy, by the id of the page. Type-checked by scripts/snippets.mjs.
 
-/** A copyable example for each component. */
+/** A copyable example for each page. */
 export const EXAMPLES: Readonly<Record<string, string>> = {
-  Chat: `import { Chat } from '@x/ui'
+  chat: `import { Chat } from '@x/ui'
 import '@x/ui/styles.css'
 
 export default function App() {
   return <Chat api="/api/chat" model="gpt-5" suggestions={['Explain a stream', 'Write a poem']} />
 }`,
-  Streaming: `import { createChat } from '@x/core'
+  streaming: `import { createChat } from '@x/core'
 import { createSandbox } from '@x/core/testing'
 import { Chat } from '@x/ui'
 
@@ -16,10 +16,10 @@ const { fetch } = createSandbox({ text: 'Hello.', pace: { tokensPerSecond: 20 },
 const chat = createChat({ baseURL: 'https://sandbox.invalid/v1', model: 'sandbox', fetch })
 
 export const App = () => <Chat chat={chat} />`,
-  Shortcuts: `import { Chat, Shortcuts } from '@x/ui'
+  shortcuts: `import { Chat, Shortcuts } from '@x/ui'
 
 export const App = () => <Chat api="/api/chat" model="gpt-5" tools={<Shortcuts />} />`,
-  Composer: `import { ChatProvider, useChatCompletion } from '@x/react'
+  composer: `import { ChatProvider, useChatCompletion } from '@x/react'
 import { Composer, MessageList } from '@x/ui'
 
 export function Support() {
@@ -31,17 +31,17 @@ export function Support() {
     </ChatProvider>
   )
 }`,
-  MessageList: `import { createChat } from '@x/core'
+  messagelist: `import { createChat } from '@x/core'
 import { MessageList } from '@x/ui'
 
 const chat = createChat({ api: '/api/chat', model: 'gpt-5' })
 
 export const Thread = () => <MessageList chat={chat} announce="auto" />`,
-  Message: `import type { ChatMessage } from '@x/core'
+  message: `import type { ChatMessage } from '@x/core'
 import { MessageView } from '@x/ui'
 
 export const One = ({ message }: { message: ChatMessage }) => <MessageView message={message} />`,
-  MessageActions: `import { Chat, MessageActions, type MessageActionsProps } from '@x/ui'
+  messageactions: `import { Chat, MessageActions, type MessageActionsProps } from '@x/ui'
 
 function Actions(props: MessageActionsProps) {
   return (
@@ -54,57 +54,57 @@ function Actions(props: MessageActionsProps) {
 const components = { MessageActions: Actions }
 
 export const App = () => <Chat api="/api/chat" model="gpt-5" components={components} />`,
-  Markdown: `import { Markdown } from '@x/ui/markdown'
+  markdown: `import { Markdown } from '@x/ui/markdown'
 import '@x/ui/styles.css'
 
 export function Answer({ text, isDone }: { text: string; isDone: boolean }) {
   return <Markdown text={text} streaming={!isDone} />
 }`,
-  'Markdown/Plug-ins': `import { highlight } from '@x/ui/highlight'
+  'markdown-plug-ins': `import { highlight } from '@x/ui/highlight'
 import { Markdown } from '@x/ui/markdown'
 import { math } from '@x/ui/math'
 
 const plugins = [highlight(), math()]
 
 export const Answer = ({ text }: { text: string }) => <Markdown text={text} plugins={plugins} />`,
-  Reasoning: `import { Reasoning } from '@x/ui'
+  reasoning: `import { Reasoning } from '@x/ui'
 
 export const Thoughts = () => <Reasoning text="First, what is known." durationMs={3200} />`,
-  ToolCall: `import type { ToolPart } from '@x/core'
+  toolcall: `import type { ToolPart } from '@x/core'
 import { ToolCall } from '@x/ui'
 
 export function Call({ call }: { call: ToolPart }) {
   return <ToolCall call={call} onDecide={(decision) => console.log(decision)} />
 }`,
-  Sources: `import { Sources } from '@x/ui'
+  sources: `import { Sources } from '@x/ui'
 
 export const Pages = () => (
   <Sources sources={[{ type: 'source', id: '1', url: 'https://example.org', title: 'Example' }]} />
 )`,
-  Attachments: `import { Attachments } from '@x/ui'
+  attachments: `import { Attachments } from '@x/ui'
 
 export const Files = ({ files }: { files: File[] }) => <Attachments items={files} size="large" />`,
-  Usage: `import type { ChatMessage } from '@x/core'
+  usage: `import type { ChatMessage } from '@x/core'
 import { Usage } from '@x/ui'
 
 export function Cost({ message }: { message: ChatMessage }) {
   return message.usage ? <Usage usage={message.usage} timing={message.timing} /> : null
 }`,
-  ErrorNotice: `import { isChatError, type ChatErrorData } from '@x/core'
+  errornotice: `import { isChatError, type ChatErrorData } from '@x/core'
 import { ErrorNotice } from '@x/ui'
 
 export function Problem({ error, retry }: { error: ChatErrorData; retry: () => void }) {
   return isChatError(error) ? <ErrorNotice error={error} onRetry={retry} /> : null
 }`,
-  BalanceNotice: `import { BalanceNotice } from '@x/ui'
+  balancenotice: `import { BalanceNotice } from '@x/ui'
 
 export const Balance = () => <BalanceNotice amount="12.50" currency="USD" low={1} />`,
-  Suggestions: `import { Suggestions } from '@x/ui'
+  suggestions: `import { Suggestions } from '@x/ui'
 
 export function Start({ ask }: { ask: (prompt: string) => void }) {
   return <Suggestions suggestions={['Explain a stream', 'Show a table']} onPick={ask} />
 }`,
-  Overlays: `import { SettingsProvider, useSettings } from '@x/react'
+  overlays: `import { SettingsProvider, useSettings } from '@x/react'
 import { Chat } from '@x/ui'
 import { ModelPicker } from '@x/ui/overlays'
 
@@ -116,7 +116,7 @@ export function App() {
     </SettingsProvider>
   )
 }`,
-  VerificationBadge: `import type { VerificationReport } from '@x/core'
+  verificationbadge: `import type { VerificationReport } from '@x/core'
 import { VerificationBadge } from '@x/ui'
 
 export const Proof = ({ report }: { report: VerificationReport }) => (

@@ -4,5 +4,9 @@ import { create } from 'storybook/theming'
 
 addons.setConfig({
   theme: create({ base: 'light', brandTitle: '@x components' }),
-  sidebar: { showRoots: false },
+  sidebar: {
+    showRoots: true,
+    // `Usage: tokens, time, cost` is `Usage` in the list, and found by all of it.
+    renderLabel: ({ name }) => name.split(': ')[0],
+  },
 })

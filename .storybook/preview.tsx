@@ -104,18 +104,27 @@ const preview: Preview = {
       options: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
     },
     options: {
-      storySort: {
-        order: [
+      // Storybook reads this function out of the file: it must need nothing around it.
+      storySort: (one, other) => {
+        const groups = [
           'Start',
-          'Foundations',
-          'Chat',
+          'Hooks',
+          'Conversation',
           'Composer',
-          'Message',
-          'MessageList',
-          'Markdown',
-          'Streaming',
-          '*',
-        ],
+          'Answers',
+          'Tools',
+          'Models and settings',
+          'Notices',
+          'Foundations',
+        ]
+        const firsts = ['Chat', 'MessageList', 'Message', 'Composer', 'Markdown']
+        const rankOf = (title) => {
+          const [group = '', page = ''] = title.split('/')
+          const first = firsts.indexOf(page.split(': ')[0])
+          return groups.indexOf(group) * 100 + (first === -1 ? 99 : first)
+        }
+        if (one.title === other.title) return 0
+        return rankOf(one.title) - rankOf(other.title) || one.title.localeCompare(other.title)
       },
     },
   },

@@ -4,16 +4,16 @@ import { expect } from 'vitest'
 import { stories } from './stories.tsx'
 
 const SHOWN = [
-  'Chat/Answered',
-  'Composer/Written',
-  'ConversationList/Kept',
-  'ErrorNotice/TopUp',
-  'ToolCall/Approval',
-  'SettingsPanel/Chosen',
-  'VerificationBadge/Verified',
-  'Attachments/Small',
-  'Markdown/Everything',
-  'Markdown/Plug-ins/Highlighting',
+  'chat/Answered',
+  'composer/Written',
+  'conversationlist/Kept',
+  'errornotice/TopUp',
+  'toolcall/Approval',
+  'settingspanel/Chosen',
+  'verificationbadge/Verified',
+  'attachments/Small',
+  'markdown/Everything',
+  'markdown-plug-ins/Highlighting',
 ]
 
 /** Renders the page and leaves it as it stands then, so that nothing but a stylesheet can change how it looks. */

@@ -16,7 +16,7 @@ interface Annotations {
   component?: ComponentType<object>
 }
 
-/** A story by its name, e.g. `Chat/Empty`. */
+/** A story by the id of its page and its name, e.g. `chat/Empty`. */
 export interface NamedStory {
   name: string
   Story: ComponentType
@@ -31,7 +31,7 @@ const modules = import.meta.glob<Record<string, StoryObj> & { default: Meta }>(
 export const stories: readonly NamedStory[] = Object.values(modules).flatMap(
   ({ default: meta, ...exported }) =>
     Object.entries(exported).map(([name, story]) => ({
-      name: `${meta.title}/${name}`,
+      name: `${meta.id}/${name}`,
       Story: compose(meta as unknown as Annotations, story as unknown as Annotations),
     })),
 )

@@ -21,7 +21,8 @@ const REPORT = new File(['x'.repeat(1_250_000)], 'a-report-with-a-rather-long-na
 })
 
 const meta: Meta<typeof Attachments> = {
-  title: 'Attachments',
+  id: 'attachments',
+  title: 'Composer/Attachments: files, pictures, previews, upload',
   component: Attachments,
   args: { items: [...PICTURES, REPORT] },
   decorators: [

@@ -4,7 +4,8 @@ import { StoryPage } from '../story-chat.tsx'
 import { BalanceNotice } from './balance-notice.tsx'
 
 const meta: Meta<typeof BalanceNotice> = {
-  title: 'BalanceNotice',
+  id: 'balancenotice',
+  title: 'Notices/BalanceNotice: credit, low balance',
   component: BalanceNotice,
   args: { amount: '12.5', currency: 'USD', low: 1, onTopUp: fn() },
   decorators: [

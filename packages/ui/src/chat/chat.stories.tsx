@@ -10,7 +10,8 @@ const SUGGESTIONS = [
 ]
 
 const meta: Meta<typeof SandboxChat> = {
-  title: 'Chat',
+  id: 'chat',
+  title: 'Conversation/Chat: the whole chat in one component',
   component: SandboxChat,
   args: { script: { text: ANSWER }, suggestions: SUGGESTIONS },
 }

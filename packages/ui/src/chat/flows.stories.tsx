@@ -3,7 +3,8 @@ import { expect, fireEvent, fn, waitFor, within } from 'storybook/test'
 import { ANSWER, answerOf, SandboxChat } from '../story-chat.tsx'
 
 const meta: Meta<typeof SandboxChat> = {
-  title: 'Chat/Flows',
+  id: 'chat-flows',
+  title: 'Conversation/Flows: send, stop, paste, drop, edit, approve, recover',
   component: SandboxChat,
   args: { script: { text: ANSWER } },
   parameters: {

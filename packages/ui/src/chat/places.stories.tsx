@@ -13,7 +13,8 @@ const chat = sandboxChat({ text: ANSWER }, [
 ])
 
 const meta: Meta<typeof Chat> = {
-  title: 'Chat/Places',
+  id: 'chat-places',
+  title: 'Conversation/Places: in a page, a panel, a dialog, a grid',
   component: Chat,
   args: { chat },
   parameters: {

@@ -6,7 +6,8 @@ import { ANSWER, SandboxChat } from '../story-chat.tsx'
 const LONG = `${ANSWER}\n\n${Array.from({ length: 6 }, (_, part) => `## Part ${part + 1}\n\n${ANSWER}`).join('\n\n')}`
 
 const meta: Meta<typeof SandboxChat> = {
-  title: 'Streaming',
+  id: 'streaming',
+  title: 'Conversation/Paces and faults: slow, fast, burst, cut, stalled',
   component: SandboxChat,
   args: { prompt: 'How does streaming work?' },
   parameters: {

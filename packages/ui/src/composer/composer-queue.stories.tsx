@@ -26,7 +26,8 @@ function Busy({ steered }: { steered?: string }): React.ReactElement {
 }
 
 const meta: Meta<typeof Composer> = {
-  title: 'Composer/Queue',
+  id: 'composer-queue',
+  title: 'Composer/Queue: messages that wait, steering',
   component: Composer,
   render: () => <Busy />,
 }

@@ -48,7 +48,8 @@ function WithTriggers(): React.ReactElement {
 }
 
 const meta: Meta<typeof ComposerTriggers> = {
-  title: 'Composer/Triggers',
+  id: 'composer-triggers',
+  title: 'Composer/ComposerTriggers: slash commands, mentions',
   component: ComposerTriggers,
   args: { lists: TRIGGERS },
   render: () => <WithTriggers />,

@@ -8,7 +8,8 @@ import { ComposerEstimate } from './composer-estimate.tsx'
 import { Composer } from './composer.tsx'
 
 const meta: Meta<typeof Composer> = {
-  title: 'Composer',
+  id: 'composer',
+  title: 'Composer/Composer: text field, send, stop, cost before sending',
   component: Composer,
   decorators: [
     (Story) => (

@@ -72,7 +72,8 @@ function InPanel({ count, state }: StoryArgs) {
 }
 
 const meta: Meta<typeof InPanel> = {
-  title: 'ConversationList',
+  id: 'conversationlist',
+  title: 'Conversation/ConversationList: history, search, rename, delete, pin',
   component: InPanel,
   args: { count: TITLES.length },
 }

@@ -4,7 +4,8 @@ import { StoryPage } from '../story-chat.tsx'
 import { ErrorNotice } from './error-notice.tsx'
 
 const meta: Meta<typeof ErrorNotice> = {
-  title: 'ErrorNotice',
+  id: 'errornotice',
+  title: 'Notices/ErrorNotice: errors, retry, countdown, sign in, top up',
   component: ErrorNotice,
   args: {
     error: {

@@ -4,7 +4,8 @@ import { ANSWER, StoryPage } from '../story-chat.tsx'
 import { Markdown } from './markdown.tsx'
 
 const meta: Meta<typeof Markdown> = {
-  title: 'Markdown',
+  id: 'markdown',
+  title: 'Answers/Markdown: text, tables, lists, links, footnotes',
   component: Markdown,
   args: { text: `# Title\n\n${ANSWER}` },
   decorators: [

@@ -24,7 +24,8 @@ export async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<
 }`
 
 const meta: Meta<typeof Markdown> = {
-  title: 'Markdown/Plug-ins',
+  id: 'markdown-plug-ins',
+  title: 'Answers/Plug-ins: coloured code, maths, diagrams',
   component: Markdown,
   args: { plugins },
   decorators: [

@@ -50,7 +50,8 @@ function Streamed({ text, pace, ...rest }: StreamedProps): ReactElement {
 }
 
 const meta: Meta<typeof Streamed> = {
-  title: 'Markdown/While it streams',
+  id: 'markdown-while-it-streams',
+  title: 'Answers/Markdown while it streams: nothing flashes',
   component: Streamed,
   args: { text: `# Title\n\n${ANSWER}`, pace: 'fast', plugins },
   argTypes: { pace: { control: 'inline-radio', options: Object.keys(TOKENS_PER_SECOND) } },

@@ -4,7 +4,8 @@ import { answerOf, StoryPage } from '../story-chat.tsx'
 import { MessageActions } from './message-actions.tsx'
 
 const meta: Meta<typeof MessageActions> = {
-  title: 'MessageActions',
+  id: 'messageactions',
+  title: 'Conversation/MessageActions: copy, edit, regenerate, feedback',
   component: MessageActions,
   args: {
     message: answerOf([{ type: 'text', text: 'Copy me', state: 'done' }]),

@@ -4,7 +4,8 @@ import { ANSWER, SandboxChat, sandboxChat } from '../story-chat.tsx'
 import { MessageList } from './message-list.tsx'
 
 const meta: Meta<typeof MessageList> = {
-  title: 'MessageList',
+  id: 'messagelist',
+  title: 'Conversation/MessageList: the thread, scrolling, days, versions',
   component: MessageList,
   args: {
     style: { blockSize: '30rem' },

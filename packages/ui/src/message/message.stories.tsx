@@ -3,7 +3,8 @@ import { ANSWER, answerOf, StoryPage } from '../story-chat.tsx'
 import { MessageView } from './message-view.tsx'
 
 const meta: Meta<typeof MessageView> = {
-  title: 'Message',
+  id: 'message',
+  title: 'Conversation/Message: one message, its parts and states',
   component: MessageView,
   args: { message: answerOf([{ type: 'text', text: ANSWER, state: 'done' }]), onRegenerate() {} },
   decorators: [

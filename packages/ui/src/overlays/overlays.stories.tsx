@@ -73,7 +73,8 @@ function InComposer({
 }
 
 const meta: Meta<typeof InComposer> = {
-  title: 'Overlays',
+  id: 'overlays',
+  title: 'Models and settings/ModelPicker, SettingsPopover: choose a model, prices, settings',
   component: InComposer,
   args: { models: modelsOf(25) },
 }

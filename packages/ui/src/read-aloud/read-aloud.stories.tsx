@@ -7,7 +7,8 @@ import { ReadAloud } from './read-aloud.tsx'
 const message = answerOf([{ type: 'text', text: ANSWER, state: 'done' }])
 
 const meta: Meta<typeof ReadAloud> = {
-  title: 'ReadAloud',
+  id: 'readaloud',
+  title: 'Answers/ReadAloud: text to speech',
   component: ReadAloud,
   args: { message },
   decorators: [

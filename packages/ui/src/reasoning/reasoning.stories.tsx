@@ -4,7 +4,8 @@ import { StoryPage } from '../story-chat.tsx'
 import { Reasoning } from './reasoning.tsx'
 
 const meta: Meta<typeof Reasoning> = {
-  title: 'Reasoning',
+  id: 'reasoning',
+  title: 'Answers/Reasoning: thoughts, thinking, how long it took',
   component: Reasoning,
   args: { text: 'First, what is **known**.\n\nThen, what is not.', durationMs: 4200 },
   decorators: [

@@ -14,7 +14,8 @@ function Panel({ initial }: { initial?: SettingValues }) {
 }
 
 const meta: Meta<typeof Panel> = {
-  title: 'SettingsPanel',
+  id: 'settingspanel',
+  title: 'Models and settings/SettingsPanel: temperature, system prompt, limits',
   component: Panel,
   decorators: [
     (Story) => (

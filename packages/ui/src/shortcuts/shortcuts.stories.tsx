@@ -4,7 +4,8 @@ import { SandboxChat } from '../story-chat.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 
 const meta: Meta<typeof Shortcuts> = {
-  title: 'Shortcuts',
+  id: 'shortcuts',
+  title: 'Conversation/Shortcuts: which keys do what',
   component: Shortcuts,
   render: (args) => <SandboxChat script={{ text: 'Hello.' }} tools={<Shortcuts {...args} />} />,
 }

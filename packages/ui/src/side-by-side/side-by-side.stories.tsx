@@ -22,7 +22,11 @@ function TwoModels(): ReactElement {
   )
 }
 
-const meta: Meta<typeof TwoModels> = { title: 'SideBySideMessage', component: TwoModels }
+const meta: Meta<typeof TwoModels> = {
+  id: 'sidebysidemessage',
+  title: 'Conversation/SideBySideMessage: compare the answers of several models',
+  component: TwoModels,
+}
 export default meta
 type Story = StoryObj<typeof TwoModels>
 

@@ -3,7 +3,8 @@ import { StoryPage } from '../story-chat.tsx'
 import { Sources } from './sources.tsx'
 
 const meta: Meta<typeof Sources> = {
-  title: 'Sources',
+  id: 'sources',
+  title: 'Answers/Sources: citations, links',
   component: Sources,
   args: {
     sources: [

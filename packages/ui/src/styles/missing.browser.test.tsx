@@ -34,7 +34,7 @@ function texts(): Element[] {
 }
 
 const shown = stories.filter(({ name }) =>
-  /^(?:Chat\/(?:Answered|Waiting|Empty)|Widget\/(?:Closed|Unread)|ConversationList\/(?:Loading|Deleted)|Sources\/Three|MessageList\/Thread|Composer\/Queue\/Waiting)$/.test(
+  /^(?:chat\/(?:Answered|Waiting|Empty)|widget\/(?:Closed|Unread)|conversationlist\/(?:Loading|Deleted)|sources\/Three|messagelist\/Thread|composer-queue\/Waiting)$/.test(
     name,
   ),
 )

@@ -4,7 +4,8 @@ import { StoryPage } from '../story-chat.tsx'
 import { Suggestions } from './suggestions.tsx'
 
 const meta: Meta<typeof Suggestions> = {
-  title: 'Suggestions',
+  id: 'suggestions',
+  title: 'Conversation/Suggestions: starters, prompts of an empty chat',
   component: Suggestions,
   args: {
     suggestions: ['Explain a stream', { label: 'A table', prompt: 'Show me a table of prices' }],

@@ -40,7 +40,11 @@ function InComposer({ initial, width = '44rem' }: { initial?: SettingValues; wid
   )
 }
 
-const meta: Meta<typeof InComposer> = { title: 'Toggles', component: InComposer }
+const meta: Meta<typeof InComposer> = {
+  id: 'toggles',
+  title: 'Models and settings/Toggles: web search, reasoning effort, prompt cache',
+  component: InComposer,
+}
 export default meta
 type Story = StoryObj<typeof InComposer>
 

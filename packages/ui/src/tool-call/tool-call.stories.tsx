@@ -3,7 +3,8 @@ import { StoryPage } from '../story-chat.tsx'
 import { ToolCall } from './tool-call.tsx'
 
 const meta: Meta<typeof ToolCall> = {
-  title: 'ToolCall',
+  id: 'toolcall',
+  title: 'Tools/ToolCall: function calls, arguments, results, approval',
   component: ToolCall,
   args: {
     call: {

@@ -3,7 +3,8 @@ import { StoryPage } from '../story-chat.tsx'
 import { Usage } from './usage.tsx'
 
 const meta: Meta<typeof Usage> = {
-  title: 'Usage',
+  id: 'usage',
+  title: 'Answers/Usage: tokens, time, speed, cost, savings',
   component: Usage,
   args: {
     usage: { promptTokens: 1234, completionTokens: 567, totalTokens: 1801, raw: {} },

@@ -75,7 +75,8 @@ function reportOf(
 }
 
 const meta: Meta<typeof VerificationBadge> = {
-  title: 'VerificationBadge',
+  id: 'verificationbadge',
+  title: 'Notices/VerificationBadge: attestation, proof, trusted hardware',
   component: VerificationBadge,
   args: { defaultOpen: true, onVerify: fn() },
   decorators: [

@@ -10,7 +10,8 @@ const chat = sandboxChat({ text: ANSWER }, [
 ])
 
 const meta: Meta<typeof Widget> = {
-  title: 'Widget',
+  id: 'widget',
+  title: 'Conversation/Widget: a floating button, a side panel',
   component: Widget,
   args: { title: 'Help', chat, children: <Chat chat={chat} /> },
   decorators: [
