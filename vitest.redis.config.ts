@@ -6,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['x-source'] } },
   test: {
     name: 'redis',
-    include: ['packages/*/src/**/*.redis.test.ts'],
+    include: ['packages/*/src/**/*.redis.test.ts', 'apps/demo/server/*.redis.test.ts'],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -7,6 +7,22 @@ export interface PageConfig {
   answeredBy: string
   /** How the endpoint spells things. */
   dialect: 'openai' | 'nanogpt'
+  /** All that answer here, in the owner's order; `/config.json?upstream=<id>` is about another one. */
+  upstreams: readonly { id: string; name: string }[]
+}
+
+/** What came of trying an upstream: `GET /api/connection`, below `/api/<id>` for all but the first. */
+export interface Connection {
+  /** As its owner named it, else the product's name, else the host. */
+  name: string
+  /** `sandbox`, or the host that answers. */
+  host: string
+  /** Whether a message can be sent. */
+  ok: boolean
+  /** How it is, or what is wrong and what its owner can do about it. */
+  sentence: string
+  /** The ids of its models, where it listed some. */
+  models?: string[]
 }
 
 /**

@@ -1,10 +1,11 @@
 // The demo's server over real connections: who may use it, and what the page is told.
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { getRequestListener } from '@hono/node-server'
 import { nanogpt } from '@x/core/nanogpt'
 import { nanogptScript } from '@x/core/nanogpt/testing'
@@ -121,6 +122,7 @@ describe('the page', () => {
       model: 'sandbox',
       answeredBy: 'sandbox',
       dialect: 'openai',
+      upstreams: [{ id: '1', name: 'Built-in sandbox' }],
     })
   })
 
@@ -133,6 +135,7 @@ describe('the page', () => {
       model: 'first',
       answeredBy: new URL(upstream).host,
       dialect: 'openai',
+      upstreams: [{ id: '1', name: new URL(upstream).host }],
     })
   })
 
@@ -157,7 +160,73 @@ describe('the page', () => {
   })
 })
 
+describe('a demo with several upstreams', () => {
+  it('asks each below an address of its own, with its own key, and tells the page of all', async () => {
+    const keys: unknown[] = []
+    const answer =
+      (id: string): RequestListener =>
+      ({ headers, url }, response) => {
+        response.setHeader('content-type', 'application/json')
+        if (url !== '/v1/models') keys.push([id, url, headers.authorization])
+        response.end(JSON.stringify({ object: 'list', data: [{ id }], choices: [] }))
+      }
+    const address = await demo({
+      UPSTREAM_BASE_URL: `${await listen(answer('one'))}/v1`,
+      UPSTREAM_API_KEY: 'key-of-one',
+      UPSTREAM_2_BASE_URL: `${await listen(answer('two'))}/v1`,
+      UPSTREAM_2_API_KEY: 'key-of-two',
+      UPSTREAM_2_NAME: 'Second',
+    })
+    expect(await config(address)).toMatchObject({ baseURL: '/api', model: 'one' })
+    const response = await fetch(`${address}/config.json?upstream=2`)
+    const second = await response.json()
+    expect(second).toMatchObject({ baseURL: '/api/2', model: 'two' })
+    expect(second.upstreams[1]).toEqual({ id: '2', name: 'Second' })
+    expect(JSON.stringify(second)).not.toContain('key-of')
+    for (const base of ['/api', '/api/2']) {
+      await fetch(`${address}${base}/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hi' }] }),
+      })
+    }
+    expect(keys).toEqual([
+      ['one', '/v1/chat/completions', 'Bearer key-of-one'],
+      ['two', '/v1/chat/completions', 'Bearer key-of-two'],
+    ])
+  })
+})
+
 describe('the built page', () => {
+  it('comes compressed where it was compressed, for good where its name has a hash', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'x-demo-page-'))
+    mkdirSync(join(folder, 'assets'))
+    const script = 'console.log(1)'.repeat(200)
+    writeFileSync(join(folder, 'index.html'), '<title>Demo</title>')
+    writeFileSync(join(folder, 'assets/a-1.js'), script)
+    writeFileSync(join(folder, 'assets/a-1.js.br'), brotliCompressSync(script))
+    writeFileSync(join(folder, 'assets/a-1.js.gz'), gzipSync(script))
+    const address = await listen(getRequestListener(createApp(readSettings({}), folder).fetch))
+    for (const [accepted, used] of [
+      ['gzip, deflate, br, zstd', 'br'],
+      ['gzip', 'gzip'],
+      ['identity', null],
+    ] as const) {
+      const response = await fetch(`${address}/assets/a-1.js`, {
+        headers: { 'accept-encoding': accepted },
+      })
+      expect(response.headers.get('content-encoding')).toBe(used)
+      expect(response.headers.get('cache-control')).toBe('max-age=31536000, immutable')
+      expect(response.headers.get('content-type')).toContain('javascript')
+      expect(await response.text()).toBe(script)
+    }
+    for (const path of ['/', '/completion', '/index.html']) {
+      const { headers } = await fetch(address + path)
+      expect([path, headers.get('cache-control')]).toEqual([path, 'no-cache'])
+    }
+    rmSync(folder, { recursive: true })
+  })
+
   it('is at its addresses, and nowhere else', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'x-demo-page-'))
     writeFileSync(join(folder, 'index.html'), '<title>Demo</title>')

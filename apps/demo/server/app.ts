@@ -1,16 +1,16 @@
-// The demo's server: the backend route of @x/core/server, the built page, and what the page must know.
-import { existsSync } from 'node:fs'
-import { serveStatic } from '@hono/node-server/serve-static'
+// The demo's server: a backend route of @x/core/server for each upstream, the built page, and what the page must know.
 import { type Client, createClient } from '@x/core'
 import { nanogpt } from '@x/core/nanogpt'
 import { createRecorder } from '@x/core/nanogpt/tee'
 import { type ChatHandler, createChatHandler, memoryStreams } from '@x/core/server'
 import { Hono } from 'hono'
-import { secureHeaders } from 'hono/secure-headers'
 import type { PageConfig } from '../page-config.ts'
+import { answeredBy, connectionOf } from './connection.ts'
 import { onlyThisMachine } from './only-this-machine.ts'
+import { servePage, pageHeaders } from './page.ts'
 import { nanogptSandbox, openaiSandbox } from './sandbox.ts'
-import type { Settings } from './settings.ts'
+import type { Settings, Upstream } from './settings.ts'
+import type { Stores } from './stores.ts'
 
 /** What a route for NanoGPT serves besides chats, completions and models. */
 const NANOGPT_ROUTES = [
@@ -23,112 +23,112 @@ const NANOGPT_ROUTES = [
   'tee/signature/:id',
 ]
 
-function clientFor({ upstream, dialect }: Settings): Client {
+function clientFor({ baseURL, apiKey, dialect }: Upstream): Client {
   const isNanoGPT = dialect === 'nanogpt'
-  if (!upstream) return isNanoGPT ? nanogptSandbox() : openaiSandbox()
-  return isNanoGPT ? nanogpt(upstream) : createClient(upstream)
+  if (baseURL === undefined) return isNanoGPT ? nanogptSandbox() : openaiSandbox()
+  return isNanoGPT ? nanogpt({ baseURL, apiKey }) : createClient({ baseURL, apiKey })
 }
 
 /** Long enough for a list of models, short enough for a page that waits for it. */
 const MODELS_TIMEOUT = 3000
 
 /** The first model that the endpoint lists, so that nobody has to name one. Undefined if there is none to be had. */
-async function firstModel(
-  { chatApiURL, dialect }: Settings,
-  answering: Client,
-): Promise<string | undefined> {
-  const options = { baseURL: chatApiURL, retry: false as const }
-  const own = dialect === 'nanogpt' ? nanogpt : createClient
-  const { models } = chatApiURL === undefined ? answering : own(options)
+async function firstModel({ models }: Client): Promise<string | undefined> {
   try {
     const [first] = await models.list({ signal: AbortSignal.timeout(MODELS_TIMEOUT) })
     return first?.id
   } catch {
-    // Why is said in the page, by the same endpoint, when a message is sent.
+    // Why is said by `/api/connection`, and when a message is sent.
     return undefined
   }
 }
 
-/** The host that answers, for a line in the terminal and one in the page. */
-export function answeredBy({ upstream, chatApiURL }: Settings): string {
-  const address = chatApiURL ?? upstream?.baseURL
-  return address === undefined ? 'sandbox' : new URL(address).host
+/** Where the page asks this one: a route of this server, or the user's own. */
+function baseFor({ id, baseURL, isDirect }: Upstream): string {
+  if (isDirect && baseURL !== undefined) return baseURL
+  return id === '1' ? '/api' : `/api/${id}`
 }
 
-/** The addresses that the page has. */
-const PAGES = ['/', '/completion']
-
-/** The server's app, and the stop of its route. */
+/** The server's app, and the stop of its routes. */
 export type App = Hono & Pick<ChatHandler, 'drain'>
 
 /** Makes the server's app. `folder` holds the built page; without it only the routes are served. */
-export function createApp(settings: Settings, folder?: string): App {
+export function createApp(settings: Settings, folder?: string, stores?: Stores): App {
   const app = new Hono()
-  const { chatApiURL } = settings
-  if (settings.upstream && !settings.isPublic) app.use(onlyThisMachine())
+  const { upstreams, isPublic } = settings
+  const hasKey = upstreams.some(({ baseURL, isDirect }) => baseURL !== undefined && !isDirect)
+  if (hasKey && !isPublic) app.use(onlyThisMachine())
 
-  const client = clientFor(settings)
+  const { streams = memoryStreams(), limits } = stores ?? {}
   const recorder = createRecorder()
-  const isNanoGPT = settings.dialect === 'nanogpt'
-  const handler = createChatHandler({
-    client,
-    basePath: '/api',
-    allow: isNanoGPT ? { routes: NANOGPT_ROUTES } : {},
-    // A reload amid an answer loses nothing: the page takes it up where it was.
-    streams: memoryStreams(),
-    record: isNanoGPT ? recorder.record : undefined,
-    // Who may spend the key is settled above. A real app passes `authorize`.
-    public: true,
-    onError: (error) => console.error(error.message),
-  })
-  app.all('/api/*', (context) => handler(context.req.raw))
-  // Hashes of what went out and came back, for the page to compare with what an enclave signed.
-  if (isNanoGPT) app.get('/exchanges', (context) => recorder.handler(context.req.raw))
-
-  app.use(
-    secureHeaders({
-      // Served over plain http on one's own machine.
-      strictTransportSecurity: false,
-      contentSecurityPolicy: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        connectSrc: ["'self'", ...(chatApiURL ? [new URL(chatApiURL).origin] : [])],
-        imgSrc: ["'self'", 'https:', 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-        formAction: ["'self'"],
+  const handlers: ChatHandler[] = []
+  const configs = new Map<string, () => Promise<PageConfig>>()
+  // The first is below `/api`, which is the beginning of all others.
+  for (const upstream of upstreams.toReversed()) {
+    const client = clientFor(upstream)
+    const base = baseFor(upstream)
+    configs.set(upstream.id, configOf(upstream, client, base, upstreams))
+    const path = upstream.id === '1' ? '/api' : `/api/${upstream.id}`
+    const connection = connectionOf(upstream)
+    app.get(`${path}/connection`, async (context) => {
+      context.header('cache-control', 'no-store')
+      return context.json(await connection())
+    })
+    if (upstream.isDirect) continue
+    const isNanoGPT = upstream.dialect === 'nanogpt'
+    const handler = createChatHandler({
+      client,
+      basePath: path,
+      allow: {
+        ...(isNanoGPT ? { routes: NANOGPT_ROUTES } : {}),
+        // The toggles of the page, which a route with limits lets through by name alone.
+        ...(limits ? { addOns: ['webSearch', 'caching'] } : {}),
       },
-    }),
-  )
-  let model = settings.model
-  app.get('/config.json', async (context) => {
-    model ??= await firstModel(settings, client)
-    const config: PageConfig = {
-      baseURL: chatApiURL ?? '/api',
-      model,
-      answeredBy: answeredBy(settings),
-      dialect: settings.dialect,
-    }
-    context.header('cache-control', 'no-store')
-    return context.json(config)
-  })
-  if (folder !== undefined && existsSync(folder)) {
-    app.use(
-      serveStatic({
-        root: folder,
-        onFound(path, context) {
-          const isHashed = /[\\/]assets[\\/]/.test(path)
-          context.header('cache-control', isHashed ? 'max-age=31536000, immutable' : 'no-cache')
-        },
-      }),
-    )
-    for (const path of PAGES) app.get(path, serveStatic({ root: folder, path: 'index.html' }))
+      // A reload amid an answer loses nothing: the page takes it up where it was.
+      streams,
+      limits,
+      record: isNanoGPT ? recorder.record : undefined,
+      // Who may spend the key is settled above. A real app passes `authorize`.
+      public: true,
+      onError: (error) => console.error(error.message),
+    })
+    handlers.push(handler)
+    app.all(`${path}/*`, (context) => handler(context.req.raw))
   }
-  // Also files that are gone, for which a page from before the last build asks: never the page itself.
-  app.notFound((context) =>
-    context.text(`The demo has nothing here. Its pages are ${PAGES.join(' and ')}.`, 404),
+  // Hashes of what went out and came back, for the page to compare with what an enclave signed.
+  if (upstreams.some(({ dialect }) => dialect === 'nanogpt')) {
+    app.get('/exchanges', (context) => recorder.handler(context.req.raw))
+  }
+
+  const direct = upstreams.flatMap(({ isDirect, baseURL }) =>
+    isDirect && baseURL !== undefined ? [new URL(baseURL).origin] : [],
   )
-  return Object.assign(app, { drain: handler.drain })
+  app.use(pageHeaders(direct))
+  app.get('/config.json', async (context) => {
+    const config = configs.get(context.req.query('upstream') ?? '1') ?? configs.get('1')
+    context.header('cache-control', 'no-store')
+    return context.json((await config?.()) ?? null)
+  })
+  servePage(app, folder)
+  async function drain(ms: number): Promise<void> {
+    await Promise.all(handlers.map((handler) => handler.drain(ms)))
+  }
+  return Object.assign(app, { drain })
+}
+
+/** What the page is told of one upstream. The model is looked for until there is one. */
+function configOf(
+  upstream: Upstream,
+  client: Client,
+  baseURL: string,
+  upstreams: readonly Upstream[],
+): () => Promise<PageConfig> {
+  let { model } = upstream
+  return async () => ({
+    baseURL,
+    model: (model ??= await firstModel(client)),
+    answeredBy: answeredBy(upstream),
+    dialect: upstream.dialect,
+    upstreams: upstreams.map(({ id, name }) => ({ id, name })),
+  })
 }

@@ -168,6 +168,15 @@ it.skipIf(other === undefined).each([
   expect([outcome, seen]).toEqual(['printed', [true, isReached]])
 })
 
+it.each(['--help', '-h'])('says what it takes, and starts nothing: %s', async (flag) => {
+  const { outcome, output } = await start({ PORT: 'ignored' }, [flag])
+  expect(outcome).toBe(0)
+  for (const name of ['--port', '--host', 'UPSTREAM_BASE_URL', 'REDIS_URL']) {
+    expect(output).toContain(name)
+  }
+  expect(output).not.toContain('Demo:')
+})
+
 it('takes the port from the command line', async () => {
   expect((await start({ PORT: 'ignored' }, ['--dev', '--port', '0'])).outcome).toBe('printed')
   const { output } = await start({}, ['--dev', '--port=x'])

@@ -4,9 +4,11 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
-import { answeredBy, type App, createApp } from './app.ts'
-import { type Arguments, readArguments } from './arguments.ts'
+import { type App, createApp } from './app.ts'
+import { type Arguments, HELP, readArguments } from './arguments.ts'
+import { answeredBy } from './connection.ts'
 import { parseEnvFile, readSettings, type Settings, SettingsError } from './settings.ts'
+import { openStores } from './stores.ts'
 
 const page = fileURLToPath(new URL('../dist', import.meta.url))
 const envFile = process.env['ENV_FILE'] ?? fileURLToPath(new URL('../../../.env', import.meta.url))
@@ -55,7 +57,7 @@ async function listener({ fetch }: App, server: Server, isDev: boolean): Promise
     server: { middlewareMode: true, hmr: { server } },
   })
   return (request, response) => {
-    const isOurs = /^\/(api\/|config\.json)/.test(request.url ?? '')
+    const isOurs = /^\/(api\/|config\.json|exchanges)/.test(request.url ?? '')
     if (isOurs) void serve(request, response)
     else vite.middlewares(request, response)
   }
@@ -88,21 +90,22 @@ function nameOf(host: string): string {
 
 async function main(): Promise<void> {
   const given = readArguments(process.argv.slice(2))
+  if (given.isHelp) return console.log(HELP)
   const settings = loadSettings(given)
   const { isDev, host: address } = given
   if (!isDev && !existsSync(page)) {
     throw new SettingsError('The demo is not built yet. Run: npx -y pnpm@12.21.0 demo')
   }
   const server = createServer()
-  const app = createApp(settings, isDev ? undefined : page)
+  const app = createApp(settings, isDev ? undefined : page, await openStores(settings))
   server.on('request', await listener(app, server, isDev))
   const port = await listen(server, settings.port, address)
-  const host = answeredBy(settings)
+  const named = settings.upstreams.filter(({ baseURL }) => baseURL !== undefined)
   console.log(`Demo: http://${nameOf(address)}:${port}`)
   console.log(
-    host === 'sandbox'
+    named.length === 0
       ? 'Answers come from the built-in sandbox, which is no model. Set UPSTREAM_BASE_URL to talk to one.'
-      : `Answers come from ${host}.`,
+      : `Answers come from ${named.map(answeredBy).join(', ')}.`,
   )
   process.once('SIGINT', () => {
     server.close(() => process.exit(0))

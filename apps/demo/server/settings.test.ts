@@ -21,35 +21,59 @@ describe('a .env file', () => {
 
 describe('the settings', () => {
   it('are all optional', () => {
-    expect(readSettings({})).toEqual({
+    expect(readSettings({})).toMatchObject({
       port: 3000,
-      upstream: undefined,
-      model: undefined,
-      dialect: 'openai',
-      chatApiURL: undefined,
+      upstreams: [{ id: '1', baseURL: undefined, model: undefined, dialect: 'openai' }],
       isPublic: false,
+      redisURL: undefined,
+      requestsPerMinute: undefined,
     })
   })
 
   it('name an upstream, a model and a route', () => {
-    expect(
-      readSettings({
-        PORT: '0',
-        UPSTREAM_BASE_URL: 'https://nano-gpt.com/api/v1/',
-        UPSTREAM_API_KEY: 'k',
-        MODEL: 'm',
-        CHAT_API_URL: 'http://127.0.0.1:8787/api',
-        DEMO_PUBLIC: '1',
-      }),
-    ).toEqual({
-      port: 0,
-      upstream: { baseURL: 'https://nano-gpt.com/api/v1', apiKey: 'k' },
-      model: 'm',
-      // The page asks the route of one's own, whatever stands behind it.
-      dialect: 'openai',
-      chatApiURL: 'http://127.0.0.1:8787/api',
-      isPublic: true,
+    const settings = readSettings({
+      PORT: '0',
+      UPSTREAM_BASE_URL: 'https://nano-gpt.com/api/v1/',
+      UPSTREAM_API_KEY: 'k',
+      MODEL: 'm',
+      CHAT_API_URL: 'http://127.0.0.1:8787/api',
+      DEMO_PUBLIC: '1',
+      REDIS_URL: 'redis://:secret@redis:6379',
+      REQUESTS_PER_MINUTE: '60',
     })
+    expect(settings).toMatchObject({
+      port: 0,
+      isPublic: true,
+      redisURL: 'redis://:secret@redis:6379',
+      requestsPerMinute: 60,
+    })
+    expect(settings.upstreams).toMatchObject([
+      // The page asks the route of one's own, whatever stands behind it, and the key is not for it.
+      {
+        baseURL: 'http://127.0.0.1:8787/api',
+        isDirect: true,
+        apiKey: undefined,
+        dialect: 'openai',
+      },
+      { id: '2', name: 'NanoGPT', baseURL: 'https://nano-gpt.com/api/v1', apiKey: 'k', model: 'm' },
+    ])
+  })
+
+  it('name several upstreams, each with its key, model and name', () => {
+    const { upstreams } = readSettings({
+      UPSTREAM_BASE_URL: 'https://openrouter.ai/api/v1',
+      UPSTREAM_API_KEY: 'first',
+      UPSTREAM_2_BASE_URL: 'http://localhost:11434/v1',
+      UPSTREAM_2_MODEL: 'llama3.2',
+      UPSTREAM_4_BASE_URL: 'http://10.0.0.7:9000/v1',
+      UPSTREAM_4_API_KEY: 'fourth',
+      UPSTREAM_4_NAME: 'The cellar',
+    })
+    expect(upstreams.map(({ id, name, apiKey, model }) => [id, name, apiKey, model])).toEqual([
+      ['1', 'OpenRouter', 'first', undefined],
+      ['2', 'Ollama', undefined, 'llama3.2'],
+      ['3', 'The cellar', 'fourth', undefined],
+    ])
   })
 
   it.each([
@@ -61,7 +85,7 @@ describe('the settings', () => {
     [{ UPSTREAM_BASE_URL: 'https://nano-gpt.com/api/v1', UPSTREAM_DIALECT: ' OpenAI ' }, 'openai'],
     [{ CHAT_API_URL: 'http://127.0.0.1:9/api', UPSTREAM_DIALECT: 'nanogpt' }, 'nanogpt'],
   ])('tell the dialect by the host, or as named: %j is %s', (env, dialect) => {
-    expect(readSettings(env).dialect).toBe(dialect)
+    expect(readSettings(env).upstreams[0].dialect).toBe(dialect)
   })
 
   it.each([
@@ -81,6 +105,10 @@ describe('the settings', () => {
       { UPSTREAM_BASE_URL: 'https://x.invalid/v1/completions?api-version=1' },
       'Use https://x.invalid/v1?api-version=1 instead',
     ],
+    [{ UPSTREAM_BASE_URL: 'https://x.invalid/v1/models' }, 'Use https://x.invalid/v1 instead'],
+    [{ UPSTREAM_2_API_KEY: 'k' }, 'UPSTREAM_2_API_KEY is set and UPSTREAM_2_BASE_URL is not'],
+    [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL is no address of a Redis'],
+    [{ REQUESTS_PER_MINUTE: '0' }, 'REQUESTS_PER_MINUTE is "0"'],
     [{ UPSTREAM_DIALECT: 'klingon' }, 'UPSTREAM_DIALECT is "klingon"'],
     [{ CHAT_API_URL: 'api' }, 'CHAT_API_URL is "api"'],
     // As copied from the README, with the ellipsis.
@@ -101,6 +129,7 @@ describe('the settings', () => {
     const said = [
       complaint({ UPSTREAM_BASE_URL: 'http://x.invalid', UPSTREAM_API_KEY: 'sk secret' }),
       complaint({ UPSTREAM_BASE_URL: 'https://me:secret@x.invalid/v1' }),
+      complaint({ REDIS_URL: 'http://me:secret@x.invalid' }),
     ].join()
     expect(said).not.toContain('no complaint')
     expect(said).not.toContain('secret')

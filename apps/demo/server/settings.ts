@@ -1,23 +1,43 @@
 // What the demo is told by its environment and .env, checked. Every mistake is one sentence.
-
 import { isNanoGPTAddress } from '@x/core/nanogpt'
+import { vendorOf } from '../vendors.ts'
+import { address, SettingsError } from './address.ts'
 
-/** A mistake of whoever started the demo. Its message is all that is printed. */
-export class SettingsError extends Error {}
+export { SettingsError }
+
+/** What answers chats. */
+export interface Upstream {
+  /** `1` for the first, which is below `/api`; the others are below `/api/<id>`. */
+  id: string
+  /** What people call it. */
+  name: string
+  /** Undefined for the built-in sandbox. */
+  baseURL: string | undefined
+  apiKey: string | undefined
+  /** As named; undefined for the first that it lists. */
+  model: string | undefined
+  /** How it spells things. */
+  dialect: 'openai' | 'nanogpt'
+  /** A backend route of the user's own, which the page calls without this server between. */
+  isDirect: boolean
+  /** Which settings it was read from, for sentences about them. */
+  from: { baseURL: string; apiKey: string; model: string }
+}
 
 /** What the demo runs with. */
 export interface Settings {
   port: number
-  /** The server to speak to; undefined for the built-in sandbox. */
-  upstream: { baseURL: string; apiKey: string | undefined } | undefined
-  model: string | undefined
-  /** How the upstream, or the route in its place, spells things. */
-  dialect: 'openai' | 'nanogpt'
-  /** A backend route of the user's own, which the page then calls directly. */
-  chatApiURL: string | undefined
+  /** One at least: where none is named, the sandbox. */
+  upstreams: readonly [Upstream, ...Upstream[]]
   /** Whether other machines may use it too, and spend the key. */
   isPublic: boolean
+  /** Where answers under way are kept; undefined for the memory of this process. */
+  redisURL: string | undefined
+  /** The most requests a minute, of everybody together. */
+  requestsPerMinute: number | undefined
 }
+
+type Env = Record<string, string | undefined>
 
 /**
  * Reads the text of a .env file: `NAME=value` lines, comments, values in quotes.
@@ -53,84 +73,123 @@ function unquote(value: string, line: number): string {
 }
 
 /** Checks the settings. @throws SettingsError */
-export function readSettings(env: Record<string, string | undefined>): Settings {
-  const baseURL = address(env, 'UPSTREAM_BASE_URL')
-  const chatApiURL = address(env, 'CHAT_API_URL')
-  const asked = chatApiURL ?? baseURL
-  const isNanoGPT = asked !== undefined && isNanoGPTAddress(asked)
+export function readSettings(env: Env): Settings {
+  const upstreams: Upstream[] = []
+  for (let at = 0; at <= MOST_UPSTREAMS; at++) {
+    const read = upstream(env, at, String(upstreams.length + 1))
+    if (read) upstreams.push(read)
+  }
+  const [first = sandbox(env), ...others] = upstreams
   return {
-    port: port(env['PORT']),
-    upstream: baseURL ? { baseURL, apiKey: key(env['UPSTREAM_API_KEY']) } : undefined,
-    model: env['MODEL']?.trim() || undefined,
-    dialect: dialect(env['UPSTREAM_DIALECT']) ?? (isNanoGPT ? 'nanogpt' : 'openai'),
-    chatApiURL,
+    port: whole(env, 'PORT', 0, 65_535, 'no port') ?? 3000,
+    upstreams: [first, ...others],
     isPublic: env['DEMO_PUBLIC'] === '1',
+    redisURL: redis(env['REDIS_URL']),
+    requestsPerMinute: whole(env, 'REQUESTS_PER_MINUTE', 1, 1_000_000, 'no number of requests'),
   }
 }
 
-function dialect(value: string | undefined): Settings['dialect'] | undefined {
-  const name = value?.trim().toLowerCase()
+const MOST_UPSTREAMS = 9
+
+/** What the settings of one upstream are called: of a route of one's own, the first, the second, … */
+function namesOf(at: number): Record<'baseURL' | 'apiKey' | 'model' | 'dialect' | 'name', string> {
+  const prefix = at < 2 ? 'UPSTREAM' : `UPSTREAM_${at}`
+  return {
+    baseURL: at === 0 ? 'CHAT_API_URL' : `${prefix}_BASE_URL`,
+    apiKey: `${prefix}_API_KEY`,
+    model: at < 2 ? 'MODEL' : `${prefix}_MODEL`,
+    dialect: `${prefix}_DIALECT`,
+    name: at === 0 ? 'CHAT_API_NAME' : `${prefix}_NAME`,
+  }
+}
+
+function upstream(env: Env, at: number, id: string): Upstream | undefined {
+  const from = namesOf(at)
+  const baseURL = address(env, from.baseURL)
+  if (baseURL === undefined) {
+    if (at > 1) refuseLeftOver(env, from)
+    return undefined
+  }
+  const isDirect = at === 0
+  return {
+    id,
+    name: env[from.name]?.trim() || vendorOf(baseURL)?.name || new URL(baseURL).host,
+    baseURL,
+    apiKey: isDirect ? undefined : key(env, from.apiKey),
+    model: env[from.model]?.trim() || undefined,
+    dialect: dialect(env, from.dialect) ?? (isNanoGPTAddress(baseURL) ? 'nanogpt' : 'openai'),
+    isDirect,
+    from,
+  }
+}
+
+/** A key without an address is a typing mistake, and silence would hide it. */
+function refuseLeftOver(env: Env, from: ReturnType<typeof namesOf>): void {
+  const left = [from.apiKey, from.model, from.dialect].find((name) => env[name]?.trim())
+  if (left === undefined) return
+  throw new SettingsError(
+    `${left} is set and ${from.baseURL} is not, so there is nobody to ask. Set both, or neither.`,
+  )
+}
+
+function sandbox(env: Env): Upstream {
+  const from = namesOf(1)
+  return {
+    id: '1',
+    name: 'Built-in sandbox',
+    baseURL: undefined,
+    apiKey: undefined,
+    model: env[from.model]?.trim() || undefined,
+    dialect: dialect(env, from.dialect) ?? 'openai',
+    isDirect: false,
+    from,
+  }
+}
+
+function dialect(env: Env, setting: string): Upstream['dialect'] | undefined {
+  const name = env[setting]?.trim().toLowerCase()
   if (!name) return undefined
   if (name === 'openai' || name === 'nanogpt') return name
   throw new SettingsError(
-    `UPSTREAM_DIALECT is "${value}", which is no dialect. Use openai or nanogpt, or leave it out.`,
+    `${setting} is "${env[setting]}", which is no dialect. Use openai or nanogpt, or leave it out.`,
   )
 }
 
 /** A key travels in a header, which takes no other characters. The sentence never quotes it. */
-function key(value: string | undefined): string | undefined {
-  const trimmed = value?.trim()
+function key(env: Env, setting: string): string | undefined {
+  const trimmed = env[setting]?.trim()
   if (!trimmed) return undefined
   if (!/^[\x21-\x7e]+$/.test(trimmed)) {
     throw new SettingsError(
-      'UPSTREAM_API_KEY holds characters that no key has, such as a space or “…”. Copy the key again, whole.',
+      `${setting} holds characters that no key has, such as a space or “…”. Copy the key again, whole.`,
     )
   }
   return trimmed
 }
 
-function port(value: string | undefined): number {
-  const digits = value?.trim()
-  if (!digits) return 3000
+function whole(
+  env: Env,
+  setting: string,
+  least: number,
+  most: number,
+  what: string,
+): number | undefined {
+  const digits = env[setting]?.trim()
+  if (!digits) return undefined
   const number = Number(digits)
-  if (!/^\d+$/.test(digits) || number > 65_535) {
-    throw new SettingsError(`PORT is "${value}", which is no port. Use a number from 0 to 65535.`)
-  }
-  return number
+  if (/^\d+$/.test(digits) && number >= least && number <= most) return number
+  throw new SettingsError(
+    `${setting} is "${env[setting]}", which is ${what}. Use a number from ${least} to ${most}.`,
+  )
 }
 
-function address(env: Record<string, string | undefined>, name: string): string | undefined {
-  const value = env[name]?.trim()
-  if (!value) return undefined
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url?.username || url?.password) {
-    throw new SettingsError(
-      `${name} holds a user name or password, which addresses of servers cannot. Take it out, and put the key into UPSTREAM_API_KEY.`,
-    )
-  }
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    const guess = guessAddress(value)
-    throw new SettingsError(
-      `${name} is "${value}", which is no http or https address. Use ${guess ? `${guess} instead` : 'one like https://nano-gpt.com/api/v1'}.`,
-    )
-  }
-  if (url.hash !== '') {
-    const { origin, pathname, search } = url
-    throw new SettingsError(
-      `${name} ends with "${url.hash}", which no server ever sees. Use ${origin}${pathname}${search} instead.`,
-    )
-  }
-  if (/\/(chat\/)?completions\/?$/.test(url.pathname)) {
-    throw new SettingsError(
-      `${name} is one endpoint, not a base. Use ${url.origin}${url.pathname.replace(/\/(chat\/)?completions\/?$/, '')}${url.search} instead.`,
-    )
-  }
-  return value.replace(/\/+$/, '')
-}
-
-/** The address that was meant where only `https://` is missing. */
-function guessAddress(value: string): string | undefined {
-  const match = /^(localhost|[\w-]+(?:\.[\w-]+)+)(:\d+)?(\/|$)/i.exec(value)
-  if (!match) return undefined
-  return `${/^(localhost|[\d.]+$)/i.test(match[1] ?? '') ? 'http' : 'https'}://${value}`
+/** May hold a password, so that the sentence never quotes it. */
+function redis(value: string | undefined): string | undefined {
+  const trimmed = value?.trim()
+  if (!trimmed) return undefined
+  const { protocol } = URL.canParse(trimmed) ? new URL(trimmed) : { protocol: '' }
+  if (protocol === 'redis:' || protocol === 'rediss:') return trimmed
+  throw new SettingsError(
+    'REDIS_URL is no address of a Redis. Use one like redis://localhost:6379, or rediss:// with TLS.',
+  )
 }

@@ -1,0 +1,152 @@
+// Tries an upstream and says how it is, to whoever set it up: every mistake that people make has its sentence.
+import { isChatError } from '@x/core'
+import { nanogpt } from '@x/core/nanogpt'
+import type { Connection } from '../page-config.ts'
+import { vendorOf } from '../vendors.ts'
+import { type Asked, ask, modelsOf, PATIENCE_MS } from './asked.ts'
+import type { Upstream } from './settings.ts'
+import {
+  isWrongPath,
+  type Named,
+  pathTrouble,
+  refusedKey,
+  statusTrouble,
+  troubleWith,
+} from './trouble.ts'
+
+type Verdict = Pick<Connection, 'ok' | 'sentence' | 'models'>
+
+/** The host that answers, for a line in the terminal and one in the page. */
+export function answeredBy({ baseURL }: Upstream): string {
+  return baseURL === undefined ? 'sandbox' : new URL(baseURL).host
+}
+
+/** How long what was found holds, in milliseconds: a page that asks often asks the upstream seldom. */
+const FRESH_MS = 3000
+
+/** A value that tries one upstream when it is called; whoever calls meanwhile gets the same. */
+export function connectionOf(upstream: Upstream): () => Promise<Connection> {
+  let found: Promise<Connection> | undefined
+  let until = 0
+  return () => {
+    if (found && performance.now() < until) return found
+    until = Infinity
+    found = verdictOn(upstream)
+      .then((verdict) => ({ name: upstream.name, host: answeredBy(upstream), ...verdict }))
+      .finally(() => (until = performance.now() + FRESH_MS))
+    return found
+  }
+}
+
+async function verdictOn(upstream: Upstream): Promise<Verdict> {
+  if (!isNamed(upstream)) {
+    const sentence = `Answers come from the built-in sandbox, which is no model. Set ${upstream.from.baseURL} to talk to one.`
+    return { ok: true, sentence }
+  }
+  const asked = await ask(upstream, upstream.baseURL, '/models')
+  const models = modelsOf(asked)
+  if (models !== undefined) return withModels(upstream, models)
+  if (isWrongPath(asked)) {
+    const better = await betterBase(upstream)
+    if (better) return bad(`${pathTrouble(upstream, asked)} Set ${upstream.from.baseURL}=${better}`)
+    // A server of one model may list none.
+    const chat = await ask(upstream, upstream.baseURL, '/chat/completions', '{}')
+    if (isUnderstood(chat)) return withoutList(upstream)
+  }
+  return bad(troubleWith(upstream, asked))
+}
+
+function isNamed(upstream: Upstream): upstream is Named {
+  return upstream.baseURL !== undefined
+}
+
+const bad = (sentence: string): Verdict => ({ ok: false, sentence })
+
+/** It lists models. Whether it takes the key, and has the model that was named, is another question. */
+async function withModels(upstream: Named, models: string[]): Promise<Verdict> {
+  const { name, model, from } = upstream
+  const refusal = await keyTrouble(upstream)
+  if (refusal) return { ...bad(refusal), models }
+  if (models.length === 0) {
+    const how = vendorOf(upstream.baseURL)?.addModel
+    const advice = how ? `Give it one: ${how}` : 'Load one there, then try again.'
+    return { ...bad(`${name} answers, and has no model. ${advice}`), models }
+  }
+  if (
+    model !== undefined &&
+    vendorOf(upstream.baseURL)?.name !== 'llama.cpp' &&
+    !has(models, model)
+  ) {
+    const near = models.find((each) => each.toLowerCase().includes(model.toLowerCase()))
+    const some = near ?? models.slice(0, 3).join(', ')
+    const sentence = `${name} lists no model “${model}”, which ${from.model} names. It has ${some}${near || models.length <= 3 ? '' : ' and more'}.`
+    return { ...bad(sentence), models }
+  }
+  const count = models.length === 1 ? `one model, ${models[0]}` : `${models.length} models`
+  return { ok: true, sentence: `${name} answers, with ${count}.`, models }
+}
+
+/** With and without what stands behind a colon: a tag that may be left out, or an add-on. llama.cpp takes any name. */
+function has(models: readonly string[], model: string): boolean {
+  const bare = (id: string): string => id.replace(/:[^/]*$/, '')
+  return models.some((each) => bare(each) === bare(model))
+}
+
+function withoutList({ name, model, from }: Named): Verdict {
+  if (model !== undefined) {
+    return { ok: true, sentence: `${name} answers. It lists no models; ${model} is asked.` }
+  }
+  return bad(`${name} answers and lists no models, so one has to be named: set ${from.model}.`)
+}
+
+/**
+ * Lists of models are often public, so the key is tried on what costs nothing: an account, or a chat
+ * without a message, which every server refuses after it has looked at the key.
+ */
+async function keyTrouble(upstream: Named): Promise<string | undefined> {
+  const { baseURL, apiKey, dialect, name } = upstream
+  if (dialect === 'nanogpt' && !upstream.isDirect) {
+    const client = nanogpt({ baseURL, apiKey, retry: false })
+    const error: unknown = await client
+      .balance({ signal: AbortSignal.timeout(PATIENCE_MS) })
+      .then(() => undefined)
+      .catch((reason: unknown) => reason)
+    const status = isChatError(error) ? error.status : undefined
+    return status === 401 || status === 403 ? refusedKey(upstream) : undefined
+  }
+  const chat = await ask(upstream, baseURL, '/chat/completions', '{}')
+  if ('failed' in chat) return undefined
+  if (chat.status === 404 && !isUnderstood(chat)) {
+    return `${name} lists models, but has no chat/completions there, so it cannot chat. Check ${upstream.from.baseURL}.`
+  }
+  return [401, 402, 403].includes(chat.status) ? statusTrouble(upstream, chat.status) : undefined
+}
+
+/** An OpenAI-shaped answer, be it a refusal. */
+function isUnderstood(asked: Asked): boolean {
+  if ('failed' in asked || typeof asked.json !== 'object' || asked.json === null) return false
+  return asked.status < 500 && ('error' in asked.json || 'choices' in asked.json)
+}
+
+/** The base that was meant: those of which people forget a part, or write one too many. */
+async function betterBase(upstream: Named): Promise<string | undefined> {
+  const { origin, pathname, search } = new URL(upstream.baseURL)
+  const path = pathname.replace(/\/+$/, '')
+  const known = vendorOf(upstream.baseURL)
+  const guesses = [
+    ...(known?.keys ? [known.baseURL] : []),
+    ...[`${path}/v1`, path.replace(/\/v1(\/.*)$/, '/v1'), '/v1', '/api/v1', '/api'].map(
+      (each) => `${origin}${each}${search}`,
+    ),
+  ].filter((each, at, all) => all.indexOf(each) === at && each !== upstream.baseURL)
+  // A key goes to no host but its own.
+  const own = guesses.filter((each) => new URL(each).origin === origin)
+  const asked = await Promise.all(own.map((each) => ask(upstream, each, '/models')))
+  const at = asked.findIndex((each) => modelsOf(each) !== undefined)
+  // Only a JSON refusal tells that there is an API behind it.
+  return own[at === -1 ? asked.findIndex(isRefusedKey) : at]
+}
+
+function isRefusedKey(asked: Asked): boolean {
+  return !('failed' in asked) && asked.status === 401 && isUnderstood(asked)
+}
