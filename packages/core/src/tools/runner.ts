@@ -86,10 +86,11 @@ export function toolRunner<T extends Tools>(
     const ready: ToolPart = { ...call, args: jsonOr(args, given) }
     const run: Checked = { call: ready, run: { tool: found, args } }
     if (!found.execute) return { call: ready }
-    if (call.isApproved || allowed.has(call.name)) return run
     try {
-      const asks = found.needsApproval
-      const mustAsk = typeof asks === 'function' ? await asks(args) : asks
+      // Nothing runs then, so there is nothing to allow.
+      if (await isNeeded(found.needsAnswer, args)) return { call: ready }
+      if (call.isApproved || allowed.has(call.name)) return run
+      const mustAsk = await isNeeded(found.needsApproval, args)
       return mustAsk ? { call: { ...ready, state: 'approval' } } : run
     } catch (thrown) {
       return fail(`Whether it may run could not be told: ${String(thrown)}`)
@@ -133,6 +134,11 @@ export function toolRunner<T extends Tools>(
 interface Checked {
   call: ToolPart
   run?: ToolWork
+}
+
+/** What a tool says of its calls, of one of them. */
+async function isNeeded(need: Tool['needsApproval'], args: unknown): Promise<boolean> {
+  return (typeof need === 'function' ? await need(args) : need) === true
 }
 
 /** What a message can hold of the arguments. */

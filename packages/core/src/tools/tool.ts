@@ -41,6 +41,12 @@ interface ToolDefinition<Args, Result> {
   execute?: ((args: Args, context: ToolContext) => Result | Promise<Result>) | undefined
   /** Whether a person must allow the call. @default false */
   needsApproval?: boolean | ((args: Args) => boolean | Promise<boolean>) | undefined
+  /**
+   * Whether a person or the app gives the result of the call, by `resolveTool`, in place of `execute`: a form that
+   * asks waits for its answer, one that only shows does not. Such a call needs no approval, because nothing runs.
+   * @default whether there is no `execute`
+   */
+  needsAnswer?: boolean | ((args: Args) => boolean | Promise<boolean>) | undefined
   /** Milliseconds, or false for none. @default the runner's */
   timeout?: number | false | undefined
   /** Runs after the calls before it and before those after it. @default false */

@@ -380,6 +380,32 @@ describe('a tool of the app', () => {
     })
   })
 
+  it('answers some calls by itself, and leaves to a person those that ask', async () => {
+    const execute = vi.fn(() => 'shown')
+    const show = tool({ execute, needsAnswer: (args: { asks?: boolean }) => args.asks === true })
+    const chat = chatWith({ show })
+    const run = chat.send('q')
+    call(await endpoint.next(), ['show', {}, 'a'])
+    call(await endpoint.next(), ['show', { asks: true }, 'b'], ['show', {}, 'c'])
+    expect(await run).toMatchObject({ reason: 'awaiting', message: { status: 'awaiting' } })
+    expect(parts(chat.get()).map(({ state }) => state)).toEqual(['done', 'ready', 'done'])
+    expect(execute).toHaveBeenCalledTimes(2)
+    void chat.resolveTool('b', { result: 'yes' })
+    const next = await endpoint.next()
+    expect(next.body.messages?.map(({ content }) => content)).toContain('yes')
+    expect(execute).toHaveBeenCalledTimes(2)
+  })
+
+  it('asks for no approval where a person answers anyway', async () => {
+    const execute = vi.fn()
+    const chat = chatWith({ ask: tool({ needsApproval: true, needsAnswer: true, execute }) })
+    const run = chat.send('q')
+    call(await endpoint.next(), ['ask', {}, 'a'])
+    await run
+    expect(parts(chat.get())[0]?.state).toBe('ready')
+    expect(execute).not.toHaveBeenCalled()
+  })
+
   it('may fail', async () => {
     const chat = chatWith({ pick: tool({}) })
     const asked = chat.send('q')
