@@ -13,10 +13,10 @@ const hangs = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { time
 /** How often each test runs, for `pnpm test:long`. */
 const repeats = process.env['VITE_TEST_REPEATS'] ? ['test-repeats.ts'] : []
 const ssr = { resolve: { conditions: ['x-source'] } }
-const setupFiles = ['packages/react/test/setup.ts', ...repeats]
+const setupFiles = ['packages/react/test/setup.ts', 'packages/ui/test/later.ts', ...repeats]
 
 /** Files that leave a copy of React behind which those after them would stumble over. */
-const APART = ['packages/ui/src/server-rendering.test.tsx']
+const APART = ['packages/ui/src/server-rendering.test.tsx', 'packages/ui/src/lazy-part.test.tsx']
 
 /**
  * Tests with a DOM. Files share a window and what they import, which are a third of their time: setup.ts takes away what

@@ -2,11 +2,13 @@
 import { forwardRef, useRef, useState } from 'react'
 import type { MediaPart } from '@x/core'
 import { hostOf } from '../markdown/policy.ts'
+import { lazyPart } from '../lazy-part.ts'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { Attachment, isPicture } from './attachment.tsx'
-import { Lightbox } from './lightbox.tsx'
+
+const Lightbox = lazyPart((later) => later.Lightbox)
 
 /** Props of `Attachments`. */
 export interface AttachmentsProps extends Omit<PartProps<'ul'>, 'children'> {

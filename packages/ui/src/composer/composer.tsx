@@ -1,14 +1,17 @@
 'use client'
 import { forwardRef } from 'react'
-import type { FocusEvent } from 'react'
+import type { ComponentType, FocusEvent } from 'react'
+import { lazyPart } from '../lazy-part.ts'
 import type { Part } from '../part.ts'
 import { AttachedFiles, Attach } from './composer-attach.tsx'
 import { Input } from './composer-input.tsx'
 import { DropHint, Notice } from './composer-notice.tsx'
-import { Queue } from './composer-queue.tsx'
 import { Root } from './composer-root.tsx'
+import { PlainQueue } from './plain-queue.tsx'
 import { Send } from './composer-send.tsx'
 import type { ComposerProps } from '../ui-provider/slots.ts'
+
+const Queue: ComponentType = lazyPart((later) => later.Queue, PlainQueue)
 
 const Assembled: Part<ComposerProps, HTMLFormElement> = forwardRef(function Composer(
   { children, end, ...rest },

@@ -2,7 +2,6 @@
 import { useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import type { ChatInput, ChatPart, QueuedInput } from '@x/core'
-import { textOf } from '@x/core'
 import { formatCount } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import type { IconName } from '../icons.tsx'
@@ -11,6 +10,7 @@ import { useUI } from '../ui-provider/ui-provider.tsx'
 import { Unseen } from '../unseen.tsx'
 import { useComposer } from './composer-context.ts'
 import { QueueEditor } from './queue-editor.tsx'
+import { queuedText } from './queued-text.ts'
 
 /** What can be done with a message that waits. */
 export type QueueAction = 'edit' | 'up' | 'down' | 'now' | 'remove'
@@ -127,10 +127,6 @@ export function QueuedMessage({
       )}
     </li>
   )
-}
-
-function queuedText(input: ChatInput): string {
-  return typeof input === 'string' ? input : (input.text ?? textOf(input.parts ?? []))
 }
 
 function countFiles(input: ChatInput): number {

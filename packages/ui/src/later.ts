@@ -1,0 +1,4 @@
+// What a chat shows only after its first answer, in one file that is fetched later (lazy-part.ts). What stands here
+// uses no lazyPart itself, and keeps what the engine does out: what both files need is split off into a third.
+export { Lightbox } from './attachments/lightbox.tsx'
+export { Queue } from './composer/composer-queue.tsx'

@@ -1,0 +1,78 @@
+import { act, render, screen, waitFor } from '@testing-library/react'
+import type { ChatStore } from '@x/core'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+
+let chat: ChatStore
+
+// Each test has the packages as a page has them that was just opened.
+beforeEach(() => {
+  vi.resetModules()
+})
+afterEach(() => act(() => void chat.stop()))
+
+/** A composer whose chat is busy, while other messages wait. */
+async function openQueue(...waiting: string[]): Promise<() => void> {
+  const { createChat } = await import('@x/core')
+  const { createSandbox } = await import('@x/core/testing')
+  const { Composer } = await import('@x/ui')
+  const { fetch } = createSandbox({ text: 'Never ends.', stallAfter: 5 })
+  chat = createChat({ baseURL: 'http://sandbox.invalid/v1', model: 'm', fetch })
+  for (const text of ['one', ...waiting]) void chat.send(text)
+  const { unmount } = render(
+    <Composer.Root chat={chat}>
+      <Composer.Queue />
+    </Composer.Root>,
+  )
+  return unmount
+}
+
+const take = { name: 'Take back: two' }
+
+it('shows the plain form until the file with the whole one has come', async () => {
+  let arrive = (): void => {}
+  vi.doMock('./later.ts', async (original) => {
+    await new Promise<void>((resolve) => {
+      arrive = resolve
+    })
+    return await original()
+  })
+  await openQueue('two')
+  expect(screen.getByRole('region', { name: '1 queued' }).textContent).toContain('two')
+  expect(screen.queryByRole('button', take)).toBeNull()
+  await waitFor(() => {
+    arrive()
+    expect(screen.getByRole('button', take)).toBeDefined()
+  })
+})
+
+it('fetches the file once a chat is idle, before any of it is wanted', async () => {
+  const came = vi.fn()
+  vi.doMock('./later.ts', async (original) => {
+    came()
+    return await original()
+  })
+  const { createChat } = await import('@x/core')
+  const { MessageList, Chat } = await import('@x/ui')
+  chat = createChat({ baseURL: 'http://sandbox.invalid/v1', model: 'm' })
+  render(<Chat chat={chat} components={{ Composer: () => null, MessageList }} />)
+  expect(came).not.toHaveBeenCalled()
+  await expect.poll(() => came.mock.calls.length).toBe(1)
+})
+
+it('goes on where a deployment took the file away, says so once, and tries again with the next part', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  let isLost = true
+  vi.doMock('./later.ts', async (original) => {
+    if (isLost) throw new TypeError('Failed to fetch dynamically imported module')
+    return await original()
+  })
+  const unmount = await openQueue('two')
+  await expect.poll(() => warn.mock.calls.flat().join()).toContain('could not be loaded')
+  act(() => void chat.send('three'))
+  expect(screen.getAllByRole('listitem').map((row) => row.textContent)).toEqual(['two', 'three'])
+  unmount()
+  isLost = false
+  await openQueue('two')
+  expect(await screen.findByRole('button', take)).toBeDefined()
+  expect(warn).toHaveBeenCalledOnce()
+})
