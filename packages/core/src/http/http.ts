@@ -2,6 +2,7 @@
 // here is it certain that no byte of an answer has been seen (and paid for) yet.
 import type { Connection } from './connection.ts'
 import type { Operation, WireRequest } from '../dialect/dialect.ts'
+import { checkHeaders } from './check-headers.ts'
 import { readErrorBody } from './error-body.ts'
 import { attemptsBefore, type Refusal } from './late-refusal.ts'
 import { abortedError, ChatError, isAbort, toChatError, usageError } from '../errors.ts'
@@ -237,19 +238,6 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   )
-}
-
-/** The platform's own error for these quotes the header, which may be the key. */
-export function checkHeaders(headers: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(headers)) {
-    try {
-      void new Headers([[name, value]])
-    } catch {
-      throw usageError(
-        `the header "${name}" holds a character that cannot be sent, e.g. a line break or a dash that is none. Nothing was sent; look at what \`apiKey\` and \`headers\` give.`,
-      )
-    }
-  }
 }
 
 function toBody(body: object): string {

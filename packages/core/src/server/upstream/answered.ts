@@ -8,9 +8,9 @@ import { CHAT_PATH, type Route } from '../routes.ts'
 import { createRecording } from '../telling/exchanges.ts'
 import type { Telling } from '../telling/telling.ts'
 import type { Outcome, Tell } from './ask.ts'
-import { type Watcher, watchers } from './bytes.ts'
+import { firstByteIn, type Watcher, watchers } from './bytes.ts'
 import { interruptedEvent } from './error-event.ts'
-import { firstByteIn, firstTokenIn } from './first-token.ts'
+import type * as firstToken from './first-token.ts'
 import { bodyHeaders, isEventStream } from './headers.ts'
 import { allowedModels } from './models.ts'
 import { publicEvents, publicValue } from './public-text.ts'
@@ -77,7 +77,7 @@ export async function answered(answering: Answering): Promise<Answered> {
     tell(TOLD_ERROR, 'upstream', dialect.error({ status, headers, body: text }), secrets)
   }
   const form = formOf(response, body)
-  const passing = passingOf(answering, form, response.body, watcher)
+  const passing = await passingOf(answering, form, response.body, watcher)
   if (form === 'events') {
     const isDeclared = isEventStream(response)
     const events = passedEvents(passing, {
@@ -117,17 +117,20 @@ function formOf(response: Response, body: ReadBody | undefined): Form {
   return body?.value['stream'] === true ? 'events' : 'whole'
 }
 
-function passingOf(
+/** What reads events as a client does: fetched while the endpoint is asked, by the requests that want a stream. */
+export const loadFirstToken = (): Promise<typeof firstToken> => import('./first-token.ts')
+
+async function passingOf(
   { route, body, options, answer, upstream, draining, tell }: Answering,
   form: Form,
   bytes: ReadableStream<Uint8Array>,
   watcher: Watcher | undefined,
-): Passing {
+): Promise<Passing> {
   const { timeouts, dialect } = options.client.connection
   const operation = operationOf(route)
   const isToken =
     form === 'events' && body && operation
-      ? firstTokenIn(dialect, operation, body.value)
+      ? (await loadFirstToken()).firstTokenIn(dialect, operation, body.value)
       : firstByteIn
   return {
     body: bytes,

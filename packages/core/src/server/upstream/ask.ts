@@ -1,6 +1,6 @@
 // The request that goes out, until the endpoint answers: with the route's key, in time, and again where that can help.
 import { networkError, platformTimeout } from '../../http/fetch-failure.ts'
-import { checkHeaders } from '../../http/http.ts'
+import { checkHeaders } from '../../http/check-headers.ts'
 import { backoff, shouldRetry, wait } from '../../http/retry.ts'
 import { type Secrets, secretsOf } from '../../http/secrets.ts'
 import { generateId } from '../../ids.ts'

@@ -31,3 +31,8 @@ export function watchers(...all: readonly (Watcher | undefined)[]): Watcher | un
     end: (ending) => each.forEach((watcher) => watcher.end(ending)),
   }
 }
+
+/** Of a body of no events any byte counts, but the blanks that some servers send while they work. */
+export function firstByteIn(bytes: Uint8Array): boolean {
+  return bytes.some((byte) => byte > 32)
+}

@@ -30,8 +30,3 @@ export function firstTokenIn(
     return hasToken
   }
 }
-
-/** Of a body of no events any byte counts, but the blanks that some servers send while they work. */
-export function firstByteIn(bytes: Uint8Array): boolean {
-  return bytes.some((byte) => byte > 32)
-}

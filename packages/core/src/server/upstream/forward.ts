@@ -5,7 +5,14 @@ import { STREAM_HEADER } from '../keeping/streams.ts'
 import { timerOf } from '../deadline.ts'
 import { DRAINING } from '../draining.ts'
 import { refuse } from '../refuse.ts'
-import { answered, answerHeaders, type Answered, type Forward, operationOf } from './answered.ts'
+import {
+  answered,
+  answerHeaders,
+  type Answered,
+  type Forward,
+  loadFirstToken,
+  operationOf,
+} from './answered.ts'
 import { ask, type Outcome, type Tell } from './ask.ts'
 import { EVENT_HEADERS } from './headers.ts'
 import { KEEP_ALIVE_MS, keptAlive } from './keep-alive.ts'
@@ -49,6 +56,8 @@ export async function forward(forwarded: Forward): Promise<Response> {
   }
 
   const isStreamed = body?.value['stream'] === true && operationOf(route) !== undefined
+  // On its way meanwhile; where it is wanted, its failure is told.
+  if (isStreamed) loadFirstToken().catch(() => undefined)
   const { keepAlive = KEEP_ALIVE_MS } = options
   const outcome = await inTime(waiting, isStreamed && keepAlive)
   if (outcome !== 'late') {
