@@ -1,27 +1,15 @@
 // Every string a person reads or hears. English is built in; another pack is an object of the same shape.
 // Over 300 lines: the type of a pack and the English one, which a change touches together.
 import { englishErrors } from '@x/core'
-import type {
-  ChatErrorAction,
-  ErrorWords,
-  IncompleteReason,
-  VerificationCheckName,
-  VerificationOutcome,
-  VerificationState,
-} from '@x/core'
+import type { ChatErrorAction, ErrorWords, IncompleteReason } from '@x/core'
 import { type ComposerWords, englishComposer } from './composer/words.ts'
 import type { ConversationListWords } from './conversation-list/words.ts'
 import { englishMarkdown, type MarkdownWords } from './markdown/words.ts'
 import { plural } from './words/plural.ts'
 import type { ShortcutsWords } from './shortcuts/words.ts'
-import type { VerificationTexts } from './verification-badge/words.ts'
+import type { VerificationWords } from './verification-badge/words.ts'
 import { englishThread, type ThreadWords } from './message-list/words.ts'
-import {
-  englishModels,
-  englishSettings,
-  type ModelWords,
-  type SettingsWords,
-} from './settings-panel/words.ts'
+import type { ModelWords, SettingsWords } from './settings-panel/words.ts'
 
 /** The strings of the interface. */
 export interface Words extends MarkdownWords {
@@ -78,9 +66,11 @@ export interface Words extends MarkdownWords {
   conversations?: Partial<ConversationListWords> | undefined
   /** English where a pack has none, for the same reason. */
   shortcuts?: Partial<ShortcutsWords> | undefined
+  /** English where a pack has none, for the same reason. */
+  settings?: Partial<SettingsWords> | undefined
+  /** English where a pack has none, for the same reason. */
+  models?: Partial<ModelWords> | undefined
   thread: ThreadWords
-  settings: SettingsWords
-  models: ModelWords
   toolArguments: string
   toolResult: string
   toolAllowQuestion(name: string): string
@@ -107,18 +97,8 @@ export interface Words extends MarkdownWords {
   errors: ErrorWords
   actions: Readonly<Record<Exclude<ChatErrorAction, 'none'>, string>>
   retryIn(duration: string): string
-  verification: {
-    verify: string
-    verifying: string
-    verifyAgain: string
-    states: Readonly<Record<VerificationState, { title: string; hint: string }>>
-    checksLabel: string
-    checks: Readonly<Record<VerificationCheckName, string>>
-    outcomes: Readonly<Record<VerificationOutcome, string>>
-    evidence: string
-    limits: string
-    checkedAt: string
-  } & Partial<VerificationTexts>
+  /** English where a pack has none, for the same reason. */
+  verification?: Partial<VerificationWords> | undefined
   announceSent: string
   /** Said now and then while a long answer is written. */
   announceWorking: string
@@ -181,8 +161,6 @@ export const english: Words = {
   balanceNone: 'No credit left',
   balanceNeeded: (amount) => `It needs ${amount}.`,
   thread: englishThread,
-  settings: englishSettings,
-  models: englishModels,
   toolArguments: 'Arguments',
   toolResult: 'Result',
   toolAllowQuestion: (name) => `Allow ${name} to run?`,
@@ -225,48 +203,6 @@ export const english: Words = {
     'choose-model': 'Choose a model',
   },
   retryIn: (duration) => `Try again in ${duration}`,
-  verification: {
-    verify: 'Verify',
-    verifying: 'Verifying',
-    verifyAgain: 'Verify again',
-    states: {
-      verified: {
-        title: 'Verified',
-        hint: 'Every check passed: this answer came from the enclave, as it stands here.',
-      },
-      partial: {
-        title: 'Partly verified',
-        hint: 'No check failed, but not all could be made, so this proves nothing yet.',
-      },
-      unbound: {
-        title: 'Content not confirmed',
-        hint: 'There is an enclave, but what it signed is not what was sent or received here.',
-      },
-      failed: {
-        title: 'Verification failed',
-        hint: 'The evidence does not fit together. Do not rely on where this answer came from.',
-      },
-      unavailable: {
-        title: 'Cannot be verified',
-        hint: 'There is no evidence of where this answer came from.',
-      },
-    },
-    checksLabel: 'Checks',
-    checks: {
-      quote: 'Statement of the hardware',
-      nonce: 'Made for this check',
-      address: 'Key of the enclave',
-      signature: 'Signature',
-      request: 'The request',
-      response: 'The answer',
-      hardware: 'Maker of the processor',
-      gpu: 'Maker of the graphics processors',
-    },
-    outcomes: { passed: 'Passed', failed: 'Failed', unavailable: 'Not checked' },
-    evidence: 'Evidence',
-    limits: 'What this does not say',
-    checkedAt: 'Checked at',
-  },
   announceSent: 'Message sent',
   announceWorking: 'Still writing the answer',
   announceDone: 'Answer complete',

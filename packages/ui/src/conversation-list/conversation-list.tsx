@@ -11,6 +11,7 @@ import { isComposingKey } from '../ime.ts'
 import { mergeProps, mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { useBeforePaint } from '../use-before-paint.ts'
 import { groupConversations } from './conversation-groups.ts'
 import { ConversationRow, focusOpener } from './conversation-row.tsx'
@@ -41,8 +42,8 @@ const NONE: readonly Conversation[] = []
 export const ConversationList: Part<ConversationListProps, HTMLElement> = forwardRef(
   function ConversationList({ list, current, onChoose, onNew, hrefOf, render, ...rest }, ref) {
     const { conversations, status, error, removed, reload } = useConversations(list)
-    const { locale, words: pack } = useUI()
-    const words = useMemo(() => ({ ...englishConversationList, ...pack.conversations }), [pack])
+    const { locale } = useUI()
+    const words = usePartWords(englishConversationList, (pack) => pack.conversations)
     const nav = useRef<HTMLElement>(null)
     const head = useRef<HTMLButtonElement>(null)
     const body = useRef<HTMLDivElement>(null)

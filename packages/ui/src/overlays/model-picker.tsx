@@ -9,7 +9,9 @@ import { Icon } from '../icons.tsx'
 import { mergeRefs, presence } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { keepUnseen } from '../stylesheet.ts'
+import { englishModels } from '../settings-panel/words.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { groupModels, matches, type ModelGroup, nameOf } from './model-groups.ts'
 import { ModelRow } from './model-row.tsx'
 import { keepInside, usePopupContainer } from './use-popup-container.ts'
@@ -42,7 +44,7 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
     ref,
   ) {
     const settings = useOptionalSettings(of)
-    const { words } = useUI()
+    const words = usePartWords(englishModels, (pack) => pack.models)
     const [around, trigger] = usePopupContainer()
     const [isOpen, setOpen] = useState(false)
     const list = 'models' in given ? given : undefined
@@ -51,15 +53,12 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
     const used = recent ?? settings?.recentModels ?? NONE
     // While it is open the list keeps its order: what was just chosen does not jump away.
     const [shownUsed, setShownUsed] = useState(used)
-    const groups = useMemo(
-      () => groupModels(models, shownUsed, words.models),
-      [models, shownUsed, words],
-    )
+    const groups = useMemo(() => groupModels(models, shownUsed, words), [models, shownUsed, words])
     const chosen = useMemo<Model | null>(
       () => (id ? (models.find((model) => model.id === id) ?? { id, raw: undefined }) : null),
       [id, models],
     )
-    const name = chosen ? nameOf(chosen) : words.models.choose
+    const name = chosen ? nameOf(chosen) : words.choose
     return (
       <Combobox.Root<Model>
         items={groups}
@@ -82,7 +81,7 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
         <Combobox.Trigger
           data-x-model-picker=""
           data-x-button="quiet"
-          aria-label={`${words.models.label}: ${name}`}
+          aria-label={`${words.label}: ${name}`}
           title={chosen?.id}
           data-loading={presence(list?.status === 'loading')}
           {...rest}
@@ -95,16 +94,16 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
         </Combobox.Trigger>
         <Combobox.Portal container={container ?? around}>
           <Combobox.Positioner data-x-positioner="" side="top" align="start" sideOffset={6}>
-            <Combobox.Popup data-x-popup="models" aria-label={words.models.choose} {...keepInside}>
+            <Combobox.Popup data-x-popup="models" aria-label={words.choose} {...keepInside}>
               <div data-x-model-search="">
                 <Icon name="search" />
                 <Combobox.Input
-                  placeholder={words.models.search}
-                  aria-label={words.models.search}
+                  placeholder={words.search}
+                  aria-label={words.search}
                   spellCheck={false}
                 />
               </div>
-              <Combobox.List data-x-model-list="" aria-label={words.models.choose}>
+              <Combobox.List data-x-model-list="" aria-label={words.choose}>
                 {(group: ModelGroup) => (
                   <Combobox.Group key={group.value} items={group.items} data-x-model-group="">
                     {group.label && <Combobox.GroupLabel>{group.label}</Combobox.GroupLabel>}
@@ -126,7 +125,7 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
 /** Below the list: what the prices are for, or why there is nothing above. */
 function Foot({ list, count }: { list: ModelList | undefined; count: number }): ReactElement {
   const { words, locale } = useUI()
-  const text = words.models
+  const text = usePartWords(englishModels, (pack) => pack.models)
   const isLoading = list?.status === 'loading'
   const groups = Combobox.useFilteredItems<ModelGroup>()
   const shown = groups.reduce((sum, { items }) => sum + items.length, 0)

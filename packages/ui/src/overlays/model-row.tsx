@@ -5,7 +5,9 @@ import type { ReactElement } from 'react'
 import type { Model } from '@x/core'
 import { formatCompact, formatPrice } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { englishModels } from '../settings-panel/words.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { Unseen } from '../unseen.tsx'
 import { capabilitiesOf, nameOf } from './model-groups.ts'
 
@@ -15,11 +17,12 @@ export const ModelRow: React.NamedExoticComponent<{ model: Model }> = memo(funct
 }: {
   model: Model
 }) {
-  const { words, locale } = useUI()
+  const { locale } = useUI()
+  const words = usePartWords(englishModels, (pack) => pack.models)
   const { contextLength } = model
   const facts = [
-    contextLength && words.models.context(formatCompact(contextLength, locale)),
-    ...capabilitiesOf(model).map((name) => words.models.capabilities[name]),
+    contextLength && words.context(formatCompact(contextLength, locale)),
+    ...capabilitiesOf(model).map((name) => words.capabilities[name]),
   ].filter(Boolean)
   return (
     <Combobox.Item value={model} data-x-model="" title={model.id}>
@@ -36,7 +39,8 @@ export const ModelRow: React.NamedExoticComponent<{ model: Model }> = memo(funct
 })
 
 function Price({ model: { pricing } }: { model: Model }): ReactElement | null {
-  const { words, locale } = useUI()
+  const { locale } = useUI()
+  const words = usePartWords(englishModels, (pack) => pack.models)
   if (!pricing) return null
   const isFree = Number(pricing.prompt) === 0 && Number(pricing.completion) === 0
   const [prompt, completion] = [pricing.prompt, pricing.completion].map((amount) =>
@@ -45,11 +49,11 @@ function Price({ model: { pricing } }: { model: Model }): ReactElement | null {
   return (
     <span data-x-model-price="">
       {isFree || !prompt || !completion ? (
-        words.models.free
+        words.free
       ) : (
         <>
-          <span aria-hidden="true">{words.models.price(prompt, completion)}</span>
-          <Unseen>{words.models.priceLabel(prompt, completion)}</Unseen>
+          <span aria-hidden="true">{words.price(prompt, completion)}</span>
+          <Unseen>{words.priceLabel(prompt, completion)}</Unseen>
         </>
       )}
     </span>

@@ -6,7 +6,8 @@ import { Icon } from '../icons.tsx'
 import { mergeRefs, presence } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { differs, EVERYTHING, SettingsPanel } from '../settings-panel/settings-panel.tsx'
-import { useWords } from '../ui-provider/ui-provider.tsx'
+import { englishSettings } from '../settings-panel/words.ts'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { keepInside, usePopupContainer } from './use-popup-container.ts'
 
 /** Props of `SettingsPopover`; the rest goes to the button that opens it. */
@@ -23,7 +24,7 @@ export interface SettingsPopoverProps extends Omit<PartProps<'button'>, 'childre
 export const SettingsPopover: Part<SettingsPopoverProps, HTMLButtonElement> = forwardRef(
   function SettingsPopover({ settings: given, fields = EVERYTHING, container, ...rest }, ref) {
     const settings = useSettingsContext(given)
-    const { settings: text } = useWords()
+    const text = usePartWords(englishSettings, (pack) => pack.settings)
     const [around, trigger] = usePopupContainer()
     return (
       <Popover.Root>

@@ -6,6 +6,8 @@ import type { NumberSetting } from '@x/react'
 import { formatCount } from '../format.ts'
 import { presence } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
+import { englishSettings } from './words.ts'
 
 /** Where a slider stands while its number is left to the model. */
 const USUAL: Readonly<Record<NumberSetting, number>> = {
@@ -34,7 +36,7 @@ export function NumberField({
   onChange: (value: number | undefined) => void
 }): ReactElement {
   const { words, locale } = useUI()
-  const text = words.settings
+  const text = usePartWords(englishSettings, (pack) => pack.settings)
   const id = useId()
   const { min, max, step } = settingRanges[name]
   // What is typed stays as it was typed until something else changes the number.

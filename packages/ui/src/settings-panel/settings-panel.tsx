@@ -8,8 +8,9 @@ import {
 } from '@x/react'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { useWords } from '../ui-provider/ui-provider.tsx'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { NumberField } from './number-field.tsx'
+import { englishSettings } from './words.ts'
 
 /** Props of `SettingsPanel`. */
 export interface SettingsPanelProps extends Omit<PartProps<'div'>, 'children'> {
@@ -43,7 +44,7 @@ export const SettingsPanel: Part<SettingsPanelProps, HTMLDivElement> = forwardRe
   function SettingsPanel({ settings: given, fields = EVERYTHING, render, ...rest }, ref) {
     const { values, initial, set, reset } = useSettingsContext(given)
     const isChanged = differs(values, initial, fields)
-    const text = useWords().settings
+    const text = usePartWords(englishSettings, (pack) => pack.settings)
     const id = useId()
     // Also forgets what was typed and does not fit.
     const [round, setRound] = useState(0)

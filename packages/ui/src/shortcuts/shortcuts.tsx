@@ -5,7 +5,7 @@ import { Icon } from '../icons.tsx'
 import { mergeProps, mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { picture } from '../picture.tsx'
-import { useWords } from '../ui-provider/ui-provider.tsx'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { useBeforePaint } from '../use-before-paint.ts'
 import { shortcutsOf } from './shortcut-list.ts'
 import type { ShortcutGroup } from './shortcut-list.ts'
@@ -31,8 +31,7 @@ export const Shortcuts: Part<ShortcutsProps, HTMLButtonElement> = forwardRef(fun
   { more = [], render, ...rest },
   ref,
 ) {
-  const pack = useWords().shortcuts
-  const words = { ...englishShortcuts, ...pack }
+  const words = usePartWords(englishShortcuts, (pack) => pack.shortcuts)
   const button = useRef<HTMLButtonElement>(null)
   const [isOpen, setOpen] = useState(false)
   // By the time that the button is seen, its key works.

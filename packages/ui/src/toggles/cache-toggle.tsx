@@ -3,7 +3,9 @@ import { forwardRef } from 'react'
 import { useSettingsContext } from '@x/react'
 import { presence, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
+import { englishSettings } from '../settings-panel/words.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { ChoiceSelect, ToggleButton } from './toggle.tsx'
 import type { SettingToggleProps } from './web-search-toggle.tsx'
 
@@ -14,7 +16,7 @@ export const CacheToggle: Part<SettingToggleProps, HTMLSpanElement> = forwardRef
   function CacheToggle({ settings: given, render, ...rest }, ref) {
     const { values, features, set } = useSettingsContext(given)
     const { words, locale } = useUI()
-    const text = words.settings
+    const text = usePartWords(englishSettings, (pack) => pack.settings)
     const feature = features.cache
     if (!feature) return null
     const times = feature === true ? [] : feature

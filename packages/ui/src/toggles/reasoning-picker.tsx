@@ -5,7 +5,8 @@ import { useSettingsContext } from '@x/react'
 import { Icon } from '../icons.tsx'
 import { presence, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
-import { useWords } from '../ui-provider/ui-provider.tsx'
+import { englishSettings } from '../settings-panel/words.ts'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { ChoiceSelect } from './toggle.tsx'
 import type { SettingToggleProps } from './web-search-toggle.tsx'
 
@@ -24,7 +25,7 @@ const USUAL: readonly Effort[] = ['low', 'medium', 'high']
 export const ReasoningPicker: Part<ReasoningPickerProps, HTMLSpanElement> = forwardRef(
   function ReasoningPicker({ settings: given, efforts, render, ...rest }, ref) {
     const { values, features, set } = useSettingsContext(given)
-    const text = useWords().settings
+    const text = usePartWords(englishSettings, (pack) => pack.settings)
     const feature = features.reasoning
     if (!feature) return null
     const chosen = values.reasoning

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { verificationStateOf } from '@x/core'
 import type { VerificationCheck, VerificationOutcome, VerificationReport } from '@x/core'
-import { UIProvider, useVerification, VerificationBadge, english } from '@x/ui'
+import { UIProvider, useVerification, VerificationBadge, englishVerification } from '@x/ui'
 import { words as ar } from '@x/ui/words/ar'
 import { words as de } from '@x/ui/words/de'
 import { words as ja } from '@x/ui/words/ja'
@@ -109,7 +109,7 @@ it('says once why nothing could be looked at', () => {
   )
   render(<VerificationBadge report={reportOf({}, { checks })} defaultOpen />)
   expect(screen.getAllByText(reason)).toHaveLength(1)
-  expect(screen.queryByRole('list', { name: english.verification.checksLabel })).toBeNull()
+  expect(screen.queryByRole('list', { name: englishVerification.checksLabel })).toBeNull()
   expect(root().textContent).toContain('Which software.')
 })
 
@@ -175,9 +175,9 @@ it('says nothing by itself of a result that nobody here asked for', () => {
 })
 
 it('takes its words from the provider', () => {
-  const states = { ...english.verification.states, verified: { title: 'Geprüft', hint: 'Alles.' } }
+  const states = { ...englishVerification.states, verified: { title: 'Geprüft', hint: 'Alles.' } }
   render(
-    <UIProvider words={{ verification: { ...english.verification, states } }}>
+    <UIProvider words={{ verification: { ...englishVerification, states } }}>
       <VerificationBadge report={reportOf()} />
     </UIProvider>,
   )
@@ -233,8 +233,8 @@ it.each(Object.entries({ ar, de, ja, 'zh-Hans': zhHans }))(
         <VerificationBadge defaultOpen report={report} />
       </UIProvider>,
     )
-    expect(screen.getByText(words.verification.reasons?.['quote-debug'] ?? 'none')).toBeTruthy()
-    expect(screen.getByText(words.verification.limitTexts?.gateway ?? 'none')).toBeTruthy()
+    expect(screen.getByText(words.verification?.reasons?.['quote-debug'] ?? 'none')).toBeTruthy()
+    expect(screen.getByText(words.verification?.limitTexts?.gateway ?? 'none')).toBeTruthy()
     expect(root().textContent).not.toMatch(/In English|Gateway/)
     // What has no code stays as its verifier says it.
     expect(screen.getByText('A reason of one’s own.')).toBeTruthy()

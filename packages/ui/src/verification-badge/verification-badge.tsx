@@ -7,10 +7,11 @@ import { Icon } from '../icons.tsx'
 import type { IconName } from '../icons.tsx'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { useWords } from '../ui-provider/ui-provider.tsx'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { Unseen } from '../unseen.tsx'
 import { useUntilFound } from '../use-until-found.ts'
 import { VerificationDetails } from './verification-details.tsx'
+import { englishVerification } from './words.ts'
 
 /** Props of `VerificationBadge`. */
 export interface VerificationBadgeProps extends Omit<PartProps<'div'>, 'children'> {
@@ -45,7 +46,7 @@ export const VerificationBadge: Part<VerificationBadgeProps, HTMLDivElement> = f
     { report, checking = false, onVerify, defaultOpen = false, render, ...rest },
     ref,
   ) {
-    const { verification: words } = useWords()
+    const words = usePartWords(englishVerification, (pack) => pack.verification)
     const contentId = useId()
     const [open, setOpen] = useState(defaultOpen)
     const [asked, setAsked] = useState(false)

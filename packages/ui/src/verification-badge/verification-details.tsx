@@ -6,7 +6,8 @@ import { Icon } from '../icons.tsx'
 import type { IconName } from '../icons.tsx'
 import { Time } from '../time/time.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
-import type { Words } from '../words.ts'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
+import { englishVerification, type VerificationWords } from './words.ts'
 
 const ICONS: Readonly<Record<VerificationCheck['outcome'], IconName>> = {
   passed: 'check',
@@ -22,7 +23,8 @@ export function VerificationDetails({
   report: VerificationReport
   state: VerificationState
 }): ReactElement {
-  const { verification: words, errors } = useWords()
+  const { errors } = useWords()
+  const words = usePartWords(englishVerification, (pack) => pack.verification)
   const { checks, limits, limitCodes, error, checkedAt } = report
   // Where nothing could be looked at, one sentence says what eight would.
   const [first] = checks
@@ -73,7 +75,7 @@ function Check({
   words,
 }: {
   check: VerificationCheck
-  words: Words['verification']
+  words: VerificationWords
 }): ReactElement {
   const { name, outcome } = check
   const labels: Readonly<Record<string, string>> = words.checks
@@ -106,6 +108,6 @@ function Check({
 }
 
 /** Why a check came out so, in the language of the words; what has none in it stays as core says it. */
-function reasonOf({ code, reason }: VerificationCheck, words: Words['verification']): string {
+function reasonOf({ code, reason }: VerificationCheck, words: VerificationWords): string {
   return (code && words.reasons?.[code]) ?? reason
 }

@@ -1,4 +1,12 @@
-import { english as common, englishConversationList, englishShortcuts } from '@x/ui'
+import {
+  english as common,
+  englishConversationList,
+  englishModels,
+  englishSettings,
+  englishShortcuts,
+  englishVerification,
+  type Words,
+} from '@x/ui'
 import { words as arabic } from '@x/ui/words/ar'
 import { words as german } from '@x/ui/words/de'
 import { words as japanese } from '@x/ui/words/ja'
@@ -12,7 +20,9 @@ const english = {
   ...common,
   conversations: englishConversationList,
   shortcuts: englishShortcuts,
-  verification: { ...common.verification, ...reasons },
+  settings: englishSettings,
+  models: englishModels,
+  verification: { ...englishVerification, ...reasons },
 }
 const packs = { arabic, german, japanese, chinese }
 
@@ -73,15 +83,14 @@ describe.each(Object.entries(packs))('%s', (_, pack) => {
 })
 
 it('counts as each language counts', () => {
-  expect([1, 2].map((count) => english.models.found(String(count), count))).toEqual([
+  const found = ({ models }: Words, count: number): string | undefined =>
+    models?.found?.(String(count), count)
+  expect([1, 2].map((count) => englishModels.found(String(count), count))).toEqual([
     '1 model',
     '2 models',
   ])
-  expect([1, 2].map((count) => german.models.found(String(count), count))).toEqual([
-    '1 Modell',
-    '2 Modelle',
-  ])
-  expect([0, 1, 2, 3, 11, 100].map((count) => arabic.models.found(String(count), count))).toEqual([
+  expect([1, 2].map((count) => found(german, count))).toEqual(['1 Modell', '2 Modelle'])
+  expect([0, 1, 2, 3, 11, 100].map((count) => found(arabic, count))).toEqual([
     'لا نماذج',
     'نموذج واحد',
     'نموذجان',
@@ -89,6 +98,6 @@ it('counts as each language counts', () => {
     '11 نموذجًا',
     '100 نموذج',
   ])
-  expect(japanese.models.found('1', 1)).toBe('1件のモデル')
-  expect(chinese.models.found('2', 2)).toBe('2 个模型')
+  expect(found(japanese, 1)).toBe('1件のモデル')
+  expect(found(chinese, 2)).toBe('2 个模型')
 })

@@ -1,5 +1,12 @@
 import { act, cleanup, render } from '@testing-library/react'
-import { english as common, englishShortcuts, UIProvider } from '@x/ui'
+import {
+  english as common,
+  englishModels,
+  englishSettings,
+  englishShortcuts,
+  englishVerification,
+  UIProvider,
+} from '@x/ui'
 import type { Words } from '@x/ui'
 import { words as arabic } from '@x/ui/words/ar'
 import { words as german } from '@x/ui/words/de'
@@ -14,7 +21,14 @@ import { stories as all } from '../../test/stories.tsx'
 const stories = all.filter(({ name }) => !/Dark|RightToLeft|Phone|Long|Hundred/.test(name))
 
 /** With what only some chats carry. */
-const english = { ...common, conversations: englishConversationList, shortcuts: englishShortcuts }
+const english = {
+  ...common,
+  conversations: englishConversationList,
+  models: englishModels,
+  settings: englishSettings,
+  shortcuts: englishShortcuts,
+  verification: englishVerification,
+}
 
 const packs = { arabic, german, japanese, chinese }
 const READ_ALOUD = ['aria-label', 'aria-description', 'aria-valuetext', 'aria-roledescription']
