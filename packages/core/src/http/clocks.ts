@@ -51,20 +51,23 @@ export function createClocks(
     cancelIdle?.()
     cancelIdle = undefined
     if (ms === Infinity) return
-    cancelIdle = scheduler.timer(
-      () => (left() > 0 ? arm() : expire(timeoutError('idle', idle))),
-      ms,
-    )
+    cancelIdle = scheduler.timer(() => {
+      // A page that was frozen, or a busy process, finds its timers due before it reads what has arrived.
+      cancelIdle = scheduler.timer(
+        () => (left() > 0 ? arm() : expire(timeoutError('idle', idle))),
+        0,
+      )
+    }, ms)
   }
 
   return {
     start() {
       lastByte = lastPayload = scheduler.now()
       if (firstToken === false) return
-      cancelFirst = scheduler.timer(
-        () => expire(timeoutError('firstToken', firstToken)),
-        firstToken,
-      )
+      const tellFirst = (): void => expire(timeoutError('firstToken', firstToken))
+      cancelFirst = scheduler.timer(() => {
+        cancelFirst = scheduler.timer(tellFirst, 0)
+      }, firstToken)
     },
     byte(at, isPayload) {
       lastByte = at

@@ -89,7 +89,7 @@ export function createKeeping(
       }
       const body = await store.read({ id, owner })
       if (!body) return refuse(NOT_KEPT)
-      return new Response(keptAlive(followed(body, request.signal), keepAlive), {
+      return new Response(keptAlive(followed(body, request.signal).getReader(), keepAlive), {
         headers: {
           'content-type': 'text/event-stream',
           'cache-control': 'no-cache, no-transform',

@@ -2,7 +2,7 @@
 import { generateId } from '../../ids.ts'
 import { timerOf, withDeadline } from '../deadline.ts'
 import { routeError } from '../refuse.ts'
-import { joined } from '../upstream/bytes.ts'
+import { joined, type Source } from '../upstream/bytes.ts'
 import { watchEventEnds } from '../upstream/event-ends.ts'
 import type { CarefulStore, CarefulWriter } from './careful-store.ts'
 import { stoppedEvent } from './stopped.ts'
@@ -28,9 +28,7 @@ export interface Passing {
   /** Aborts when the request upstream is to end: a stop, or nobody there to hear it. */
   readonly signal: AbortSignal
   /** The same bytes for the caller, and the id by which they can be had again; none where they are not kept. */
-  keep(
-    body: ReadableStream<Uint8Array>,
-  ): Promise<{ id: string | undefined; body: ReadableStream<Uint8Array> }>
+  keep(body: Source): Promise<{ id: string | undefined; body: Source }>
   /** Lets go of it where nothing came that is kept; after `keep` it does nothing. */
   release(): void
 }
@@ -53,7 +51,7 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
   const ends = watchEventEnds()
   let state: State = 'heard'
   let id: string | undefined = name.id
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  let reader: Source | undefined
   let caller: ReadableStreamDefaultController<Uint8Array> | undefined
   let wake = (): void => undefined
   /** Undefined before it is open, and when nothing is written into it any more. */
@@ -157,7 +155,7 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
     }
   }
 
-  async function pump(from: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  async function pump(from: Source): Promise<void> {
     try {
       for (;;) {
         const { done, value } = await from.read()
@@ -190,22 +188,21 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
       await withDeadline(() => opened, GRACE_MS, 'the store opens late.').catch(() => undefined)
       // Of an id that is the route's own nobody has heard yet.
       if (state === 'left' && id !== name.id) lose()
-      reader = body.getReader()
-      const from = reader
-      if (upstream.signal.aborted) from.cancel().catch(() => undefined)
+      reader = body
+      if (upstream.signal.aborted) body.cancel().catch(() => undefined)
       const passed = new ReadableStream<Uint8Array>(
         {
           start(controller) {
             if (state === 'heard') caller = controller
             else controller.close()
-            goOn(pump(from))
+            goOn(pump(body))
           },
           pull: () => wake(),
           cancel: () => leave(),
         },
         { highWaterMark: MAX_BEHIND, size: (bytes) => bytes.byteLength },
       )
-      return { id, body: passed }
+      return { id, body: passed.getReader() }
     },
     release() {
       if (reader) return

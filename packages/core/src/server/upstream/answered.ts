@@ -8,7 +8,7 @@ import { CHAT_PATH, type Route } from '../routes.ts'
 import { createRecording } from '../telling/exchanges.ts'
 import type { Telling } from '../telling/telling.ts'
 import type { Outcome, Tell } from './ask.ts'
-import { firstByteIn, type Watcher, watchers } from './bytes.ts'
+import { firstByteIn, type Source, streamOf, type Watcher, watchers } from './bytes.ts'
 import { interruptedEvent } from './error-event.ts'
 import type * as firstToken from './first-token.ts'
 import { bodyHeaders, isEventStream } from './headers.ts'
@@ -49,7 +49,7 @@ export interface Answering extends Forward {
 
 /** What an answer is to its caller. */
 export type Answered =
-  | { type: 'events'; events: ReadableStream<Uint8Array> }
+  | { type: 'events'; events: Source }
   | { type: 'body'; body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string | null }
   | { type: 'refused'; refused: Refused }
 
@@ -85,10 +85,10 @@ export async function answered(answering: Answering): Promise<Answered> {
       clean: (text) => publicEvents(text, secrets, hear),
       last: () => interruptedEvent(BROKE_OFF),
     })
-    return isDeclared ? { type: 'events', events } : { type: 'body', body: events }
+    return isDeclared ? { type: 'events', events } : { type: 'body', body: streamOf(events) }
   }
   const bytes = passedBytes(passing)
-  if (form === 'bytes') return { type: 'body', body: bytes }
+  if (form === 'bytes') return { type: 'body', body: streamOf(bytes) }
   let whole: Awaited<ReturnType<typeof wholeBody>>
   try {
     whole = await wholeBody(bytes, (text) => publicValue(text, secrets, hear))

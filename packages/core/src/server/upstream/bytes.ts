@@ -1,4 +1,49 @@
-// Bytes on their way: put together, and watched.
+// Bytes on their way: read, put together, and watched.
+
+/**
+ * Bytes that one reader takes piece by piece, e.g. the reader of a stream. Within the route each room reads the one
+ * before; only the response is a stream again, as every stream between costs what a token costs.
+ */
+export interface Source {
+  /** Rejects where the bytes broke off. */
+  read(): Promise<Piece>
+  /** Nobody reads on. */
+  cancel(reason?: unknown): Promise<void>
+}
+
+/** What a source gives next. */
+export type Piece = ReadableStreamReadResult<Uint8Array>
+
+export const OVER: Piece = { done: true, value: undefined }
+
+/** The bytes of a source for a response, read as they are asked for. */
+export function streamOf(source: Source): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await source.read()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: (reason) => source.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** These pieces. */
+export function sourceOf(...pieces: readonly Uint8Array[]): Source {
+  const left = [...pieces]
+  return {
+    async read() {
+      const value = left.shift()
+      return value ? { done: false, value } : OVER
+    },
+    async cancel() {
+      left.length = 0
+    },
+  }
+}
 
 /** The chunks as one. */
 export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

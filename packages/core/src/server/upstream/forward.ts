@@ -14,6 +14,7 @@ import {
   operationOf,
 } from './answered.ts'
 import { ask, type Outcome, type Tell } from './ask.ts'
+import type { Source } from './bytes.ts'
 import { EVENT_HEADERS } from './headers.ts'
 import { KEEP_ALIVE_MS, keptAlive } from './keep-alive.ts'
 import { lateEvents } from './late.ts'
@@ -96,7 +97,7 @@ async function inTime<T>(work: Promise<T>, ms: number | false): Promise<T | 'lat
 /** The events for the caller: also for one who comes back, where they are kept. */
 async function streamed(
   { passing }: Forward,
-  events: ReadableStream<Uint8Array>,
+  events: Source,
   { status, headers }: Response,
   keepAlive: number | false,
   isLate = false,

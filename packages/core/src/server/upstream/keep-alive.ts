@@ -1,5 +1,6 @@
 // Comments between the events of a stream that is silent, so that nothing on the way takes it for dead.
 import { onSilence, type Silence } from '../silence.ts'
+import { type Source, streamOf } from './bytes.ts'
 import { watchEventEnds } from './event-ends.ts'
 
 /** nginx and load balancers hang up after 60 seconds without a byte, some after 30. */
@@ -8,16 +9,15 @@ export const KEEP_ALIVE_MS = 15_000
 const comment = (): Uint8Array => new TextEncoder().encode(': keep-alive\n\n')
 
 /**
- * The same events, with a comment after each `ms` milliseconds without one, never inside of an event; with one at once
+ * The events for a response, with a comment after each `ms` milliseconds without one, never inside of an event; with one at once
  * for an answer that was waited for so long already.
  */
 export function keptAlive(
-  events: ReadableStream<Uint8Array>,
+  events: Source,
   ms: number | false = KEEP_ALIVE_MS,
   isSilent = false,
 ): ReadableStream<Uint8Array> {
-  if (ms === false) return events
-  const reader = events.getReader()
+  if (ms === false) return streamOf(events)
   const ends = watchEventEnds()
   let silence: Silence | undefined
   let isFirst = true
@@ -41,7 +41,7 @@ export function keptAlive(
           }
         }
         try {
-          const { done, value } = await reader.read()
+          const { done, value } = await events.read()
           if (!done) {
             silence.heard()
             ends.chunk(value)
@@ -58,7 +58,7 @@ export function keptAlive(
       },
       cancel(reason) {
         silence?.end()
-        return reader.cancel(reason)
+        return events.cancel(reason)
       },
     },
     { highWaterMark: 0 },

@@ -1,5 +1,5 @@
 // The body of an answer on its way through the route: watched, timed, and no faster than it is read.
-import { joined, type PassingEnd, type Watcher } from './bytes.ts'
+import { joined, OVER, type PassingEnd, type Piece, type Source, type Watcher } from './bytes.ts'
 import { startClocks, type Waiting } from './clocks.ts'
 import { createWholeEvents, MAX_EVENT_BYTES } from './whole-events.ts'
 import { routeError } from '../refuse.ts'
@@ -27,7 +27,7 @@ interface Form {
 }
 
 /** The same bytes. One that breaks off breaks: its half must not look whole. */
-export function passedBytes(passing: Passing): ReadableStream<Uint8Array> {
+export function passedBytes(passing: Passing): Source {
   return passedOn(passing, {
     take: (bytes) => [bytes],
     rest: () => [],
@@ -46,10 +46,7 @@ export interface EventRules {
 }
 
 /** The same events. One that breaks off ends with an event in place of what had begun of another. */
-export function passedEvents(
-  passing: Passing,
-  { isDeclared, clean, last }: EventRules,
-): ReadableStream<Uint8Array> {
+export function passedEvents(passing: Passing, { isDeclared, clean, last }: EventRules): Source {
   const events = createWholeEvents(isDeclared)
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   /** The very same pieces where nothing had to be taken out. */
@@ -70,12 +67,15 @@ export function passedEvents(
   })
 }
 
-function passedOn(passing: Passing, form: Form): ReadableStream<Uint8Array> {
+function passedOn(passing: Passing, form: Form): Source {
   const { body, upstream, draining, waiting, watcher, onBroken } = passing
   const reader = body.getReader()
   const { signal } = upstream
+  /** What can be read before more is. */
+  const ready: Uint8Array[] = []
   let ending: PassingEnd | undefined
   let broken: unknown
+  let isTold = false
 
   function end(how: PassingEnd): void {
     if (ending) return
@@ -106,13 +106,19 @@ function passedOn(passing: Passing, form: Form): ReadableStream<Uint8Array> {
     reader.cancel().catch(() => undefined)
   }
 
-  function close(controller: ReadableStreamDefaultController<Uint8Array>): void {
-    if (ending === 'broken') {
-      const last = form.broken()
-      if (!last) return controller.error(broken)
-      controller.enqueue(last)
-    }
-    controller.close()
+  function next(): Piece | undefined {
+    const value = ready.shift()
+    return value && { done: false, value }
+  }
+
+  /** What is left to say when nothing more is read. */
+  function lastOf(): Piece {
+    const piece = next()
+    if (piece || ending !== 'broken' || isTold) return piece ?? OVER
+    isTold = true
+    const value = form.broken()
+    if (!value) throw broken
+    return { done: false, value }
   }
 
   // Begun before anybody reads, so that what nobody reads is timed as well.
@@ -127,38 +133,38 @@ function passedOn(passing: Passing, form: Form): ReadableStream<Uint8Array> {
   draining.addEventListener('abort', drain)
   if (draining.aborted) drain()
 
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          for (;;) {
-            clocks.wanted()
-            const { done, value } = await (first ?? reader.read())
-            first = undefined
-            if (ending) break
-            if (done) {
-              end('whole')
-              for (const bytes of form.rest()) controller.enqueue(bytes)
-              break
-            }
-            clocks.came()
-            clocks.chunk(value)
-            watcher?.chunk(value)
-            const taken = form.take(value)
-            for (const bytes of taken) controller.enqueue(bytes)
-            if (taken.length > 0) return
+  return {
+    async read() {
+      const piece = next()
+      if (piece) return piece
+      if (ending) return lastOf()
+      try {
+        for (;;) {
+          clocks.wanted()
+          const { done, value } = await (first ?? reader.read())
+          first = undefined
+          if (ending) break
+          if (done) {
+            end('whole')
+            ready.push(...form.rest())
+            break
           }
-        } catch (cause) {
-          if (signal.aborted) end('left')
-          else breakOff(cause)
+          clocks.came()
+          clocks.chunk(value)
+          watcher?.chunk(value)
+          ready.push(...form.take(value))
+          const taken = next()
+          if (taken) return taken
         }
-        close(controller)
-      },
-      cancel(reason) {
-        end('left')
-        return reader.cancel(reason)
-      },
+      } catch (cause) {
+        if (signal.aborted) end('left')
+        else breakOff(cause)
+      }
+      return lastOf()
     },
-    { highWaterMark: 0 },
-  )
+    cancel(reason) {
+      end('left')
+      return reader.cancel(reason)
+    },
+  }
 }

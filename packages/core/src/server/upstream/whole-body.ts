@@ -1,5 +1,5 @@
 // A body that is one value: read whole before anything of it is passed on, so that half of one never leaves.
-import { joined } from './bytes.ts'
+import { joined, type Source, streamOf } from './bytes.ts'
 
 /** A larger one is passed on as it comes, in bytes. */
 const MAX_BYTES = 16 * 1024 * 1024
@@ -9,31 +9,24 @@ const MAX_BYTES = 16 * 1024 * 1024
  * where it breaks off.
  */
 export async function wholeBody(
-  body: ReadableStream<Uint8Array>,
+  body: Source,
   clean: (text: string) => string,
 ): Promise<Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>> {
-  const reader = body.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
   while (size <= MAX_BYTES) {
-    const { done, value } = await reader.read()
+    const { done, value } = await body.read()
     if (done) return cleaned(joined(chunks), clean)
     size += value.byteLength
     chunks.push(value)
   }
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const chunk = chunks.shift()
-        if (chunk) return controller.enqueue(chunk)
-        const { done, value } = await reader.read()
-        if (done) controller.close()
-        else controller.enqueue(value)
-      },
-      cancel: (reason) => reader.cancel(reason),
+  return streamOf({
+    async read() {
+      const value = chunks.shift()
+      return value ? { done: false, value } : body.read()
     },
-    { highWaterMark: 0 },
-  )
+    cancel: (reason) => body.cancel(reason),
+  })
 }
 
 /** The same bytes where nothing had to be taken out. */
