@@ -1,6 +1,6 @@
 'use client'
 import { forwardRef, useCallback } from 'react'
-import { Icon } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
 import { mergeProps, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
@@ -39,7 +39,7 @@ export const ComposerDictate: Part<ComposerDictateProps, HTMLButtonElement> = fo
       'aria-pressed': isListening,
       'aria-label': words.composer.dictate,
       title: isListening ? words.composer.stopDictating : words.composer.dictate,
-      children: <Icon name="microphone" />,
+      children: <MoreIcon name="microphone" />,
       onClick() {
         setNotice('')
         toggle()

@@ -1,7 +1,7 @@
 'use client'
 import { forwardRef } from 'react'
 import type { ForwardRefExoticComponent, RefAttributes } from 'react'
-import { Icon } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
 import { isComposingKey } from '../ime.ts'
 import { Unseen } from '../unseen.tsx'
 import { ConversationIcon } from './conversation-icon.tsx'
@@ -28,7 +28,7 @@ export const ListHead: ForwardRefExoticComponent<ListHeadProps & RefAttributes<H
         </button>
         {hasSearch && (
           <div data-x-conversations-search="">
-            <Icon name="search" />
+            <MoreIcon name="search" />
             <input
               role="searchbox"
               dir="auto"
@@ -56,7 +56,7 @@ export const ListHead: ForwardRefExoticComponent<ListHeadProps & RefAttributes<H
                   onQuery('')
                 }}
               >
-                <Icon name="close" />
+                <MoreIcon name="close" />
               </button>
             )}
           </div>

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import type { ComponentType, ReactElement } from 'react'
-import { Icon } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
 import { CodeBlock } from '../markdown/code-block.tsx'
 import { download } from '../markdown/download.ts'
 import { languageName } from '../markdown/languages.ts'
@@ -137,7 +137,7 @@ function Toggle(props: {
       title={props.label}
       onClick={props.onClick}
     >
-      <Icon name={props.icon} />
+      <MoreIcon name={props.icon} />
     </button>
   )
 }

@@ -5,7 +5,7 @@ import type { ReactElement } from 'react'
 import type { Model } from '@x/core'
 import { type ChatSettings, type ModelList, useOptionalSettings } from '@x/react'
 import { formatCount } from '../format.ts'
-import { Icon } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
 import { mergeRefs, presence } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { keepUnseen } from '../stylesheet.ts'
@@ -90,13 +90,13 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
           <span data-x-model-picker-name="" dir="auto">
             {name}
           </span>
-          <Icon name="expand" />
+          <MoreIcon name="expand" />
         </Combobox.Trigger>
         <Combobox.Portal container={container ?? around}>
           <Combobox.Positioner data-x-positioner="" side="top" align="start" sideOffset={6}>
             <Combobox.Popup data-x-popup="models" aria-label={words.choose} {...keepInside}>
               <div data-x-model-search="">
-                <Icon name="search" />
+                <MoreIcon name="search" />
                 <Combobox.Input
                   placeholder={words.search}
                   aria-label={words.search}

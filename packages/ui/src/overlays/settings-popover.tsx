@@ -2,7 +2,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { forwardRef } from 'react'
 import { type ChatSettings, type NumberSetting, useSettingsContext } from '@x/react'
-import { Icon } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
 import { mergeRefs, presence } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { differs, EVERYTHING, SettingsPanel } from '../settings-panel/settings-panel.tsx'
@@ -37,7 +37,7 @@ export const SettingsPopover: Part<SettingsPopoverProps, HTMLButtonElement> = fo
           {...rest}
           ref={mergeRefs<HTMLButtonElement>(ref, trigger)}
         >
-          <Icon name="sliders" />
+          <MoreIcon name="sliders" />
         </Popover.Trigger>
         <Popover.Portal container={container ?? around}>
           <Popover.Positioner data-x-positioner="" side="top" align="start" sideOffset={6}>

@@ -2,7 +2,7 @@
 import { forwardRef, useEffect, useRef, useState } from 'react'
 import { textOf } from '@x/core'
 import type { ChatMessage } from '@x/core'
-import { Icon } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useMounted } from '../time/use-mounted.ts'
@@ -52,7 +52,7 @@ export const ReadAloud: Part<ReadAloudProps, HTMLButtonElement> = forwardRef(fun
     onClick: toggle,
     ...rest,
     ref,
-    children: <Icon name={isReading ? 'stop' : 'speaker'} />,
+    children: <MoreIcon name={isReading ? 'stop' : 'speaker'} />,
   })
 })
 

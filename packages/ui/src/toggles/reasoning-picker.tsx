@@ -2,7 +2,7 @@
 import { forwardRef } from 'react'
 import type { Settings } from '@x/core'
 import { useSettingsContext } from '@x/react'
-import { Icon } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
 import { presence, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
 import { englishSettings } from '../settings-panel/words.ts'
@@ -43,7 +43,7 @@ export const ReasoningPicker: Part<ReasoningPickerProps, HTMLSpanElement> = forw
       ref,
       children: (
         <label data-x-toggle-select="">
-          <Icon name="thought" />
+          <MoreIcon name="thought" />
           <span data-x-toggle-label="">{text.reasoning}</span>
           <ChoiceSelect
             value={chosen ?? AUTO}

@@ -1,7 +1,7 @@
 'use client'
 import type { ChangeEvent, ReactElement } from 'react'
-import { Icon } from '../icons.tsx'
-import type { IconName } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
+import type { MoreIconName } from '../more-icons.tsx'
 
 /** One of several kinds of what is on. */
 export interface Choice {
@@ -17,7 +17,7 @@ export function ToggleButton({
   isOn,
   onPress,
 }: {
-  icon: IconName
+  icon: MoreIconName
   label: string
   hint: string
   isOn: boolean
@@ -31,7 +31,7 @@ export function ToggleButton({
       title={hint}
       onClick={onPress}
     >
-      <Icon name={icon} />
+      <MoreIcon name={icon} />
       <span data-x-toggle-label="">{label}</span>
     </button>
   )
@@ -67,7 +67,7 @@ export function ChoiceSelect({
       >
         {note === undefined ? options : <optgroup label={note}>{options}</optgroup>}
       </select>
-      <Icon name="expand" />
+      <MoreIcon name="expand" />
     </span>
   )
 }

@@ -3,8 +3,8 @@ import { forwardRef, useId, useState } from 'react'
 import type { ReactElement } from 'react'
 import { verificationStateOf } from '@x/core'
 import type { VerificationReport, VerificationState } from '@x/core'
-import { Icon } from '../icons.tsx'
-import type { IconName } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
+import type { MoreIconName } from '../more-icons.tsx'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
@@ -25,7 +25,7 @@ export interface VerificationBadgeProps extends Omit<PartProps<'div'>, 'children
   defaultOpen?: boolean | undefined
 }
 
-const ICONS: Readonly<Record<VerificationState, IconName>> = {
+const ICONS: Readonly<Record<VerificationState, MoreIconName>> = {
   verified: 'verified',
   partial: 'shield',
   unbound: 'warning',
@@ -80,9 +80,9 @@ export const VerificationBadge: Part<VerificationBadgeProps, HTMLDivElement> = f
             aria-busy={checking || undefined}
             onClick={press}
           >
-            <Icon name={state ? ICONS[state] : 'shield'} />
+            <MoreIcon name={state ? ICONS[state] : 'shield'} />
             <span data-x-fold-label="">{label}</span>
-            {report && <Icon name="chevron" />}
+            {report && <MoreIcon name="chevron" />}
           </button>
           {/* Says what came of it to somebody who asked; not of every answer that is merely there. */}
           <Unseen role="status">{asked ? label : ''}</Unseen>
@@ -116,7 +116,7 @@ function Again({
         if (!disabled) onClick()
       }}
     >
-      <Icon name="regenerate" />
+      <MoreIcon name="regenerate" />
       {label}
     </button>
   )

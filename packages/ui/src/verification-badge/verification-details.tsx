@@ -2,14 +2,14 @@
 import type { ReactElement } from 'react'
 import { describeError } from '@x/core'
 import type { VerificationCheck, VerificationReport, VerificationState } from '@x/core'
-import { Icon } from '../icons.tsx'
-import type { IconName } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
+import type { MoreIconName } from '../more-icons.tsx'
 import { Time } from '../time/time.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { englishVerification, type VerificationWords } from './words.ts'
 
-const ICONS: Readonly<Record<VerificationCheck['outcome'], IconName>> = {
+const ICONS: Readonly<Record<VerificationCheck['outcome'], MoreIconName>> = {
   passed: 'check',
   failed: 'close',
   unavailable: 'dash',
@@ -82,7 +82,7 @@ function Check({
   const evidence = Object.entries(check.evidence)
   return (
     <li data-x-check={name} data-outcome={outcome}>
-      <Icon name={ICONS[outcome]} />
+      <MoreIcon name={ICONS[outcome]} />
       <div>
         <strong>{Object.hasOwn(labels, name) ? labels[name] : name}</strong>{' '}
         <span data-x-check-outcome="">{words.outcomes[outcome]}</span>

@@ -5,7 +5,7 @@ import { isBusy } from '@x/core'
 import type { ChatState, ChatStore } from '@x/core'
 import { useStore } from '@x/react'
 import { formatCount } from '../format.ts'
-import { Icon } from '../icons.tsx'
+import { MoreIcon } from '../more-icons.tsx'
 import { isComposingKey } from '../ime.ts'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
@@ -103,7 +103,7 @@ export const Widget: Part<WidgetProps, HTMLDivElement> = forwardRef(function Wid
               title={words.thread.closeChat}
               onClick={() => choose(false)}
             >
-              <Icon name="close" />
+              <MoreIcon name="close" />
             </button>
           </header>
           {wasOpen && children}
@@ -118,7 +118,7 @@ export const Widget: Part<WidgetProps, HTMLDivElement> = forwardRef(function Wid
           hidden={isOpen}
           onClick={() => choose(true)}
         >
-          <Icon name="chat" />
+          <MoreIcon name="chat" />
           <Unseen>{words.thread.openChat}</Unseen>
           {chat && !isOpen && <Unread chat={chat} />}
         </button>
