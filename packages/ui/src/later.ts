@@ -2,3 +2,4 @@
 // uses no lazyPart itself, and keeps what the engine does out: what both files need is split off into a third.
 export { Lightbox } from './attachments/lightbox.tsx'
 export { Queue } from './composer/composer-queue.tsx'
+export { watchHeir } from './focus/heir.ts'

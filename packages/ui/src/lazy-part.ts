@@ -48,6 +48,18 @@ export function lazyPart<Props extends object>(
   }
 }
 
+/** Does something with the parts as soon as they are there. Returns the undo. */
+export function withLater(use: (parts: Later) => () => void): () => void {
+  let undo = parts && use(parts)
+  const unsubscribe = subscribe(() => {
+    undo ??= parts && use(parts)
+  })
+  return () => {
+    unsubscribe()
+    undo?.()
+  }
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

@@ -9,11 +9,11 @@ import { abortedError, ChatError, isAbort, toChatError, usageError } from '../er
 import { isForeign, isUnsent, networkError, place, platformTimeout } from './fetch-failure.ts'
 import { generateId } from '../ids.ts'
 import { asObject } from '../json.ts'
-import { createRedact, type Redact } from './redact.ts'
 import { backoff, shouldRetry, wait } from './retry.ts'
 import { isEvents, routeStreams, type RouteStream, STREAM_HEADER } from './route-stream.ts'
 import type { Scheduler } from '../schedule.ts'
 import type { Settings } from '../message/types.ts'
+import { createRedact, type Redact } from './without-keys.ts'
 
 /** What is asked of a connection. */
 export interface OpenRequest {
@@ -152,7 +152,7 @@ export async function open(
       if (!mayRetry || attempt >= attempts || delay > maxDelay) {
         // A route that was slow to answer may answer yet.
         if (!isUnknown && error.kind !== 'timeout') request.onStream?.(undefined)
-        throw withAttempts(redact(error), attempt + Math.max(1, before))
+        throw withAttempts(await redact(error), attempt + Math.max(1, before))
       }
       await wait(delay, signal, scheduler)
       if (signal.aborted) throw abortedError()

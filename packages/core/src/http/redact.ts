@@ -1,17 +1,11 @@
 // Keys stay out of errors, wherever a server, a proxy or the platform quotes them.
 import { ChatError, type ChatErrorData } from '../errors.ts'
-import { type Secrets, secretsOf } from './secrets.ts'
+import type { Secrets } from './secrets.ts'
 
-/** Takes what is secret out of an error. */
-export type Redact = (error: ChatError) => ChatError
+export { secretsOf } from './secrets.ts'
 
-/** Makes a `Redact` for one request's address and headers. */
-export function createRedact(url: string, headers: Readonly<Record<string, string>>): Redact {
-  return redactOf(secretsOf(url, headers))
-}
-
-/** Makes a `Redact` for these secrets. */
-export function redactOf(secrets: Secrets): Redact {
+/** What takes these secrets out of an error. */
+export function redactOf(secrets: Secrets): (error: ChatError) => ChatError {
   return (error) => {
     const cause = causeWithout(error.cause, secrets)
     const text = JSON.stringify(error)

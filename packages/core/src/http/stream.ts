@@ -10,11 +10,11 @@ import { open, type Opened, type OpenRequest } from './http.ts'
 import { finishError, isGoodEnd } from '../dialect/finish-reason.ts'
 import type { Ending } from '../message/accumulator.ts'
 import { type Refusal, refusalIn } from './late-refusal.ts'
-import type { Redact } from './redact.ts'
 import { isEvents, type RouteStream } from './route-stream.ts'
 import type { Scheduler } from '../schedule.ts'
 import { type EventReader, readEvents } from './sse.ts'
 import type { Delta } from '../message/types.ts'
+import type { Redact } from './without-keys.ts'
 import { createUsageFrames } from '../dialect/usage-frames.ts'
 
 /** One request, and who wants to hear of its answer. */
@@ -60,7 +60,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let failure: ChatError | undefined
   let decode: Decoder | undefined
   let requestId: string | undefined
-  let redact: Redact = (error) => error
+  let redact: Redact | undefined
   /** The route had begun the stream when the endpoint refused. */
   let refusal: Refusal | undefined
   let kept: RouteStream | undefined
@@ -283,7 +283,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   // An answer that was filtered away or had no room is told by its finish reason.
   if (!failure && !hasToken && !isExplained) failure = emptyError()
   if (!failure) return { type: 'complete' }
-  const told = redact(failure)
+  const told = redact ? await redact(failure) : failure
   return { type: 'failed', error: told.toJSON(), cause: told.cause }
 }
 

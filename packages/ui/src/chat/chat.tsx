@@ -9,7 +9,6 @@ import { useOpeningFocus } from '../focus/opening.ts'
 import { useHeir } from '../focus/use-heir.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
-import { useLater } from '../lazy-part.ts'
 import { MessageList } from '../message-list/message-list.tsx'
 import { mergeProps, mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
@@ -110,7 +109,6 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
   useRoom(root)
   useHeir(root)
   useOpeningFocus(root, autoFocus, chat)
-  useLater()
   return (
     <ChatProvider chat={chat}>
       <UIProvider

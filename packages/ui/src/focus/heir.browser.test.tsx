@@ -8,10 +8,11 @@ import { createSandbox, memoryStorage } from '@x/core/testing'
 import type { Script } from '@x/core/testing'
 import { Chat, ConversationList } from '@x/ui'
 import { useState } from 'react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { record } from '@x/core/test/stored-chat'
 import { frames } from '../../test/scroll-page.tsx'
+import { loadLater } from '../lazy-part.ts'
 
 const FOCUSABLE = 'a[href], button, input:not([type="file"]), select, textarea, summary, [tabindex]'
 const PICTURE =
@@ -19,6 +20,8 @@ const PICTURE =
 
 let conversations: Conversations | undefined
 
+// By the time that a person presses something it is there.
+beforeAll(loadLater)
 beforeEach(async () => {
   await page.viewport(1000, 700)
   // A picture of an address that does not answer stays a picture that failed, and a file goes nowhere.

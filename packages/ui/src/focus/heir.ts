@@ -1,6 +1,8 @@
 // Whatever holds the focus may be unmounted by itself: a button by its own press, a message by another version of it.
 // Nobody has to think of that: a root is watched, and who takes over follows from where the lost element stood.
 
+import { placeOfChat } from './place.ts'
+
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]'
 const MESSAGE = '[data-x-message]'
 const ROW = '[data-x-conversation]'
@@ -157,16 +159,4 @@ function placeIn(root: HTMLElement): HTMLElement | null {
     )
   }
   return placeOfChat(root.closest('[data-x-chat]') ?? root.parentElement ?? root) ?? root
-}
-
-/** The field of a chat; for fingers, whose keyboard would cover half of what they came to see, the conversation. */
-export function placeOfChat(chat: Element): HTMLElement | null {
-  const field = chat.querySelector<HTMLElement>('[data-x-composer-input]')
-  const thread = chat.querySelector<HTMLElement>('[data-x-viewport]')
-  return hasFinePointer() ? (field ?? thread) : (thread ?? field)
-}
-
-/** Whether a mouse, a pad or a pen is there: to focus a field then opens no keyboard over the page. */
-export function hasFinePointer(): boolean {
-  return typeof matchMedia === 'function' && matchMedia('(pointer: fine)').matches
 }

@@ -2,7 +2,7 @@
 // A chat that opens has the focus in its field, where that takes nothing from anybody.
 import { useEffect } from 'react'
 import type { RefObject } from 'react'
-import { hasFinePointer } from './heir.ts'
+import { hasFinePointer } from './place.ts'
 
 /** The button that has just asked for a new chat, until that chat is there. */
 let asked: Element | undefined
