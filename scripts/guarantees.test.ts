@@ -41,9 +41,11 @@ it('finds what the pages name', () => {
   expect(new Set(claims.map(({ page }) => page))).toEqual(
     new Set([
       'accessibility.md',
+      'architecture.md',
       'client.md',
       'components.md',
       'composer.md',
+      'demo.md',
       'dialects.md',
       'export.md',
       'markdown.md',

@@ -33,8 +33,15 @@ async function findLlama() {
     const { status, stderr } = spawnSync(
       'npm',
       [
-        ...['install', '--prefix', folder, '--ignore-scripts', '--omit=optional'],
-        ...['--no-audit', '--no-fund', `${ENGINE}@${VERSION}`, `@${ENGINE}/${binary}@${VERSION}`],
+        'install',
+        '--prefix',
+        folder,
+        '--ignore-scripts',
+        '--omit=optional',
+        '--no-audit',
+        '--no-fund',
+        `${ENGINE}@${VERSION}`,
+        `@${ENGINE}/${binary}@${VERSION}`,
       ],
       { encoding: 'utf8', shell: process.platform === 'win32' },
     )

@@ -55,5 +55,6 @@ const server = createServer(async (request, response) => {
 })
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()
-  if (typeof address === 'object') console.log(`Llama: http://127.0.0.1:${address?.port}/v1`)
+  if (typeof address === 'object')
+    process.stdout.write(`Llama: http://127.0.0.1:${address?.port}/v1\n`)
 })
