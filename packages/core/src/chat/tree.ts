@@ -91,31 +91,32 @@ export function remove(tree: Tree, id: string): Tree {
   return { nodes, headId }
 }
 
-// A tree is asked for the siblings of each message shown, at every publish.
-const families = new WeakMap<Tree['nodes'], ReadonlyMap<string, readonly string[]>>()
+type Children = ReadonlyMap<string | undefined, string | readonly string[]>
+
+// A tree is asked for the siblings of each message shown, at every publish. Most messages are an only child, which
+// takes no list: a tree of thousands is made anew whenever one is added.
+const families = new WeakMap<Tree['nodes'], Children>()
 
 /** The ids of the siblings of a message, itself included, oldest first. Constant time after the first of a tree. */
 export function siblings(tree: Tree, id: string): readonly string[] {
   const node = tree.nodes.get(id)
   if (!node) return []
-  let family = families.get(tree.nodes)
-  if (!family) families.set(tree.nodes, (family = familiesOf(tree)))
-  return family.get(familyName(node)) ?? []
+  let children = families.get(tree.nodes)
+  if (!children) families.set(tree.nodes, (children = childrenIn(tree)))
+  const family = children.get(node.parentId)
+  if (family === undefined || typeof family === 'string') return [id]
+  return family.filter((each) => tree.nodes.get(each)?.message.role === node.message.role)
 }
 
-function familiesOf(tree: Tree): ReadonlyMap<string, readonly string[]> {
-  const family = new Map<string, string[]>()
-  for (const [id, node] of tree.nodes) {
-    const name = familyName(node)
-    const ids = family.get(name)
-    if (ids) ids.push(id)
-    else family.set(name, [id])
+function childrenIn({ nodes }: Tree): Children {
+  const children = new Map<string | undefined, string | string[]>()
+  for (const [id, { parentId }] of nodes) {
+    const before = children.get(parentId)
+    if (before === undefined) children.set(parentId, id)
+    else if (typeof before === 'string') children.set(parentId, [before, id])
+    else before.push(id)
   }
-  return family
-}
-
-function familyName({ parentId, message }: TreeNode): string {
-  return parentId === undefined ? message.role : `${message.role} ${parentId}`
+  return children
 }
 
 /** The tree showing the line through a message, down to the leaf that was shown last. */

@@ -16,8 +16,11 @@ export function stepsOf(message: ChatMessage): readonly ChatStep[] {
   }))
 }
 
+const NONE: readonly number[] = []
+
 /** Where no steps are kept: what stands after calls was said once their results were known. */
-function startsAfterCalls(parts: readonly ChatPart[]): number[] {
+function startsAfterCalls(parts: readonly ChatPart[]): readonly number[] {
+  if (!parts.some(({ type }) => type === 'tool')) return NONE
   const starts: number[] = []
   let isAfterCall = false
   for (const [at, { type }] of parts.entries()) {

@@ -114,8 +114,10 @@ function kindOf(element: Element): string {
 
 function alikeIn(scope: Element, kind: string): HTMLElement[] {
   if (kind === MESSAGE) return scope.matches(MESSAGE) ? [scope as HTMLElement] : []
-  return [...scope.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
-    (element) => kindOf(element) === kind,
+  // Only what has the tag is asked for its name: the root may hold thousands of messages.
+  const [tag = ''] = kind.split(' ', 1)
+  return [...scope.getElementsByTagName(tag)].filter(
+    (element): element is HTMLElement => element.matches(FOCUSABLE) && kindOf(element) === kind,
   )
 }
 

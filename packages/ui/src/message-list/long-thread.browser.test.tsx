@@ -6,7 +6,9 @@ import type { ChatStore } from '@x/core'
 import { createManualClock, createSandbox } from '@x/core/testing'
 import type { ManualClock } from '@x/core/testing'
 import { Chat, Message } from '@x/ui'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { hydrateRoot } from 'react-dom/client'
+import { renderToString } from 'react-dom/server.browser'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { longThread } from '../../test/long-thread.ts'
 import { frames } from '../../test/scroll-page.tsx'
@@ -40,6 +42,10 @@ beforeEach(async () => {
   await frames()
 })
 
+const articles = (): number => document.querySelectorAll('article').length
+/** All of the thread is in the page. */
+const filled = (): Promise<void> => expect.poll(articles).toBe(COUNT)
+
 afterEach(() => {
   document.getSelection()?.removeAllRanges()
   cleanup()
@@ -50,16 +56,88 @@ const rich = (): number => document.querySelectorAll('[data-x-thread-page="rich"
 const find = (text: string): boolean =>
   (window as unknown as { find: (text: string) => boolean }).find(text)
 
-it('makes rich what is at the end, and no more', () => {
+it('makes rich what is at the end, and no more', async () => {
+  await filled()
   expect(new Set(rendered).size).toBeLessThanOrEqual(32)
   expect(document.querySelectorAll('[data-x-stand-in]').length).toBe(COUNT - new Set(rendered).size)
   expect(viewport().scrollHeight - viewport().scrollTop - viewport().clientHeight).toBeLessThan(2)
 })
 
-it('makes two pages rich where the last section has but one', async () => {
+/** A thread in place of the one there, as it is before the browser has had an idle moment. */
+function renderAnew(): void {
   cleanup()
   rendered = []
-  const initialMessages = longThread(2 * 256 + 16)
+  render(
+    <div style={{ blockSize: '600px' }}>
+      <Chat chat={chat} components={{ Message: Counted }} />
+    </div>,
+  )
+}
+
+it('has the last messages in the page at once, and the others within idle moments', async () => {
+  renderAnew()
+  expect(articles()).toBeLessThanOrEqual(256)
+  expect(new Set(rendered).size).toBeLessThanOrEqual(16)
+  expect(document.body.textContent).toContain('Answer 4999')
+  expect(document.querySelectorAll('[data-x-thread-section]')).toHaveLength(20)
+  const { scrollHeight } = viewport()
+  await filled()
+  // As tall as it was estimated: what is not in view moved nothing.
+  expect(Math.abs(viewport().scrollHeight - scrollHeight)).toBeLessThan(scrollHeight / 100)
+  expect(viewport().scrollHeight - viewport().scrollTop - viewport().clientHeight).toBeLessThan(2)
+})
+
+it.each([
+  ['find', { key: 'f', ctrlKey: true }],
+  ['find on a Mac', { key: 'f', metaKey: true }],
+  ['find again', { key: 'F3' }],
+  ['select-all', { key: 'a', ctrlKey: true }],
+  ['print', { key: 'p', ctrlKey: true }],
+])('has all of it in the page before the browser goes on to %s', (_, keys) => {
+  renderAnew()
+  expect(articles()).toBeLessThan(COUNT)
+  act(
+    () =>
+      void document.body.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...keys })),
+  )
+  expect(articles()).toBe(COUNT)
+})
+
+it('has all of it in the page before it is printed from a menu', () => {
+  act(() => chat.setMessages(longThread(600)))
+  renderAnew()
+  expect(articles()).toBeLessThan(600)
+  act(() => void window.dispatchEvent(new Event('beforeprint')))
+  expect(articles()).toBe(600)
+  expect(document.querySelectorAll('[data-x-stand-in]')).toHaveLength(0)
+})
+
+it('has in the page what its reader has scrolled to, at the next frame', async () => {
+  renderAnew()
+  await frames()
+  viewport().scrollTop = 0
+  await expect.poll(() => document.body.textContent).toContain('Question 0,')
+})
+
+it('hydrates what a server has rendered, which is all of it', async () => {
+  act(() => chat.setMessages(longThread(600)))
+  const shown = <Chat chat={chat} />
+  const host = document.createElement('div')
+  host.innerHTML = renderToString(shown)
+  document.body.append(host)
+  const complain = vi.fn<(error: unknown) => void>()
+  expect(host.querySelectorAll('article')).toHaveLength(600)
+  const root = await act(async () => hydrateRoot(host, shown, { onRecoverableError: complain }))
+  expect(host.querySelectorAll('article')).toHaveLength(600)
+  expect(complain).not.toHaveBeenCalled()
+  act(() => root.unmount())
+  host.remove()
+})
+
+it('makes rich what fills the view where the last section has but one message', async () => {
+  cleanup()
+  rendered = []
+  const initialMessages = longThread(2 * 256 + 1)
   const other = createChat({ baseURL: 'http://sandbox.invalid/v1', model: 'm', initialMessages })
   render(
     <div style={{ blockSize: '600px' }}>
@@ -68,10 +146,11 @@ it('makes two pages rich where the last section has but one', async () => {
   )
   await frames()
   expect(document.querySelectorAll('[data-x-thread-section]')).toHaveLength(3)
-  expect(new Set(rendered)).toEqual(new Set(initialMessages.slice(-32).map(({ id }) => id)))
+  expect(new Set(rendered)).toEqual(new Set(initialMessages.slice(-17).map(({ id }) => id)))
 })
 
 it('lets the find of the browser reach a message in the middle, through its marks', async () => {
+  await filled()
   expect(find('the needle 2501 is here')).toBe(true)
   // What the find of a browser does; in a frame without the focus the call alone does not.
   document.getSelection()?.anchorNode?.parentElement?.scrollIntoView({ block: 'center' })
@@ -92,14 +171,16 @@ it('lets the find of the browser reach a message in the middle, through its mark
   await expect.poll(strong).toContain('the needle 2501')
 })
 
-it('has all of the text in what is selected with select-all', () => {
+it('has all of the text in what is selected with select-all', async () => {
+  await filled()
   document.getSelection()?.selectAllChildren(document.body)
   const text = String(document.getSelection())
   for (const index of [1, 999, 2501, 4999]) expect(text).toContain(`the needle ${index} is here`)
   expect(text).toContain('Question 0,')
 })
 
-it('leaves all of it in the markup for assistive technology, each message an article with a name', () => {
+it('leaves all of it in the markup for assistive technology, each message an article with a name', async () => {
+  await filled()
   const articles = [...document.querySelectorAll('article')]
   expect(articles).toHaveLength(COUNT)
   expect(articles[0]?.getAttribute('aria-label')).toBe('You said')
@@ -120,9 +201,11 @@ it('becomes rich ahead of a reader who scrolls up', async () => {
   await expect.poll(() => seen?.getAttribute('data-x-thread-page')).toBe('rich')
 })
 
-it('prints all of it, rich', () => {
+it('prints all of it, rich', async () => {
   act(() => chat.setMessages(longThread(400)))
-  expect(document.querySelectorAll('[data-x-stand-in]').length).toBeGreaterThan(300)
+  await expect
+    .poll(() => document.querySelectorAll('[data-x-stand-in]').length)
+    .toBeGreaterThan(300)
   act(() => void window.dispatchEvent(new Event('beforeprint')))
   expect(document.querySelectorAll('[data-x-stand-in]')).toHaveLength(0)
   expect(page.getByText('the needle 201').element().tagName).toBe('STRONG')

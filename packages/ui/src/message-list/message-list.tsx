@@ -1,5 +1,13 @@
 'use client'
-import { forwardRef, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  forwardRef,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { flushSync } from 'react-dom'
 import type { ReactElement } from 'react'
 import type { ChatErrorData, ChatState, ChatStore } from '@x/core'
@@ -13,12 +21,14 @@ import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { createFilling } from './filling.ts'
+import type { Filling } from './filling.ts'
 import { Jump } from './jump.tsx'
 import { MessageSection } from './message-section.tsx'
 import { watchNear } from './near.ts'
-import type { NearWatch } from './near.ts'
 import { paginate, toSections } from './pages.ts'
 import type { Page, Section } from './pages.ts'
+import { heightOf } from './stand-in.tsx'
 import type { MessageListProps } from '../ui-provider/slots.ts'
 
 /** The conversation, in an area that scrolls by what its reader does. */
@@ -32,7 +42,10 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
   const scroll = useChatScroll()
   const { viewportRef, contentRef, follow } = scroll
   const sections = useSections(ids)
-  const near = useNear(viewportRef)
+  const near = useMadeOnce(() => watchNear(viewportRef.current))
+  const filling = useMadeOnce(createFilling)
+  const startsWhole = useHydration()
+  const richAtEnd = richPagesOf(sections, chat)
   const isWhole = useWholeOnPaper()
   useTurns(chat, anchor, scroll)
   useHeir(viewportRef)
@@ -56,17 +69,22 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
         <div ref={contentRef} data-x-thread="">
           {ids.length === 0 && empty}
           <div data-x-message-list="" role="log" aria-live="off" aria-label={words.conversation}>
-            {sections.map((section, index) => (
-              <MessageSection
-                key={section.key}
-                pages={section.pages}
-                before={sections[index - 1]?.pages.at(-1)?.ids.at(-1)}
-                chat={chat}
-                richPages={RICH_PAGES - pagesAfter(sections, index)}
-                isWhole={isWhole}
-                near={near}
-              />
-            ))}
+            {sections.map((section, index) => {
+              const richPages = richAtEnd - pagesAfter(sections, index)
+              return (
+                <MessageSection
+                  key={section.key}
+                  pages={section.pages}
+                  before={sections[index - 1]?.pages.at(-1)?.ids.at(-1)}
+                  chat={chat}
+                  richPages={richPages}
+                  isWhole={isWhole}
+                  startsFilled={richPages > 0 || startsWhole}
+                  filling={filling}
+                  near={near}
+                />
+              )
+            })}
           </div>
           <ChatError chat={chat} onAction={onErrorAction} />
           {children}
@@ -78,8 +96,15 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
   return given ? <ChatProvider chat={given}>{list}</ChatProvider> : list
 })
 
-/** So many pages at the end are rich from the start: what the reader sees first, and a turn of the wheel more. */
-const RICH_PAGES = 2
+/** So much of the end is rich from the start, in pixels as they are estimated: a view of usual height. */
+const RICH_HEIGHT = 1200
+
+/** How many pages at the end are rich from the start: what the reader sees first. The others follow a frame later. */
+function richPagesOf(sections: readonly Section[], chat: ChatStore): number {
+  const state = chat.get()
+  const last = sections.at(-1)?.pages.at(-1)
+  return last && heightOf(last.ids, state) < RICH_HEIGHT ? 2 : 1
+}
 
 function pagesAfter(sections: readonly Section[], index: number): number {
   return sections.slice(index + 1).reduce((sum, { pages }) => sum + pages.length, 0)
@@ -107,17 +132,31 @@ function useSections(ids: readonly string[]): readonly Section[] {
   return shown.sections
 }
 
-/** One watch for all pages, made when the first of them asks: by then the viewport is there. */
-function useNear(viewport: { current: HTMLElement | null }): () => NearWatch {
-  const watch = useRef<NearWatch>(undefined)
+/** What all parts of a thread share, made when the first of them asks: by then the viewport is there. */
+function useMadeOnce<T extends { stop: () => void }>(make: () => T): () => T {
+  const latest = useRef(make)
+  const made = useRef<T>(undefined)
   useEffect(
     () => () => {
-      watch.current?.stop()
-      watch.current = undefined
+      made.current?.stop()
+      made.current = undefined
     },
     [],
   )
-  return useCallback(() => (watch.current ??= watchNear(viewport.current)), [viewport])
+  return useCallback(() => (made.current ??= latest.current()), [])
+}
+
+const never = (): (() => void) => () => undefined
+
+/** Whether it began with what a server rendered, which is the whole thread. */
+function useHydration(): boolean {
+  const isHydrating = useSyncExternalStore(
+    never,
+    () => false,
+    () => true,
+  )
+  const [wasHydrated] = useState(isHydrating)
+  return wasHydrated
 }
 
 /** Whether the thread is about to be printed: then all of it is rich, before the browser goes on. */

@@ -9,7 +9,7 @@ import { useUI } from '../ui-provider/ui-provider.tsx'
 import { DayMark, startsDay } from './day-mark.tsx'
 import type { NearWatch } from './near.ts'
 import type { Page } from './pages.ts'
-import { estimateHeight, StandIn } from './stand-in.tsx'
+import { heightOf, standIn } from './stand-in.tsx'
 
 interface MessagePageProps {
   page: Page
@@ -41,9 +41,7 @@ export const MessagePage: NamedExoticComponent<MessagePageProps> = memo(function
   const isRich = wasNear || isWhole
   const select = useMemo(() => selectPage(page.ids, before), [page.ids, before])
   const { messages, dayStarts } = useStore(chat, select)
-  const [height] = useState(() =>
-    sum(messages.map((message) => (message ? estimateHeight(message) : 0))),
-  )
+  const [height] = useState(() => heightOf(page.ids, chat.get()))
   useEffect(() => {
     if (wasNear || !element.current) return undefined
     return near().watch(element.current, () => startTransition(() => setNear(true)))
@@ -54,10 +52,11 @@ export const MessagePage: NamedExoticComponent<MessagePageProps> = memo(function
     <div ref={element} data-x-thread-page={isRich ? 'rich' : 'plain'} style={style}>
       {page.ids.map((id, index) => {
         const message = messages[index]
+        if (!isRich && !dayStarts.has(id)) return message && standIn(message, words)
         return (
           <Fragment key={id}>
             {dayStarts.has(id) && <DayMark id={id} chat={chat} />}
-            {isRich ? <Item id={id} /> : message && <StandIn message={message} words={words} />}
+            {isRich ? <Item id={id} /> : message && standIn(message, words)}
           </Fragment>
         )
       })}
@@ -103,8 +102,4 @@ function daysOf(
     last = message
   }
   return starts
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

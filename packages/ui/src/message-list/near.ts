@@ -35,7 +35,10 @@ export function watchNear(viewport: HTMLElement | null): NearWatch {
     frame = 0
     if (!viewport || waiting.size === 0 || viewport.clientHeight === 0) return
     lookedAt = viewport.scrollTop
-    near = plainNear(viewport)
+    const found = partsNear(viewport)
+    near = found.plain
+    // Nothing stands there that could be marked.
+    for (const section of found.sections) waiting.get(section)?.()
     release()
   }
 
@@ -83,13 +86,15 @@ export function watchNear(viewport: HTMLElement | null): NearWatch {
   }
 }
 
-/** The plain pages that are near the view. No other section is asked what is in it: it would be laid out. */
-function plainNear(viewport: HTMLElement): Element[] {
+/** What is near the view. No other section is asked what is in it: it would be laid out. */
+function partsNear(viewport: HTMLElement): { sections: Element[]; plain: Element[] } {
   const { top, bottom } = viewport.getBoundingClientRect()
   const ahead = (bottom - top) * AHEAD
-  return between(viewport.querySelectorAll(SECTION), top - ahead, bottom + ahead).flatMap(
-    (section) => between(section.querySelectorAll(PLAIN), top - ahead, bottom + ahead),
+  const sections = between(viewport.querySelectorAll(SECTION), top - ahead, bottom + ahead)
+  const plain = sections.flatMap((section) =>
+    between(section.querySelectorAll(PLAIN), top - ahead, bottom + ahead),
   )
+  return { sections, plain }
 }
 
 /** Those of elements one below the other that are between two edges. Reads as many rectangles as halving takes. */

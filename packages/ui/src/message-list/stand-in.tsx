@@ -1,7 +1,8 @@
 'use client'
 import type { ReactElement } from 'react'
-import type { ChatMessage, ChatPart } from '@x/core'
-import { Unseen } from '../unseen.tsx'
+import { findMessage } from '@x/core'
+import type { ChatMessage, ChatPart, ChatState } from '@x/core'
+import { keepUnseen } from '../stylesheet.ts'
 import type { Words } from '../words.ts'
 import { plainText } from './plain-text.ts'
 
@@ -30,22 +31,17 @@ function untilFound(element: HTMLElement | null): void {
 
 /**
  * A message far from the view: the same article with its plain text, at the price of a text node. Find, select-all,
- * print and screen readers reach all of it.
+ * print and screen readers reach all of it. An element and no component: there are thousands of them.
  */
-export function StandIn({
-  message,
-  words,
-}: {
-  message: ChatMessage
-  words: Words
-}): ReactElement | null {
-  const { role, parts, status } = message
+export function standIn(message: ChatMessage, words: Words): ReactElement | null {
+  const { id, role, parts, status } = message
   if (role === 'system' || role === 'developer') return null
   const isAnswer = role === 'assistant'
   const label = isAnswer ? words.assistantSaid : words.youSaid
   const folded = isAnswer ? joined(parts.map(foldedText)) : ''
   return (
     <article
+      key={id}
       data-x-message=""
       data-x-stand-in=""
       data-role={role}
@@ -53,7 +49,9 @@ export function StandIn({
       aria-label={label}
       tabIndex={-1}
     >
-      <Unseen as="h2">{label}</Unseen>
+      <h2 ref={keepUnseen} data-x-hidden="">
+        {label}
+      </h2>
       {folded && <div ref={untilFound}>{folded}</div>}
       <p dir="auto" data-x-text="">
         {joined(parts.map((part) => openText(part, isAnswer)))}
@@ -66,8 +64,17 @@ function joined(texts: readonly string[]): string {
   return texts.filter(Boolean).join('\n\n')
 }
 
-/** About how tall a message is in the column, in pixels: the scrollbar is right from the start. */
-export function estimateHeight({ role, parts }: ChatMessage): number {
+/** About how tall messages are in the column, in pixels: the scrollbar is right from the start. */
+export function heightOf(ids: readonly string[], state: ChatState): number {
+  let height = 0
+  for (const id of ids) {
+    const message = findMessage(state, id)
+    if (message) height += estimateHeight(message)
+  }
+  return height
+}
+
+function estimateHeight({ role, parts }: ChatMessage): number {
   if (role === 'system' || role === 'developer') return 0
   let height = 64
   for (const part of parts) {

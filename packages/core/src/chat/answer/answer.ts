@@ -52,6 +52,9 @@ type Phase =
   /** Others have dealt with its calls. */
   | { type: 'overtaken'; message: ChatMessage | undefined }
 
+/** To show the question, to spell so many messages for the wire, and to write them down are a turn each. */
+const LONG = 256
+
 /** Sends the request and writes what comes back. */
 export function openAnswer(
   session: Session,
@@ -109,8 +112,10 @@ export function openAnswer(
         messages = await task.prepare(signal, (message) => emit({ type: 'file', message }))
       const isNext = request.join === 'calls' && request.before
       const asked = isNext ? withAnswer(isNext) : messages
+      if (asked.length > LONG) await untilAborted(scheduler.pause(), signal)
       // A function of the app that never answers must not hold up a stop.
       const prepared = await untilAborted(chatRequest(options, overrides, asked), signal)
+      if (asked.length > LONG) await untilAborted(scheduler.pause(), signal)
       return await askUntilLearned(request, prepared)
     } catch (thrown) {
       return { type: 'failed', error: toChatErrorData(thrown) }
