@@ -102,7 +102,8 @@ test('goes on in a browser that keeps nothing, and remembers the theme in one th
   const demo = await startDemo()
   running = [demo]
   await page.goto(demo.address)
-  await page.getByLabel('Theme').selectOption('Dark')
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('button', { name: 'Dark' }).click()
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 

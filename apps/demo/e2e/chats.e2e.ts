@@ -78,32 +78,49 @@ test('on a phone the chats are in a drawer, which closes when one is chosen', as
   expect(overflow).toBe(0)
 })
 
-test('saves the chat as Markdown, HTML and JSON', async ({ page }) => {
+test('saves a chat as Markdown, HTML and JSON, saves all, and takes them in again', async ({
+  page,
+}) => {
   running = await startDemo()
   await page.goto(running.address)
   await ask(page, 'fast, to be kept')
+  const menu = page.getByRole('dialog', { name: 'More' })
+  await page.getByRole('button', { name: 'More', exact: true }).click()
   for (const [form, start] of [
-    ['md', '# fast, to be kept\n\n## You'],
-    ['html', '<!doctype html>'],
+    ['Markdown', '# fast, to be kept\n\n## You'],
+    ['HTML', '<!doctype html>'],
     // Its answer has thoughts, which go back as they came.
-    ['json', '{\n  "version": 2'],
+    ['JSON', '{\n  "version": 2'],
   ] as const) {
     const saved = page.waitForEvent('download')
-    await page.getByRole('combobox', { name: 'Export this chat' }).selectOption(form)
+    await menu.getByRole('button', { name: form }).click()
     const file = await saved
-    expect(file.suggestedFilename()).toBe(`fast, to be kept.${form}`)
+    expect(file.suggestedFilename()).toMatch(/^fast, to be kept\.(md|html|json)$/)
     expect((await readFile(await file.path(), 'utf8')).startsWith(start)).toBe(true)
   }
+  const saved = page.waitForEvent('download')
+  await menu.getByRole('button', { name: 'Export all chats' }).click()
+  const all = await (await saved).path()
+  await menu.getByLabel('Import chats').setInputFiles([
+    { name: 'all.json', mimeType: 'application/json', buffer: await readFile(all) },
+    { name: 'torn.json', mimeType: 'application/json', buffer: Buffer.from('{"version"') },
+  ])
+  await expect(menu.getByRole('status')).toHaveText(
+    /One chat imported\. torn\.json: .*not as it should be/,
+  )
+  await page.keyboard.press('Escape')
+  await expect(rows(page)).toHaveText([/to be kept/, /to be kept/])
 })
 
 test('offers commands after a slash, and says what a message will take', async ({ page }) => {
   running = await startDemo()
   await page.goto(running.address)
-  await input(page).pressSequentially('/ta')
+  await expect(page.getByRole('combobox', { name: /^Model:/ })).toBeVisible()
+  await input(page).pressSequentially('/tab')
   const offered = page.getByRole('listbox', { name: 'Commands' }).getByRole('option')
-  await expect(offered).toHaveText([/table/])
+  await expect(offered).toHaveText([/A table/])
   await input(page).press('Enter')
-  await expect(input(page)).toHaveValue(/table and code/)
+  await expect(input(page)).toHaveValue(/streaming with a table/)
   await expect(page.getByRole('group', { name: 'Estimate' })).toContainText(/about \d+ tokens/)
   await expect(questions(page)).toHaveCount(0)
 })

@@ -5,7 +5,7 @@ import type { Hono, MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
 /** The addresses that the page has. */
-const PAGES = ['/', '/completion']
+const PAGES = ['/', '/completion', '/structured', '/connect']
 
 /** What each file of the page may load. `asked` are other origins that it sends chats to. */
 export function pageHeaders(asked: readonly string[]): MiddlewareHandler {

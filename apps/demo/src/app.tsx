@@ -1,108 +1,161 @@
-import { useCallback, useEffect, useState } from 'react'
-import type { MouseEvent } from 'react'
-import type { PageConfig } from '../page-config.ts'
+import { ChatProvider } from '@x/react'
+import { lazy, type MouseEvent, Suspense, useCallback, useEffect, useState } from 'react'
+import { pages, useChatId, usePath } from './address.ts'
 import { ChatPage } from './chat-page.tsx'
-import { CompletionPage } from './completion-page.tsx'
-import { ThemeSwitch } from './theme-switch.tsx'
+import { useChats, useDemoChat } from './chats.ts'
+import { type Connected, connect, sentenceOf } from './endpoint.ts'
+import { Header } from './header.tsx'
+import { keep, kept, useKept } from './kept.ts'
+import { useKeys } from './keys.ts'
+import { useDemoWords } from './language.tsx'
+import { Side, useSide } from './side.tsx'
 
-const pages = [
-  { path: '/', name: 'Chat' },
-  { path: '/completion', name: 'Completion' },
-]
+const Palette = lazy(() => import('./palette.tsx').then((loaded) => ({ default: loaded.Palette })))
+const CompletionPage = lazy(() =>
+  import('./completion-page.tsx').then((loaded) => ({ default: loaded.CompletionPage })),
+)
+const StructuredPage = lazy(() =>
+  import('./structured-page.tsx').then((loaded) => ({ default: loaded.StructuredPage })),
+)
+const ConnectPage = lazy(() =>
+  import('./connect-page.tsx').then((loaded) => ({ default: loaded.ConnectPage })),
+)
 
-/** The one sentence for a server that does not say who answers. */
-const NO_SERVER = 'The demo’s server does not answer. Start it again, then try again here.'
+const UPSTREAM = 'upstream'
 
-async function fetchConfig(signal: AbortSignal): Promise<PageConfig> {
-  const response = await fetch('/config.json', { signal })
-  if (response.ok) return (await response.json()) as PageConfig
-  const isSentence = response.headers.get('content-type')?.startsWith('text/plain')
-  throw new Error(isSentence ? await response.text() : NO_SERVER)
-}
-
-function useConfig(): {
-  config: PageConfig | undefined
-  error: string | undefined
-  load: () => void
-} {
-  const [config, setConfig] = useState<PageConfig>()
-  const [error, setError] = useState<string>()
+function useConnection() {
+  const [upstream, setUpstream] = useState(() => kept(UPSTREAM) ?? '')
+  const [connected, setConnected] = useState<Connected>()
+  const [failure, setFailure] = useState<{ reason: unknown }>()
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     const controller = new AbortController()
-    fetchConfig(controller.signal).then(setConfig, (reason: unknown) => {
-      if (controller.signal.aborted) return
-      setError(reason instanceof Error && reason.name === 'Error' ? reason.message : NO_SERVER)
+    connect(upstream, controller.signal).then(setConnected, (reason: unknown) => {
+      if (!controller.signal.aborted) setFailure({ reason })
     })
     return () => controller.abort()
-  }, [attempt])
+  }, [attempt, upstream])
   const load = useCallback(() => {
-    setError(undefined)
+    setFailure(undefined)
     setAttempt((count) => count + 1)
+  }, [])
+  const choose = useCallback((id: string) => {
+    keep(UPSTREAM, id)
+    setUpstream(id)
   }, [])
 
   // A server that was not up when the page loaded lists its models now, perhaps.
-  const isModelMissing = config !== undefined && config.model === undefined
+  const isModelMissing = connected !== undefined && connected.config.model === undefined
   useEffect(() => {
     if (!isModelMissing) return
     window.addEventListener('focus', load)
     return () => window.removeEventListener('focus', load)
   }, [isModelMissing, load])
-  return { config, error: config ? undefined : error, load }
+  return { connected, failure: connected ? undefined : failure, load, upstream, choose }
+}
+
+/** The whole page: who answers is asked first. */
+export function App() {
+  const { connected, failure, load, upstream, choose } = useConnection()
+  const words = useDemoWords()
+  // Shared by id: an answer goes on while another chat, or another page, is shown.
+  return (
+    <ChatProvider>
+      {connected ? (
+        <Demo {...connected} upstream={upstream} onReload={load} onUpstream={choose} />
+      ) : (
+        <main className="demo-main">
+          {failure && (
+            <p className="demo-error" role="alert">
+              {sentenceOf(failure.reason) ?? words.noServer}{' '}
+              <button onClick={load}>{words.tryAgain}</button>
+            </p>
+          )}
+        </main>
+      )}
+    </ChatProvider>
+  )
+}
+
+interface DemoProps extends Connected {
+  /** The id of the one that was chosen; empty for the first. */
+  upstream: string
+  onReload: () => void
+  onUpstream: (id: string) => void
+}
+
+/** The frame of all pages: the chats beside it, a header, and what opens by a key. */
+function Demo({ config, endpoint, upstream, onReload, onUpstream }: DemoProps) {
+  const words = useDemoWords()
+  const path = usePath()
+  const id = useChatId()
+  const [naming, setNaming] = useKept('titles', isOwnMachine(config.answeredBy) ? 'yes' : 'no')
+  const { list, conversations } = useChats(endpoint.client)
+  const demo = useDemoChat({ id, config, endpoint, list, isNaming: naming === 'yes', onReload })
+  const side = useSide()
+  const [isSearching, setSearching] = useState(false)
+  const search = useCallback(() => setSearching(true), [])
+  const page = pages.find((each) => each.path === path) ?? pages[0]
+  const title =
+    page.name === 'chat'
+      ? (conversations.find((each) => each.id === id)?.title ?? '')
+      : words[page.name]
+  useEffect(() => {
+    document.title = title === '' ? '@x' : `${title} · @x`
+  }, [title])
+  useKeys({ chat: demo.chat, list, onSearch: search, onSide: side.toggle })
+  return (
+    <div className="demo">
+      <a className="demo-skip" href="#message" onClick={skip}>
+        {words.skip}
+      </a>
+      <Side side={side} list={list} current={id} path={page.path} />
+      <div className="demo-page">
+        <Header
+          title={title}
+          config={config}
+          chat={demo.chat}
+          list={list}
+          side={side}
+          isNaming={naming === 'yes'}
+          onNaming={(isOn) => setNaming(isOn ? 'yes' : 'no')}
+          onSearch={search}
+        />
+        <main className="demo-main">
+          <Suspense fallback={<p className="demo-loading">{words.loading}</p>}>
+            {page.name === 'completion' ? (
+              <CompletionPage config={config} client={endpoint.client} onError={onReload} />
+            ) : page.name === 'structured' ? (
+              <StructuredPage client={endpoint.client} model={demo.model} />
+            ) : page.name === 'connect' ? (
+              <ConnectPage config={config} upstream={upstream} onUpstream={onUpstream} />
+            ) : (
+              <ChatPage demo={demo} config={config} endpoint={endpoint} />
+            )}
+          </Suspense>
+        </main>
+      </div>
+      {isSearching && (
+        <Suspense>
+          <Palette
+            list={list}
+            chat={demo.chat}
+            onSide={side.toggle}
+            onClose={() => setSearching(false)}
+          />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** Whether asking costs nothing but the machine's own time. */
+function isOwnMachine(host: string): boolean {
+  return /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(host)
 }
 
 /** The address names the chat that is shown: it stays. */
 function skip(event: MouseEvent): void {
   event.preventDefault()
   document.querySelector<HTMLElement>('main textarea')?.focus()
-}
-
-/** The frame of both pages. */
-export function App() {
-  const { config, error, load } = useConfig()
-  const path = location.pathname
-  const [corner, setCorner] = useState<Element | null>(null)
-  const [actions, setActions] = useState<Element | null>(null)
-  return (
-    <div className="demo">
-      <a className="demo-skip" href="#message" onClick={skip}>
-        To the message
-      </a>
-      <header className="demo-header">
-        <span className="demo-corner" ref={setCorner} />
-        <h1 className="demo-brand">@x</h1>
-        <nav aria-label="Pages">
-          {pages.map((page) => (
-            <a
-              key={page.path}
-              href={page.path}
-              aria-current={page.path === path ? 'page' : undefined}
-            >
-              {page.name}
-            </a>
-          ))}
-        </nav>
-        {config && (
-          <span className="demo-answered" title="Who answers">
-            {config.answeredBy === 'sandbox' ? 'Built-in sandbox' : config.answeredBy}
-          </span>
-        )}
-        <span className="demo-actions" ref={setActions} />
-        <ThemeSwitch />
-      </header>
-      <main className="demo-main">
-        {error && (
-          <p className="demo-error" role="alert">
-            {error} <button onClick={load}>Try again</button>
-          </p>
-        )}
-        {config &&
-          (path === '/completion' ? (
-            <CompletionPage config={config} onError={load} />
-          ) : (
-            <ChatPage config={config} corner={corner} actions={actions} onError={load} />
-          ))}
-      </main>
-    </div>
-  )
 }

@@ -1,180 +1,174 @@
-import { generateId } from '@x/core'
-import { indexedDB } from '@x/core/indexeddb'
-import { ChatProvider, SettingsProvider, useChatCompletion, useModels, useSettings } from '@x/react'
+import type { ChatMessage, ChatState } from '@x/core'
+import { SettingsProvider, useChatContext, useStore } from '@x/react'
 import {
-  BalanceNotice,
-  CacheToggle,
   Chat,
-  ComposerEstimate,
-  ComposerTriggers,
-  type ComposerTrigger,
+  Composer,
+  type ComposerProps,
   ConversationUsage,
-  ReasoningPicker,
-  Shortcuts,
-  WebSearchToggle,
+  MessageActions,
+  type MessageActionsProps,
+  Message,
+  Suggestions,
+  type MarkdownPlugin,
 } from '@x/ui'
-import { highlight } from '@x/ui/highlight'
-import { math } from '@x/ui/math'
-import { ModelPicker, SettingsPopover } from '@x/ui/overlays'
-import { useEffect, useState } from 'react'
-import { createPortal } from 'react-dom'
-import { modelToAsk, type PageConfig } from '../page-config.ts'
-import { VerifiableMessage, VerifierContext } from './answer-badge.tsx'
-import { Chats } from './chats.tsx'
-import { useEndpoint } from './endpoint.ts'
-import { Export } from './export.tsx'
-import { Icon } from './icon.tsx'
-import { keep, kept } from './kept.ts'
-import { useBalance } from './use-balance.ts'
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { PageConfig } from '../page-config.ts'
+import { follow } from './address.ts'
+import type { DemoChat } from './chats.ts'
+import type { Endpoint } from './endpoint.ts'
+import { useDemoWords } from './language.tsx'
 
-const LAST = 'x-demo-chat'
-
-/** In US dollars: from here on the page says that the balance is low. */
-const LOW_BALANCE = 1
-const TOP_UP = 'https://nano-gpt.com/balance'
+const ComposerTools = lazy(() =>
+  import('./composer-tools.tsx').then((loaded) => ({ default: loaded.ComposerTools })),
+)
+const ComposerEnd = lazy(() =>
+  import('./composer-end.tsx').then((loaded) => ({ default: loaded.ComposerEnd })),
+)
+const SideBySideMessage = lazy(() =>
+  import('./answers.ts').then((answers) => ({ default: answers.SideBySideMessage })),
+)
+const ReadAloud = lazy(() =>
+  import('./answers.ts').then((answers) => ({ default: answers.ReadAloud })),
+)
+const Balance = lazy(() => import('./nanogpt.tsx').then((loaded) => ({ default: loaded.Balance })))
 
 /** Of the conversation; each answer tells the rest. */
 const METER = ['cost', 'saved'] as const
 
-const components = { Message: VerifiableMessage }
-
-const plugins = [highlight(), math()]
-
-const suggestions = [
-  'Show me everything you can render',
-  'Explain streaming with a table and code',
-  'Think long and hard about it',
-  'What happens on an error?',
-]
-
-/** What a slash at the start of a message offers. */
-const commands: readonly ComposerTrigger[] = [
-  {
-    char: '/',
-    at: 'start',
-    label: 'Commands',
-    items: [
-      { id: 'table', label: 'table', description: 'A table and code', text: suggestions[1] },
-      { id: 'think', label: 'think', description: 'Long thoughts first', text: suggestions[2] },
-      { id: 'error', label: 'error', description: 'An answer that fails', text: suggestions[3] },
-    ],
-  },
-]
-
-/** One for the page. Made here and not in a component, so that there is one. */
-const storage = indexedDB({ name: 'x-demo' })
-
-/** `<Chat/>` on a chat that this page owns, kept over a reload and shown the same in two tabs. */
-export function ChatPage(props: ChatPageProps) {
-  // Shared by id: an answer goes on while another chat is shown.
-  return (
-    <ChatProvider>
-      <KeptChat {...props} />
-    </ChatProvider>
-  )
-}
-
 interface ChatPageProps {
+  demo: DemoChat
   config: PageConfig
-  /** At the start of the header. */
-  corner: Element | null
-  /** At its end. */
-  actions: Element | null
-  onError: () => void
+  endpoint: Endpoint
 }
 
-function KeptChat({ config, corner, actions, onError }: ChatPageProps) {
-  const [id, choose] = useChatId()
-  const startNew = (): void => choose(generateId())
-  const { client, account, verifier } = useEndpoint(config)
-  const models = useModels(client)
-  const { balance, refresh } = useBalance(account)
-  const settings = useSettings({
-    client,
-    models: models.models,
-    keepAs: `x-demo-settings ${config.answeredBy}`,
-  })
-  const model = settings.values.model ?? modelToAsk(config)
-  const { chat, messages } = useChatCompletion({
-    client,
-    ...settings.options,
-    model,
-    id,
-    storage,
-    onFinish: refresh,
-    onError: config.model === undefined ? onError : undefined,
-  })
+const hasMessages = ({ messages }: ChatState): boolean => messages.length > 0
+const isEmptyChat = ({ messages, storage }: ChatState): boolean =>
+  messages.length === 0 && storage.status !== 'loading'
+const wasRefused = ({ error }: ChatState): boolean =>
+  error !== undefined && ['http', 'api', 'network', 'timeout', 'protocol'].includes(error.kind)
 
-  const topUp = account && (() => void window.open(TOP_UP, '_blank', 'noopener'))
+/** `<Chat/>` on the chat that is shown, with what it can do besides. */
+export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
+  const { chat, settings, round } = demo
+  const words = useDemoWords()
+  const isAnswered = useStore(chat, hasMessages)
+  const isEmpty = useStore(chat, isEmptyChat)
+  const isRefused = useStore(chat, wasRefused)
+  const plugins = usePlugins(isAnswered)
+  const components = useComponents(config.answeredBy === 'sandbox', endpoint)
+  const isOffline = !useIsOnline()
   return (
     <SettingsProvider settings={settings}>
-      <VerifierContext.Provider value={verifier}>
-        {actions &&
-          createPortal(
-            messages.length > 0 && (
-              <>
-                <Export chat={chat} />
-                <button className="demo-button demo-new" title="New chat" onClick={startNew}>
-                  <Icon name="new" />
-                  <span>New chat</span>
-                </button>
-              </>
-            ),
-            actions,
+      <div className="demo-chat" data-empty={isEmpty || undefined}>
+        <div className="demo-meter">
+          <ConversationUsage chat={chat} items={METER} data-label={words.thisChat} />
+          {endpoint.account && (
+            <Suspense>
+              <Balance account={endpoint.account} round={round} />
+            </Suspense>
           )}
-        <Chats
-          storage={storage}
-          client={client}
-          corner={corner}
-          current={id}
-          onChoose={choose}
-          onNew={startNew}
-        />
-        <div className="demo-chat">
-          <div className="demo-meter">
-            <ConversationUsage chat={chat} items={METER} />
-            {balance && <BalanceNotice {...balance} low={LOW_BALANCE} onTopUp={topUp} />}
-          </div>
-          <Chat
-            chat={chat}
-            suggestions={suggestions}
-            greeting="What would you like to know?"
-            components={components}
-            plugins={plugins}
-            onErrorAction={topUp && ((action) => action === 'top-up' && topUp())}
-            toolsEnd={<ComposerEstimate model={models.models.find((each) => each.id === model)} />}
-            tools={
-              <>
-                <ComposerTriggers lists={commands} />
-                <ModelPicker models={models} value={model} />
-                <WebSearchToggle />
-                <ReasoningPicker />
-                <CacheToggle />
-                <SettingsPopover />
-                <Shortcuts />
-              </>
-            }
-          />
+          {isRefused && config.answeredBy !== 'sandbox' && (
+            <a className="demo-link" href="/connect" onClick={follow}>
+              {words.checkConnection}
+            </a>
+          )}
+          {isOffline && <p role="status">{words.offline}</p>}
         </div>
-      </VerifierContext.Provider>
+        <Chat
+          chat={chat}
+          greeting={isEmpty && words.greeting}
+          components={components}
+          plugins={plugins}
+          onErrorAction={
+            endpoint.account &&
+            ((action) => {
+              if (action === 'top-up') void import('./nanogpt.tsx').then(({ topUp }) => topUp())
+            })
+          }
+          tools={
+            <Suspense>
+              <ComposerTools demo={demo} isSandbox={config.answeredBy === 'sandbox'} />
+            </Suspense>
+          }
+          toolsEnd={
+            <Suspense>
+              <ComposerEnd demo={demo} />
+            </Suspense>
+          }
+        />
+      </div>
     </SettingsProvider>
   )
 }
 
-/** The chat that the address names, else the last one. A new one leaves the old to the back button. */
-function useChatId(): [id: string, choose: (id: string) => void] {
-  const [id, setId] = useState(
-    () => location.hash.slice(1) || kept('localStorage', LAST) || generateId(),
-  )
+/** Colours for code, formulas and diagrams: fetched when there is something to show. */
+function usePlugins(isNeeded: boolean): readonly MarkdownPlugin[] | undefined {
+  const [plugins, setPlugins] = useState<readonly MarkdownPlugin[]>()
   useEffect(() => {
-    keep('localStorage', LAST, id)
-    if (location.hash.slice(1) !== id) history.replaceState(null, '', `#${id}`)
-    const follow = (): void => setId((current) => location.hash.slice(1) || current)
-    window.addEventListener('hashchange', follow)
-    return () => window.removeEventListener('hashchange', follow)
-  }, [id])
-  const choose = (next: string): void => {
-    location.hash = next
-  }
-  return [id, choose]
+    if (isNeeded) void import('./plugins.ts').then((loaded) => setPlugins(loaded.plugins))
+  }, [isNeeded])
+  return plugins
+}
+
+function useIsOnline(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      window.addEventListener('online', listener)
+      window.addEventListener('offline', listener)
+      return () => {
+        window.removeEventListener('online', listener)
+        window.removeEventListener('offline', listener)
+      }
+    },
+    () => navigator.onLine,
+  )
+}
+
+/** Parts of the chat that the demo puts something to. Made once, so that each stays the same component. */
+function useComponents(isSandbox: boolean, { Origin }: Endpoint) {
+  return useMemo(
+    () => ({
+      Composer: (props: ComposerProps) => (
+        <>
+          <Composer {...props} />
+          <Starters isSandbox={isSandbox} />
+        </>
+      ),
+      Message: ({ id }: { id: string }) => (
+        <>
+          <Suspense fallback={<Message id={id} />}>
+            <SideBySideMessage id={id} />
+          </Suspense>
+          {Origin && <Origin id={id} />}
+        </>
+      ),
+      MessageActions: (props: MessageActionsProps) => (
+        <MessageActions {...props}>
+          {props.children}
+          {isWhole(props.message) && (
+            <Suspense>
+              <ReadAloud message={props.message} />
+            </Suspense>
+          )}
+        </MessageActions>
+      ),
+    }),
+    [isSandbox, Origin],
+  )
+}
+
+const isWhole = ({ role, status }: ChatMessage): boolean =>
+  role === 'assistant' && status === 'complete'
+
+/** Below the field of an empty chat: what one might ask. */
+function Starters({ isSandbox }: { isSandbox: boolean }) {
+  const chat = useChatContext()
+  const words = useDemoWords()
+  if (!useStore(chat, isEmptyChat)) return null
+  return (
+    <Suggestions
+      suggestions={isSandbox ? words.sandboxSuggestions : words.suggestions}
+      onPick={(prompt) => void chat.send(prompt)}
+    />
+  )
 }

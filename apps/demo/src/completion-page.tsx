@@ -1,14 +1,20 @@
-import type { CompletionChoice } from '@x/core'
+import type { Client, CompletionChoice } from '@x/core'
 import { useCompletion } from '@x/react'
 import { ErrorNotice, Markdown, Usage } from '@x/ui'
 import { type FormEvent, useState } from 'react'
 import { modelToAsk, type PageConfig } from '../page-config.ts'
-import { useEndpoint } from './endpoint.ts'
-import { Tokens } from './tokens.tsx'
+import { useDemoWords } from './language.tsx'
+import { Legend, Tokens } from './tokens.tsx'
+
+interface CompletionPageProps {
+  config: PageConfig
+  client: Client
+  onError: () => void
+}
 
 /** The smallest interface of one's own on `useCompletion`: fill in the middle, several texts, logprobs. */
-export function CompletionPage({ config, onError }: { config: PageConfig; onError: () => void }) {
-  const { client } = useEndpoint(config)
+export function CompletionPage({ config, client, onError }: CompletionPageProps) {
+  const words = useDemoWords().complete
   const [prompt, setPrompt] = useState('Once upon a time')
   const [suffix, setSuffix] = useState('')
   const [count, setCount] = useState(1)
@@ -30,31 +36,28 @@ export function CompletionPage({ config, onError }: { config: PageConfig; onErro
   }
 
   return (
-    <form className="demo-completion" onSubmit={submit}>
-      <label htmlFor="prompt">Prompt</label>
+    <form className="demo-form" onSubmit={submit}>
+      <p className="demo-about">{words.about}</p>
+      <label htmlFor="prompt">{words.prompt}</label>
       <textarea
         id="prompt"
         rows={4}
+        dir="auto"
         value={prompt}
         onChange={(event) => setPrompt(event.target.value)}
       />
-      <label htmlFor="suffix">What comes after it</label>
+      <label htmlFor="suffix">{words.suffix}</label>
       <textarea
         id="suffix"
         rows={2}
+        dir="auto"
         value={suffix}
-        placeholder="Nothing: the text goes on freely"
+        placeholder={words.noSuffix}
         onChange={(event) => setSuffix(event.target.value)}
       />
       <div className="demo-row">
-        <button type="submit" disabled={prompt.trim() === '' && suffix === ''}>
-          {text ? 'Complete again' : 'Complete'}
-        </button>
-        <button type="button" disabled={!isBusy} onClick={() => void stop()}>
-          Stop
-        </button>
         <label>
-          Texts{' '}
+          {words.count}{' '}
           <select value={count} onChange={(event) => setCount(Number(event.target.value))}>
             {[1, 2, 3, 4].map((each) => (
               <option key={each}>{each}</option>
@@ -67,14 +70,23 @@ export function CompletionPage({ config, onError }: { config: PageConfig; onErro
             checked={hasLogprobs}
             onChange={(event) => setHasLogprobs(event.target.checked)}
           />{' '}
-          How sure it was
+          {words.logprobs}
         </label>
+        <span className="demo-end">
+          <button type="button" disabled={!isBusy} onClick={() => void stop()}>
+            {words.stop}
+          </button>
+          <button type="submit" disabled={prompt.trim() === '' && suffix === ''}>
+            {text ? words.again : words.complete}
+          </button>
+        </span>
       </div>
       {error && <ErrorNotice error={error} />}
       <output htmlFor="prompt suffix" aria-busy={isBusy}>
+        {choices.some(({ logprobs }) => logprobs) && <Legend words={words} />}
         {choices.map((choice, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- a choice is told by its place alone
-          <Choice key={index} choice={choice} isStreaming={isBusy} />
+          <Choice key={index} choice={choice} cut={words.cut} isStreaming={isBusy} />
         ))}
       </output>
       {usage && <Usage usage={usage} />}
@@ -82,17 +94,24 @@ export function CompletionPage({ config, onError }: { config: PageConfig; onErro
   )
 }
 
+interface ChoiceProps {
+  choice: CompletionChoice
+  /** What is said of one that was cut at the limit of tokens. */
+  cut: string
+  isStreaming: boolean
+}
+
 /** One text. Where it is known how sure the model was, every token of it; else as Markdown. */
-function Choice({ choice, isStreaming }: { choice: CompletionChoice; isStreaming: boolean }) {
+function Choice({ choice, cut, isStreaming }: ChoiceProps) {
   const { text, logprobs, finishReason } = choice
   return (
-    <section className="demo-choice">
+    <section className="demo-choice" dir="auto">
       {logprobs ? (
         <Tokens tokens={logprobs} />
       ) : (
         <Markdown text={text} streaming={isStreaming && finishReason === undefined} />
       )}
-      {finishReason === 'length' && <p className="demo-note">Cut at the limit of tokens.</p>}
+      {finishReason === 'length' && <p className="demo-note">{cut}</p>}
     </section>
   )
 }

@@ -1,29 +1,49 @@
 import { type Client, createClient } from '@x/core'
-import { nanogpt, type NanoGPTClient } from '@x/core/nanogpt'
-import { createRecorder, createVerifier, routeHashes, type Verifier } from '@x/core/nanogpt/tee'
-import { useMemo } from 'react'
+import type { NanoGPTClient } from '@x/core/nanogpt'
+import type { ComponentType } from 'react'
 import type { PageConfig } from '../page-config.ts'
 
 /** Where the page's hooks ask, and what only NanoGPT has. */
 export interface Endpoint {
   client: Client
-  /** NanoGPT's own client understands its prices, sources and cache, and knows the account. */
+  /** Knows the account. */
   account?: NanoGPTClient
-  /** Says where an answer of an enclave came from. */
-  verifier?: Verifier
+  /** Below an answer of an enclave: what can be said of its origin. */
+  Origin?: ComponentType<{ id: string }>
 }
 
-function connect({ baseURL, dialect }: PageConfig): Endpoint {
+/** The one sentence for a server that does not say who answers. */
+class NoServer extends Error {}
+
+/** What the page is told, and the client for it. NanoGPT's is fetched where it is the one. */
+export interface Connected {
+  config: PageConfig
+  endpoint: Endpoint
+}
+
+/** Asks the demo's server who answers. @throws Error with its sentence, or `NoServer` where it says nothing. */
+export async function connect(upstream: string, signal: AbortSignal): Promise<Connected> {
+  const query = upstream === '' ? '' : `?upstream=${encodeURIComponent(upstream)}`
+  const response = await fetch(`/config.json${query}`, { signal }).catch(noServer)
+  if (!response.ok) {
+    const isSentence = response.headers.get('content-type')?.startsWith('text/plain')
+    throw isSentence ? new Error(await response.text()) : new NoServer()
+  }
+  const config = (await response.json().catch(noServer)) as PageConfig
+  return { config, endpoint: await endpointOf(config) }
+}
+
+function noServer(cause: unknown): never {
+  throw new NoServer('The server of the demo does not answer.', { cause })
+}
+
+/** The sentence to show; undefined where the page has to find its own words. */
+export function sentenceOf(error: unknown): string | undefined {
+  return error instanceof Error && !(error instanceof NoServer) ? error.message : undefined
+}
+
+async function endpointOf({ baseURL, dialect }: PageConfig): Promise<Endpoint> {
   if (dialect === 'openai') return { client: createClient({ baseURL }) }
-  const recorder = createRecorder()
-  const client = nanogpt({ baseURL, fetch: recorder.fetch })
-  const hashes = [recorder.hashes, routeHashes('/exchanges')]
-  return { client, account: client, verifier: createVerifier({ client, hashes }) }
-}
-
-/** The endpoint of the page, the same one for as long as the page is told the same. */
-export function useEndpoint(config: PageConfig): Endpoint {
-  const { baseURL, dialect } = config
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- what else the page is told makes no other endpoint
-  return useMemo(() => connect(config), [baseURL, dialect])
+  const { connectNanoGPT } = await import('./nanogpt.tsx')
+  return connectNanoGPT(baseURL)
 }

@@ -1,7 +1,10 @@
 import type { TokenLogprob } from '@x/core'
 import { type CSSProperties, memo } from 'react'
 
-/** Each token under a line that is the stronger the less sure the model was; the title names what else it might have said. */
+/** Where one shade ends, in chances from 0 to 1, the surest first. */
+const SHADES = [0.9, 0.6, 0.3, 0] as const
+
+/** Each token on a shade that is the stronger the less sure the model was; the title names what else it might have said. */
 export const Tokens = memo(({ tokens }: { tokens: readonly TokenLogprob[] }) => (
   <p className="demo-tokens">
     {tokens.map((token, index) => (
@@ -15,13 +18,32 @@ const Token = memo(({ token }: { token: TokenLogprob }) => {
   if (token.logprob === null) return <span>{token.token}</span>
   const chance = Math.exp(token.logprob)
   const others = token.top?.map((each) => `${percent(each.logprob)} ${JSON.stringify(each.token)}`)
-  const style = { '--doubt': (1 - chance).toFixed(2) } as CSSProperties
   return (
-    <span style={style} title={(others ?? [percent(token.logprob)]).join('\n')}>
+    <span style={shade(chance)} title={(others ?? [percent(token.logprob)]).join('\n')}>
       {token.token}
     </span>
   )
 })
+
+function shade(chance: number): CSSProperties {
+  const at = SHADES.findIndex((least) => chance >= least)
+  return { '--doubt': String(Math.max(0, at)) } as CSSProperties
+}
+
+/** What the shades mean. */
+export function Legend({ words }: { words: { sure: string; unsure: string } }) {
+  return (
+    <p className="demo-legend">
+      {words.sure}
+      {SHADES.map((least) => (
+        <span key={least} style={shade(least)}>
+          {least === 0 ? '< 30 %' : `≥ ${least * 100} %`}
+        </span>
+      ))}
+      {words.unsure}
+    </p>
+  )
+}
 
 function percent(logprob: number | null): string {
   return logprob === null ? '' : `${Math.round(Math.exp(logprob) * 100)} %`

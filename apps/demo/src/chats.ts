@@ -1,0 +1,111 @@
+// The chats of this browser, and the one that is shown with what it is asked with.
+import type { ChatStore, Client, Conversations, ToolRunner } from '@x/core'
+import { indexedDB } from '@x/core/indexeddb'
+import {
+  type ChatSettings,
+  type ModelList,
+  useChat,
+  useConversations,
+  useModels,
+  useSettings,
+} from '@x/react'
+import { useEffect, useMemo, useState } from 'react'
+import { modelToAsk, type PageConfig } from '../page-config.ts'
+import type { Endpoint } from './endpoint.ts'
+import { useKept } from './kept.ts'
+
+/** One for the page. Made here and not in a component, so that there is one. */
+const storage = indexedDB({ name: 'x-demo' })
+
+/** The list of chats that this browser keeps. */
+export function useChats(client: Client) {
+  return useConversations({ storage, client })
+}
+
+/** A chat, and what a person chose for it. */
+export interface DemoChat {
+  chat: ChatStore
+  settings: ChatSettings
+  models: ModelList
+  /** The id of the model that is asked. */
+  model: string
+  /** The second model that is asked beside it; empty for none. */
+  rival: string
+  setRival: (model: string) => void
+  hasTools: boolean
+  setTools: (isOn: boolean) => void
+  /** How many answers there were since the page was loaded. */
+  round: number
+}
+
+interface DemoChatOptions {
+  id: string
+  config: PageConfig
+  endpoint: Endpoint
+  list: Conversations
+  /** Whether the model is asked for a title. */
+  isNaming: boolean
+  onReload: () => void
+}
+
+/** The chat of that id, kept over a reload and shown the same in two tabs, with settings of its own. */
+export function useDemoChat(options: DemoChatOptions): DemoChat {
+  const { id, config, endpoint, list, isNaming, onReload } = options
+  const { client } = endpoint
+  const models = useModels(client)
+  const last = `x-demo-settings ${config.answeredBy}`
+  const keepAs = `${last} ${id}`
+  const settings = useSettings({ client, models: models.models, keepAs, startFrom: last })
+  const model = settings.values.model ?? modelToAsk(config)
+  const [rival, setRival] = useKept('rival')
+  // Not every endpoint takes tools: they are sent to a model when somebody wants them.
+  const [tools, setTools] = useKept('tools', config.answeredBy === 'sandbox' ? 'yes' : 'no')
+  const runner = useTools(tools === 'yes')
+  const [round, setRound] = useState(0)
+  const own = useChat({
+    client,
+    ...settings.options,
+    model,
+    id,
+    storage,
+    tools: runner,
+    onFinish({ reason }) {
+      setRound((count) => count + 1)
+      if (!isNaming || reason !== 'complete') return
+      void import('./titles.ts').then(({ nameChat }) =>
+        nameChat({ client, model, chat: own, list }),
+      )
+    },
+    onError: config.model === undefined ? onReload : undefined,
+  })
+  const chat = useMemo(() => withRival(own, model, rival), [own, model, rival])
+  return {
+    chat,
+    settings,
+    models,
+    model,
+    rival,
+    setRival,
+    hasTools: tools === 'yes',
+    setTools: (isOn) => setTools(isOn ? 'yes' : 'no'),
+    round,
+  }
+}
+
+/** The same chat, which asks two models at once. */
+function withRival(chat: ChatStore, model: string, rival: string): ChatStore {
+  if (rival === '' || rival === model) return chat
+  return {
+    ...chat,
+    send: (input, overrides) => chat.send(input, { ...overrides, models: [model, rival] }),
+  }
+}
+
+/** What carries out the calls of a model. It is fetched when it may be needed. */
+function useTools(isOn: boolean): ToolRunner | undefined {
+  const [runner, setRunner] = useState<ToolRunner>()
+  useEffect(() => {
+    if (isOn) void import('./tools/tools.ts').then(({ tools }) => setRunner(() => tools))
+  }, [isOn])
+  return isOn ? runner : undefined
+}

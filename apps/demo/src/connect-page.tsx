@@ -1,0 +1,132 @@
+import { useEffect, useState } from 'react'
+import type { Connection, PageConfig } from '../page-config.ts'
+import { type Vendor, VENDORS } from '../vendors.ts'
+import { useDemoWords } from './language.tsx'
+
+interface ConnectPageProps {
+  config: PageConfig
+  /** The id of the one that is asked; empty for the first. */
+  upstream: string
+  onUpstream: (id: string) => void
+}
+
+async function tryIt(below: string, signal: AbortSignal): Promise<Connection | undefined> {
+  const response = await fetch(`/api${below}/connection`, { signal })
+  return response.ok ? ((await response.json()) as Connection) : undefined
+}
+
+/** Who answers, whether that works and what is wrong if not; and how to have somebody else answer. */
+export function ConnectPage({ config, upstream, onUpstream }: ConnectPageProps) {
+  const words = useDemoWords().connection
+  const [first, ...others] = config.upstreams
+  const isFirst = !others.some(({ id }) => id === upstream)
+  const below = isFirst ? '' : `/${upstream}`
+  const [attempt, setAttempt] = useState(0)
+  const [tried, setTried] = useState<{ connection: Connection | undefined }>()
+  useEffect(() => {
+    const controller = new AbortController()
+    setTried(undefined)
+    tryIt(below, controller.signal).then(
+      (connection) => setTried({ connection }),
+      () => !controller.signal.aborted && setTried({ connection: undefined }),
+    )
+    return () => controller.abort()
+  }, [below, attempt])
+  const connection = tried?.connection
+  return (
+    <div className="demo-form">
+      <section className="demo-connection" aria-label={words.now} data-ok={connection?.ok}>
+        <h2>{connection?.name ?? config.answeredBy}</h2>
+        <p role="status">{tried ? (connection?.sentence ?? words.unknown) : words.trying}</p>
+        <div className="demo-row">
+          {others.length > 0 && (
+            <label>
+              {words.who}{' '}
+              <select
+                value={isFirst ? first?.id : upstream}
+                onChange={({ target }) => onUpstream(target.value)}
+              >
+                {config.upstreams.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <span className="demo-end">
+            <button type="button" disabled={!tried} onClick={() => setAttempt(attempt + 1)}>
+              {words.tryAgain}
+            </button>
+          </span>
+        </div>
+      </section>
+      <h2>{words.another}</h2>
+      <p className="demo-about">{words.how}</p>
+      <ul className="demo-vendors">
+        {VENDORS.map((vendor) => (
+          <li key={vendor.name}>
+            <details name="vendor">
+              <summary>
+                {vendor.name}
+                <small>{vendor.keys === undefined ? words.own : words.hosted}</small>
+              </summary>
+              <Steps vendor={vendor} />
+            </details>
+          </li>
+        ))}
+      </ul>
+      <p className="demo-note">{words.others}</p>
+    </div>
+  )
+}
+
+function Steps({ vendor: { baseURL, keys, start, addModel } }: { vendor: Vendor }) {
+  const words = useDemoWords().connection
+  const lines = [
+    `UPSTREAM_BASE_URL=${baseURL}`,
+    ...(keys === undefined ? [] : ['UPSTREAM_API_KEY=…']),
+  ]
+  const commands = [...new Set([addModel, start])].filter((line) => line !== undefined)
+  return (
+    <ol>
+      {keys !== undefined && (
+        <li>
+          {words.getKey}{' '}
+          <a href={keys} target="_blank" rel="noopener noreferrer">
+            {new URL(keys).host}
+          </a>
+        </li>
+      )}
+      {commands.length > 0 && (
+        <li>
+          {words.start} <Code text={commands.join('\n')} />
+        </li>
+      )}
+      <li>
+        {words.write} <Code text={lines.join('\n')} />
+      </li>
+      <li>{words.restart}</li>
+    </ol>
+  )
+}
+
+/** Lines to be copied. The key is written into a file by its owner, and never into the page. */
+function Code({ text }: { text: string }) {
+  const words = useDemoWords().connection
+  const [isCopied, setCopied] = useState(false)
+  const copy = (): void =>
+    void navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      // Refused by the browser: it can be selected.
+      () => undefined,
+    )
+  return (
+    <span className="demo-copy">
+      <code dir="ltr">{text}</code>
+      <button type="button" onClick={copy}>
+        {isCopied ? words.copied : words.copy}
+      </button>
+    </span>
+  )
+}

@@ -1,0 +1,84 @@
+import type { ChatStore, Conversations } from '@x/core'
+import { lazy, Suspense, useRef, useState } from 'react'
+import type { PageConfig } from '../page-config.ts'
+import { follow, showNewChat } from './address.ts'
+import { Icon } from './icon.tsx'
+import { useDemoWords } from './language.tsx'
+import type { SideState } from './side.tsx'
+
+const Menu = lazy(() => import('./menu.tsx').then((loaded) => ({ default: loaded.Menu })))
+
+/** What the header is told, and its menu with it. */
+export interface HeaderProps {
+  title: string
+  config: PageConfig
+  chat: ChatStore
+  list: Conversations
+  side: SideState
+  /** Whether the model names new chats. */
+  isNaming: boolean
+  onNaming: (isNaming: boolean) => void
+  onSearch: () => void
+}
+
+/** What is shown, who answers, and the way to everything else. */
+export function Header(props: HeaderProps) {
+  const { title, config, side } = props
+  const words = useDemoWords()
+  const menu = useRef<HTMLDivElement>(null)
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const isSandbox = config.answeredBy === 'sandbox'
+  return (
+    <header className="demo-header">
+      <button
+        className="demo-button"
+        aria-label={words.chats}
+        title={`${words.chats} (Ctrl ⇧ S)`}
+        aria-expanded={side.isOpen}
+        onClick={side.toggle}
+      >
+        <Icon name="chats" />
+      </button>
+      <h1 className="demo-title" title={title}>
+        {title || '@x'}
+      </h1>
+      <a className="demo-answered" href="/connect" title={words.connect} onClick={follow}>
+        <span className="demo-dot" data-sandbox={isSandbox || undefined} />
+        {isSandbox ? words.sandbox : config.answeredBy}
+      </a>
+      {!(side.isWide && side.isOpen) && (
+        <button
+          className="demo-button"
+          aria-label={words.newChat}
+          title={`${words.newChat} (Ctrl ⇧ O)`}
+          onClick={showNewChat}
+        >
+          <Icon name="new" />
+        </button>
+      )}
+      <button
+        className="demo-button"
+        aria-label={words.menu}
+        title={words.menu}
+        popoverTarget="demo-menu"
+      >
+        <Icon name="more" />
+      </button>
+      <div
+        ref={menu}
+        id="demo-menu"
+        className="demo-menu"
+        popover="auto"
+        role="dialog"
+        aria-label={words.menu}
+        onToggle={({ newState }) => setMenuOpen(newState === 'open')}
+      >
+        {isMenuOpen && (
+          <Suspense>
+            <Menu {...props} onClose={() => menu.current?.hidePopover()} />
+          </Suspense>
+        )}
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,114 @@
+import type { Conversations } from '@x/core'
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { keep, kept } from './kept.ts'
+import { useDemoWords } from './language.tsx'
+
+const SideList = lazy(() =>
+  import('./side-list.tsx').then((loaded) => ({ default: loaded.SideList })),
+)
+
+const CLOSED = 'chats-closed'
+const WIDE = '(min-width: 60rem)'
+
+function useIsWide(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = window.matchMedia(WIDE)
+      query.addEventListener('change', listener)
+      return () => query.removeEventListener('change', listener)
+    },
+    () => window.matchMedia(WIDE).matches,
+  )
+}
+
+/** Where the chats are: beside the page, or in a drawer over it where there is no room for both. */
+export interface SideState {
+  isWide: boolean
+  isOpen: boolean
+  toggle: () => void
+  /** Closes the drawer. */
+  close: () => void
+}
+
+export function useSide(): SideState {
+  const isWide = useIsWide()
+  const [isClosed, setClosed] = useState(() => kept(CLOSED) === 'yes')
+  const [isDrawerOpen, setDrawerOpen] = useState(false)
+  const toggle = (): void => {
+    if (!isWide) return setDrawerOpen((isOpen) => !isOpen)
+    keep(CLOSED, isClosed ? 'no' : 'yes')
+    setClosed(!isClosed)
+  }
+  return {
+    isWide,
+    isOpen: isWide ? !isClosed : isDrawerOpen,
+    toggle,
+    close: () => setDrawerOpen(false),
+  }
+}
+
+interface SideProps {
+  side: SideState
+  list: Conversations
+  current: string
+  /** Of the page that is shown. */
+  path: string
+}
+
+/** The chats that are kept, and the pages. */
+export function Side({ side, ...rest }: SideProps) {
+  const words = useDemoWords()
+  if (!side.isOpen) return null
+  const content = (
+    <Suspense>
+      <SideList {...rest} onChosen={side.close} />
+    </Suspense>
+  )
+  return side.isWide ? (
+    <aside className="demo-side" aria-label={words.chats}>
+      {content}
+    </aside>
+  ) : (
+    <Drawer label={words.chats} onClose={side.close}>
+      {content}
+    </Drawer>
+  )
+}
+
+/** A panel over the page: Escape, and a press beside it, close it; the browser keeps the focus inside. */
+function Drawer({
+  label,
+  onClose,
+  children,
+}: {
+  label: string
+  onClose: () => void
+  children: ReactNode
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    return () => element?.close()
+  }, [])
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- a press on what is beside it; the key for it is Escape
+    <dialog
+      ref={dialog}
+      className="demo-drawer"
+      aria-label={label}
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
+      {children}
+    </dialog>
+  )
+}

@@ -1,0 +1,112 @@
+import type { Client } from '@x/core'
+import { useChatCompletion } from '@x/react'
+import { structured } from '@x/core/structured'
+import { ErrorNotice, Usage } from '@x/ui'
+import { type FormEvent, useState } from 'react'
+import { useDemoWords } from './language.tsx'
+import { Value } from './value.tsx'
+
+const RECIPE = `{
+  "type": "object",
+  "properties": {
+    "title": { "type": "string", "examples": ["Tomato soup"] },
+    "minutes": { "type": "integer", "examples": [25] },
+    "isVegan": { "type": "boolean" },
+    "ingredients": {
+      "type": "array",
+      "items": { "type": "string", "examples": ["800 g of tomatoes"] }
+    },
+    "steps": {
+      "type": "array",
+      "items": { "type": "string", "examples": ["Simmer for 20 minutes."] }
+    }
+  }
+}`
+
+/** Whatever comes is taken: what it must be stands in a text, which only the endpoint can be held to. */
+const anything = {
+  '~standard': {
+    version: 1,
+    vendor: 'demo',
+    validate: (value: unknown) => ({ value }),
+  },
+} as const
+
+/** @throws Error saying why a text is no schema. */
+function outputOf(text: string) {
+  const jsonSchema = JSON.parse(text) as Record<string, unknown>
+  return structured({ schema: anything, jsonSchema }, { strict: false })
+}
+
+/** An answer that is a value: the schema is typed, and what arrives shows as it arrives. */
+export function StructuredPage({ client, model }: { client: Client; model: string }) {
+  const words = useDemoWords().structure
+  const [schema, setSchema] = useState(RECIPE)
+  const [question, setQuestion] = useState(words.example)
+  const [output, setOutput] = useState(() => outputOf(schema))
+  const [mistake, setMistake] = useState<string>()
+  const answer = useChatCompletion({ client, model, output })
+  const last = answer.messages.at(-1)
+  const { partial, final, error = answer.error } = answer.output ?? {}
+  const value: unknown = final ?? partial
+
+  function read(text: string): void {
+    setSchema(text)
+    try {
+      setOutput(outputOf(text))
+      setMistake(undefined)
+    } catch (reason) {
+      setMistake(reason instanceof Error ? reason.message : String(reason))
+    }
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    answer.clear()
+    void answer.send(question)
+  }
+
+  return (
+    <form className="demo-form" onSubmit={submit}>
+      <p className="demo-about">{words.about}</p>
+      <label htmlFor="question">{words.question}</label>
+      <textarea
+        id="question"
+        rows={2}
+        dir="auto"
+        value={question}
+        onChange={(event) => setQuestion(event.target.value)}
+      />
+      <label htmlFor="schema">{words.schema}</label>
+      <textarea
+        id="schema"
+        className="demo-code"
+        rows={17}
+        dir="ltr"
+        spellCheck={false}
+        value={schema}
+        aria-invalid={mistake !== undefined}
+        aria-describedby="schema-mistake"
+        onChange={(event) => read(event.target.value)}
+      />
+      <p id="schema-mistake" className="demo-note" role="status">
+        {mistake && `${words.mistake} ${mistake}`}
+      </p>
+      <div className="demo-row">
+        <span className="demo-end">
+          <button type="button" disabled={!answer.isBusy} onClick={() => void answer.stop()}>
+            {words.stop}
+          </button>
+          <button type="submit" disabled={mistake !== undefined || question.trim() === ''}>
+            {words.ask}
+          </button>
+        </span>
+      </div>
+      {error && <ErrorNotice error={error} />}
+      <output htmlFor="question schema" aria-busy={answer.isBusy}>
+        {value !== undefined && <Value value={value} />}
+      </output>
+      {last?.usage && <Usage usage={last.usage} timing={last.timing} />}
+    </form>
+  )
+}

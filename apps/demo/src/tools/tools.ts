@@ -1,0 +1,59 @@
+// Tools that need no network: their work is done in this browser.
+import { tool, toolRunner } from '@x/core/tools'
+import { calculate } from './calculate.ts'
+import { describeTable, queryTable, type TableQuery } from './table.ts'
+
+const calculator = tool<{ expression: string }, { value: number }>({
+  description: 'Evaluates an arithmetic expression exactly: + - * / % ^, parentheses, sqrt, ln …',
+  schema: {
+    jsonSchema: {
+      type: 'object',
+      properties: { expression: { type: 'string', examples: ['2340 * 17.5 / 100'] } },
+      required: ['expression'],
+    },
+  },
+  execute: ({ expression }) => ({ value: calculate(expression) }),
+})
+
+const clock = tool<{ timeZone?: string }, { time: string; timeZone: string }>({
+  description: 'The date and time now, in a time zone',
+  schema: {
+    jsonSchema: {
+      type: 'object',
+      properties: {
+        timeZone: {
+          type: 'string',
+          description: 'An IANA name. Left out, it is that of the person who asks.',
+          examples: ['Asia/Tokyo'],
+        },
+      },
+    },
+  },
+  execute({ timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone }) {
+    const format = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long', timeZone })
+    return { time: format.format(new Date()), timeZone }
+  },
+})
+
+const data = tool<TableQuery, ReturnType<typeof queryTable>>({
+  description:
+    'Groups and sums the table (CSV or JSON) that the person attached last. Call it without members first: it tells the columns.',
+  schema: {
+    jsonSchema: {
+      type: 'object',
+      properties: {
+        groupBy: { type: 'string', description: 'A column' },
+        value: { type: 'string', description: 'A column of numbers' },
+        operation: { enum: ['sum', 'mean', 'count', 'min', 'max'] },
+      },
+    },
+  },
+  // It reads a file of the person’s: that is theirs to allow.
+  needsApproval: true,
+  async execute(query, { messages }) {
+    const table = await describeTable(messages)
+    return queryTable(table, query)
+  },
+})
+
+export const tools = toolRunner({ calculate: calculator, clock, data })

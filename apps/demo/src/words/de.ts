@@ -1,0 +1,112 @@
+// German. No form of address, as in the pack of the parts.
+import type { DemoWords } from './en.ts'
+
+export { words as pack } from '@x/ui/words/de'
+
+export const words: DemoWords = {
+  greeting: 'Worum geht es?',
+  suggestions: [
+    {
+      label: 'Etwas erklären',
+      prompt:
+        'Erkläre einem neugierigen zwölfjährigen Kind, wie Impfungen das Immunsystem trainieren.',
+    },
+    {
+      label: 'Eine Antwort schreiben',
+      prompt:
+        'Schreibe eine freundliche Antwort, die einen Termin absagt und zwei andere Tage anbietet.',
+    },
+    {
+      label: 'In einer Tabelle vergleichen',
+      prompt:
+        'Vergleiche Bahn, Flugzeug und Auto auf 600 km: Zeit, Kosten und Emissionen, als Tabelle.',
+    },
+    {
+      label: 'Ein Diagramm zeichnen',
+      prompt:
+        'Zeichne als Mermaid-Diagramm, was beim Öffnen einer Webseite geschieht, und erkläre es.',
+    },
+  ],
+  sandboxSuggestions: [
+    { label: 'Alles zeigen, was darstellbar ist', prompt: 'Show me everything you can render' },
+    { label: 'Eine Tabelle', prompt: 'Explain streaming with a table' },
+    { label: 'Lange Gedanken', prompt: 'Show long reasoning first' },
+    { label: 'Ein Werkzeug benutzen', prompt: 'Use the tool calculate' },
+  ],
+  skip: 'Zur Nachricht',
+  untitled: 'Neuer Chat',
+  sandbox: 'Eingebaute Sandbox',
+  chats: 'Chats',
+  newChat: 'Neuer Chat',
+  menu: 'Mehr',
+  pages: 'Seiten',
+  chat: 'Chat',
+  completion: 'Text fortsetzen',
+  structured: 'Antworten nach Schema',
+  connect: 'Modell verbinden',
+  export: 'Diesen Chat exportieren',
+  exportAll: 'Alle Chats exportieren',
+  import: 'Chats importieren …',
+  imported: (count) => (count === 1 ? 'Ein Chat importiert.' : `${count} Chats importiert.`),
+  theme: 'Farben',
+  themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
+  language: 'Sprache',
+  titles: 'Das Modell benennt neue Chats',
+  palette: 'Suche und Befehle',
+  paletteField: 'Chats suchen oder einen Befehl ausführen',
+  actions: 'Befehle',
+  nothingFound: 'Nichts gefunden.',
+  thisChat: 'Dieser Chat',
+  tools: 'Werkzeuge',
+  compare: 'Vergleichen',
+  compareWith: 'Zweites Modell',
+  commands: 'Befehle',
+  stop: 'Antwort anhalten',
+  tryAgain: 'Noch einmal versuchen',
+  noServer: 'Der Server der Demo antwortet nicht. Nach seinem Neustart hier noch einmal versuchen.',
+  offline: 'Dieser Browser ist offline. Was geschrieben wird, bleibt erhalten.',
+  loading: 'Wird geladen …',
+  checkConnection: 'Verbindung prüfen',
+  complete: {
+    about: 'Das Modell setzt einen Text fort oder füllt, was zwischen zweien steht.',
+    prompt: 'Anfang',
+    suffix: 'Was danach kommt',
+    noSuffix: 'Nichts: Der Text geht frei weiter',
+    count: 'Texte',
+    logprobs: 'Wie sicher es war',
+    complete: 'Fortsetzen',
+    again: 'Noch einmal fortsetzen',
+    stop: 'Anhalten',
+    cut: 'An der Grenze der Token abgeschnitten.',
+    sure: 'Sicher',
+    unsure: 'geraten. Beim Zeigen auf ein Wort steht dort, was es sonst hätte sein können.',
+  },
+  structure: {
+    about: 'Die Antwort ist ein Wert nach einem Schema und erscheint, während sie eintrifft.',
+    question: 'Frage',
+    example: 'Eine schnelle Tomatensuppe',
+    schema: 'JSON-Schema',
+    mistake: 'Das ist noch kein JSON:',
+    ask: 'Fragen',
+    stop: 'Anhalten',
+  },
+  connection: {
+    now: 'Verbindung',
+    who: 'Wer antwortet',
+    trying: 'Die Verbindung wird geprüft …',
+    unknown: 'Der Server der Demo kann diese Verbindung nicht prüfen.',
+    tryAgain: 'Verbindung prüfen',
+    another: 'Ein Modell verbinden',
+    how: 'Jeder Server, der wie der von OpenAI spricht, kann hier antworten. Der Schlüssel bleibt auf dem Server der Demo.',
+    own: 'auf diesem Rechner',
+    hosted: 'mit Schlüssel',
+    getKey: 'Einen Schlüssel gibt es bei',
+    start: 'Mit einem Modell starten:',
+    write: 'In die Datei .env neben package.json schreiben:',
+    restart: 'Die Demo neu starten und die Verbindung hier prüfen.',
+    others:
+      'Mit anderen geht es ebenso: UPSTREAM_BASE_URL ist die Adresse, die vor /chat/completions endet.',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+  },
+}
