@@ -217,7 +217,7 @@ test.describe('an upstream that cannot answer gives one sentence in the page and
 test('completes a text on the second page, and stops it', async ({ page }) => {
   const { address } = await demo()
   await page.goto(`${address}/completion`)
-  await page.getByLabel('Prompt').fill('Once upon a time')
+  await page.getByLabel('Prompt').fill('A slow start')
   await page.getByRole('button', { name: 'Complete' }).click()
   const output = page.locator('output')
   await expect(output).toContainText(/sandbox/, { timeout: 20_000 })
