@@ -76,6 +76,7 @@ export type {
   RequestOverrides,
   WhenBusy,
 } from './chat/options.ts'
+export type { Pace } from './chat/pace.ts'
 export type { Run, RunResult } from './chat/run.ts'
 export {
   type Branches,

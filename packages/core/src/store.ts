@@ -38,7 +38,7 @@ function report(thrown: unknown): void {
  */
 export function createStore<T>(
   initial: T,
-  scheduler?: Scheduler,
+  scheduler?: Pick<Scheduler, 'frame'>,
   derive: (value: T) => T = (value) => value,
 ): WritableStore<T> {
   const listeners = new Set<() => void>()

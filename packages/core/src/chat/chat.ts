@@ -14,6 +14,7 @@ import { toChatMessages, toImported } from './input.ts'
 import { type ChatOptions, connectionFor } from './options.ts'
 import { createOutputs, NO_OUTPUT } from './output-state.ts'
 import { createPersistence, type Persistence } from './keeping/persistence.ts'
+import { checkPace, pacedBy } from './pace.ts'
 import { createQueue } from './queue.ts'
 import { createQueueVerbs } from './verbs/queue.ts'
 import { showTree, stopRun } from './runs.ts'
@@ -72,6 +73,7 @@ export function createChat(options: ChatOptions): ChatStore {
 }
 
 function createSession(options: ChatOptions): Session & { storage: Persistence } {
+  checkPace(options.pace)
   const scheduler = options.scheduler ?? createScheduler()
   const newId = idsFrom(options.generateId)
   const id = options.id ?? newId()
@@ -94,7 +96,11 @@ function createSession(options: ChatOptions): Session & { storage: Persistence }
   })
   const unbound: Omit<Session, 'storage'> = {
     id,
-    store: createStore(state, scheduler, derive),
+    store: createStore(
+      state,
+      pacedBy(scheduler, () => session.options.pace),
+      derive,
+    ),
     draft: createStore(''),
     attachments: createStore<readonly (File | MediaPart)[]>([]),
     scheduler,

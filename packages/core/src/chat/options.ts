@@ -24,6 +24,7 @@ import { producerAt } from '../dialect/producer.ts'
 import { toWire } from '../dialect/wire.ts'
 import type { Attachment } from './answer/kept-answer.ts'
 import type { PrepareFile } from './files.ts'
+import type { Pace } from './pace.ts'
 import type { ImportedChat } from './tree.ts'
 import type { RunResult } from './run.ts'
 
@@ -98,6 +99,12 @@ export interface ChatOptions extends EndpointOptions {
   whenBusy?: WhenBusy | undefined
   /** The most messages that may wait. @default no limit */
   maxQueue?: number | undefined
+  /**
+   * How often text that arrives is published: at each frame, or at most so many times a second, which saves work and
+   * battery. The first token, each change of status and the end are published at once at any pace.
+   * @default 'frame'
+   */
+  pace?: Pace | undefined
   /** Carries out what models call: `toolRunner` of `@x/core/tools`. */
   tools?: ToolRunner | undefined
   /** Makes answers values: `structured` of `@x/core/structured`. */
