@@ -110,6 +110,7 @@ export type { Output, OutputReader, OutputState, OutputTypes } from './chat/outp
 export type * from './storage/types.ts'
 export type * from './message/types.ts'
 export { sumUsage } from './dialect/usage.ts'
+export { stepAt } from './message/steps.ts'
 export { verificationStateOf } from './message/verification.ts'
 export { textOf, toWire } from './dialect/wire.ts'
 export type {

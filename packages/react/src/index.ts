@@ -35,5 +35,13 @@ export {
   useSettingsContext,
   type UseSettingsOptions,
 } from './use-settings.ts'
+export {
+  type CallContext,
+  callOf,
+  type ShapeOf,
+  type ShapesOf,
+  type ToolCallOf,
+} from './call-of.ts'
+export { useToolCall } from './use-tool-call.ts'
 export { useOwned } from './use-owned.ts'
 export { useStore } from './use-store.ts'

@@ -77,6 +77,16 @@ export { WebSearchToggle } from './toggles/web-search-toggle.tsx'
 export type { SettingToggleProps } from './toggles/web-search-toggle.tsx'
 export { ToolCall } from './tool-call/tool-call.tsx'
 export type { ToolCallProps } from './tool-call/tool-call.tsx'
+export type {
+  DataView,
+  DataViewOptions,
+  DataViewProps,
+  DataViews,
+  ToolView,
+  ToolViewOptions,
+  ToolViewProps,
+  ToolViews,
+} from './tool-view/types.ts'
 export { UIProvider, useUI, useWords } from './ui-provider/ui-provider.tsx'
 export type { FeedbackHandler, UIComponents, UISettings } from './ui-provider/ui-context.ts'
 export type { AnnouncePolicy } from './ui-provider/slots.ts'

@@ -3,3 +3,7 @@
 export { Lightbox } from './attachments/lightbox.tsx'
 export { Queue } from './composer/composer-queue.tsx'
 export { watchHeir } from './focus/heir.ts'
+export { ToolApproval } from './tool-call/tool-approval.tsx'
+export { ToolCall } from './tool-call/tool-call.tsx'
+export { DataFold } from './tool-view/data-fold.tsx'
+export { createPartialJson } from '@x/core/structured'

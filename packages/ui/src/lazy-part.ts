@@ -40,10 +40,8 @@ export function lazyPart<Props extends object>(
   partOf: (parts: Later) => ComponentType<Props>,
   Plain?: ComponentType<Props>,
 ): ComponentType<Props> {
-  const select = (): ComponentType<Props> | undefined => parts && partOf(parts)
   return function LazyPart(props): ReactNode {
-    const Part = useSyncExternalStore(subscribe, select, nothing) ?? Plain
-    useEffect(() => void loadLater(), [])
+    const Part = useLaterOf(partOf) ?? Plain
     return Part ? createElement(Part, props) : null
   }
 }
@@ -58,6 +56,13 @@ export function withLater(use: (parts: Later) => () => void): () => void {
     unsubscribe()
     undo?.()
   }
+}
+
+/** Something of later.ts; undefined until it is there. */
+export function useLaterOf<T>(of: (parts: Later) => T): T | undefined {
+  const found = useSyncExternalStore(subscribe, () => parts && of(parts), nothing)
+  useEffect(() => void loadLater(), [])
+  return found
 }
 
 function subscribe(listener: () => void): () => void {

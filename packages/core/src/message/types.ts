@@ -46,6 +46,13 @@ export interface ToolPart {
   isApproved?: boolean | undefined
   /** Why a person denied it. */
   reason?: string | undefined
+  /**
+   * What the tool last told of its work, only while it is `running`: a number from 0 to 1, a sentence, or any other JSON.
+   * Never stored.
+   */
+  progress?: unknown
+  /** How long the tool was at work, in milliseconds, once it is over. */
+  durationMs?: number | undefined
 }
 
 /** The types of one tool: what its calls are given and what they give. */

@@ -1,6 +1,7 @@
 // Runs one tool, and ends in time whatever the tool does.
 import { toolError } from '../message/tool-error.ts'
 import type { ToolPart, ToolStep } from '../message/types.ts'
+import { warnOnce } from '../warn-once.ts'
 import type { Tool } from './tool.ts'
 
 /** A tool and the arguments that its schema made. */
@@ -13,9 +14,11 @@ export interface ToolWork {
 export async function execute(
   { tool, args }: ToolWork,
   call: ToolPart,
-  { signal, messages, timeout }: ToolStep & { timeout: number | false },
+  { signal, messages, timeout, update }: ToolStep & { timeout: number | false },
 ): Promise<ToolPart> {
   const controller = new AbortController()
+  const startedAt = performance.now()
+  let isOver = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let stop = (): void => undefined
   // A tool that does not listen to its signal must not hold up the chat.
@@ -33,15 +36,29 @@ export async function execute(
   })
   signal.addEventListener('abort', stop, { once: true })
   try {
-    return await Promise.race([work(), ended])
+    const done = await Promise.race([work(), ended])
+    return { ...done, durationMs: Math.round(performance.now() - startedAt) }
   } finally {
+    isOver = true
     clearTimeout(timer)
     signal.removeEventListener('abort', stop)
   }
 
+  function report(progress: unknown): void {
+    if (isOver) return
+    try {
+      update({ ...call, state: 'running', progress: asJson(progress) })
+    } catch {
+      // What was done by then must not seem to have failed.
+      warnOnce(
+        `the tool "${call.name}" reported progress that cannot be written as JSON, so it is not shown. Report a number, a text or plain objects.`,
+      )
+    }
+  }
+
   async function work(): Promise<ToolPart> {
     try {
-      const context = { signal: controller.signal, id: call.id, messages }
+      const context = { signal: controller.signal, id: call.id, messages, report }
       const result: unknown = await tool.execute?.(args, context)
       return { ...call, state: 'done', result: asJson(result) }
     } catch (thrown) {

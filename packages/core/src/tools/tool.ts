@@ -15,6 +15,11 @@ export interface ToolContext {
   id: string
   /** The conversation, with the answer that calls. */
   messages: readonly ChatMessage[]
+  /**
+   * Shows how far the work is: a number from 0 to 1, a sentence, or any other JSON. As often as one likes: it is shown at
+   * most once a frame, and stored never. After the end it does nothing.
+   */
+  report: (progress: unknown) => void
 }
 
 /** What a tool's arguments must be: a Standard Schema that knows its JSON Schema, or one and the other. */

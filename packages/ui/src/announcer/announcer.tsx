@@ -28,7 +28,7 @@ export interface AnnouncerProps {
  */
 export function Announcer({ chat: given, announce }: AnnouncerProps): ReactElement {
   const chat = useChatContext(given)
-  const { words, locale, announce: around } = useUI()
+  const { words, locale, announce: around, toolViews, dataViews } = useUI()
   const policy = announce ?? around
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -46,6 +46,7 @@ export function Announcer({ chat: given, announce }: AnnouncerProps): ReactEleme
       policy,
       words,
       locale,
+      views: { toolViews, dataViews },
       say,
       place: () => placeOf(element),
       latest: () => chat.get(),
@@ -62,7 +63,7 @@ export function Announcer({ chat: given, announce }: AnnouncerProps): ReactEleme
       clearTimeout(silence)
       voice.stop()
     }
-  }, [chat, policy, words, locale])
+  }, [chat, policy, words, locale, toolViews, dataViews])
   return (
     <div ref={root} data-x-announcer="" data-x-hidden="">
       {/* Two of each: the same words twice are no change of one. They are there, and empty, before anything is said. */}

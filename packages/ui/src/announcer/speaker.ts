@@ -2,6 +2,8 @@
 import { branchesOf, isBusy, isTakingUp } from '@x/core'
 import type { ChatMessage, ChatState, MediaPart } from '@x/core'
 import { formatCount } from '../format.ts'
+import { cardText, isSettled } from '../tool-view/card-text.ts'
+import type { CardViews } from '../tool-view/card-text.ts'
 import type { AnnouncePolicy } from '../ui-provider/slots.ts'
 import type { Words } from '../words.ts'
 import { createSentenceReader } from './sentences.ts'
@@ -16,6 +18,8 @@ export interface SpeakerOptions {
   policy: AnnouncePolicy
   words: Words
   locale: string
+  /** How its cards are drawn, and what they say. */
+  views: CardViews
   place(): Place
   /** The state of the chat at this moment: a paced one may not have been told yet. */
   latest(): ChatState
@@ -42,7 +46,7 @@ const SUMMARY_CHARACTERS = 500
 export function createSpeaker(
   state: ChatState,
   attachments: Attached,
-  { policy, words, locale, place, latest, say }: SpeakerOptions,
+  { policy, words, locale, views, place, latest, say }: SpeakerOptions,
 ): Speaker {
   let wasBusy = isBusy(state)
   let questions = questionsIn(state)
@@ -73,7 +77,7 @@ export function createSpeaker(
     if (policy !== 'auto') return words.announceDone
     if (place() === 'chat') return words.announceNewAnswer
     const speech = shortened(
-      speechOf(textIn(answer), { words, locale }),
+      speechOf(textIn(answer, views), { words, locale }),
       SUMMARY_CHARACTERS,
       locale,
     )
@@ -82,7 +86,7 @@ export function createSpeaker(
 
   function readOn(answer: ChatMessage | undefined, whole: boolean): void {
     if (!reader || answer?.role !== 'assistant') return
-    const text = reader.read(textIn(answer), whole)
+    const text = reader.read(textIn(answer, views), whole)
     if (text !== '') say(text)
   }
 
@@ -157,7 +161,11 @@ function approvalsIn({ messages }: ChatState): { id: string; name: string }[] {
   )
 }
 
-/** Its texts, apart from each other as they are on the page. */
-function textIn({ parts }: ChatMessage): string {
-  return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
+/** Its texts and cards, apart from each other as they are on the page. A card that still changes says nothing yet. */
+function textIn(message: ChatMessage, views: CardViews): string {
+  const texts = message.parts.map((part, at) => {
+    if (part.type === 'text') return part.text
+    return isSettled(part) ? cardText(message, at, views) : ''
+  })
+  return texts.filter(Boolean).join('\n\n')
 }

@@ -18,6 +18,8 @@ import { UIProvider, useUI } from '../ui-provider/ui-provider.tsx'
 import type { FeedbackHandler, UIComponents } from '../ui-provider/ui-context.ts'
 import type { AnnouncePolicy } from '../ui-provider/slots.ts'
 import type { EnterKey } from '../composer/enter-key.ts'
+import type { DataViews, ToolViews } from '../tool-view/types.ts'
+import { useSame } from '../use-same.ts'
 import type { Words } from '../words.ts'
 import { moveBetweenMessages } from './move-between-messages.ts'
 import { useKeyboardInset } from './use-keyboard-inset.ts'
@@ -37,6 +39,10 @@ export interface ChatProps extends Omit<PartProps<'section'>, 'children' | 'auto
   options?: Omit<ChatOptions, 'api' | 'baseURL' | 'client' | 'model'> | undefined
   /** Replacements for whole parts. */
   components?: UIComponents | undefined
+  /** How calls of tools are drawn, by the names of the tools. @default `ToolCall` for all */
+  toolViews?: ToolViews | undefined
+  /** How data in messages is drawn, by its names. */
+  dataViews?: DataViews | undefined
   /** What an empty chat says. @default words.greeting */
   greeting?: ReactNode
   /** Prompts to start from; four fit well. */
@@ -82,6 +88,8 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
     model,
     options,
     components,
+    toolViews,
+    dataViews,
     words,
     locale,
     announce,
@@ -113,6 +121,8 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
     <ChatProvider chat={chat}>
       <UIProvider
         components={sameComponents}
+        toolViews={toolViews}
+        dataViews={dataViews}
         words={sameWords}
         locale={locale}
         announce={announce}
@@ -189,13 +199,6 @@ function StorageNotice({ chat }: { chat: ChatStore }): ReactNode {
   return error && <ErrorNotice error={error} onDismiss={chat.clearError} />
 }
 
-// An object written in a parent's JSX is new in each of its renders; with the same members it is the same.
-function useSame<T extends object>(value: T | undefined): T | undefined {
-  const kept = useRef(value)
-  if (!isSame(kept.current, value)) kept.current = value
-  return kept.current
-}
-
 /** A function that stays the same one and calls the newest: an inline handler must not render every message. */
 function useStable(handler: FeedbackHandler | undefined): FeedbackHandler | undefined {
   const latest = useRef(handler)
@@ -204,13 +207,4 @@ function useStable(handler: FeedbackHandler | undefined): FeedbackHandler | unde
   }, [handler])
   const stable = useCallback<FeedbackHandler>((...values) => latest.current?.(...values), [])
   return handler && stable
-}
-
-function isSame(left: object | undefined, right: object | undefined): boolean {
-  if (!left || !right) return left === right
-  const names = Object.keys(left)
-  return (
-    names.length === Object.keys(right).length &&
-    names.every((name) => Object.is(left[name as keyof object], right[name as keyof object]))
-  )
 }

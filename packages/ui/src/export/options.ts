@@ -1,5 +1,7 @@
 // What is common to the ways out of a conversation.
 import type { ChatMessage, SourcePart } from '@x/core'
+import { cardText } from '../tool-view/card-text.ts'
+import type { DataViews, ToolViews } from '../tool-view/types.ts'
 import { englishExport } from './words.ts'
 import type { ExportWords } from './words.ts'
 
@@ -10,6 +12,9 @@ export interface ExportOptions {
   reasoning?: boolean | undefined
   /** With the calls of tools and their results. @default false */
   tools?: boolean | undefined
+  /** The views of the app: what their cards say (`toText`) is part of the conversation. */
+  toolViews?: ToolViews | undefined
+  dataViews?: DataViews | undefined
   /** With the instructions to the model. @default false */
   system?: boolean | undefined
   /** BCP 47 tag of the language of dates. @default the browser's */
@@ -21,6 +26,15 @@ export interface ExportOptions {
 /** The strings in use. */
 export function wordsOf({ words }: ExportOptions): ExportWords {
   return { ...englishExport, ...words }
+}
+
+/** What the card of a part says, where it is one of the app's. */
+export function cardIn(
+  message: ChatMessage,
+  at: number,
+  { toolViews = {}, dataViews = {} }: ExportOptions,
+): string | undefined {
+  return cardText(message, at, { toolViews, dataViews })
 }
 
 /** Those messages that have something to show. */

@@ -3,7 +3,7 @@ import type { ChatMessage, ChatPart } from '@x/core'
 import type { ContentPolicy } from '../markdown/policy.ts'
 import { allowsLink, imageAccess } from '../markdown/policy.ts'
 import { escapeHTML, markdownToHTML } from './markdown-to-html.ts'
-import { shownMessages, sourcesOf, speakerOf, timeOf, wordsOf } from './options.ts'
+import { cardIn, shownMessages, sourcesOf, speakerOf, timeOf, wordsOf } from './options.ts'
 import type { ExportOptions } from './options.ts'
 import { jsonText } from './to-markdown.ts'
 import type { ExportWords } from './words.ts'
@@ -64,7 +64,12 @@ function articleOf(message: ChatMessage, words: ExportWords, options: ExportHTML
   const when = time
     ? ` <time datetime="${new Date(createdAt).toISOString()}">${escapeHTML(time)}</time>`
     : ''
-  const parts = message.parts.map((part) => partHTML(part, role, words, options)).join('')
+  const parts = message.parts
+    .map((part, at) => {
+      const card = cardIn(message, at, options)
+      return card === undefined ? partHTML(part, role, words, options) : asTyped(card)
+    })
+    .join('')
   const cut =
     status === 'incomplete' && reason
       ? `<p><em>${escapeHTML(words.incomplete[reason])}</em></p>`
@@ -84,7 +89,7 @@ function partHTML(
     case 'text':
     case 'refusal':
       // What a person wrote is no Markdown to them.
-      if (role === 'user') return `<p style="white-space:pre-wrap">${escapeHTML(part.text)}</p>`
+      if (role === 'user') return asTyped(part.text)
       return markdownToHTML(part.text, { policy: options.policy, headingOffset: 2 })
     case 'reasoning': {
       if (!options.reasoning) return ''
@@ -111,6 +116,10 @@ function partHTML(
     default:
       return ''
   }
+}
+
+function asTyped(text: string): string {
+  return text === '' ? '' : `<p style="white-space:pre-wrap">${escapeHTML(text)}</p>`
 }
 
 function sourcesHTML(

@@ -1,7 +1,7 @@
 // A conversation as one Markdown text.
 import type { ChatMessage, ChatPart } from '@x/core'
 import { allowsLink } from '../markdown/policy.ts'
-import { shownMessages, sourcesOf, speakerOf, timeOf, wordsOf } from './options.ts'
+import { cardIn, shownMessages, sourcesOf, speakerOf, timeOf, wordsOf } from './options.ts'
 import type { ExportOptions } from './options.ts'
 import type { ExportWords } from './words.ts'
 
@@ -27,7 +27,9 @@ function sectionOf(message: ChatMessage, words: ExportWords, options: ExportOpti
   return [
     `## ${oneLine(speakerOf(message, words))}`,
     time && `*${time}*`,
-    ...message.parts.map((part) => partText(part, words, options)),
+    ...message.parts.map(
+      (part, at) => cardIn(message, at, options) ?? partText(part, words, options),
+    ),
     status === 'incomplete' && reason && `*${words.incomplete[reason]}*`,
     sources.length > 0 &&
       `**${words.sources}**\n\n${sources

@@ -1,8 +1,8 @@
 'use client'
 import { forwardRef } from 'react'
-import { textOf } from '@x/core'
 import { renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
+import { messageText } from '../tool-view/card-text.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { useCopy } from '../use-copy.ts'
 import { ActionButton } from './action-button.tsx'
@@ -13,9 +13,9 @@ import type { MessageActionsProps } from '../ui-provider/slots.ts'
 /** What can be done with a message: copy it, word it otherwise, have it written again, say what one thinks of it. */
 export const MessageActions: Part<MessageActionsProps, HTMLDivElement> = forwardRef(
   function MessageActions({ message, onRegenerate, onEdit, children, render, ...rest }, ref) {
-    const { words, onFeedback } = useUI()
+    const { words, onFeedback, ...views } = useUI()
     const { copied, copy } = useCopy()
-    const text = textOf(message.parts)
+    const text = messageText(message, views)
     return renderPart('div', render, {
       'data-x-actions': '',
       ...rest,

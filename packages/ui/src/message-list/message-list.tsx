@@ -20,7 +20,7 @@ import { useHeir } from '../focus/use-heir.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
-import { useUI } from '../ui-provider/ui-provider.tsx'
+import { UIProvider, useUI } from '../ui-provider/ui-provider.tsx'
 import { createFilling } from './filling.ts'
 import type { Filling } from './filling.ts'
 import { Jump } from './jump.tsx'
@@ -33,7 +33,18 @@ import type { MessageListProps } from '../ui-provider/slots.ts'
 
 /** The conversation, in an area that scrolls by what its reader does. */
 export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(function MessageList(
-  { chat: given, empty, announce, onErrorAction, anchor = 'end', render, children, ...rest },
+  {
+    chat: given,
+    empty,
+    announce,
+    onErrorAction,
+    toolViews,
+    dataViews,
+    anchor = 'end',
+    render,
+    children,
+    ...rest
+  },
   ref,
 ) {
   const chat = useChatContext(given)
@@ -93,7 +104,15 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
       </>
     ),
   })
-  return given ? <ChatProvider chat={given}>{list}</ChatProvider> : list
+  const drawn =
+    toolViews || dataViews ? (
+      <UIProvider toolViews={toolViews} dataViews={dataViews}>
+        {list}
+      </UIProvider>
+    ) : (
+      list
+    )
+  return given ? <ChatProvider chat={given}>{drawn}</ChatProvider> : drawn
 })
 
 /** So much of the end is rich from the start, in pixels as they are estimated: a view of usual height. */

@@ -35,7 +35,7 @@ export const MessagePage: NamedExoticComponent<MessagePageProps> = memo(function
   isWhole,
   near,
 }: MessagePageProps) {
-  const { words, components } = useUI()
+  const { words, components, ...views } = useUI()
   const element = useRef<HTMLDivElement>(null)
   const [wasNear, setNear] = useState(startsRich)
   const isRich = wasNear || isWhole
@@ -52,11 +52,11 @@ export const MessagePage: NamedExoticComponent<MessagePageProps> = memo(function
     <div ref={element} data-x-thread-page={isRich ? 'rich' : 'plain'} style={style}>
       {page.ids.map((id, index) => {
         const message = messages[index]
-        if (!isRich && !dayStarts.has(id)) return message && standIn(message, words)
+        if (!isRich && !dayStarts.has(id)) return message && standIn(message, words, views)
         return (
           <Fragment key={id}>
             {dayStarts.has(id) && <DayMark id={id} chat={chat} />}
-            {isRich ? <Item id={id} /> : message && standIn(message, words)}
+            {isRich ? <Item id={id} /> : message && standIn(message, words, views)}
           </Fragment>
         )
       })}

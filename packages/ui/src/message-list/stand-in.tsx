@@ -3,6 +3,8 @@ import type { ReactElement } from 'react'
 import { findMessage } from '@x/core'
 import type { ChatMessage, ChatPart, ChatState } from '@x/core'
 import { keepUnseen } from '../stylesheet.ts'
+import { cardText } from '../tool-view/card-text.ts'
+import type { CardViews } from '../tool-view/card-text.ts'
 import type { Words } from '../words.ts'
 import { plainText } from './plain-text.ts'
 
@@ -15,6 +17,7 @@ function foldedText(part: ChatPart): string {
       typeof result === 'string' ? result : result === undefined ? '' : JSON.stringify(result)
     return `${part.name} ${part.argsText} ${told}`
   }
+  if (part.type === 'data') return `${part.name} ${JSON.stringify(part.data)}`
   return part.type === 'source' ? `${part.title ?? ''} ${part.url}` : ''
 }
 
@@ -33,12 +36,19 @@ function untilFound(element: HTMLElement | null): void {
  * A message far from the view: the same article with its plain text, at the price of a text node. Find, select-all,
  * print and screen readers reach all of it. An element and no component: there are thousands of them.
  */
-export function standIn(message: ChatMessage, words: Words): ReactElement | null {
+export function standIn(
+  message: ChatMessage,
+  words: Words,
+  views: CardViews,
+): ReactElement | null {
   const { id, role, parts, status } = message
   if (role === 'system' || role === 'developer') return null
   const isAnswer = role === 'assistant'
   const label = isAnswer ? words.assistantSaid : words.youSaid
-  const folded = isAnswer ? joined(parts.map(foldedText)) : ''
+  const cards = parts.map((_, at) => cardText(message, at, views))
+  const folded = isAnswer
+    ? joined(parts.map((part, at) => (cards[at] === undefined ? foldedText(part) : '')))
+    : ''
   return (
     <article
       key={id}
@@ -54,7 +64,7 @@ export function standIn(message: ChatMessage, words: Words): ReactElement | null
       </h2>
       {folded && <div ref={untilFound}>{folded}</div>}
       <p dir="auto" data-x-text="">
-        {joined(parts.map((part) => openText(part, isAnswer)))}
+        {joined(parts.map((part, at) => cards[at] ?? openText(part, isAnswer)))}
       </p>
     </article>
   )

@@ -1,22 +1,22 @@
 'use client'
 import { memo, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
-import type { ChatPart, ChatRole, MediaPart, SourcePart, ToolDecision } from '@x/core'
+import type { ChatPart, ChatRole, MediaPart, SourcePart } from '@x/core'
+import type { CallContext } from '@x/react'
 import { Attachments } from '../attachments/attachments.tsx'
 import { Icon } from '../icons.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { allowsLink, hostOf, imageAccess } from '../markdown/policy.ts'
 import { Reasoning } from '../reasoning/reasoning.tsx'
-import { ToolCall } from '../tool-call/tool-call.tsx'
+import { DataPart } from '../tool-view/data-part.tsx'
+import { CallPart } from '../tool-view/call-part.tsx'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 
-interface MessagePartProps {
+interface MessagePartProps extends CallContext {
   part: ChatPart
   role: ChatRole
   /** What `[1]` in an answer points at. Keep the array the same. */
   sources: readonly SourcePart[] | undefined
-  /** A person's word on a call. Keep the function the same. */
-  onDecide: ((callId: string, decision: ToolDecision) => void) | undefined
 }
 
 /** One piece of a message. Rendered again only when the piece is another object. */
@@ -24,7 +24,7 @@ export const MessagePart: React.NamedExoticComponent<MessagePartProps> = memo(fu
   part,
   role,
   sources,
-  onDecide,
+  ...context
 }: MessagePartProps): ReactNode {
   switch (part.type) {
     case 'text':
@@ -52,19 +52,14 @@ export const MessagePart: React.NamedExoticComponent<MessagePartProps> = memo(fu
       )
     case 'tool':
       // What a person typed into the question about one call must not answer for another in its place.
-      return (
-        <ToolCall
-          key={part.id}
-          call={part}
-          onDecide={onDecide && ((decision) => onDecide(part.id, decision))}
-        />
-      )
+      return <CallPart key={part.id} part={part} {...context} />
     case 'image':
     case 'file':
     case 'audio':
       return <Media media={part} isOwn={role === 'user'} />
-    case 'source':
     case 'data':
+      return <DataPart part={part} />
+    case 'source':
       return null
     default:
       return part satisfies never

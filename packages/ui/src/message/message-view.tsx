@@ -1,8 +1,16 @@
 'use client'
 import { forwardRef, useId, useRef, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
-import { textOf } from '@x/core'
-import type { ChatMessage, ChatPart, MediaPart, SourcePart, ToolDecision } from '@x/core'
+import { stepAt, textOf } from '@x/core'
+import type {
+  ChatMessage,
+  ChatPart,
+  MediaPart,
+  SourcePart,
+  ToolDecision,
+  ToolOutcome,
+} from '@x/core'
+import type { CallContext } from '@x/react'
 import { Attachments } from '../attachments/attachments.tsx'
 import { MessageActions } from '../message-actions/message-actions.tsx'
 import { MessageEditor } from '../message-editor/message-editor.tsx'
@@ -31,6 +39,8 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
   onEdit?: ((text: string) => void) | undefined
   /** Says a person's word on a call that needs approval. Keep the function the same. */
   onDecide?: ((callId: string, decision: ToolDecision) => void) | undefined
+  /** Says what came of a call that a person answers. Keep the function the same. */
+  onResolve?: ((callId: string, outcome: ToolOutcome) => void) | undefined
   /** Beside the actions: the other versions of the message. */
   branches?: ReactNode
   /** In place of the built-in actions; `null` for none. */
@@ -40,9 +50,9 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
 /** A message as data: needs no chat around it. */
 export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
   function MessageView(props, ref) {
-    const { message, onRegenerate, onResume, onEdit, onDecide, branches, actions, ...others } =
+    const { message, onRegenerate, onResume, onEdit, onAskAgain, branches, actions, ...others } =
       props
-    const { isPickedUp = false, onAskAgain, render, ...rest } = others
+    const { isPickedUp = false, onDecide, onResolve, render, ...rest } = others
     const { components, words, locale } = useUI()
     const Actions = components.MessageActions ?? MessageActions
     const headingId = useId()
@@ -103,7 +113,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
                     part={part}
                     role={role}
                     sources={sources.length > 0 ? sources : undefined}
-                    onDecide={onDecide}
+                    {...contextOf(message, index, { onDecide, onResolve })}
                   />
                 ),
               )}
@@ -159,6 +169,17 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     })
   },
 )
+
+/** What a call that is drawn needs of its message; no other part renders when a question comes or goes. */
+function contextOf(message: ChatMessage, at: number, acts: CallContext): CallContext {
+  const part = message.parts[at]
+  if (part?.type !== 'tool') return {}
+  return {
+    step: stepAt(message, at),
+    onDecide: part.state === 'approval' ? acts.onDecide : undefined,
+    onResolve: part.state === 'ready' ? acts.onResolve : undefined,
+  }
+}
 
 /** White space, or a thought that no answer followed. */
 function saysNothing(part: ChatPart): boolean {

@@ -2,7 +2,14 @@
 import { forwardRef, memo, useCallback } from 'react'
 import type { NamedExoticComponent, RefAttributes } from 'react'
 import { canDecide, canResume, isBusy, isTakingUp, textOf } from '@x/core'
-import type { ChatInput, ChatMessage, ChatState, ChatStore, ToolDecision } from '@x/core'
+import type {
+  ChatInput,
+  ChatMessage,
+  ChatState,
+  ChatStore,
+  ToolDecision,
+  ToolOutcome,
+} from '@x/core'
 import { useChatContext, useMessage, useStore } from '@x/react'
 import { BranchPicker } from '../branch-picker/branch-picker.tsx'
 import { MessageView } from './message-view.tsx'
@@ -42,6 +49,10 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
     (callId: string, decision: ToolDecision) => void chat.approveTool(callId, decision),
     [chat],
   )
+  const resolve = useCallback(
+    (callId: string, outcome: ToolOutcome) => void chat.resolveTool(callId, outcome),
+    [chat],
+  )
   const isDecidable = useCallback((state: ChatState) => canDecide(state, id), [id])
   const isTaken = useCallback((state: ChatState) => isTakingUp(state, id), [id])
   const isPickedUp = useStore(chat, isTaken)
@@ -65,6 +76,7 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
         message.role === 'user' ? (text) => void chat.edit(id, withText(message, text)) : undefined
       }
       onDecide={mayDecide ? decide : undefined}
+      onResolve={mayDecide ? resolve : undefined}
       branches={<BranchPicker messageId={id} chat={chat} />}
       isPickedUp={isPickedUp}
       onAskAgain={wasLeft ? askAgain : undefined}

@@ -1,11 +1,11 @@
 'use client'
 import { forwardRef, useEffect, useRef, useState } from 'react'
-import { textOf } from '@x/core'
 import type { ChatMessage } from '@x/core'
 import { MoreIcon } from '../more-icons.tsx'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useMounted } from '../time/use-mounted.ts'
+import { messageText } from '../tool-view/card-text.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { spokenText } from './spoken-text.ts'
 
@@ -26,12 +26,12 @@ export const ReadAloud: Part<ReadAloudProps, HTMLButtonElement> = forwardRef(fun
   { message, lang, render, ...rest },
   ref,
 ) {
-  const { words, locale } = useUI()
+  const { words, locale, ...views } = useUI()
   const [isReading, setReading] = useState(false)
   const stop = useRef<() => void>(undefined)
   useEffect(() => () => stop.current?.(), [message.id])
   const canSpeak = useMounted() && typeof speechSynthesis !== 'undefined'
-  const text = textOf(message.parts)
+  const text = messageText(message, views)
   if (!canSpeak || text === '') return null
   const label = isReading ? words.thread.stopReading : words.thread.readAloud
   const toggle = (): void => {

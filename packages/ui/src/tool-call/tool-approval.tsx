@@ -6,7 +6,7 @@ import { isComposingKey } from '../ime.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 
 /** Props of `ToolApproval`. */
-interface ToolApprovalProps {
+export interface ToolApprovalProps {
   call: ToolPart
   onDecide: (decision: ToolDecision) => void
 }

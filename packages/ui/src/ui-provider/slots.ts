@@ -4,6 +4,7 @@ import type { ChatErrorAction, ChatMessage, ChatStore } from '@x/core'
 import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
 import type { EnterKey } from '../composer/enter-key.ts'
 import type { PartProps } from '../part.ts'
+import type { DataViews, ToolViews } from '../tool-view/types.ts'
 
 /**
  * What is said to a screen reader. `auto` goes by where the reader is: the answer, or its beginning, to somebody in the
@@ -56,6 +57,10 @@ export interface MessageListProps extends PartProps<'div'> {
    * answer growing below it. @default 'end'
    */
   anchor?: 'end' | 'question' | undefined
+  /** How calls of tools are drawn in this list, by the names of the tools. */
+  toolViews?: ToolViews | undefined
+  /** How data in its messages is drawn, by its names. */
+  dataViews?: DataViews | undefined
   /** Does what an error asks for, e.g. `top-up`. */
   onErrorAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
 }

@@ -5,6 +5,7 @@ import type { MarkdownComponents } from '../markdown/settings.ts'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import type { ContentPolicy } from '../markdown/policy.ts'
 import type { ChatMessage } from '@x/core'
+import type { DataViews, ToolViews } from '../tool-view/types.ts'
 import type { Words } from '../words.ts'
 import type {
   AnnouncePolicy,
@@ -35,6 +36,8 @@ export interface UISettings {
   markdown: MarkdownComponents
   plugins: readonly MarkdownPlugin[]
   components: UIComponents
+  toolViews: ToolViews
+  dataViews: DataViews
   announce: AnnouncePolicy
   onFeedback: FeedbackHandler | undefined
 }
@@ -53,6 +56,8 @@ export const UIContext: React.Context<GivenSettings> = createContext<GivenSettin
   markdown: {},
   plugins: [],
   components: {},
+  toolViews: {},
+  dataViews: {},
   announce: 'auto',
   onFeedback: undefined,
 })

@@ -4,6 +4,8 @@ import type { ReactElement, ReactNode } from 'react'
 import type { MarkdownComponents } from '../markdown/settings.ts'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
 import type { ContentPolicy } from '../markdown/policy.ts'
+import type { DataViews, ToolViews } from '../tool-view/types.ts'
+import { useSame } from '../use-same.ts'
 import { english } from '../words.ts'
 import type { Words } from '../words.ts'
 import { UIContext } from './ui-context.ts'
@@ -23,6 +25,10 @@ export interface UIProviderProps {
   /** Additions to Markdown: colours for code, maths, diagrams. Make them once, outside of components. */
   plugins?: readonly MarkdownPlugin[] | undefined
   components?: UIComponents | undefined
+  /** How calls of tools are drawn, by the names of the tools. @default `ToolCall` for all */
+  toolViews?: ToolViews | undefined
+  /** How data in messages is drawn, by its names. */
+  dataViews?: DataViews | undefined
   /** What is said to a screen reader, and when. @default 'auto' */
   announce?: AnnouncePolicy | undefined
   /** Answers get a button for good and one for bad. Keep the function the same between renders. */
@@ -38,11 +44,15 @@ export function UIProvider({
   markdown,
   plugins,
   components,
+  toolViews: givenToolViews,
+  dataViews: givenDataViews,
   announce,
   onFeedback,
   children,
 }: UIProviderProps): ReactElement {
   const outer = useUI()
+  const toolViews = useSame(givenToolViews)
+  const dataViews = useSame(givenDataViews)
   const settings = useMemo<UISettings>(
     () => ({
       words: words ? { ...outer.words, ...words } : outer.words,
@@ -51,10 +61,24 @@ export function UIProvider({
       markdown: markdown ? { ...outer.markdown, ...markdown } : outer.markdown,
       plugins: plugins ?? outer.plugins,
       components: components ? { ...outer.components, ...components } : outer.components,
+      toolViews: toolViews ? { ...outer.toolViews, ...toolViews } : outer.toolViews,
+      dataViews: dataViews ? { ...outer.dataViews, ...dataViews } : outer.dataViews,
       announce: announce ?? outer.announce,
       onFeedback: onFeedback ?? outer.onFeedback,
     }),
-    [outer, words, locale, policy, markdown, plugins, components, announce, onFeedback],
+    [
+      outer,
+      words,
+      locale,
+      policy,
+      markdown,
+      plugins,
+      components,
+      toolViews,
+      dataViews,
+      announce,
+      onFeedback,
+    ],
   )
   return <UIContext.Provider value={settings}>{children}</UIContext.Provider>
 }

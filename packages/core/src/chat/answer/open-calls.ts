@@ -36,7 +36,8 @@ export function endedBetween(message: ChatMessage, ending: Ending): ChatMessage 
     if (part.type !== 'tool' || !isUnsettled(part)) return part
     const wasAtWork = part.state === 'running'
     const error = wasAtWork ? outcomeUnknown() : calledOff('its answer was stopped')
-    return { ...part, state: 'cancelled', error }
+    const { progress: _, ...rest } = part
+    return { ...rest, state: 'cancelled', error }
   })
   const ended = { ...message, parts, status: 'incomplete' as const }
   return ending.type === 'aborted'

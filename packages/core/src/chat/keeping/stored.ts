@@ -30,7 +30,7 @@ export function toChange(
   for (const [id, node] of tree.nodes) {
     if (base.nodes.get(id) === node && !written.has(id)) continue
     const { parentId = null, lastChildId } = node
-    const message = written.get(id) ?? node.message
+    const message = withoutProgress(written.get(id) ?? node.message)
     nodes.push({ parentId, message, ...(lastChildId === undefined ? {} : { lastChildId }) })
   }
   const removed = [...base.nodes.keys()].filter((id) => !tree.nodes.has(id))
@@ -38,6 +38,17 @@ export function toChange(
   const all = [...live, ...[...tree.nodes.values()].map(({ message }) => message)]
   const version = all.some(hasSteps) ? 2 : 1
   return { version, headId: tree.headId ?? null, nodes, removed }
+}
+
+/** How far a tool is concerns who looks at it now. */
+function withoutProgress(message: ChatMessage): ChatMessage {
+  if (!message.parts.some((part) => part.type === 'tool' && 'progress' in part)) return message
+  const parts = message.parts.map((part): ChatPart => {
+    if (part.type !== 'tool') return part
+    const { progress: _, ...rest } = part
+    return rest
+  })
+  return { ...message, parts }
 }
 
 /** Reads a stored conversation. Never throws. */

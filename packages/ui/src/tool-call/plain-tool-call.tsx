@@ -1,0 +1,17 @@
+'use client'
+import type { ReactElement } from 'react'
+import type { ToolPart } from '@x/core'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+
+/** A call on one line, until what opens it is loaded. */
+export function PlainToolCall({ call }: { call: ToolPart }): ReactElement {
+  const words = useWords()
+  return (
+    <div data-x-tool="" data-state={call.state}>
+      <p data-x-fold="">
+        <code data-x-fold-label="">{call.name}</code>
+        <span data-x-tool-state="">{words.toolStates[call.state]}</span>
+      </p>
+    </div>
+  )
+}

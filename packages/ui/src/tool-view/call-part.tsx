@@ -1,0 +1,64 @@
+'use client'
+import { useMemo } from 'react'
+import type { ComponentType, ReactElement } from 'react'
+import type { ToolPart } from '@x/core'
+import { callOf } from '@x/react'
+import type { CallContext, ToolCallOf } from '@x/react'
+import { lazyPart, useLaterOf } from '../lazy-part.ts'
+import type { ToolApprovalProps } from '../tool-call/tool-approval.tsx'
+import type { ToolCallProps } from '../tool-call/tool-call.tsx'
+import { PlainToolCall } from '../tool-call/plain-tool-call.tsx'
+import { useUI } from '../ui-provider/ui-provider.tsx'
+import { findView, optionsOf } from './find-view.ts'
+import type { ToolView, ToolViewOptions } from './types.ts'
+import { ViewBoundary } from './view-boundary.tsx'
+
+const BuiltInCall: ComponentType<ToolCallProps> = lazyPart((later) => later.ToolCall, PlainToolCall)
+const Approval: ComponentType<ToolApprovalProps> = lazyPart((later) => later.ToolApproval)
+
+interface CallPartProps extends CallContext {
+  part: ToolPart
+}
+
+/** A call as the app draws it, or else as `ToolCall` does. */
+export function CallPart({ part, ...context }: CallPartProps): ReactElement {
+  const given = findView(useUI().toolViews, part.name)
+  const { onDecide } = context
+  if (given) return <ViewedCall part={part} given={given} {...context} />
+  return (
+    <BuiltInCall call={part} onDecide={onDecide && ((decision) => onDecide(part.id, decision))} />
+  )
+}
+
+function ViewedCall({
+  part,
+  given,
+  ...context
+}: CallPartProps & { given: ToolView<unknown> }): ReactElement {
+  const call = useCall(part, context)
+  const { view: View, approval = 'around' } = optionsOf(given) as ToolViewOptions<unknown>
+  const isAround = approval === 'around'
+  return (
+    <div data-x-tool-view="" data-state={part.state}>
+      <ViewBoundary
+        subject={`the view of the tool "${part.name}"`}
+        attempt={part.state}
+        fallback={<BuiltInCall call={part} onDecide={isAround ? undefined : call.decide} />}
+      >
+        <View call={call} />
+      </ViewBoundary>
+      {isAround && call.decide && <Approval call={part} onDecide={call.decide} />}
+    </div>
+  )
+}
+
+/** The part as the value that a view gets. The same one until the part, or what may be done with it, changes. */
+function useCall(part: ToolPart, { step, onDecide, onResolve }: CallContext): ToolCallOf {
+  const makeReader = useLaterOf((later) => later.createPartialJson)
+  // Each character of the arguments is read once, however often they are looked at.
+  const readArgs = useMemo(() => makeReader?.(), [makeReader])
+  return useMemo(() => {
+    const argsSoFar = part.args === undefined ? readArgs?.(part.argsText).value : undefined
+    return callOf(part, { step, onDecide, onResolve }, argsSoFar)
+  }, [part, step, onDecide, onResolve, readArgs])
+}

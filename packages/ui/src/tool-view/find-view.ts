@@ -1,0 +1,16 @@
+import type { ComponentType } from 'react'
+
+/** What is registered under a name. A model may call `constructor`. */
+export function findView<V>(
+  views: Readonly<Record<string, V | undefined>>,
+  name: string,
+): V | undefined {
+  return Object.hasOwn(views, name) ? views[name] : undefined
+}
+
+/** A view with its options, however it was given. What `memo`, `forwardRef` and `lazy` make is an object too. */
+export function optionsOf<P, O extends { view: ComponentType<P> }>(
+  given: ComponentType<P> | O,
+): O | { view: ComponentType<P> } {
+  return typeof given === 'object' && 'view' in given ? given : { view: given as ComponentType<P> }
+}

@@ -1,0 +1,47 @@
+'use client'
+import { Component, Suspense } from 'react'
+import type { ReactNode } from 'react'
+import { warnOnce } from '../warn-once.ts'
+
+interface ViewBoundaryProps {
+  /** The beginning of the sentence for developers, e.g. `the view of the tool "weather"`. */
+  subject: string
+  /** A view that threw is tried again once this is another one. */
+  attempt: string
+  /** In place of a view that threw, that is still being loaded, or that threw on a server. */
+  fallback: ReactNode
+  children: ReactNode
+}
+
+interface ViewBoundaryState {
+  attempt: string
+  hasFailed: boolean
+}
+
+/** Keeps what an app's view throws from the thread. A class, for React has no other way to catch it. */
+export class ViewBoundary extends Component<ViewBoundaryProps, ViewBoundaryState> {
+  override state: ViewBoundaryState = { attempt: this.props.attempt, hasFailed: false }
+
+  static getDerivedStateFromError(): Partial<ViewBoundaryState> {
+    return { hasFailed: true }
+  }
+
+  static getDerivedStateFromProps(
+    { attempt }: ViewBoundaryProps,
+    state: ViewBoundaryState,
+  ): ViewBoundaryState | null {
+    return attempt === state.attempt ? null : { attempt, hasFailed: false }
+  }
+
+  override componentDidCatch(thrown: unknown): void {
+    const { subject, attempt } = this.props
+    warnOnce(
+      `@x/ui: ${subject} threw (${attempt}): ${String(thrown)}. What it draws is shown in the built-in form instead, and the rest of the chat is as it was. Arguments are partial until they are whole, and a model may leave any of them out.`,
+    )
+  }
+
+  override render(): ReactNode {
+    const { fallback, children } = this.props
+    return this.state.hasFailed ? fallback : <Suspense fallback={fallback}>{children}</Suspense>
+  }
+}
