@@ -59,6 +59,8 @@ export {
   toChatErrorData,
 } from './errors.ts'
 export { generateId } from './ids.ts'
+export type { DeepPartial, JsonSnapshot } from './partial-json/json-snapshot.ts'
+export { createPartialJson, type PartialJson } from './partial-json/partial-json.ts'
 export { openai, type OpenAIOptions } from './dialect/openai.ts'
 export type { ChatParams, CompletionParams, SamplingParams } from './dialect/params.ts'
 export { createScheduler, type Scheduler } from './schedule.ts'

@@ -1,13 +1,13 @@
 // A call of a tool as whoever draws it gets it: one value, with what may be done where it can act.
 import type {
   ChatErrorData,
+  DeepPartial,
   ToolDecision,
   ToolOutcome,
   ToolPart,
   ToolRunner,
   ToolShape,
 } from '@x/core'
-import type { DeepPartial } from '@x/core/structured'
 
 /** What a tool takes and gives: of a tool that `tool()` made, or the two themselves. */
 export type ShapeOf<T> = T extends ToolShape

@@ -1,6 +1,7 @@
 'use client'
 import {
   canDecide,
+  createPartialJson,
   type ChatMessage,
   type ChatState,
   type ChatStore,
@@ -11,7 +12,6 @@ import {
   type ToolPart,
   type ToolShape,
 } from '@x/core'
-import { createPartialJson } from '@x/core/structured'
 import { useCallback, useMemo, useState } from 'react'
 import { type CallContext, callOf, type ToolCallOf } from './call-of.ts'
 import { useChatContext } from './chat-context.ts'
@@ -52,7 +52,7 @@ export function useToolCall<T = ToolShape>(
   )
   const call = useCallOf(part ?? NO_CALL, { step, ...(mayAct ? { onDecide, onResolve } : {}) })
   // What a tool takes and gives is what its types say; its schema has seen to the arguments.
-  return part && (call as unknown as ToolCallOf<T>)
+  return part && call
 }
 
 interface Place {

@@ -1,8 +1,8 @@
 // Answers by a schema, and JSON that is read while it arrives.
-export { createJsonStream } from './json-stream.ts'
-export type { JsonFailure, JsonStream, JsonStreamOptions } from './json-types.ts'
-export { type DeepPartial, isComplete, type JsonSnapshot } from './json-snapshot.ts'
-export { createPartialJson, type PartialJson } from './partial-json.ts'
+export { createJsonStream } from '../partial-json/json-stream.ts'
+export type { JsonFailure, JsonStream, JsonStreamOptions } from '../partial-json/json-types.ts'
+export { type DeepPartial, isComplete, type JsonSnapshot } from '../partial-json/json-snapshot.ts'
+export { createPartialJson, type PartialJson } from '../partial-json/partial-json.ts'
 export {
   structured,
   type Structured,

@@ -1,6 +1,6 @@
 // A text may hold several values of which one is meant: an example in the sentence before it, braces that are prose.
-import { createJsonStream } from './json-stream.ts'
-import type { JsonStream, JsonStreamOptions } from './json-types.ts'
+import { createJsonStream } from '../partial-json/json-stream.ts'
+import type { JsonStream, JsonStreamOptions } from '../partial-json/json-types.ts'
 
 /** The values of a text that grows. Time and memory are linear in its length. */
 export interface JsonCandidates {

@@ -6,10 +6,10 @@ import { stepsOf } from '../message/steps.ts'
 import type { OutputReader, OutputState, OutputTypes } from '../chat/output.ts'
 import type { ChatMessage } from '../message/types.ts'
 import { endError, issuesError } from './output-error.ts'
-import { isComplete, type JsonSnapshot } from './json-snapshot.ts'
+import { isComplete, type JsonSnapshot } from '../partial-json/json-snapshot.ts'
 import { createJsonCandidates, type JsonCandidates } from './json-candidates.ts'
-import type { JsonStream, JsonStreamOptions } from './json-types.ts'
-import { followText } from './partial-json.ts'
+import type { JsonStream, JsonStreamOptions } from '../partial-json/json-types.ts'
+import { followText } from '../partial-json/partial-json.ts'
 
 /** What an answer is read by. */
 export interface OutputReaderOptions {

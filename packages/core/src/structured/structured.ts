@@ -11,7 +11,7 @@ import {
 } from '../standard-schema.ts'
 import type { Output, OutputTypes } from '../chat/output.ts'
 import type { ChatMessage } from '../message/types.ts'
-import type { DeepPartial } from './json-snapshot.ts'
+import type { DeepPartial } from '../partial-json/json-snapshot.ts'
 import { createOutputReader, unfinishedError } from './output-reader.ts'
 import {
   forWire,

@@ -1,6 +1,6 @@
 // What a tool tells of its work: seen while it runs, stored never, and no way to fail.
 import { beforeEach, expect, it, vi } from 'vitest'
-import { afterReload } from '../../test/stored-chat.ts'
+import { gateOf } from '../../test/stored-chat.ts'
 import { callsOf, calls, toolServer } from '../../test/tool-server.ts'
 import { createChat } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
@@ -18,13 +18,13 @@ it('shows the last report while the tool runs, and how long it took after', asyn
   const server = await toolServer(calls({ id: 'a' }))
   const seen: unknown[] = []
   let say: (progress: unknown) => void = () => undefined
-  const end = Promise.withResolvers<void>()
+  const end = gateOf<void>()
   const chat = createChat({
     baseURL: server.baseURL,
     model: 'm',
-    tools: working(async (report) => {
+    tools: working((report) => {
       say = report
-      await end.promise
+      return end.promise
     }),
   })
   chat.subscribe(() => {
@@ -32,14 +32,14 @@ it('shows the last report while the tool runs, and how long it took after', asyn
     if (progress !== undefined && seen.at(-1) !== progress) seen.push(progress)
   })
   const run = chat.send('look')
-  await vi.waitFor(() => expect(callsOf(chat.get().messages.at(-1))[0]?.state).toBe('running'))
+  await expect.poll(() => callsOf(chat.get().messages.at(-1))[0]?.state).toBe('running')
   for (const progress of [0, 'reading', { read: 2 }]) {
     say(progress)
-    await vi.waitFor(() => expect(seen.at(-1)).toEqual(progress))
+    await expect.poll(() => seen.at(-1)).toEqual(progress)
   }
   // The last of many is what counts.
   for (let at = 0; at < 1000; at++) say(at)
-  await vi.waitFor(() => expect(seen.at(-1)).toBe(999))
+  await expect.poll(() => seen.at(-1)).toBe(999)
   say(() => undefined)
   say(1n)
   expect(vi.mocked(console.warn).mock.calls.flat()).toEqual([
@@ -66,9 +66,9 @@ it('is never stored, and is gone with a stop', async () => {
   })
   const chat = createChat({ ...options, tools })
   void chat.send('look')
-  await vi.waitFor(() => expect(callsOf(chat.get().messages.at(-1))[0]?.state).toBe('running'))
+  await expect.poll(() => callsOf(chat.get().messages.at(-1))[0]?.state).toBe('running')
   say('a secret of the moment')
-  await vi.waitFor(() => expect(callsOf(chat.get().messages.at(-1))[0]).toHaveProperty('progress'))
+  await expect.poll(() => callsOf(chat.get().messages.at(-1))[0]).toHaveProperty('progress')
   await chat.save()
   expect(save).toHaveBeenCalled()
   expect(JSON.stringify(save.mock.calls)).not.toContain('a secret of the moment')

@@ -65,8 +65,9 @@ function defaultText(part: ToolPart): string {
 
 /** A value as a line: the members of a flat object by their names, all else as JSON. */
 function plainText(value: unknown): string {
+  if (value === undefined || value === null) return ''
   if (typeof value === 'string') return value
-  if (typeof value !== 'object' || value === null) return value == null ? '' : String(value)
+  if (typeof value !== 'object') return JSON.stringify(value)
   const members = Object.entries(value)
   const isFlat = members.every(([, member]) => typeof member !== 'object')
   if (!isFlat || Array.isArray(value)) return JSON.stringify(value)

@@ -12,5 +12,5 @@ export function findView<V>(
 export function optionsOf<P, O extends { view: ComponentType<P> }>(
   given: ComponentType<P> | O,
 ): O | { view: ComponentType<P> } {
-  return typeof given === 'object' && 'view' in given ? given : { view: given as ComponentType<P> }
+  return typeof given === 'object' && 'view' in given ? given : { view: given }
 }

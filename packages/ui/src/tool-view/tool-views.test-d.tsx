@@ -55,6 +55,7 @@ it('takes its types from the tools', () => {
       },
     },
   }
+  expectTypeOf(all).toExtend<ToolViews>()
   void (<Chat api="/api/chat" toolViews={all} />)
   const inline: ToolViews<typeof tools> = {
     weather({ call }) {
@@ -81,7 +82,7 @@ it('refuses a misspelt name, and a view of another tool', () => {
     // @ts-expect-error there is no such place
     weather: { view: WeatherCard, approval: 'below' },
   }
-  void [misspelt, swapped, options]
+  expectTypeOf([misspelt, swapped, options]).toExtend<ToolViews[]>()
 })
 
 it('types the hook by the tool', () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createJsonStream, createPartialJson, isComplete, type JsonStreamOptions } from './index.ts'
+import {
+  createJsonStream,
+  createPartialJson,
+  isComplete,
+  type JsonStreamOptions,
+} from '@x/core/structured'
 
 /** What is known after a text, whose end has not come. */
 function known(text: string, options: JsonStreamOptions = {}): unknown {

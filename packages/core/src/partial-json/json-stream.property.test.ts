@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { roundsOf } from '../../test/samples.ts'
-import { createJsonStream, isComplete } from './index.ts'
+import { createJsonStream, isComplete } from '@x/core/structured'
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
