@@ -342,7 +342,7 @@ it('tells each card as text: copied, exported, found far from view, and spoken',
   expect(written).toContain('Lisbon: 21 degrees')
   expect(conversationToHTML([answer], { toolViews: views })).toContain('Lisbon: 21 degrees')
   expect(conversationToMarkdown([answer])).not.toContain('21 degrees')
-  render(<StandIn message={answer} words={english} views={{ toolViews: views, dataViews: {} }} />)
+  render(standIn(answer, english, { toolViews: views, dataViews: {} }) ?? <p />)
   expect(screen.getByText(/Lisbon: 21 degrees/)).toBeTruthy()
   expect(screen.getByText(/^unseen/).getAttribute('hidden')).toBe('until-found')
 })
