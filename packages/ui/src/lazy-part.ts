@@ -46,11 +46,16 @@ export function lazyPart<Props extends object>(
   }
 }
 
+/** The parts, if they are there by now: for what is done at a moment and goes without them. */
+export function partsNow(): Later | undefined {
+  return parts
+}
+
 /** Does something with the parts as soon as they are there. Returns the undo. */
-export function withLater(use: (parts: Later) => () => void): () => void {
-  let undo = parts && use(parts)
+export function withLater(begin: (parts: Later) => () => void): () => void {
+  let undo = parts && begin(parts)
   const unsubscribe = subscribe(() => {
-    undo ??= parts && use(parts)
+    undo ??= parts && begin(parts)
   })
   return () => {
     unsubscribe()

@@ -6,9 +6,8 @@ import { cardText, isSettled } from '../tool-view/card-text.ts'
 import type { CardViews } from '../tool-view/card-text.ts'
 import type { AnnouncePolicy } from '../ui-provider/slots.ts'
 import type { Words } from '../words.ts'
-import { createSentenceReader } from './sentences.ts'
+import { partsNow } from '../lazy-part.ts'
 import type { SentenceReader } from './sentences.ts'
-import { shortened, speechOf } from './speech.ts'
 
 /** Where a reader is: in the field, elsewhere in the chat, or not in it at all. */
 export type Place = 'field' | 'chat' | 'elsewhere'
@@ -59,7 +58,8 @@ export function createSpeaker(
 
   function begin(state: ChatState): void {
     const isNew = questionsIn(state) > questions
-    reader = policy === 'sentences' ? createSentenceReader({ words, locale }) : undefined
+    reader =
+      policy === 'sentences' ? partsNow()?.createSentenceReader({ words, locale }) : undefined
     const again = isTakingUp(state) ? words.pickingUp : words.waiting
     if (isHeard()) say(isNew ? words.announceSent : again)
   }
@@ -76,12 +76,9 @@ export function createSpeaker(
   function endOf(answer: ChatMessage): string {
     if (policy !== 'auto') return words.announceDone
     if (place() === 'chat') return words.announceNewAnswer
-    const speech = shortened(
-      speechOf(textIn(answer, views), { words, locale }),
-      SUMMARY_CHARACTERS,
-      locale,
-    )
-    return speech || words.announceDone
+    const later = partsNow()
+    const speech = later?.speechOf(textIn(answer, views), { words, locale }) ?? ''
+    return later?.shortened(speech, SUMMARY_CHARACTERS, locale) || words.announceDone
   }
 
   function readOn(answer: ChatMessage | undefined, whole: boolean): void {

@@ -1,6 +1,6 @@
 'use client'
 import { forwardRef, useCallback, useEffect, useRef } from 'react'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import type { ChatErrorAction, ChatErrorData, ChatOptions, ChatState, ChatStore } from '@x/core'
 import { ChatProvider, useChat, useStore } from '@x/react'
 import { Announcer } from '../announcer/announcer.tsx'
@@ -9,6 +9,7 @@ import { useOpeningFocus } from '../focus/opening.ts'
 import { useHeir } from '../focus/use-heir.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import type { MarkdownPlugin } from '../markdown/plugin.ts'
+import { partsNow } from '../lazy-part.ts'
 import { MessageList } from '../message-list/message-list.tsx'
 import { mergeProps, mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
@@ -21,7 +22,6 @@ import type { EnterKey } from '../composer/enter-key.ts'
 import type { DataViews, ToolViews } from '../tool-view/types.ts'
 import { useSame } from '../use-same.ts'
 import type { Words } from '../words.ts'
-import { moveBetweenMessages } from './move-between-messages.ts'
 import { useKeyboardInset } from './use-keyboard-inset.ts'
 import { useRoom } from './use-room.ts'
 
@@ -130,7 +130,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
         plugins={plugins}
       >
         {renderPart('section', render, {
-          ...mergeProps({ 'data-x-chat': '', onKeyDown: moveBetweenMessages }, rest),
+          ...mergeProps({ 'data-x-chat': '', onKeyDown: move }, rest),
           ref: mergeRefs(root, ref),
           children: (
             <ChatParts
@@ -149,6 +149,8 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
     </ChatProvider>
   )
 })
+
+const move = (event: KeyboardEvent<HTMLElement>): void => partsNow()?.moveBetweenMessages(event)
 
 function ChatParts({
   chat,

@@ -36,11 +36,7 @@ function untilFound(element: HTMLElement | null): void {
  * A message far from the view: the same article with its plain text, at the price of a text node. Find, select-all,
  * print and screen readers reach all of it. An element and no component: there are thousands of them.
  */
-export function standIn(
-  message: ChatMessage,
-  words: Words,
-  views: CardViews,
-): ReactElement | null {
+export function standIn(message: ChatMessage, words: Words, views: CardViews): ReactElement | null {
   const { id, role, parts, status } = message
   if (role === 'system' || role === 'developer') return null
   const isAnswer = role === 'assistant'
