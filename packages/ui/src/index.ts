@@ -75,8 +75,10 @@ export { ReasoningPicker } from './toggles/reasoning-picker.tsx'
 export type { ReasoningPickerProps } from './toggles/reasoning-picker.tsx'
 export { WebSearchToggle } from './toggles/web-search-toggle.tsx'
 export type { SettingToggleProps } from './toggles/web-search-toggle.tsx'
+export { englishCalls } from './tool-call/words.ts'
+export type { CallWords } from './tool-call/words.ts'
 export { ToolCall } from './tool-call/tool-call.tsx'
-export type { ToolCallProps } from './tool-call/tool-call.tsx'
+export type { ToolCallParts, ToolCallProps } from './tool-call/tool-call.tsx'
 export type {
   DataView,
   DataViewOptions,

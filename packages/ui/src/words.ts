@@ -6,6 +6,7 @@ import { type ComposerWords, englishComposer } from './composer/words.ts'
 import type { ConversationListWords } from './conversation-list/words.ts'
 import { englishMarkdown, type MarkdownWords } from './markdown/words.ts'
 import { plural } from './words/plural.ts'
+import type { CallWords } from './tool-call/words.ts'
 import type { ShortcutsWords } from './shortcuts/words.ts'
 import type { VerificationWords } from './verification-badge/words.ts'
 import { englishThread, type ThreadWords } from './message-list/words.ts'
@@ -66,6 +67,8 @@ export interface Words extends MarkdownWords {
   conversations?: Partial<ConversationListWords> | undefined
   /** English where a pack has none, for the same reason. */
   shortcuts?: Partial<ShortcutsWords> | undefined
+  /** English where a pack has none: a chat carries them once a tool is called. */
+  calls?: Partial<CallWords> | undefined
   /** English where a pack has none, for the same reason. */
   settings?: Partial<SettingsWords> | undefined
   /** English where a pack has none, for the same reason. */
@@ -75,10 +78,8 @@ export interface Words extends MarkdownWords {
   toolResult: string
   toolAllowQuestion(name: string): string
   toolAllow: string
-  toolAllowAlways: string
   toolDeny: string
   toolDenyReason: string
-  toolChangeArguments: string
   toolArgumentsWrong: string
   toolStates: Readonly<
     Record<
@@ -165,10 +166,8 @@ export const english: Words = {
   toolResult: 'Result',
   toolAllowQuestion: (name) => `Allow ${name} to run?`,
   toolAllow: 'Allow',
-  toolAllowAlways: 'Always allow',
   toolDeny: 'Deny',
   toolDenyReason: 'Why not (optional)',
-  toolChangeArguments: 'Change arguments',
   toolArgumentsWrong: 'This is not valid JSON. Mend it and allow again.',
   toolStates: {
     args: 'Preparing',

@@ -12,6 +12,7 @@ import { Send } from './composer-send.tsx'
 import type { ComposerProps } from '../ui-provider/slots.ts'
 
 const Queue: ComponentType = lazyPart((later) => later.Queue, PlainQueue)
+const Awaited: ComponentType = lazyPart((later) => later.Awaited)
 
 const Assembled: Part<ComposerProps, HTMLFormElement> = forwardRef(function Composer(
   { children, end, ...rest },
@@ -20,6 +21,7 @@ const Assembled: Part<ComposerProps, HTMLFormElement> = forwardRef(function Comp
   return (
     <Root {...rest} ref={ref}>
       <Queue />
+      <Awaited />
       <Notice />
       <div data-x-composer-card="">
         <AttachedFiles />

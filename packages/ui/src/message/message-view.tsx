@@ -1,6 +1,6 @@
 'use client'
 import { forwardRef, useId, useRef, useState } from 'react'
-import type { ReactElement, ReactNode } from 'react'
+import type { ComponentType, ReactElement, ReactNode } from 'react'
 import { stepAt, textOf } from '@x/core'
 import type {
   ChatMessage,
@@ -9,20 +9,29 @@ import type {
   SourcePart,
   ToolDecision,
   ToolOutcome,
+  ToolPart,
 } from '@x/core'
 import type { CallContext } from '@x/react'
 import { Attachments } from '../attachments/attachments.tsx'
+import { lazyPart } from '../lazy-part.ts'
 import { MessageActions } from '../message-actions/message-actions.tsx'
 import { MessageEditor } from '../message-editor/message-editor.tsx'
 import { mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { Sources } from '../sources/sources.tsx'
 import { Time } from '../time/time.tsx'
+import { CallRun } from '../tool-call/call-run.tsx'
+import type { CallInRow } from '../tool-call/call-run.tsx'
+import type { AllApprovalsProps } from '../tool-call/all-approvals.tsx'
+import { findView } from '../tool-view/find-view.ts'
+import type { ToolViews } from '../tool-view/types.ts'
 import { useUI, useWords } from '../ui-provider/ui-provider.tsx'
 import { Unseen } from '../unseen.tsx'
 import { Usage } from '../usage/usage.tsx'
 import { useStableList } from '../use-stable-list.ts'
 import { MessagePart } from './message-part.tsx'
+
+const AllApprovals: ComponentType<AllApprovalsProps> = lazyPart((later) => later.AllApprovals)
 
 /** Props of `MessageView`. */
 export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'> {
@@ -53,7 +62,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     const { message, onRegenerate, onResume, onEdit, onAskAgain, branches, actions, ...others } =
       props
     const { isPickedUp = false, onDecide, onResolve, render, ...rest } = others
-    const { components, words, locale } = useUI()
+    const { components, words, locale, toolViews } = useUI()
     const Actions = components.MessageActions ?? MessageActions
     const headingId = useId()
     const { role, parts, status } = message
@@ -74,6 +83,21 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
       const prompt = waiting?.prompt
       if (prompt === undefined) return undefined
       return words.readingPrompt(new Intl.NumberFormat(locale, { style: 'percent' }).format(prompt))
+    }
+    const asking = parts.filter(isAsking)
+    const partAt = (at: number): ReactNode => {
+      const part = parts[at]
+      // What a person attached stands above, together. Parts only come at the end: their place is their key.
+      if (!part || (!isAnswer && isAttached(part))) return null
+      return (
+        <MessagePart
+          key={at}
+          part={part}
+          role={role}
+          sources={sources.length > 0 ? sources : undefined}
+          {...contextOf(message, at, { onDecide, onResolve })}
+        />
+      )
     }
     const isEmpty = parts.every((part) => 'text' in part && part.text === '')
     return renderPart('article', render, {
@@ -105,18 +129,16 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
             />
           ) : attached.length < parts.length || isAnswer ? (
             <div data-x-message-body="">
-              {parts.map((part, index) =>
-                // What a person attached stands above, together. Parts only come at the end: their place is their key.
-                !isAnswer && isAttached(part) ? null : (
-                  <MessagePart
-                    key={index}
-                    part={part}
-                    role={role}
-                    sources={sources.length > 0 ? sources : undefined}
-                    {...contextOf(message, index, { onDecide, onResolve })}
-                  />
+              {rowsOf(message, toolViews).map((row) =>
+                typeof row === 'number' ? (
+                  partAt(row)
+                ) : (
+                  <CallRun key={`calls ${row[0]?.at}`} calls={row}>
+                    {row.map(({ at }) => partAt(at))}
+                  </CallRun>
                 ),
               )}
+              {onDecide && asking.length > 1 && <AllApprovals calls={asking} onDecide={onDecide} />}
               {isOpen && (isEmpty || isPickedUp) && (
                 <Waiting label={isPickedUp ? words.pickingUp : readingOf(message.waiting)} />
               )}
@@ -186,7 +208,30 @@ function saysNothing(part: ChatPart): boolean {
   return part.type === 'reasoning' || (part.type === 'text' && part.text.trim() === '')
 }
 
+type Row = number | readonly CallInRow[]
+
+/** Parts by their places, and calls in a row together. What the app draws stands by itself. */
+function rowsOf(message: ChatMessage, views: ToolViews): Row[] {
+  const rows: Row[] = []
+  let run: CallInRow[] | undefined
+  message.parts.forEach((part, at) => {
+    if (part.type !== 'tool' || findView(views, part.name)) {
+      // Sources are shown elsewhere, and stand between no two calls.
+      if (part.type !== 'source') run = undefined
+      rows.push(at)
+      return
+    }
+    if (!run) rows.push((run = []))
+    run.push({ part, step: stepAt(message, at), at })
+  })
+  return rows
+}
+
 const NOTHING: readonly MediaPart[] = []
+
+function isAsking(part: ChatPart): part is ToolPart {
+  return part.type === 'tool' && part.state === 'approval'
+}
 
 function isAttached(part: ChatPart): part is MediaPart {
   return part.type === 'image' || part.type === 'file'

@@ -1,9 +1,13 @@
 'use client'
-import { useId, useState } from 'react'
-import type { ReactElement } from 'react'
+import { useId, useRef, useState } from 'react'
+import type { KeyboardEvent, ReactElement } from 'react'
 import type { ToolDecision, ToolPart } from '@x/core'
 import { isComposingKey } from '../ime.ts'
+import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
+import { masked, unmasked } from './secrets.ts'
+import { ToolValue } from './tool-value.tsx'
+import { englishCalls } from './words.ts'
 
 /** Props of `ToolApproval`. */
 export interface ToolApprovalProps {
@@ -11,87 +15,162 @@ export interface ToolApprovalProps {
   onDecide: (decision: ToolDecision) => void
 }
 
-/** Asks a person whether a call may run: with these arguments, with others, for good, or not at all and why. */
+/**
+ * Asks a person whether a call may run: yes and no side by side, below what would be sent. For good in this chat, and with
+ * other arguments, is in a menu; why not is asked after the no.
+ */
 export function ToolApproval({ call, onDecide }: ToolApprovalProps): ReactElement {
   const words = useWords()
-  const errorId = useId()
-  const given = JSON.stringify(call.args ?? {}, null, 2)
-  const [text, setText] = useState(given)
-  const [isEditing, setEditing] = useState(false)
-  const [reason, setReason] = useState('')
-  const [isWrong, setWrong] = useState(false)
-  const allow = (always: boolean): void => {
-    if (text === given) return onDecide(always ? { approved: true, always } : { approved: true })
-    try {
-      const args: unknown = JSON.parse(text)
-      onDecide(always ? { approved: true, args, always } : { approved: true, args })
-    } catch {
-      setWrong(true)
-      setEditing(true)
-    }
+  const callWords = usePartWords(englishCalls, ({ calls }) => calls)
+  const [step, setStep] = useState<'asking' | 'changing' | 'denying'>('asking')
+  const deny = useRef<HTMLButtonElement>(null)
+  const more = useRef<HTMLDetailsElement>(null)
+  const back = (): void => {
+    setStep('asking')
+    // The buttons are there again once this is rendered.
+    requestAnimationFrame(() => deny.current?.focus({ preventScroll: true }))
   }
+  const args = call.args ?? {}
   return (
-    <div data-x-approval="" role="group" aria-label={words.toolAllowQuestion(call.name)}>
+    <div
+      data-x-approval=""
+      role="group"
+      aria-label={words.toolAllowQuestion(call.name)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || isComposingKey(event)) return
+        if (more.current?.open) {
+          more.current.open = false
+          more.current.querySelector('summary')?.focus()
+        } else if (step !== 'asking') back()
+        else return
+        // Nothing around it hears of this Escape: it would stop an answer.
+        event.preventDefault()
+        event.stopPropagation()
+      }}
+    >
       <p data-x-approval-question="">{words.toolAllowQuestion(call.name)}</p>
-      {isEditing && (
-        <>
-          <textarea
-            data-x-approval-args=""
-            dir="ltr"
-            spellCheck={false}
-            rows={Math.min(12, text.split('\n').length)}
-            aria-label={words.toolArguments}
-            aria-invalid={isWrong || undefined}
-            aria-describedby={isWrong ? errorId : undefined}
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value)
-              setWrong(false)
-            }}
-          />
-          {isWrong && (
-            <p id={errorId} data-x-approval-error="" role="alert">
-              {words.toolArgumentsWrong}
-            </p>
-          )}
-        </>
+      {step === 'changing' ? (
+        <ChangedArguments args={args} onBack={back} onDecide={onDecide} />
+      ) : (
+        Object.keys(args).length > 0 && <ToolValue label={words.toolArguments} value={args} />
       )}
-      <div data-x-approval-actions="">
-        <button type="button" data-x-button="solid" onClick={() => allow(false)}>
-          {words.toolAllow}
-        </button>
-        <button type="button" data-x-button="quiet" onClick={() => allow(true)}>
-          {words.toolAllowAlways}
-        </button>
-        {!isEditing && (
-          <button type="button" data-x-button="quiet" onClick={() => setEditing(true)}>
-            {words.toolChangeArguments}
+      {step === 'denying' && <Reason onBack={back} onDecide={onDecide} />}
+      {step === 'asking' && (
+        <div data-x-approval-actions="">
+          <button type="button" data-x-button="solid" onClick={() => onDecide({ approved: true })}>
+            {words.toolAllow}
           </button>
-        )}
-        <span data-x-approval-deny="">
-          <input
-            type="text"
-            dir="auto"
-            aria-label={words.toolDenyReason}
-            placeholder={words.toolDenyReason}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || isComposingKey(event)) return
-              event.preventDefault()
-              deny()
-            }}
-          />
-          <button type="button" data-x-button="quiet" onClick={deny}>
+          <button ref={deny} type="button" data-x-button="quiet" onClick={() => setStep('denying')}>
             {words.toolDeny}
           </button>
-        </span>
-      </div>
+          <details ref={more} data-x-approval-more="">
+            <summary data-x-button="quiet">{callWords.more}</summary>
+            <button
+              type="button"
+              data-x-button="quiet"
+              onClick={() => onDecide({ approved: true, always: true })}
+            >
+              {callWords.allowInChat}
+            </button>
+            <button type="button" data-x-button="quiet" onClick={() => setStep('changing')}>
+              {callWords.change}
+            </button>
+          </details>
+        </div>
+      )}
     </div>
   )
+}
 
-  function deny(): void {
+interface StepProps {
+  onBack: () => void
+  onDecide: (decision: ToolDecision) => void
+}
+
+function Reason({ onBack, onDecide }: StepProps): ReactElement {
+  const words = useWords()
+  const callWords = usePartWords(englishCalls, ({ calls }) => calls)
+  const [reason, setReason] = useState('')
+  const deny = (): void => {
     const said = reason.trim()
     onDecide(said === '' ? { approved: false } : { approved: false, reason: said })
   }
+  return (
+    <div data-x-approval-deny="">
+      <input
+        type="text"
+        dir="auto"
+        // The person has just pressed what this follows from.
+        ref={focusOnce}
+        aria-label={words.toolDenyReason}
+        placeholder={words.toolDenyReason}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (event.key !== 'Enter' || isComposingKey(event)) return
+          event.preventDefault()
+          deny()
+        }}
+      />
+      <button type="button" data-x-button="solid" onClick={deny}>
+        {words.toolDeny}
+      </button>
+      <button type="button" data-x-button="quiet" onClick={onBack}>
+        {callWords.back}
+      </button>
+    </div>
+  )
+}
+
+function ChangedArguments({ args, onBack, onDecide }: StepProps & { args: unknown }): ReactElement {
+  const words = useWords()
+  const callWords = usePartWords(englishCalls, ({ calls }) => calls)
+  const errorId = useId()
+  const [given] = useState(() => JSON.stringify(masked(args), null, 2))
+  const [text, setText] = useState(given)
+  const [isWrong, setWrong] = useState(false)
+  const allow = (): void => {
+    if (text === given) return onDecide({ approved: true })
+    try {
+      onDecide({ approved: true, args: unmasked(JSON.parse(text), args) })
+    } catch {
+      setWrong(true)
+    }
+  }
+  return (
+    <>
+      <textarea
+        data-x-approval-args=""
+        dir="ltr"
+        ref={focusOnce}
+        spellCheck={false}
+        rows={Math.min(12, text.split('\n').length)}
+        aria-label={words.toolArguments}
+        aria-invalid={isWrong || undefined}
+        aria-describedby={isWrong ? errorId : undefined}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value)
+          setWrong(false)
+        }}
+      />
+      {isWrong && (
+        <p id={errorId} data-x-approval-error="" role="alert">
+          {words.toolArgumentsWrong}
+        </p>
+      )}
+      <div data-x-approval-actions="">
+        <button type="button" data-x-button="solid" onClick={allow}>
+          {words.toolAllow}
+        </button>
+        <button type="button" data-x-button="quiet" onClick={onBack}>
+          {callWords.back}
+        </button>
+      </div>
+    </>
+  )
+}
+
+function focusOnce(element: HTMLElement | null): void {
+  element?.focus({ preventScroll: true })
 }

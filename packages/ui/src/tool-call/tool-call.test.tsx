@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { createChat, type ToolPart } from '@x/core'
 import { createSandbox } from '@x/core/testing'
@@ -17,25 +17,27 @@ const call: ToolPart = {
 
 const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
-it('asks in the open, and tells of what was decided', () => {
+it('asks yes or no side by side, first, with what is sent in rows', () => {
   const onDecide = vi.fn()
-  render(<ToolCall call={call} onDecide={onDecide} />)
-  expect(screen.getByRole('button', { name: /erase/, expanded: true })).toBeTruthy()
+  const { container } = render(<ToolCall call={call} onDecide={onDecide} />)
+  const question = screen.getByRole('group', { name: 'Allow erase to run?' })
+  const controls = [...question.querySelectorAll('button, summary')].map((one) => one.textContent)
+  expect(controls.slice(0, 3)).toEqual(['Allow', 'Deny', 'More choices'])
+  expect(container.querySelector('[data-x-approval] dl')?.textContent).toBe('patha')
   click('Allow')
-  click('Always allow')
-  click('Deny')
+  click('Always in this chat')
   expect(onDecide.mock.calls.map(([decision]) => decision)).toEqual([
     { approved: true },
     { approved: true, always: true },
-    { approved: false },
   ])
 })
 
-it('takes other arguments, and one sentence for those that are no JSON', async () => {
+it('takes other arguments, and one sentence for those that are no JSON', () => {
   const onDecide = vi.fn()
   render(<ToolCall call={call} onDecide={onDecide} />)
-  click('Change arguments')
+  click('Change what is sent')
   const field = screen.getByRole('textbox', { name: 'Arguments' })
+  expect(document.activeElement).toBe(field)
   fireEvent.change(field, { target: { value: '{"path":' } })
   click('Allow')
   expect(onDecide).not.toHaveBeenCalled()
@@ -47,16 +49,77 @@ it('takes other arguments, and one sentence for those that are no JSON', async (
   expect(onDecide).toHaveBeenCalledWith({ approved: true, args: { path: 'b' } })
 })
 
-it('passes on why not, by Enter too, and not the Enter that ends a composition', async () => {
+it('shows no secret, and sends it as it is', () => {
+  const args = {
+    path: 'a',
+    password: 'hunter2-hunter2',
+    deep: { apiKey: 'k-1234567890', tokens: 5 },
+    header: 'Bearer abcdefghijklmnop',
+  }
+  const onDecide = vi.fn()
+  const { container } = render(
+    <ToolCall call={{ ...call, args, argsText: JSON.stringify(args) }} onDecide={onDecide} />,
+  )
+  const shown = (): string => container.innerHTML
+  expect(shown()).not.toMatch(/hunter2|k-12345|abcdefgh/)
+  expect(shown()).toContain('5')
+  click('Change what is sent')
+  const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Arguments' })
+  expect(field.value).not.toMatch(/hunter2|k-12345|abcdefgh/)
+  fireEvent.change(field, { target: { value: field.value.replace('"a"', '"b"') } })
+  click('Allow')
+  expect(onDecide).toHaveBeenCalledWith({ approved: true, args: { ...args, path: 'b' } })
+})
+
+it('asks why not after the no, by Enter too, and not the Enter that ends a composition', async () => {
   const user = userEvent.setup()
   const onDecide = vi.fn()
   render(<ToolCall call={call} onDecide={onDecide} />)
+  expect(screen.queryByRole('textbox')).toBeNull()
+  await user.click(screen.getByRole('button', { name: 'Deny' }))
   const field = screen.getByRole('textbox', { name: 'Why not (optional)' })
-  await user.type(field, 'Not that one')
-  fireEvent.keyDown(field, { key: 'Enter', keyCode: 229 })
+  expect(document.activeElement).toBe(field)
+  await user.keyboard('{Escape}')
+  expect(screen.queryByRole('textbox')).toBeNull()
+  await waitFor(() =>
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Deny' })),
+  )
+  await user.keyboard('{Enter}')
+  await user.keyboard('Not that one')
+  fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Enter', keyCode: 229 })
   expect(onDecide).not.toHaveBeenCalled()
   await user.keyboard('{Enter}')
   expect(onDecide).toHaveBeenCalledWith({ approved: false, reason: 'Not that one' })
+})
+
+it('is made of parts, and says which of them was put outside of a call', () => {
+  render(
+    <ToolCall.Root call={{ ...call, state: 'done', result: 'gone' }}>
+      <ToolCall.Result />
+      <ToolCall.Args />
+    </ToolCall.Root>,
+  )
+  expect(screen.getByText('gone')).toBeTruthy()
+  expect(screen.queryByRole('button')).toBeNull()
+  vi.mocked(console.error).mockImplementation(() => undefined)
+  expect(() => render(<ToolCall.Header />)).toThrow('`ToolCall.Header` was rendered outside')
+  vi.mocked(console.error).mockClear()
+})
+
+it.each([
+  ['Markdown', '**bold**', 'strong'],
+  ['rows', { city: 'Lisbon' }, 'dl'],
+  ['a table', [{ a: 1 }, { a: 2, b: 'x' }], 'table'],
+  ['a table that came as text', '[{"a":1},{"a":2}]', 'table'],
+  ['texts of the protocol for tools', { content: [{ type: 'text', text: '*hi*' }] }, 'em'],
+  ['JSON', [1, [2]], 'pre'],
+  ['a picture that asks first', 'https://images.example.org/a.png', 'button[data-x-image-ask]'],
+  ['HTML as text', '<img src=x onerror=alert(1)>', 'p'],
+])('shows a result that is %s as that', (_, result, selector) => {
+  const { container } = render(<ToolCall call={{ ...call, state: 'done', result }} defaultOpen />)
+  const figures = container.querySelectorAll('[data-x-tool-value]')
+  expect(figures[1]?.querySelector(selector), figures[1]?.innerHTML).toBeTruthy()
+  expect(container.querySelector('img, script')).toBeNull()
 })
 
 it('does not ask where nobody listens', () => {
@@ -64,12 +127,14 @@ it('does not ask where nobody listens', () => {
   expect(screen.queryByRole('button', { name: 'Allow' })).toBeNull()
 })
 
-it('shows plain arguments as a list, and others as JSON', () => {
+it('shows the members of arguments as rows, and what has none as JSON', () => {
   const { container, rerender } = render(<ToolCall call={{ ...call, state: 'done' }} defaultOpen />)
   expect(container.querySelector('dt')?.textContent).toBe('path')
   rerender(<ToolCall call={{ ...call, args: { deep: { a: 1 } }, state: 'done' }} defaultOpen />)
+  expect(container.querySelector('dt')?.textContent).toBe('deep')
+  rerender(<ToolCall call={{ ...call, args: [1, [2]], state: 'done' }} defaultOpen />)
   expect(container.querySelector('dl')).toBeNull()
-  expect(screen.getByRole('region', { name: 'Arguments' }).textContent).toContain('"deep"')
+  expect(screen.getByRole('region', { name: 'Arguments' })).toBeTruthy()
 })
 
 it('carries a call from the question to the answer in a chat, and says aloud that it asks', async () => {

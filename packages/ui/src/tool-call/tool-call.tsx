@@ -1,73 +1,175 @@
 'use client'
-import { forwardRef, useId, useRef, useState } from 'react'
+import { createContext, forwardRef, useContext, useId, useRef, useState } from 'react'
+import type { Context, ReactElement, RefObject } from 'react'
+import { createPartialJson } from '@x/core'
 import type { ToolDecision, ToolPart } from '@x/core'
+import { formatDuration } from '../format.ts'
 import { Icon } from '../icons.tsx'
-import { presence, renderPart } from '../part.ts'
+import { mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { useWords } from '../ui-provider/ui-provider.tsx'
+import { useUI, useWords } from '../ui-provider/ui-provider.tsx'
 import { useUntilFound } from '../use-until-found.ts'
 import { ToolApproval } from './tool-approval.tsx'
+import { ToolResult } from './tool-result.tsx'
 import { ToolValue } from './tool-value.tsx'
 
-/** Props of `ToolCall`. */
-export interface ToolCallProps extends Omit<PartProps<'div'>, 'children'> {
+/** Props of `ToolCall` and of `ToolCall.Root`. */
+export interface ToolCallProps extends PartProps<'div'> {
   call: ToolPart
   /** A person's word on a call that needs approval. Without it none is asked for. */
   onDecide?: ((decision: ToolDecision) => void) | undefined
-  /** @default true while approval is asked for */
+  /** @default false */
   defaultOpen?: boolean | undefined
 }
 
-/** A tool the model called: its name and state on one line, arguments and result in a fold. */
-export const ToolCall: Part<ToolCallProps, HTMLDivElement> = forwardRef(function ToolCall(
-  { call, onDecide, defaultOpen, render, ...rest },
+interface CallAround extends Pick<ToolCallProps, 'call' | 'onDecide'> {
+  open: boolean
+  setOpen: (open: boolean) => void
+  contentId: string
+  fold: RefObject<HTMLButtonElement | null>
+}
+
+const CallContext: Context<CallAround | undefined> = createContext<CallAround | undefined>(
+  undefined,
+)
+
+function useCallAround(part: string): CallAround {
+  const around = useContext(CallContext)
+  if (!around) {
+    throw new Error(
+      `@x/ui: \`ToolCall.${part}\` was rendered outside of a call. Put it into \`<ToolCall.Root call={…}>\`.`,
+    )
+  }
+  return around
+}
+
+const Root: Part<ToolCallProps, HTMLDivElement> = forwardRef(function Root(
+  { call, onDecide, defaultOpen = false, render, children, ...rest },
   ref,
 ) {
-  const words = useWords()
   const contentId = useId()
   const fold = useRef<HTMLButtonElement>(null)
-  const [chosen, setChosen] = useState(defaultOpen)
-  const isAsking = call.state === 'approval' && onDecide !== undefined
-  // What is asked for must be seen; once it is dealt with, a reader's own choice counts again.
-  const open = chosen ?? isAsking
-  const content = useUntilFound(open, () => setChosen(true))
+  const [open, setOpen] = useState(defaultOpen)
+  return (
+    <CallContext.Provider value={{ call, onDecide, open, setOpen, contentId, fold }}>
+      {renderPart('div', render, {
+        'data-x-tool': '',
+        'data-open': presence(open),
+        'data-state': call.state,
+        ...rest,
+        ref,
+        children,
+      })}
+    </CallContext.Provider>
+  )
+})
+
+const Header: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(function Header(
+  { render, ...rest },
+  ref,
+) {
+  const { call, open, setOpen, contentId, fold } = useCallAround('Header')
+  const { words, locale } = useUI()
+  const { progress, durationMs } = call
+  const isPart = typeof progress === 'number' && progress >= 0 && progress <= 1
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
+  const told = isPart ? percent.format(progress) : typeof progress === 'string' ? progress : ''
+  // Less than a second is no time to speak of.
+  const took = durationMs !== undefined && durationMs >= 1000 && formatDuration(durationMs, locale)
+  return renderPart('button', render, {
+    type: 'button',
+    'data-x-fold': '',
+    'aria-expanded': open,
+    'aria-controls': contentId,
+    onClick: () => setOpen(!open),
+    ...rest,
+    ref: mergeRefs(fold, ref),
+    children: rest.children ?? (
+      <>
+        <Icon name="tool" />
+        <code data-x-fold-label="">{call.name}</code>
+        <span data-x-tool-state="">
+          {[told || words.toolStates[call.state], took].filter(Boolean).join(' · ')}
+        </span>
+        <Icon name="chevron" />
+      </>
+    ),
+  })
+})
+
+/** The arguments, as far as they are written. */
+function Args(): ReactElement {
+  const { call } = useCallAround('Args')
+  const words = useWords()
+  const [readArgs] = useState(() => createPartialJson())
+  const { args = readArgs(call.argsText).value, argsText } = call
+  return <ToolValue label={words.toolArguments} value={args ?? argsText} />
+}
+
+/** What came of it: the result as what it is, the error, or why it was denied. */
+function Result(): ReactElement | null {
+  const { call } = useCallAround('Result')
+  const words = useWords()
   const result = call.error?.message ?? call.result ?? call.reason
+  return result === undefined ? null : <ToolResult label={words.toolResult} value={result} />
+}
+
+/** The question whether it may run; nothing where it is not asked. */
+function Approval(): ReactElement | null {
+  const { call, onDecide, fold } = useCallAround('Approval')
+  if (call.state !== 'approval' || !onDecide) return null
   const decide = (decision: ToolDecision): void => {
     // The buttons go away: whoever pressed one is at the call that it was about.
     const scope = fold.current?.getRootNode()
     const active = scope instanceof ShadowRoot ? scope.activeElement : document.activeElement
-    if (active?.closest('[data-x-approval]')) {
-      fold.current?.focus({ preventScroll: true })
-    }
-    onDecide?.(decision)
+    if (active?.closest('[data-x-approval]')) fold.current?.focus({ preventScroll: true })
+    onDecide(decision)
   }
-  return renderPart('div', render, {
-    'data-x-tool': '',
-    'data-open': presence(open),
-    'data-state': call.state,
-    ...rest,
-    ref,
-    children: (
-      <>
-        <button
-          ref={fold}
-          type="button"
-          data-x-fold=""
-          aria-expanded={open}
-          aria-controls={contentId}
-          onClick={() => setChosen(!open)}
-        >
-          <Icon name="tool" />
-          <code data-x-fold-label="">{call.name}</code>
-          <span data-x-tool-state="">{words.toolStates[call.state]}</span>
-          <Icon name="chevron" />
-        </button>
-        <div ref={content} id={contentId} data-x-fold-content="" hidden={!open}>
-          <ToolValue label={words.toolArguments} value={call.args ?? call.argsText} />
-          {result !== undefined && <ToolValue label={words.toolResult} value={result} />}
-        </div>
-        {isAsking && <ToolApproval call={call} onDecide={decide} />}
-      </>
-    ),
-  })
+  return <ToolApproval call={call} onDecide={decide} />
+}
+
+function Content(): ReactElement {
+  const { open, setOpen, contentId } = useCallAround('Content')
+  const content = useUntilFound(open, () => setOpen(true))
+  return (
+    <div ref={content} id={contentId} data-x-fold-content="" hidden={!open}>
+      <Args />
+      <Result />
+    </div>
+  )
+}
+
+const Assembled: Part<ToolCallProps, HTMLDivElement> = forwardRef(function ToolCall(
+  { children, ...rest },
+  ref,
+) {
+  return (
+    <Root {...rest} ref={ref}>
+      {children ?? (
+        <>
+          <Header />
+          <Content />
+          <Approval />
+        </>
+      )}
+    </Root>
+  )
+})
+
+/** The parts of `ToolCall`. */
+export interface ToolCallParts {
+  Root: typeof Root
+  Header: typeof Header
+  Args: typeof Args
+  Result: typeof Result
+  Approval: typeof Approval
+}
+
+/** A tool the model called: its name and state on one line, arguments and result in a fold. */
+export const ToolCall: typeof Assembled & ToolCallParts = Object.assign(Assembled, {
+  Root,
+  Header,
+  Args,
+  Result,
+  Approval,
 })

@@ -1,41 +1,74 @@
 'use client'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
+import { masked } from './secrets.ts'
 
-/** A call's arguments or its result: members on lines of their own where they are plain, JSON where not. */
+/** A call's arguments, or its result where that is no text: a row for each member, long ones folded, secrets hidden. */
 export function ToolValue({ label, value }: { label: string; value: unknown }): ReactElement {
-  const members = plainMembers(value)
+  const shown = masked(value)
+  const members = membersOf(shown)
   return (
     <figure data-x-tool-value="">
       <figcaption>{label}</figcaption>
-      {members ? (
-        <dl>
-          {members.map(([name, member]) => (
-            <div key={name}>
-              <dt dir="auto">{name}</dt>
-              <dd dir="auto">{String(member)}</dd>
-            </div>
-          ))}
-        </dl>
-      ) : (
-        <pre dir="ltr" tabIndex={0} role="region" aria-label={label}>
-          {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
-        </pre>
-      )}
+      {members ? <Rows members={members} /> : <Json label={label} value={shown} />}
     </figure>
   )
 }
 
-const LONGEST = 200
+/** The members of a value as rows. */
+export function Rows({ members }: { members: readonly [string, unknown][] }): ReactElement {
+  return (
+    <dl>
+      {members.map(([name, member]) => (
+        <div key={name}>
+          <dt dir="auto">{name}</dt>
+          <dd dir="auto">{cell(member)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
 
-/** The members of a flat object of short values, or undefined for all else. */
-function plainMembers(value: unknown): [string, unknown][] | undefined {
+/** More rows are no list to be read. */
+const MOST = 40
+const LONGEST = 200
+/** As much of a value is shown, in characters. */
+const SHOWN = 20_000
+
+/** The members of an object, or undefined for all else. */
+export function membersOf(value: unknown): [string, unknown][] | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   const members = Object.entries(value)
-  const isPlain = members.every(
-    ([, member]) =>
-      typeof member === 'number' ||
-      typeof member === 'boolean' ||
-      (typeof member === 'string' && member.length <= LONGEST && !member.includes('\n')),
+  return members.length > 0 && members.length <= MOST ? members : undefined
+}
+
+/** One member as it is read best: short ones as they are, long ones in a fold that begins with their beginning. */
+function cell(value: unknown): ReactNode {
+  const text = textOf(value)
+  if (text.length <= LONGEST && !text.includes('\n')) return text
+  return (
+    <details>
+      <summary>{`${text.slice(0, 80).replaceAll(/\s+/g, ' ')} …`}</summary>
+      <pre>{cut(text)}</pre>
+    </details>
   )
-  return isPlain && members.length > 0 && members.length <= 12 ? members : undefined
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  const isList = Array.isArray(value) && value.every((each) => typeof each !== 'object')
+  if (isList) return value.map(String).join(', ')
+  return JSON.stringify(value, null, typeof value === 'object' ? 2 : 0) ?? ''
+}
+
+/** What has no rows. */
+export function Json({ label, value }: { label: string; value: unknown }): ReactElement {
+  return (
+    <pre dir="ltr" tabIndex={0} role="region" aria-label={label}>
+      {cut(typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? ''))}
+    </pre>
+  )
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text
 }

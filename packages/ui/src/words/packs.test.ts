@@ -1,5 +1,6 @@
 import {
   english as common,
+  englishCalls,
   englishConversationList,
   englishModels,
   englishSettings,
@@ -20,6 +21,7 @@ const english = {
   ...common,
   conversations: englishConversationList,
   shortcuts: englishShortcuts,
+  calls: englishCalls,
   settings: englishSettings,
   models: englishModels,
   verification: { ...englishVerification, ...reasons },

@@ -1,0 +1,38 @@
+// Passwords and keys among the arguments of a call: shown to nobody, and sent as they are.
+
+const MASK = '••••••'
+const NAMES =
+  /pass(?:word|wd|phrase|code)|secret(?!ar)|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|(?:^|[-_])token$|[a-z]Token$|^token$|authorization|credential|cookie|\bcvv\b|\bpin$/i
+const VALUES = /^(?:Bearer\s+\S{8}|(?:sk|pk|rk|ghp|gho|xox[abp]|glpat|AKIA)[-_A-Z0-9]\S{11})/
+
+/** Whether a value is a secret, by its name or by what it looks like. */
+export function isSecret(name: string, value: unknown): boolean {
+  if (typeof value !== 'string' && typeof value !== 'number') return false
+  return NAMES.test(name) || (typeof value === 'string' && VALUES.test(value))
+}
+
+/** A value with a mask in place of each secret. */
+export function masked(value: unknown, name = ''): unknown {
+  if (isSecret(name, value)) return MASK
+  if (Array.isArray(value)) return value.map((each) => masked(each, name))
+  if (typeof value !== 'object' || value === null) return value
+  return ofMembers(Object.entries(value).map(([key, member]) => [key, masked(member, key)]))
+}
+
+/** A value that was changed, with the secrets of the given one wherever the mask was left. */
+export function unmasked(changed: unknown, given: unknown): unknown {
+  if (changed === MASK) return given
+  if (Array.isArray(changed)) {
+    return changed.map((each, at) => unmasked(each, Array.isArray(given) ? given[at] : undefined))
+  }
+  if (typeof changed !== 'object' || changed === null) return changed
+  const before = new Map(typeof given === 'object' && given ? Object.entries(given) : [])
+  return ofMembers(
+    Object.entries(changed).map(([key, member]) => [key, unmasked(member, before.get(key))]),
+  )
+}
+
+// `fromEntries` defines members, so that one named `__proto__` is a member like any other.
+function ofMembers(members: [string, unknown][]): unknown {
+  return Object.fromEntries(members)
+}
