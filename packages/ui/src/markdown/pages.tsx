@@ -9,7 +9,7 @@ const PAGE = 32
 /**
  * Renders the blocks of a text. Of a long one, pages that are out of sight and whose height is known cost the browser
  * nothing: without them a frame at token 20,000 took twice as long as one at token 2,000 (`pnpm bench main-thread`).
- * @param render gives an element with a key. Keep it the same function; with another one all are rendered.
+ * @param render gives an element with a key. Another one counts for pages with other blocks alone.
  */
 export function renderPages(
   blocks: readonly Block[],
@@ -57,9 +57,10 @@ const Page = memo(function Page({ blocks, isFirst, isLast, render }: PageProps):
   )
 }, areSame)
 
+// Not by what renders them: that more may follow says something to a new block alone, so that the end of a stream
+// looks at the pages that changed with it, and at no other.
 function areSame(before: PageProps, after: PageProps): boolean {
   return (
-    before.render === after.render &&
     before.isLast === after.isLast &&
     before.blocks.length === after.blocks.length &&
     before.blocks.every((block, index) => block === after.blocks[index])

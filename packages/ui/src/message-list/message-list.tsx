@@ -1,13 +1,5 @@
 'use client'
-import {
-  forwardRef,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { forwardRef, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { ReactElement } from 'react'
 import type { ChatErrorData, ChatState, ChatStore } from '@x/core'
@@ -20,6 +12,7 @@ import { useHeir } from '../focus/use-heir.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
+import { useMounted } from '../time/use-mounted.ts'
 import { UIProvider, useUI } from '../ui-provider/ui-provider.tsx'
 import { createFilling } from './filling.ts'
 import type { Filling } from './filling.ts'
@@ -55,7 +48,9 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
   const sections = useSections(ids)
   const near = useMadeOnce(() => watchNear(viewportRef.current))
   const filling = useMadeOnce(createFilling)
-  const startsWhole = useHydration()
+  const isMounted = useMounted()
+  // What a server has rendered is the whole thread.
+  const [startsWhole] = useState(!isMounted)
   const richAtEnd = richPagesOf(sections, chat)
   const isWhole = useWholeOnPaper()
   useTurns(chat, anchor, scroll)
@@ -163,19 +158,6 @@ function useMadeOnce<T extends { stop: () => void }>(make: () => T): () => T {
     [],
   )
   return useCallback(() => (made.current ??= latest.current()), [])
-}
-
-const never = (): (() => void) => () => undefined
-
-/** Whether it began with what a server rendered, which is the whole thread. */
-function useHydration(): boolean {
-  const isHydrating = useSyncExternalStore(
-    never,
-    () => false,
-    () => true,
-  )
-  const [wasHydrated] = useState(isHydrating)
-  return wasHydrated
 }
 
 /** Whether the thread is about to be printed: then all of it is rich, before the browser goes on. */

@@ -1,5 +1,5 @@
 'use client'
-import { forwardRef, useId, useRef, useState } from 'react'
+import { forwardRef, useDeferredValue, useId, useRef, useState } from 'react'
 import type { ComponentType, ReactElement, ReactNode } from 'react'
 import { stepAt, textOf } from '@x/core'
 import type {
@@ -67,6 +67,9 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     const headingId = useId()
     const { role, parts, status } = message
     const isOpen = status === 'pending' || status === 'streaming'
+    // What an answer's end brings beside its text is mounted after it: the last words wait for no button.
+    const wasOpen = useDeferredValue(isOpen)
+    const isSettled = !isOpen && !wasOpen
     const isAnswer = role === 'assistant'
     const sources = useStableList(
       parts.filter((part): part is SourcePart => part.type === 'source'),
@@ -169,7 +172,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
           )}
           {/* There from the start: an answer's end must not move its text. */}
           <footer data-x-message-footer="">
-            {!isOpen && !isEditing && (
+            {isSettled && !isEditing && (
               <>
                 {actions === undefined ? (
                   <Actions

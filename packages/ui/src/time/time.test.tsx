@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react'
 import { createChat } from '@x/core'
 import { Chat, Time, UIProvider } from '@x/ui'
 import { renderToString } from 'react-dom/server'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { formatDay, isOtherDay } from './days.ts'
 
 const now = new Date(2026, 4, 20, 15, 30)
@@ -63,4 +63,20 @@ it('marks the days of a conversation that goes over several', () => {
   )
   const days = [...container.querySelectorAll('[data-x-day]')].map((mark) => mark.textContent)
   expect(days).toEqual(['January 1, 2020', 'January 2, 2020'])
+})
+
+it('makes a format once, not once for each message', () => {
+  const make = vi.spyOn(Intl, 'DateTimeFormat')
+  const times = Array.from({ length: 50 }, (_, index) => Date.UTC(2025, 0, 1 + index, 12))
+  render(
+    <UIProvider locale="fr">
+      {times.map((at) => (
+        <Time key={at} at={at} />
+      ))}
+    </UIProvider>,
+  )
+  expect(document.querySelectorAll('time')).toHaveLength(50)
+  // The whole date, and the hour.
+  expect(make.mock.calls.length).toBeLessThanOrEqual(2)
+  make.mockRestore()
 })

@@ -22,33 +22,47 @@ export const Time: Part<TimeProps, HTMLTimeElement> = forwardRef(function Time(
   const { locale } = useUI()
   const isMounted = useMounted()
   const isShown = at !== 0 && isMounted
-  // Kept: a message that grows renders with each frame, and making a format takes a good part of one.
-  const written = useMemo(() => isShown && write(new Date(at), locale), [isShown, at, locale])
+  // Kept: a message that grows renders with each frame.
+  const written = useMemo(
+    () => isShown && write(new Date(at), unit, locale),
+    [isShown, at, unit, locale],
+  )
   if (!written) return null
-  const { dateTime, title, hour, day } = written
+  const { text, ...attributes } = written
   return renderPart('time', render, {
     'data-x-time': unit,
-    dateTime,
-    title,
+    ...attributes,
     ...rest,
     ref,
-    children: unit === 'hour' ? hour : day,
+    children: text,
   })
 })
 
 function write(
   date: Date,
+  unit: 'hour' | 'day',
   locale: string,
-): { dateTime: string; title: string; hour: string; day: string } {
+): { dateTime: string; title: string; text: string } {
   const region = regionOf(locale)
-  const format = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(region, options).format(date)
   return {
     dateTime: date.toISOString(),
-    title: format({ dateStyle: 'full', timeStyle: 'short' }),
-    hour: format({ timeStyle: 'short' }),
-    day: formatDay(date, region),
+    title: formatOf(region, FULL).format(date),
+    text: unit === 'day' ? formatDay(date, region) : formatOf(region, HOUR).format(date),
   }
+}
+
+const FULL: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'short' }
+const HOUR: Intl.DateTimeFormatOptions = { timeStyle: 'short' }
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Kept: to make one takes a good part of a frame, and each message has a time. */
+function formatOf(region: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  // A format keeps the time zone in which it was made; its owner may travel.
+  const key = [region, options.dateStyle, new Date().getTimezoneOffset()].join(' ')
+  let format = formats.get(key)
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(region, options)))
+  return format
 }
 
 /** The locale as the browser's reader has it: in `en`, whether the hour is 3 PM or 15 is for their region to say. */

@@ -1,9 +1,13 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useSyncExternalStore } from 'react'
+
+const never = (): (() => void) => () => undefined
 
 /** False on a server and in the render that takes over from it, whose clock and language may differ. */
 export function useMounted(): boolean {
-  const [isMounted, setMounted] = useState(false)
-  useEffect(() => setMounted(true), [])
-  return isMounted
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
 }
