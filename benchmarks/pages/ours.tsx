@@ -65,31 +65,69 @@ const floor: Reader = async (base) => {
   }
 }
 
-/** Our Markdown with the same reader as the floor, once a frame. */
-const markdown: Reader = async (base) => {
-  let show: (text: string, streaming: boolean) => void = () => undefined
-  function Answer(): React.ReactElement {
-    const [{ text, streaming }, set] = useState({ text: '', streaming: true })
-    show = (text, streaming) => set({ text, streaming })
-    return <Markdown text={text} streaming={streaming} />
-  }
+/** Text as it is, an element a paragraph: less than this no reader of it can cost. */
+const text: Reader = async (base) => {
   const root = document.createElement('div')
+  root.dataset['xMarkdown'] = ''
   host.append(root)
-  followEnd(root)
-  createRoot(root).render(<Answer />)
-  let text = ''
-  let isDue = false
+  let last = new Text()
+  let due = ''
+  const paragraph = (): void => {
+    const element = document.createElement('p')
+    last = new Text()
+    element.append(last)
+    root.append(element)
+  }
+  paragraph()
+  const paint = (): void => {
+    const [first = '', ...others] = due.split('\n\n')
+    due = ''
+    last.appendData(first)
+    for (const piece of others) {
+      paragraph()
+      last.appendData(piece)
+    }
+    host.scrollTop = host.scrollHeight
+  }
   return async () => {
     await readText(await ask(base), (piece) => {
-      text += piece
-      if (isDue) return
-      isDue = true
-      requestAnimationFrame(() => {
-        isDue = false
-        show(text, true)
-      })
+      if (due === '') requestAnimationFrame(paint)
+      due += piece
     })
-    show(text, false)
+    paint()
+  }
+}
+
+/** Our Markdown with the same reader as the floor: once a frame, or as a plain chat, whenever the network brings some. */
+function markdownReader(isPaced: boolean): Reader {
+  return async (base) => {
+    let show: (text: string, streaming: boolean) => void = () => undefined
+    function Answer(): React.ReactElement {
+      const [{ text, streaming }, set] = useState({ text: '', streaming: true })
+      show = (text, streaming) => set({ text, streaming })
+      return <Markdown text={text} streaming={streaming} />
+    }
+    const root = document.createElement('div')
+    host.append(root)
+    followEnd(root)
+    createRoot(root).render(<Answer />)
+    let text = ''
+    let isDue = false
+    let isOver = false
+    const onFrame = (): void => {
+      isDue = false
+      if (!isOver) show(text, true)
+    }
+    return async () => {
+      await readText(await ask(base), (piece) => {
+        text += piece
+        if (!isPaced) show(text, true)
+        else if (!isDue) requestAnimationFrame(onFrame)
+        isDue = isPaced
+      })
+      isOver = true
+      show(text, false)
+    }
   }
 }
 
@@ -102,6 +140,8 @@ const chat: Reader = async (base) => {
 offer({
   idle: async (base) => async () => readText(await ask(base), () => undefined),
   floor,
-  markdown,
+  text,
+  markdown: markdownReader(true),
+  'markdown-plain': markdownReader(false),
   chat,
 })

@@ -39,6 +39,12 @@ function paced(count: number, perSecond: number): Response {
   return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
 }
 
+/** The longest task since it was asked last, in milliseconds; 0 where none was over 50. */
+let longest = 0
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
+}).observe({ type: 'longtask' })
+
 /** Waits until what was changed is on the screen. */
 const painted = (): Promise<void> =>
   new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
@@ -59,7 +65,20 @@ Object.assign(window, {
       initialMessages: messages,
     })
   },
-  /** Milliseconds from nothing to the thread on the screen. */
+  /** As `longest`, which begins anew. */
+  longestTask(): number {
+    const found = longest
+    longest = 0
+    return found
+  },
+  /** Milliseconds until all of the thread is in the page, of a chat that was just mounted. */
+  async whole(): Promise<number> {
+    const startedAt = performance.now()
+    while (document.querySelectorAll('article').length < messages.length)
+      await new Promise((go) => setTimeout(go, 10))
+    return performance.now() - startedAt
+  },
+  /** Milliseconds from nothing to the end of the thread on the screen. */
   async mount(kind: 'floor' | 'chat'): Promise<number> {
     await painted()
     const startedAt = performance.now()

@@ -10,6 +10,7 @@
  * @property {readonly [from: number, to: number][]} [windows]
  * @property {number} [ratio] goal for processor time, in that of the floor
  * @property {boolean} [isSmooth] no task and no time between two frames may be over 50 ms
+ * @property {readonly [ours: number, peers: number]} [rounds] at most so many; else as many as the reader has
  */
 
 /** @type {readonly Work[]} */
@@ -28,7 +29,16 @@ export const workloads = [
     title: '50,000 tokens as fast as possible',
     count: 50_000,
     perSecond: 0,
-    ratio: 2,
+    ratio: 1.5,
+    rounds: [5, 1],
+  },
+  {
+    id: 'short-burst',
+    title: '10,000 tokens as fast as possible',
+    count: 10_000,
+    perSecond: 0,
+    ratio: 1.5,
+    rounds: [5, 1],
   },
   {
     id: 'growth',
@@ -39,6 +49,7 @@ export const workloads = [
       [1500, 2500],
       [19_500, 20_500],
     ],
+    rounds: [3, 1],
   },
 ]
 

@@ -1,7 +1,8 @@
 // @ts-check
 // What was found, as Markdown.
-import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
+import { availableParallelism, cpus, totalmem } from 'node:os'
 import { GROWTH_GOAL, LAG_GOAL, MEMORY, SMOOTH_GOAL } from './budgets.mjs'
+import { roundsOf } from './readers.mjs'
 import { cellOf, memoryOf } from './summary.mjs'
 
 /** @typedef {import('./rounds.mjs').Found} Found */
@@ -10,13 +11,13 @@ import { cellOf, memoryOf } from './summary.mjs'
 /** @typedef {import('./summary.mjs').Spread} Spread */
 
 /** @param {readonly (readonly string[])[]} rows the first one is the head */
-function tableOf([head = [], ...body]) {
+export function tableOf([head = [], ...body]) {
   const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`
   return [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...body].map(line).join('\n')
 }
 
 /** @param {Spread} spread @param {number} digits */
-function spreadText({ median, least, most }, digits) {
+export function spreadText({ median, least, most }, digits) {
   return `${median.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`
 }
 
@@ -37,17 +38,14 @@ function workTable(found, readers, work) {
     lagGoal,
   ]
   const rows = readers
-    .filter(({ name }) => name !== 'idle')
-    .map(({ name, label, isOurs = false }) => {
+    .filter((reader) => reader.name !== 'idle' && roundsOf(reader, work) > 0)
+    .map(({ name, label, isOurs = false, ratio = work.ratio }) => {
       const cell = cellOf(found, work, name)
       const isOver = (/** @type {boolean} */ is) => isOurs && is
       return [
         cell.isWhole ? label : `${label} (did not show all of it)`,
         spreadText(cell.net, 0),
-        marked(
-          spreadText(cell.ratio, 2),
-          isOver(work.ratio !== undefined && cell.ratio.median > work.ratio),
-        ),
+        marked(spreadText(cell.ratio, 2), isOver(ratio !== undefined && cell.ratio.median > ratio)),
         String(cell.commits),
         marked(String(cell.longTasks), isOver(work.isSmooth === true && cell.longTasks > 0)),
         marked(
@@ -75,7 +73,7 @@ function workTable(found, readers, work) {
 /** @param {Found} found @param {readonly Reader[]} readers @param {Work} work */
 function growthTable(found, readers, work) {
   const rows = readers
-    .filter(({ name }) => name !== 'idle')
+    .filter((reader) => reader.name !== 'idle' && roundsOf(reader, work) > 0)
     .map(({ name, label, isOurs = false }) => {
       const runs = found.runs[work.id]?.[name] ?? []
       const { growth } = cellOf(found, work, name)
@@ -116,10 +114,8 @@ function memoryTable(found, readers) {
 /** Where and how often it was measured. @param {Found} found */
 export function placeOf(found) {
   const [cpu] = cpus()
-  const load = loadavg()[0] ?? 0
   const cores = availableParallelism()
-  const busy = load > cores ? `, busy with other work (load ${load.toFixed(1)})` : ''
-  return `Chromium ${found.chromium}, Node ${process.versions.node}, React 19.3.1; ${cpu?.model.trim() || process.arch}, ${cores} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB${busy}; ${found.rounds} round${found.rounds === 1 ? '' : 's'}, median with the least and the most.`
+  return `Chromium ${found.chromium}, Node ${process.versions.node}, React 19.3.1; ${cpu?.model.trim() || process.arch}, ${cores} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, load at most ${found.load.toFixed(1)}; ${found.rounds} round${found.rounds === 1 ? '' : 's'}: ours and the floor in each, peers in up to three of them; the median with the least and the most.`
 }
 
 /** @param {Found} found @param {readonly Reader[]} readers @param {readonly Work[]} works */
