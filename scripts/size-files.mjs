@@ -4,17 +4,17 @@
 // them, so the shares add up to less than the whole. Files behind import() are left out: they load later.
 import { gzipSync } from 'node:zlib'
 import { build, transform } from 'esbuild'
+import { laterOutside } from './later-outside.mjs'
 
 const [name = 'createClient', entry = '@x/core'] = process.argv.slice(2)
 
-const { metafile, outputFiles } = await build({
+const { outputFiles } = await build({
   stdin: {
     contents: `export { ${name} } from '${entry}'`,
     resolveDir: new URL('../benchmarks', import.meta.url).pathname,
     sourcefile: 'entry.js',
   },
   bundle: true,
-  splitting: true,
   // White space is left, and with it the comments that name the files.
   minifyIdentifiers: true,
   minifySyntax: true,
@@ -23,33 +23,18 @@ const { metafile, outputFiles } = await build({
   format: 'esm',
   target: 'es2022',
   platform: 'browser',
-  outdir: 'out',
-  metafile: true,
   external: ['react', 'react-dom', 'react/*', 'react-dom/*', '@opentelemetry/api'],
   define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'silent',
+  plugins: [laterOutside],
 })
 
-const { outputs } = metafile
-const initial = new Set(
-  Object.keys(outputs).filter((path) => outputs[path]?.entryPoint?.endsWith('entry.js')),
-)
-for (const path of initial) {
-  for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
-    if (kind === 'import-statement' && outputs[imported]) initial.add(imported)
-  }
-}
-const text = outputFiles
-  .filter(({ path }) => [...initial].some((name) => path.endsWith(name.replace(/^out/, ''))))
-  .map((file) => file.text)
-  .join('\n')
+const text = outputFiles[0]?.text ?? ''
 const sections = text.split(/^\/\/ (?=\S+\.js$)/m).slice(1)
 const files = await Promise.all(
   sections.map(async (section) => {
     const [path = '', ...lines] = section.split('\n')
-    // What chunks hand to each other would not stand without them.
-    const own = lines.join('\n').replace(/^export \{[^}]*\};?$/gm, '')
-    const { code } = await transform(own, { minifyWhitespace: true, target: 'es2022' })
+    const { code } = await transform(lines.join('\n'), { minifyWhitespace: true, target: 'es2022' })
     return { file: path.replace(/.*(?:packages\/|node_modules\/)/, ''), code: code.trim() }
   }),
 )
