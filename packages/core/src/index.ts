@@ -114,7 +114,8 @@ export type * from './message/types.ts'
 export { sumUsage } from './dialect/usage.ts'
 export { stepAt } from './message/steps.ts'
 export { verificationStateOf } from './message/verification.ts'
-export { textOf, toWire } from './dialect/wire.ts'
+export { toWire } from './dialect/wire.ts'
+export { textOf } from './dialect/wire-plain.ts'
 export type {
   WireChatCompletion,
   WireCompletion,

@@ -21,7 +21,8 @@ import type {
 } from '../message/types.ts'
 import type { Storage } from '../storage/types.ts'
 import { producerAt } from '../dialect/producer.ts'
-import { toWire } from '../dialect/wire.ts'
+import { plainWire } from '../dialect/wire-plain.ts'
+import { loadToWire } from './to-wire.ts'
 import type { Attachment } from './answer/kept-answer.ts'
 import type { PrepareFile } from './files.ts'
 import type { Pace } from './pace.ts'
@@ -227,7 +228,9 @@ export async function chatParams(
   const { replay = options.replay } = overrides
   const { dialect } = connectionFor(options)
   const producer = replay === 'never' ? undefined : producerOf(options, { model })
-  const wire = toWire(messages, producer, dialect.features)
+  // On its way beside the first request, for what an answer may add.
+  const loading = loadToWire()
+  const wire = plainWire(messages) ?? (await loading)(messages, producer, dialect.features)
   if (options.system !== undefined && options.system !== '') {
     wire.unshift({ role: 'system', content: options.system })
   }

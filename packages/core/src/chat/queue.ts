@@ -1,6 +1,6 @@
 // What waits for its turn while an answer is being written.
 import type { ChatInput, ChatMessage, MediaPart } from '../message/types.ts'
-import { textOf } from '../dialect/wire.ts'
+import { textOf } from '../dialect/wire-plain.ts'
 import type { OpenRun } from './run.ts'
 import type { QueuedInput } from './state.ts'
 

@@ -1,7 +1,7 @@
 // Finding conversations by what is in them.
 import type { ChatMessage } from '../message/types.ts'
 import type { Conversation } from '../storage/types.ts'
-import { textOf } from '../dialect/wire.ts'
+import { textOf } from '../dialect/wire-plain.ts'
 
 /** A conversation that was found. */
 export interface ConversationMatch {

@@ -1,12 +1,10 @@
 // The one way from our messages to the wire's.
 import type { DialectFeatures } from './dialect.ts'
 import { type AnswerTarget, stepsToWire } from './wire-answer.ts'
-import { mediaContent } from './wire-media.ts'
+import { addUser, textOf, type UserMessage, userMessages } from './wire-plain.ts'
 import { resultsToWire } from './wire-tool.ts'
-import type { ChatMessage, ChatPart, MediaPart, ToolPart } from '../message/types.ts'
-import type { WireContentPart, WireMessage } from '../wire-types.ts'
-
-type UserMessage = Extract<WireMessage, { role: 'user' }>
+import type { ChatMessage, ChatPart, ToolPart } from '../message/types.ts'
+import type { WireMessage } from '../wire-types.ts'
 
 /**
  * The messages as the wire wants them. To the `producer` of a step goes that step as it came: thoughts, signatures and
@@ -68,57 +66,4 @@ function addResults(
     else wire.push(one)
   }
   for (const one of pictures) addUser(wire, one)
-}
-
-/** Adds what a person said. Two messages in a row, as after an answer that was stopped before it began, are refused by some. */
-function addUser(wire: WireMessage[], message: UserMessage): void {
-  const last = wire.at(-1)
-  if (last?.role === 'user') wire[wire.length - 1] = joined(last, message)
-  else wire.push(message)
-}
-
-/** The messages with what a person says in a row in one of them. */
-export function withUsersJoined(messages: readonly WireMessage[]): WireMessage[] {
-  const wire: WireMessage[] = []
-  for (const message of messages) {
-    if (message.role === 'user') addUser(wire, message)
-    else wire.push(message)
-  }
-  return wire
-}
-
-function joined(first: UserMessage, second: UserMessage): UserMessage {
-  const [left, right] = [first.content, second.content]
-  if (typeof left === 'string' && typeof right === 'string') {
-    return { role: 'user', content: `${left}\n\n${right}` }
-  }
-  return { role: 'user', content: [...piecesOf(left), ...piecesOf(right)] }
-}
-
-function piecesOf(content: UserMessage['content']): readonly WireContentPart[] {
-  return typeof content === 'string' ? [{ type: 'text', text: content }] : content
-}
-
-function isMedia(part: ChatPart): part is MediaPart {
-  return part.type === 'image' || part.type === 'file' || part.type === 'audio'
-}
-
-/** A file that never got ready is not there for the model. */
-function userMessages(parts: readonly ChatPart[]): UserMessage[] {
-  const ready = parts.filter((part) => !isMedia(part) || part.url !== '')
-  if (ready.length === 0 && parts.length > 0) return []
-  return [{ role: 'user', content: userContent(ready) }]
-}
-
-/** The text of a message's parts, without reasoning. */
-export function textOf(parts: readonly ChatPart[]): string {
-  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
-}
-
-function userContent(parts: readonly ChatPart[]): string | WireContentPart[] {
-  if (!parts.some(isMedia)) return textOf(parts)
-  return parts.flatMap((part): WireContentPart[] => {
-    if (part.type === 'text') return [{ type: 'text', text: part.text }]
-    return isMedia(part) ? [mediaContent(part)] : []
-  })
 }

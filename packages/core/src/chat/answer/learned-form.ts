@@ -2,7 +2,7 @@
 import { asArray, asObject, asText, type Json } from '../../json.ts'
 import type { ChatParams } from '../../dialect/params.ts'
 import { mayGoBack } from '../../dialect/kept-members.ts'
-import type { withUsersJoined } from '../../dialect/wire.ts'
+import type { withUsersJoined } from '../../dialect/wire-plain.ts'
 import { shownPictures } from '../../dialect/wire-media.ts'
 import type { WireContentPart, WireMessage, WireToolCall } from '../../wire-types.ts'
 

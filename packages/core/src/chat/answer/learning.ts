@@ -2,7 +2,7 @@
 // connection and one producer. How refusals are read, and what is sent then, comes with the first of them.
 import type { Ending } from '../../message/accumulator.ts'
 import type { ChatParams } from '../../dialect/params.ts'
-import { withUsersJoined } from '../../dialect/wire.ts'
+import { withUsersJoined } from '../../dialect/wire-plain.ts'
 import type { Lessons } from './learned-form.ts'
 import type { Trial } from './refusals.ts'
 

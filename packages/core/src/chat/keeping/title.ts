@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../../message/types.ts'
-import { textOf } from '../../dialect/wire.ts'
+import { textOf } from '../../dialect/wire-plain.ts'
 
 /** In UTF-16 code units. */
 const LONGEST_TITLE = 60
