@@ -42,6 +42,12 @@ export const examples = [
     drive: driveHooks,
   },
   {
+    name: 'example-tools',
+    make: (folder) => copyExample('tools', folder),
+    build: VITE,
+    serve: () => ['node', 'server.ts'],
+  },
+  {
     name: 'example-react-router',
     make: (folder) => copyExample('react-router', folder),
     build: [['react-router', 'typegen'], ['tsc'], ['react-router', 'build']],

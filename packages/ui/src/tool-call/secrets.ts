@@ -1,6 +1,8 @@
 // Passwords and keys among the arguments of a call: shown to nobody, and sent as they are.
 
 const MASK = '••••••'
+const DEEP = '…'
+const DEEPEST = 20
 const NAMES =
   /pass(?:word|wd|phrase|code)|secret(?!ar)|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|(?:^|[-_])token$|[a-z]Token$|^token$|authorization|credential|cookie|\bcvv\b|\bpin$/i
 const VALUES = /^(?:Bearer\s+\S{8}|(?:sk|pk|rk|ghp|gho|xox[abp]|glpat|AKIA)[-_A-Z0-9]\S{11})/
@@ -12,16 +14,20 @@ export function isSecret(name: string, value: unknown): boolean {
 }
 
 /** A value with a mask in place of each secret. */
-export function masked(value: unknown, name = ''): unknown {
+export function masked(value: unknown, name = '', depth = 0): unknown {
   if (isSecret(name, value)) return MASK
-  if (Array.isArray(value)) return value.map((each) => masked(each, name))
   if (typeof value !== 'object' || value === null) return value
-  return ofMembers(Object.entries(value).map(([key, member]) => [key, masked(member, key)]))
+  // Deeper than anybody reads, and than a stack may be.
+  if (depth === DEEPEST) return DEEP
+  if (Array.isArray(value)) return value.map((each) => masked(each, name, depth + 1))
+  return ofMembers(
+    Object.entries(value).map(([key, member]) => [key, masked(member, key, depth + 1)]),
+  )
 }
 
 /** A value that was changed, with the secrets of the given one wherever the mask was left. */
 export function unmasked(changed: unknown, given: unknown): unknown {
-  if (changed === MASK) return given
+  if (changed === MASK || (changed === DEEP && typeof given === 'object')) return given
   if (Array.isArray(changed)) {
     return changed.map((each, at) => unmasked(each, Array.isArray(given) ? given[at] : undefined))
   }

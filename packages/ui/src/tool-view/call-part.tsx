@@ -26,7 +26,13 @@ export function CallPart({ part, ...context }: CallPartProps): ReactElement {
   const { onDecide } = context
   if (given) return <ViewedCall part={part} given={given} {...context} />
   return (
-    <BuiltInCall call={part} onDecide={onDecide && ((decision) => onDecide(part.id, decision))} />
+    <ViewBoundary
+      subject={`the built-in view of the tool "${part.name}"`}
+      attempt={part.state}
+      fallback={<PlainToolCall call={part} />}
+    >
+      <BuiltInCall call={part} onDecide={onDecide && ((decision) => onDecide(part.id, decision))} />
+    </ViewBoundary>
   )
 }
 

@@ -67,11 +67,20 @@ function defaultText(part: ToolPart): string {
 function plainText(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'string') return value
-  if (typeof value !== 'object') return JSON.stringify(value)
+  if (typeof value !== 'object') return json(value)
   const members = Object.entries(value)
   const isFlat = members.every(([, member]) => typeof member !== 'object')
-  if (!isFlat || Array.isArray(value)) return JSON.stringify(value)
+  if (!isFlat || Array.isArray(value)) return json(value)
   return members.map(([key, member]) => `${key}: ${String(member)}`).join(', ')
+}
+
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? ''
+  } catch {
+    // Nested deeper than a stack is.
+    return ''
+  }
 }
 
 /** Whether a part has come to its end, so that what its card says stays. */
