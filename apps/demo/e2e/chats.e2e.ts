@@ -106,7 +106,7 @@ test('saves a chat as Markdown, HTML and JSON, saves all, and takes them in agai
     { name: 'torn.json', mimeType: 'application/json', buffer: Buffer.from('{"version"') },
   ])
   await expect(menu.getByRole('status')).toHaveText(
-    /One chat imported\. torn\.json: .*not as it should be/,
+    /Chats imported: 1\. torn\.json: .*not as it should be/,
   )
   await page.keyboard.press('Escape')
   await expect(rows(page)).toHaveText([/to be kept/, /to be kept/])

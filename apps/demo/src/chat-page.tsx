@@ -32,6 +32,15 @@ const ReadAloud = lazy(() =>
 )
 const Balance = lazy(() => import('./nanogpt.tsx').then((loaded) => ({ default: loaded.Balance })))
 
+/** How the calls of the demo's tools look: each is fetched with the first call. */
+const toolViews = {
+  calculate: lazy(() =>
+    import('./tools/views.tsx').then((loaded) => ({ default: loaded.Calculation })),
+  ),
+  clock: lazy(() => import('./tools/views.tsx').then((loaded) => ({ default: loaded.Clock }))),
+  data: lazy(() => import('./tools/views.tsx').then((loaded) => ({ default: loaded.Chart }))),
+}
+
 /** Of the conversation; each answer tells the rest. */
 const METER = ['cost', 'saved'] as const
 
@@ -79,6 +88,7 @@ export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
           greeting={isEmpty && words.greeting}
           components={components}
           plugins={plugins}
+          toolViews={toolViews}
           onErrorAction={
             endpoint.account &&
             ((action) => {

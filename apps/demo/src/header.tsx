@@ -40,7 +40,7 @@ export function Header(props: HeaderProps) {
         <Icon name="chats" />
       </button>
       <h1 className="demo-title" title={title}>
-        {title || '@x'}
+        <bdi>{title || '@x'}</bdi>
       </h1>
       <a className="demo-answered" href="/connect" title={words.connect} onClick={follow}>
         <span className="demo-dot" data-sandbox={isSandbox || undefined} />

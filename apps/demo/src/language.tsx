@@ -2,13 +2,13 @@ import type { Words } from '@x/ui'
 import { UIProvider } from '@x/ui'
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
 import { keep, kept } from './kept.ts'
-import { type DemoWords, english } from './words/en.ts'
+import english from './words/en.json'
+
+/** What the demo says besides the parts. */
+export type DemoWords = typeof english
 
 /** The strings of the parts, and those of the demo. */
-interface Pack {
-  pack: Words
-  words: DemoWords
-}
+type Pack = readonly [parts: Words, demo: DemoWords]
 
 /** Each by its own name. */
 export const LANGUAGES = {
@@ -22,10 +22,17 @@ type Language = keyof typeof LANGUAGES
 
 /** English is there; any other one is fetched when somebody chooses it. */
 const packs: Record<Exclude<Language, 'en'>, () => Promise<Pack>> = {
-  de: () => import('./words/de.ts'),
-  ar: () => import('./words/ar.ts'),
-  ja: () => import('./words/ja.ts'),
-  zh: () => import('./words/zh.ts'),
+  de: () => both(import('@x/ui/words/de'), import('./words/de.json')),
+  ar: () => both(import('@x/ui/words/ar'), import('./words/ar.json')),
+  ja: () => both(import('@x/ui/words/ja'), import('./words/ja.json')),
+  zh: () => both(import('@x/ui/words/zh-Hans'), import('./words/zh.json')),
+}
+
+async function both(
+  parts: Promise<{ words: Words }>,
+  demo: Promise<{ default: DemoWords }>,
+): Promise<Pack> {
+  return [(await parts).words, (await demo).default]
 }
 
 interface Chosen {
@@ -69,8 +76,8 @@ export function LanguageProvider({ first, children }: { first: Chosen; children:
     void load(known).then(setChosen, () => undefined)
   }
   return (
-    <LanguageContext value={{ words: pack?.words ?? english, language, choose }}>
-      <UIProvider words={pack?.pack}>{children}</UIProvider>
+    <LanguageContext value={{ words: pack?.[1] ?? english, language, choose }}>
+      <UIProvider words={pack?.[0]}>{children}</UIProvider>
     </LanguageContext>
   )
 }

@@ -3,13 +3,11 @@ import './demo.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { applyTheme, storedTheme } from './theme.ts'
 import { firstLanguage, LanguageProvider } from './language.tsx'
+import { applyTheme, storedTheme } from './theme.ts'
 
-applyTheme(storedTheme())
-
-const root = document.querySelector('#root')
-if (root) {
+// Not awaited at the top: a language shares files with this one, which would wait for itself.
+async function start(root: Element): Promise<void> {
   const language = await firstLanguage()
   createRoot(root, {
     // React leaves an empty page behind what it could not render.
@@ -27,3 +25,7 @@ if (root) {
     </StrictMode>,
   )
 }
+
+applyTheme(storedTheme())
+const page = document.querySelector('#root')
+if (page) void start(page)

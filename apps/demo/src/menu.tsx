@@ -53,7 +53,11 @@ export function Menu({
           onChange={async ({ target }) => {
             const { count, error } = await importChats(list, [...(target.files ?? [])])
             target.value = ''
-            say([count > 0 && words.imported(count), error].filter(Boolean).join(' '))
+            say(
+              [count > 0 && words.imported.replace('{count}', String(count)), error]
+                .filter(Boolean)
+                .join(' '),
+            )
           }}
         />
       </label>

@@ -4,8 +4,7 @@ import { isComposingKey } from '@x/ui'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { go, pages, showChat, showNewChat } from './address.ts'
 import { Icon, type IconName } from './icon.tsx'
-import { useDemoWords } from './language.tsx'
-import type { DemoWords } from './words/en.ts'
+import { type DemoWords, useDemoWords } from './language.tsx'
 
 interface PaletteProps {
   list: Conversations

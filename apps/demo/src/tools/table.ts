@@ -26,6 +26,9 @@ export interface TableAnswer {
 /** More bars than these tell nothing. */
 const MOST_GROUPS = 20
 
+/** With its currency or unit; a date is none. */
+const NUMBER = /^[^\p{L}\d-]*-?\d[\d.,\s]*\D{0,3}$/u
+
 /** The newest table of a conversation. @throws Error with a sentence for the model where there is none. */
 export async function describeTable(messages: readonly ChatMessage[]): Promise<Table> {
   const files = messages.flatMap(({ role, parts }) =>
@@ -92,10 +95,14 @@ function cellsOf(text: string, separator: string): string[][] {
   return rows.filter((row) => row.some(Boolean))
 }
 
-/** Groups and aggregates. @throws Error naming the columns, for a query that names another. */
+/** Groups by a column of texts and aggregates one of numbers: the first ones where none is named. @throws Error naming the columns, for a query that names another. */
 export function queryTable(table: Table, query: TableQuery): TableAnswer {
   const { name, columns, rows } = table
-  const { groupBy, value, operation = value === undefined ? 'count' : 'sum' } = query
+  const isNumber = (column: string): boolean =>
+    rows.every((row) => NUMBER.test(String(row[column])))
+  const groupBy = query.groupBy ?? columns.find((column) => !isNumber(column))
+  const value = query.value ?? columns.find((column) => column !== groupBy && isNumber(column))
+  const { operation = value === undefined ? 'count' : 'sum' } = query
   for (const column of [groupBy, value]) {
     if (column !== undefined && !columns.includes(column)) {
       throw new Error(`There is no column "${column}". There are: ${columns.join(', ')}.`)

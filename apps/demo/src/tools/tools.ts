@@ -3,7 +3,7 @@ import { tool, toolRunner } from '@x/core/tools'
 import { calculate } from './calculate.ts'
 import { describeTable, queryTable, type TableQuery } from './table.ts'
 
-const calculator = tool<{ expression: string }, { value: number }>({
+export const calculator = tool<{ expression: string }, { value: number }>({
   description: 'Evaluates an arithmetic expression exactly: + - * / % ^, parentheses, sqrt, ln …',
   schema: {
     jsonSchema: {
@@ -15,7 +15,7 @@ const calculator = tool<{ expression: string }, { value: number }>({
   execute: ({ expression }) => ({ value: calculate(expression) }),
 })
 
-const clock = tool<{ timeZone?: string }, { time: string; timeZone: string }>({
+export const clock = tool<{ timeZone?: string }, { time: string; timeZone: string }>({
   description: 'The date and time now, in a time zone',
   schema: {
     jsonSchema: {
@@ -35,9 +35,9 @@ const clock = tool<{ timeZone?: string }, { time: string; timeZone: string }>({
   },
 })
 
-const data = tool<TableQuery, ReturnType<typeof queryTable>>({
+export const data = tool<TableQuery, ReturnType<typeof queryTable>>({
   description:
-    'Groups and sums the table (CSV or JSON) that the person attached last. Call it without members first: it tells the columns.',
+    'Groups and sums the table (CSV or JSON) that the person attached last, and tells its columns. What is left out is chosen by what is in it.',
   schema: {
     jsonSchema: {
       type: 'object',
@@ -46,6 +46,7 @@ const data = tool<TableQuery, ReturnType<typeof queryTable>>({
         value: { type: 'string', description: 'A column of numbers' },
         operation: { enum: ['sum', 'mean', 'count', 'min', 'max'] },
       },
+      required: [],
     },
   },
   // It reads a file of the person’s: that is theirs to allow.

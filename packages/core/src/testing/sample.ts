@@ -3,6 +3,7 @@
 interface Schema {
   type?: unknown
   properties?: Readonly<Record<string, Schema>>
+  required?: readonly string[]
   items?: Schema
   enum?: readonly unknown[]
   const?: unknown
@@ -19,7 +20,7 @@ const DEEPEST = 8
 
 /**
  * A value that a JSON Schema allows: its own example, default or first choice where it has one, else the plainest of
- * its type. Texts say what they stand for.
+ * its type. Texts say what they stand for; of an object that says what it requires, nothing else is there.
  */
 export function sampleOf(schema: unknown, name = 'text', depth = 0): unknown {
   if (typeof schema !== 'object' || schema === null || depth > DEEPEST) return null
@@ -44,10 +45,9 @@ export function sampleOf(schema: unknown, name = 'text', depth = 0): unknown {
       return `a ${name.replaceAll(/[_-]+/g, ' ')}`
     default:
       return Object.fromEntries(
-        Object.entries(given.properties ?? {}).map(([key, value]) => [
-          key,
-          sampleOf(value, key, depth + 1),
-        ]),
+        Object.entries(given.properties ?? {})
+          .filter(([key]) => given.required?.includes(key) ?? true)
+          .map(([key, value]) => [key, sampleOf(value, key, depth + 1)]),
       )
   }
 }

@@ -403,6 +403,7 @@ describe('the built-in script', () => {
         person_name: { type: 'string' },
         age: { type: 'integer', minimum: 18 },
         isNew: { type: 'boolean' },
+        place: { type: 'object', properties: { a: { type: 'null' }, b: {} }, required: ['a'] },
       },
     }
     const tools = ['look', 'calculate'].map((name) => ({
@@ -419,6 +420,7 @@ describe('the built-in script', () => {
       person_name: 'a person name',
       age: 18,
       isNew: true,
+      place: { a: null },
     }
     const called = await ask('Use the tool calculate', { tools })
     expect(called.parts.find(({ type }) => type === 'tool')).toMatchObject({
