@@ -206,9 +206,9 @@ test('answers by a schema that is typed, and says where it is no JSON', async ({
 })
 
 test('says what is wrong with a connection, and how to make one', async ({ page }) => {
-  await open(page, { UPSTREAM_BASE_URL: 'http://127.0.0.1:9/v1', MODEL: 'm' }, '/connect')
+  await open(page, { UPSTREAM_BASE_URL: 'http://127.0.0.1:59999/v1', MODEL: 'm' }, '/connect')
   await expect(page.locator('main').getByRole('status')).toContainText(
-    'Nothing listens at 127.0.0.1:9',
+    'Nothing listens at 127.0.0.1:59999',
   )
   await page.getByText('Ollama').click()
   await expect(page.getByText('UPSTREAM_BASE_URL=http://localhost:11434/v1')).toBeVisible()
