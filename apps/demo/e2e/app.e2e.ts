@@ -210,7 +210,7 @@ test('says what is wrong with a connection, and how to make one', async ({ page 
   await expect(page.locator('main').getByRole('status')).toContainText(
     'Nothing listens at 127.0.0.1:59999',
   )
-  await page.getByText('Ollama').click()
+  await page.locator('summary', { hasText: 'Ollama' }).click()
   await expect(page.getByText('UPSTREAM_BASE_URL=http://localhost:11434/v1')).toBeVisible()
 })
 
