@@ -24,6 +24,9 @@ import { roundsOf } from './readers.mjs'
  * @property {Record<string, Memory[]>} memory by reader
  */
 
+/** The slowest peer takes a minute for the longest workload. */
+const PATIENCE_MS = 180_000
+
 /** The load of the last minute. */
 export const loadNow = () => loadavg()[0] ?? 0
 
@@ -54,11 +57,19 @@ export async function measureRounds(readers, works, { rounds, minutes }) {
   }
   /** @param {Reader} reader @param {string} what @param {() => Promise<void>} run */
   const attempt = async ({ label }, what, run) => {
+    let timer
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error('it took too long')), PATIENCE_MS)
+    })
     try {
-      await run()
+      await Promise.race([run(), late])
     } catch (thrown) {
       found.failures.push(`${label}, ${what}: ${String(thrown).split('\n')[0]}`)
       console.log(`FAILED ${found.failures.at(-1)}`)
+      // What it left must not run beside the next one.
+      for (const context of browser.contexts()) await context.close().catch(() => undefined)
+    } finally {
+      clearTimeout(timer)
     }
   }
   try {
