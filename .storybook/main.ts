@@ -2,7 +2,11 @@ import type { StorybookConfig } from '@storybook/react-vite'
 import { browsers } from '../browsers.ts'
 
 const config: StorybookConfig = {
-  stories: ['./*.mdx', '../packages/ui/src/**/*.stories.tsx'],
+  stories: [
+    './*.mdx',
+    '../packages/react/stories/*.stories.tsx',
+    '../packages/ui/src/**/*.stories.tsx',
+  ],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   framework: { name: '@storybook/react-vite', options: {} },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },

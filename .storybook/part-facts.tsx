@@ -1,82 +1,77 @@
-// Read from the source of a component, so that the page of it cannot be out of date.
-import { useOf } from '@storybook/addon-docs/blocks'
+// What a stylesheet can reach of the parts of a page: elements, their states, and the properties that their rules read.
 import type { ReactElement } from 'react'
 import { ATTRIBUTES } from './attributes.ts'
-import { Props } from './props.tsx'
+import { api, sources, styles } from './sources.ts'
 
-const sources = import.meta.glob<string>(
-  ['../packages/ui/src/*/*.tsx', '!**/*.test.tsx', '!**/*.stories.tsx'],
-  { query: '?raw', import: 'default', eager: true },
-)
-const styles = Object.values(
-  import.meta.glob<string>('../packages/ui/src/styles/*.css', {
-    query: '?raw',
-    import: 'default',
-    eager: true,
-  }),
-).join('\n')
-
-/** The props and the elements of a component, their states, and the custom properties that their styles read. */
-export function PartFacts(): ReactElement | null {
-  const { preparedMeta } = useOf('meta', ['meta'])
-  const file = String(preparedMeta.parameters['fileName'] ?? '')
-  const folder = /src\/([\w-]+)\//.exec(file)?.[1]
+/** The elements, states and custom properties of parts, by their public names. */
+export function PartFacts({ names }: { names: readonly string[] }): ReactElement | null {
+  const folders = new Set(
+    names.map(
+      (name) => /^packages\/ui\/src\/[\w-]+\//.exec(api.exported.get(name)?.path ?? '')?.[0],
+    ),
+  )
   const source = Object.entries(sources)
-    .filter(([path]) => path.includes(`/src/${folder}/`))
+    .filter(([path]) => [...folders].some((folder) => folder && path.startsWith(folder)))
     .map(([, text]) => text)
     .join('\n')
-  const names = [...new Set(source.match(/\bdata-[a-z][a-z-]*[a-z]/g))].toSorted()
-  const parts = names.filter((name) => name.startsWith('data-x-') && name !== 'data-x-hidden')
-  const states = names.filter((name) => name in ATTRIBUTES)
+  const found = [...new Set(source.match(/\bdata-[a-z][a-z-]*[a-z]/g))].toSorted()
+  const parts = found.filter((name) => name.startsWith('data-x-') && name !== 'data-x-hidden')
+  const states = found.filter((name) => name in ATTRIBUTES)
   const properties = propertiesFor(parts)
   if (parts.length === 0) return null
   return (
     <>
-      <h2>Props</h2>
-      <Props source={source} />
-      <h2>For your stylesheet</h2>
+      <h2 id="stylesheet">For your stylesheet</h2>
       <p>
         Every rule stands in <code>@layer components.x.parts</code> and in <code>:where()</code>:
         any rule of yours with a class or an attribute wins.
       </p>
-      <h3>Elements</h3>
-      <p>
-        {parts.map((name) => (
-          <span key={name}>
-            <code>[{name}]</code>{' '}
-          </span>
-        ))}
-      </p>
+      <h3 id="elements">Elements</h3>
+      <Names names={parts.map((name) => `[${name}]`)} />
       {states.length > 0 && (
         <>
-          <h3>States</h3>
-          <table>
-            <tbody>
-              {states.map((name) => (
-                <tr key={name}>
-                  <th scope="row">
-                    <code>{name}</code>
-                  </th>
-                  <td>{ATTRIBUTES[name]}</td>
+          <h3 id="states">States</h3>
+          <div className="facts" role="region" aria-label="States" tabIndex={0}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Attribute</th>
+                  <th scope="col">What it says</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {states.map((name) => (
+                  <tr key={name}>
+                    <th scope="row">
+                      <code>{name}</code>
+                    </th>
+                    <td>{ATTRIBUTES[name]}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         </>
       )}
       {properties.length > 0 && (
         <>
-          <h3>Custom properties</h3>
-          <p>
-            {properties.map((name) => (
-              <span key={name}>
-                <code>{name}</code>{' '}
-              </span>
-            ))}
-          </p>
+          <h3 id="custom-properties">Custom properties</h3>
+          <Names names={properties} />
         </>
       )}
     </>
+  )
+}
+
+function Names({ names }: { names: readonly string[] }): ReactElement {
+  return (
+    <ul className="names">
+      {names.map((name) => (
+        <li key={name}>
+          <code>{name}</code>
+        </li>
+      ))}
+    </ul>
   )
 }
 

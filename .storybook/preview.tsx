@@ -9,7 +9,9 @@ import { words as japanese } from '../packages/ui/src/words/ja.ts'
 import { words as chinese } from '../packages/ui/src/words/zh-Hans.ts'
 import { english, type Words } from '../packages/ui/src/words.ts'
 import { DocsPage } from './docs-page.tsx'
+import { PageContainer } from './page-container.tsx'
 import '../packages/ui/src/styles.css'
+import './docs.css'
 import './preview.css'
 
 // What a story waits for is taken when it comes: a busy machine is slow, not wrong.
@@ -98,14 +100,21 @@ const preview: Preview = {
   parameters: {
     layout: 'fullscreen',
     controls: { expanded: true },
-    docs: { codePanel: true, toc: true, page: DocsPage },
+    docs: {
+      codePanel: true,
+      toc: { headingSelector: 'h2, h3', title: 'On this page' },
+      page: DocsPage,
+      container: PageContainer,
+      // The code to copy stands on the page once; that of a story is its own wrapper.
+      canvas: { sourceState: 'none' },
+    },
     a11y: {
       test: 'error',
       options: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
     },
     options: {
       // Storybook reads this function out of the file: it must need nothing around it.
-      storySort: (one, other) => {
+      storySort: (one = { title: '' }, other = { title: '' }) => {
         const groups = [
           'Start',
           'Hooks',
@@ -118,9 +127,9 @@ const preview: Preview = {
           'Foundations',
         ]
         const firsts = ['Chat', 'MessageList', 'Message', 'Composer', 'Markdown']
-        const rankOf = (title) => {
+        const rankOf = (title = '') => {
           const [group = '', page = ''] = title.split('/')
-          const first = firsts.indexOf(page.split(': ')[0])
+          const first = firsts.indexOf(page.split(': ', 1).join(''))
           return groups.indexOf(group) * 100 + (first === -1 ? 99 : first)
         }
         if (one.title === other.title) return 0

@@ -1,81 +1,127 @@
-// The props of a component as its source declares them. Storybook's own reader does not see through `forwardRef`.
+// Tables of the props of a component, and of the options and the result of a hook.
 import type { ReactElement } from 'react'
+import { type Exported, type Member, membersOf } from './api.ts'
+import { ENTRIES } from './pages.ts'
+import { api, sources } from './sources.ts'
 
-interface Prop {
-  name: string
-  type: string
-  text: string
-  isNeeded: boolean
-}
-
-interface Declaration {
-  name: string
-  above: string
-  props: readonly Prop[]
-}
-
-/** A table for each `…Props` that the source exports. */
-export function Props({ source }: { source: string }): ReactElement | null {
-  const declarations = declarationsIn(source)
-  if (declarations.length === 0) return null
+/** A comment's text: what stands in backticks is code. */
+export function Prose({ text }: { text: string }): ReactElement {
   return (
     <>
-      {declarations.map(({ name, above, props }) => (
-        <div key={name}>
-          <h3>
-            <code>{name}</code>
-          </h3>
-          <p>
-            {above} Everything else goes to its element: <code>className</code>, <code>style</code>,{' '}
-            <code>ref</code>, <code>data-*</code>, handlers; and <code>render</code> takes another
-            element in its place.
-          </p>
-          <table>
-            <tbody>
-              {props.map((prop) => (
-                <tr key={prop.name}>
-                  <th scope="row">
-                    <code>{prop.name}</code>
-                    {prop.isNeeded && ' (needed)'}
-                  </th>
-                  <td>
-                    <code>{prop.type}</code>
-                    <br />
-                    {prop.text}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+      {text.split('`').map((piece, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- the pieces of a text have no other name
+        <span key={index}>{index % 2 === 1 ? <code>{piece}</code> : piece}</span>
       ))}
     </>
   )
 }
 
-const DECLARATION =
-  /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?export interface (\w+Props)[^{]*\{\n([\s\S]*?)\n\}/g
-const MEMBER = /(?:^ {2}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?^ {2}(\w+)(\?)?: ((?:.|\n(?= {3}))*)/gm
-
-function declarationsIn(source: string): Declaration[] {
-  return [...source.matchAll(DECLARATION)].map(([, above = '', name = '', body = '']) => ({
-    name,
-    above: plain(above),
-    props: [...body.matchAll(MEMBER)].map(([, text = '', prop = '', optional, type = '']) => ({
-      name: prop,
-      type: type.replace(/ \| undefined$/, '').replaceAll(/\s+/g, ' '),
-      text: plain(text),
-      isNeeded: !optional,
-    })),
-  }))
+/** How to import names, a line for each entry. */
+export function importOf(names: readonly string[]): string {
+  return ENTRIES.flatMap(([entry, path]) => {
+    const here = names.filter((name) => isListed(path, name) && entryOf(name) === entry)
+    return here.length > 0 ? [`import { ${here.join(', ')} } from '${entry}'`] : []
+  }).join('\n')
 }
 
-/** A comment without its stars and marks. */
-function plain(comment: string): string {
-  return comment
-    .replaceAll(/^\s*\* ?/gm, ' ')
-    .replaceAll('@default', 'Default:')
-    .replaceAll('`', '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+const isListed = (path: string, name: string): boolean =>
+  new RegExp(`export \\{[^}]*\\b${name}\\b`).test(sources[path] ?? '')
+
+const entryOf = (name: string): string | undefined =>
+  ENTRIES.find(([, path]) => isListed(path, name))?.[0]
+
+/** What one name takes, and gives back. */
+export function Props({ name }: { name: string }): ReactElement | null {
+  const found = api.exported.get(name)
+  if (!found) return null
+  return found.name.startsWith('use') ? <HookTables hook={found} /> : <PartTable part={found} />
+}
+
+function PartTable({ part }: { part: Exported }): ReactElement {
+  const { members, element } = membersOf(api, part.takes)
+  return (
+    <>
+      {members.length > 0 && <Table members={members} label={`Props of ${part.name}`} />}
+      {element && (
+        <p>
+          Everything else goes to its <code>&lt;{element}&gt;</code>: <code>className</code>,{' '}
+          <code>style</code>, <code>ref</code>, <code>data-*</code>, handlers. <code>render</code>{' '}
+          takes another element in its place.
+        </p>
+      )}
+    </>
+  )
+}
+
+function HookTables({ hook }: { hook: Exported }): ReactElement {
+  // What other pages describe, as a chat's own members, is not told again.
+  const ownMembers = (name: string): readonly Member[] =>
+    api.declarations.get(name)?.path === hook.path ? membersOf(api, name).members : []
+  const taken = ownMembers(hook.takes)
+  const given = ownMembers(hook.gives)
+  return (
+    <>
+      <p>
+        <code className="type">{hook.signature}</code>
+      </p>
+      {taken.length > 0 && (
+        <>
+          <h4>Options</h4>
+          <Table members={taken} label={`Options of ${hook.name}`} />
+        </>
+      )}
+      {given.length > 0 && (
+        <>
+          <h4>What comes back</h4>
+          <Table members={given} label={`What ${hook.name} gives back`} isResult />
+        </>
+      )}
+    </>
+  )
+}
+
+interface TableProps {
+  members: readonly Member[]
+  label: string
+  /** All of it is there: nothing is needed or has a default. */
+  isResult?: boolean
+}
+
+function Table({ members, label, isResult = false }: TableProps): ReactElement {
+  return (
+    <div className="facts" role="region" aria-label={label} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Type, and what it is</th>
+            {!isResult && <th scope="col">Default</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {members.map((member) => (
+            <tr key={member.name}>
+              <th scope="row">
+                <code>{member.name}</code>
+                {!isResult && member.isNeeded && <small> needed</small>}
+              </th>
+              <td>
+                <code className="type">{member.type}</code>
+                {member.text && (
+                  <p>
+                    <Prose text={member.text} />
+                  </p>
+                )}
+              </td>
+              {!isResult && (
+                <td>
+                  <Prose text={member.default} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
 }

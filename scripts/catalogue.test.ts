@@ -1,22 +1,32 @@
 // The pages of the catalogue leave out no state attribute, and describe none that is not there.
 import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { membersOf, readApi } from '../.storybook/api.ts'
 import { ATTRIBUTES } from '../.storybook/attributes.ts'
 import { EXAMPLES } from '../.storybook/examples.ts'
+import { ENTRIES, PAGES } from '../.storybook/pages.ts'
 
 const source = globSync('packages/ui/src/**/*.tsx', {
   exclude: ['**/*.test.tsx', '**/*.stories.tsx', '**/story-*'],
 })
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n')
-const pages = globSync('packages/ui/src/**/*.stories.tsx').map((path) => {
+const pages = globSync('packages/{react,ui}/{src,stories}/**/*.stories.tsx').map((path) => {
   const text = readFileSync(path, 'utf8')
   const [, id = '', title = ''] = /\bid: '([^']+)',\s*title:\s*'([^']+)'/.exec(text) ?? []
   return { path, id, title }
 })
 
 /** What a person looks for, in the order of the list. */
-const GROUPS = ['Conversation', 'Composer', 'Answers', 'Tools', 'Models and settings', 'Notices']
+const GROUPS = [
+  'Hooks',
+  'Conversation',
+  'Composer',
+  'Answers',
+  'Tools',
+  'Models and settings',
+  'Notices',
+]
 
 it('says what every state attribute means', () => {
   const used = new Set(
@@ -36,4 +46,39 @@ it.each(pages)('$path has an address, a group, and words to be found by', ({ id,
   const [group = '', name = ''] = title.split('/')
   expect(GROUPS).toContain(group)
   expect(name).toMatch(/^[^:]+: .+/)
+})
+
+const api = readApi(
+  Object.fromEntries(
+    globSync('packages/{core,react,ui}/src/**/*.{ts,tsx}', {
+      exclude: ['**/*.{test,stories,test-d}.*'],
+    }).map((path) => [path, readFileSync(path, 'utf8')]),
+  ),
+)
+const described = Object.values(PAGES).flat()
+
+/** Hooks for authors of parts. */
+const FOR_PARTS = ['useOwned']
+
+const names = ENTRIES.flatMap(([, path]) => {
+  const values = readFileSync(path, 'utf8').matchAll(/export \{([^}]*)\}/g)
+  return [...values].flatMap(([, list = '']) =>
+    [...list.matchAll(/(?<!type )\b([A-Z]\w+|use[A-Z]\w+)/g)].map(([, name = '']) => name),
+  )
+}).filter((name) => api.exported.has(name) && !FOR_PARTS.includes(name))
+
+it.each([...new Set(names)])('describes %s on a page', (name) => {
+  expect(described).toContain(name)
+})
+
+it.each(described)('finds what %s is and what it takes', (name) => {
+  const found = api.exported.get(name)
+  expect(found?.text).toMatch(/[a-z]{3}.*\.$/)
+  if (api.declarations.has(found?.takes ?? '')) {
+    expect(membersOf(api, found?.takes ?? '').members.length).toBeGreaterThan(0)
+  }
+})
+
+it('describes pages that are there', () => {
+  expect(pages.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(PAGES)))
 })

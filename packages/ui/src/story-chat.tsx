@@ -69,7 +69,7 @@ function OneSandboxChat({
     if (prompt && isUnasked) void chat.send(prompt)
   }, [chat, prompt, initialMessages])
   return (
-    <div style={{ blockSize: 'min(100dvh, 48rem)' }}>
+    <div style={{ blockSize: 'min(100dvh, var(--story-size, 48rem))' }}>
       <Chat {...rest} chat={chat} />
     </div>
   )

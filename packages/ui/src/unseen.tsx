@@ -6,7 +6,7 @@ import { keepUnseen } from './stylesheet.ts'
 /** Props of `Unseen`. */
 export interface UnseenProps extends ComponentPropsWithoutRef<'span'> {
   /** @default 'span' */
-  as?: 'span' | 'p' | 'h2' | 'div' | undefined
+  as?: 'span' | 'p' | 'div' | `h${number}` | undefined
 }
 
 /** Words for ears alone: in the order of reading, and nowhere to be seen. */

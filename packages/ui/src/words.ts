@@ -17,6 +17,8 @@ export interface Words extends MarkdownWords {
   /** BCP 47 tag of the language of these strings; numbers, money and times follow it unless a `locale` is given. */
   language: string
   conversation: string
+  /** What the conversation is made of, read as a log. */
+  messages: string
   composerLabel: string
   composerPlaceholder: string
   composer: ComposerWords
@@ -120,6 +122,7 @@ export const english: Words = {
   ...englishMarkdown,
   language: 'en',
   conversation: 'Conversation',
+  messages: 'Messages',
   composerLabel: 'Message',
   composerPlaceholder: 'Ask anything',
   composer: englishComposer,

@@ -65,6 +65,8 @@ export interface ChatProps extends Omit<PartProps<'section'>, 'children' | 'auto
   plugins?: readonly MarkdownPlugin[] | undefined
   /** Does what an error asks for, e.g. `top-up`. */
   onErrorAction?: ((action: Exclude<ChatErrorAction, 'none'>) => void) | undefined
+  /** The level of the heading that each turn has for ears; those of an answer stand below it. @default 2 */
+  headingLevel?: number | undefined
   /** What stays in view when something is asked: the end, or the question at the top. @default 'end' */
   anchor?: 'end' | 'question' | undefined
   /**
@@ -102,6 +104,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
     onFeedback,
     plugins,
     anchor,
+    headingLevel,
     autoFocus,
     render,
     ...rest
@@ -126,6 +129,7 @@ export const Chat: Part<ChatProps, HTMLElement> = forwardRef(function Chat(
         words={sameWords}
         locale={locale}
         announce={announce}
+        headingLevel={headingLevel}
         onFeedback={sameFeedback}
         plugins={plugins}
       >

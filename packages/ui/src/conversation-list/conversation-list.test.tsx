@@ -4,7 +4,7 @@ import { createConversations } from '@x/core'
 import type { ChatRecord, Conversations } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
 import type { MemoryStorage } from '@x/core/testing'
-import { ConversationList, UIProvider } from '@x/ui'
+import { Chat, ConversationList, UIProvider } from '@x/ui'
 import { useState } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { record } from '@x/core/test/stored-chat'
@@ -272,4 +272,21 @@ describe('without any', () => {
     await waitFor(() => expect(rows()).toEqual(['a']))
     expect(screen.queryByRole('alert')).toBeNull()
   })
+})
+
+it('leads past the list, to where one writes', async () => {
+  keep('one', 1)
+  await open()
+  const chat = list.create()
+  render(<Chat chat={chat} />)
+  act(() => screen.getByRole('button', { name: 'Skip the list' }).focus())
+  await userEvent.keyboard('{Enter}')
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Message' }))
+})
+
+it('has a search that is a landmark', async () => {
+  keep('one', 1)
+  await open()
+  const search = screen.getByRole('search', { name: 'Search conversations' })
+  expect(within(search).getByRole('searchbox')).not.toBeNull()
 })

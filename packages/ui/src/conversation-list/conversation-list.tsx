@@ -188,7 +188,7 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
                 <ul key="found">{members.map(row)}</ul>
               ) : (
                 <section key={label}>
-                  <h3>{label}</h3>
+                  <h2>{label}</h2>
                   <ul>{members.map(row)}</ul>
                 </section>
               ),

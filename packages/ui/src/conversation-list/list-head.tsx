@@ -22,12 +22,21 @@ export const ListHead: ForwardRefExoticComponent<ListHeadProps & RefAttributes<H
   forwardRef(function ListHead({ words, query, onQuery, onNew, hasSearch, said }, ref) {
     return (
       <div data-x-conversations-head="">
+        {hasSearch && (
+          <button
+            type="button"
+            data-x-conversations-skip=""
+            onClick={({ currentTarget }) => leave(currentTarget)}
+          >
+            {words.skip}
+          </button>
+        )}
         <button ref={ref} type="button" data-x-conversations-new="" onClick={onNew}>
           <ConversationIcon name="new" />
           {words.newChat}
         </button>
         {hasSearch && (
-          <div data-x-conversations-search="">
+          <div data-x-conversations-search="" role="search" aria-label={words.search}>
             <MoreIcon name="search" />
             <input
               role="searchbox"
@@ -67,3 +76,13 @@ export const ListHead: ForwardRefExoticComponent<ListHeadProps & RefAttributes<H
       </div>
     )
   })
+
+/** Past the list, to where one writes. Where two chats are on the page, to the first one after the list. */
+function leave(button: Element): void {
+  const root = button.getRootNode() as Document | ShadowRoot
+  const fields = [...root.querySelectorAll<HTMLElement>('[data-x-composer-input]')]
+  const isAfter = (field: Element): boolean =>
+    (button.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+  const field = fields.find(isAfter) ?? fields[0]
+  field?.focus()
+}

@@ -3,6 +3,8 @@
 /** The strings of `ConversationList`. */
 export interface ConversationListWords {
   label: string
+  /** Leads past the list, to where one writes. */
+  skip: string
   newChat: string
   search: string
   clearSearch: string
@@ -27,6 +29,7 @@ export interface ConversationListWords {
 /** English. */
 export const englishConversationList: ConversationListWords = {
   label: 'Conversations',
+  skip: 'Skip the list',
   newChat: 'New chat',
   search: 'Search conversations',
   clearSearch: 'Clear the search',

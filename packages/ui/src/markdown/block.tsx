@@ -105,8 +105,8 @@ function Paragraph({ block, list, grows }: ParagraphProps): ReactElement {
 }
 
 function Heading({ block, grows }: { block: HeadingNode; grows: boolean }): ReactElement {
-  const { headingOffset } = useContext(MarkdownContext)
-  const shown = Math.min(6, Math.max(1, block.level + headingOffset))
+  const { headingLevel } = useContext(MarkdownContext)
+  const shown = Math.min(6, headingLevel + block.depth - 1)
   const props = { dir: directionOfText(block.children), 'data-level': block.level }
   return renderRunning(`h${shown}`, props, block.children, grows)
 }

@@ -68,8 +68,28 @@ it('obeys the policy it is given', () => {
 })
 
 it('puts headings below those of the page', () => {
-  expect(html('# One\n\n###### Six')).toMatch(/<h3[^>]*>One<\/h3>.*<h6[^>]*>Six<\/h6>/)
-  expect(html('# One', { headingOffset: 0 })).toContain('<h1')
+  expect(html('# One\n\n## Two')).toMatch(/<h3[^>]*>One<\/h3>.*<h4[^>]*>Two<\/h4>/)
+  expect(html('# One', { headingLevel: 1 })).toContain('<h1')
+})
+
+it.each([
+  ['### One', [3]],
+  ['# One\n\n#### Below\n\n## Beside it', [3, 4, 4]],
+  ['### One\n\n# Above it\n\n### Below', [3, 3, 4]],
+  ['# a\n## b\n### c\n#### d\n##### e\n###### f', [3, 4, 5, 6, 6, 6]],
+  ['> ## Quoted\n\nBetween\n\n#### Below\n\nSetext\n===', [3, 4, 3]],
+])('skips no level of headings in %j, at once and while it streams', (text, levels) => {
+  const { container, rerender } = render(<Markdown text="" streaming />)
+  const shown = (): number[] =>
+    [...container.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ tagName }) =>
+      Number(tagName[1]),
+    )
+  for (let end = 1; end <= text.length; end++) {
+    rerender(<Markdown text={text.slice(0, end)} streaming />)
+    expect(shown()).toEqual(levels.slice(0, shown().length))
+  }
+  rerender(<Markdown text={text} />)
+  expect(shown()).toEqual(levels)
 })
 
 it('decodes entities in text and leaves them alone in code', () => {

@@ -31,8 +31,11 @@ export interface MarkdownProps extends Omit<PartProps<'div'>, 'children'> {
   sources?: readonly SourcePart[] | undefined
   /** Which rules: those of CommonMark alone, or GFM's and footnotes too. @default 'chat' */
   flavor?: 'commonmark' | 'chat' | undefined
-  /** Added to the level of every heading, so that an answer's headings fit below the page's. @default 2 */
-  headingOffset?: number | undefined
+  /**
+   * The level of the text's uppermost headings, 1 to 6. Those below follow step by step: a level that the text leaves
+   * out is none on the page. @default one below the heading of a turn, which is 3
+   */
+  headingLevel?: number | undefined
   /** Strings that differ from those of `UIProvider`, or from English without one. */
   words?: Partial<MarkdownWords> | undefined
 }
@@ -52,7 +55,7 @@ export const Markdown: Part<MarkdownProps, HTMLDivElement> = forwardRef(function
     policy,
     sources,
     flavor,
-    headingOffset = 2,
+    headingLevel,
     words,
     render,
     ...rest
@@ -63,16 +66,17 @@ export const Markdown: Part<MarkdownProps, HTMLDivElement> = forwardRef(function
   const usedComponents = components ?? ui.markdown
   const usedPolicy = policy ?? ui.policy
   const usedPlugins = plugins ?? ui.plugins
+  const usedLevel = headingLevel ?? ui.headingLevel + 1
   const settings = useMemo<MarkdownSettings>(
     () => ({
       components: usedComponents,
       policy: usedPolicy,
-      headingOffset,
+      headingLevel: usedLevel,
       sources: sources ?? NO_SOURCES,
       words: words && { ...englishMarkdown, ...ui.words, ...words },
       ...settingsOf(usedPlugins),
     }),
-    [usedComponents, usedPolicy, headingOffset, sources, usedPlugins, ui.words, words],
+    [usedComponents, usedPolicy, usedLevel, sources, usedPlugins, ui.words, words],
   )
   // React may render without committing; going on from a committed document keeps that harmless.
   const committed = useRef<Document>(undefined)

@@ -21,7 +21,7 @@ export interface MarkdownComponents {
 export interface MarkdownSettings {
   components: MarkdownComponents
   policy: ContentPolicy
-  headingOffset: number
+  headingLevel: number
   highlighter: Highlighter | undefined
   Math: ComponentType<MathProps> | undefined
   /** Formulas may be block elements. */
@@ -51,7 +51,7 @@ export function settingsOf(
 export const MarkdownContext: React.Context<MarkdownSettings> = createContext<MarkdownSettings>({
   components: {},
   policy: {},
-  headingOffset: 2,
+  headingLevel: 3,
   ...settingsOf([]),
   sources: [],
   words: undefined,

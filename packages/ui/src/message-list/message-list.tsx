@@ -73,7 +73,7 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
         {announce && <Announcer chat={chat} announce={announce} />}
         <div ref={contentRef} data-x-thread="">
           {ids.length === 0 && empty}
-          <div data-x-message-list="" role="log" aria-live="off" aria-label={words.conversation}>
+          <div data-x-message-list="" role="log" aria-live="off" aria-label={words.messages}>
             {sections.map((section, index) => {
               const richPages = richAtEnd - pagesAfter(sections, index)
               return (

@@ -62,7 +62,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     const { message, onRegenerate, onResume, onEdit, onAskAgain, branches, actions, ...others } =
       props
     const { isPickedUp = false, onDecide, onResolve, render, ...rest } = others
-    const { components, words, locale, toolViews } = useUI()
+    const { components, words, locale, toolViews, headingLevel } = useUI()
     const Actions = components.MessageActions ?? MessageActions
     const headingId = useId()
     const { role, parts, status } = message
@@ -117,7 +117,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
       ref: mergeRefs(article, ref),
       children: (
         <>
-          <Unseen as="h2" id={headingId}>
+          <Unseen as={`h${headingLevel}`} id={headingId}>
             {isAnswer ? words.assistantSaid : words.youSaid}
           </Unseen>
           {attached.length > 0 && <Attachments items={attached} size="large" />}

@@ -39,6 +39,8 @@ export interface UISettings {
   toolViews: ToolViews
   dataViews: DataViews
   announce: AnnouncePolicy
+  /** The level of a turn's heading. */
+  headingLevel: number
   onFeedback: FeedbackHandler | undefined
 }
 
@@ -59,5 +61,6 @@ export const UIContext: React.Context<GivenSettings> = createContext<GivenSettin
   toolViews: {},
   dataViews: {},
   announce: 'auto',
+  headingLevel: 2,
   onFeedback: undefined,
 })

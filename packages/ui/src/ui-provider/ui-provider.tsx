@@ -31,6 +31,8 @@ export interface UIProviderProps {
   dataViews?: DataViews | undefined
   /** What is said to a screen reader, and when. @default 'auto' */
   announce?: AnnouncePolicy | undefined
+  /** The level of the heading that each turn has for ears; those of an answer stand below it. @default 2 */
+  headingLevel?: number | undefined
   /** Answers get a button for good and one for bad. Keep the function the same between renders. */
   onFeedback?: FeedbackHandler | undefined
   children?: ReactNode
@@ -47,6 +49,7 @@ export function UIProvider({
   toolViews: givenToolViews,
   dataViews: givenDataViews,
   announce,
+  headingLevel,
   onFeedback,
   children,
 }: UIProviderProps): ReactElement {
@@ -64,6 +67,7 @@ export function UIProvider({
       toolViews: toolViews ? { ...outer.toolViews, ...toolViews } : outer.toolViews,
       dataViews: dataViews ? { ...outer.dataViews, ...dataViews } : outer.dataViews,
       announce: announce ?? outer.announce,
+      headingLevel: headingLevel ?? outer.headingLevel,
       onFeedback: onFeedback ?? outer.onFeedback,
     }),
     [
@@ -77,6 +81,7 @@ export function UIProvider({
       toolViews,
       dataViews,
       announce,
+      headingLevel,
       onFeedback,
     ],
   )

@@ -32,6 +32,7 @@ export const words: Words = {
     caution: 'انتبه',
   },
   conversation: 'المحادثة',
+  messages: 'الرسائل',
   composerLabel: 'الرسالة',
   composerPlaceholder: 'كتابة رسالة',
   composer: {
@@ -429,6 +430,7 @@ export const words: Words = {
   },
   conversations: {
     label: 'المحادثات',
+    skip: 'تخطي القائمة',
     newChat: 'محادثة جديدة',
     search: 'البحث في المحادثات',
     clearSearch: 'مسح البحث',

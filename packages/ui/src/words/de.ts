@@ -32,6 +32,7 @@ export const words: Words = {
     caution: 'Vorsicht',
   },
   conversation: 'Unterhaltung',
+  messages: 'Nachrichten',
   composerLabel: 'Nachricht',
   composerPlaceholder: 'Frage stellen',
   composer: {
@@ -417,6 +418,7 @@ export const words: Words = {
   },
   conversations: {
     label: 'Unterhaltungen',
+    skip: 'Liste überspringen',
     newChat: 'Neuer Chat',
     search: 'Unterhaltungen durchsuchen',
     clearSearch: 'Suche leeren',

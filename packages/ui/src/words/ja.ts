@@ -31,6 +31,7 @@ export const words: Words = {
     caution: '注意',
   },
   conversation: '会話',
+  messages: 'メッセージ',
   composerLabel: 'メッセージ',
   composerPlaceholder: 'メッセージを入力',
   composer: {
@@ -389,6 +390,7 @@ export const words: Words = {
   },
   conversations: {
     label: '会話一覧',
+    skip: '一覧をスキップ',
     newChat: '新しいチャット',
     search: '会話を検索',
     clearSearch: '検索をクリア',

@@ -31,6 +31,7 @@ export const words: Words = {
     caution: '当心',
   },
   conversation: '对话',
+  messages: '消息',
   composerLabel: '消息',
   composerPlaceholder: '输入消息',
   composer: {
@@ -369,6 +370,7 @@ export const words: Words = {
   },
   conversations: {
     label: '对话列表',
+    skip: '跳过列表',
     newChat: '新聊天',
     search: '搜索对话',
     clearSearch: '清除搜索',

@@ -108,9 +108,9 @@ function settle(state: State, text: string, work: Work): State {
     reader.offset = next
   }
   const { definitions } = finishReading(reader, work)
-  const { frames, leaf, line, offset } = reader
+  const { frames, leaf, line, offset, headings } = reader
   const notes = reader.notes.length > 0 ? [...state.notes, ...reader.notes] : state.notes
-  const settled = { ...state, open: { frames, leaf, line, offset }, definitions, notes }
+  const settled = { ...state, open: { frames, leaf, line, offset, headings }, definitions, notes }
   if (reader.defined.size === 0) return settled
   const link = relink(reader, definitions, state.relinked, work)
   for (const frame of frames) frame.children = link.parts(frame.children)

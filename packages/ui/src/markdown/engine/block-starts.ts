@@ -95,8 +95,14 @@ function startHeading(reader: Reader, rest: string): Start {
   if (!mark) return undefined
   const key = reader.offset + reader.cursor.next
   const source = withoutClosing(trimSpace(rest.slice(mark.length)))
-  addBlock(reader, { type: 'heading', key, level: mark.length, children: [] }, source)
+  addHeading(reader, key, mark.length, source)
   return 'line'
+}
+
+function addHeading(reader: Reader, key: number, level: number, source: string): void {
+  reader.headings = [...reader.headings.filter((above) => above < level), level]
+  const { length: depth } = reader.headings
+  addBlock(reader, { type: 'heading', key, level, depth, children: [] }, source)
 }
 
 /** A heading's text without the marks that may close it. */
@@ -189,7 +195,7 @@ function startTableOrUnderline(reader: Reader, rest: string): Start {
   }
   reader.leaf = undefined
   const level = rest.charCodeAt(0) === 61 ? 1 : 2
-  addBlock(reader, { type: 'heading', key: leaf.key, level, children: [] }, source)
+  addHeading(reader, leaf.key, level, source)
   return 'line'
 }
 

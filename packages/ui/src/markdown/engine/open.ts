@@ -88,6 +88,8 @@ export interface Open {
   /** Number of the next line, and where in the text it starts. */
   line: number
   offset: number
+  /** The levels of the headings that what follows stands below, each deeper than the one before. */
+  headings: readonly number[]
 }
 
 /** Nothing read yet. */
@@ -96,6 +98,7 @@ export const nothingOpen: Open = {
   leaf: undefined,
   line: 0,
   offset: 0,
+  headings: [],
 }
 
 /** A container that starts in a line. */

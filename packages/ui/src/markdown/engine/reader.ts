@@ -42,6 +42,8 @@ export interface Reader {
   line: number
   /** Where the line starts in the text. */
   offset: number
+  /** As in `Open`. */
+  headings: readonly number[]
   /** How many frames go on in this line, and whether the leaf does. */
   matched: number
   isLeafMatched: boolean
@@ -76,6 +78,7 @@ export function createReader(
     leaf: leaf && { ...leaf },
     line: open.line,
     offset: open.offset,
+    headings: open.headings,
     matched: 0,
     isLeafMatched: false,
     marked: 0,

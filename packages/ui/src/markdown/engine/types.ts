@@ -70,6 +70,8 @@ export interface Paragraph extends Positioned {
 export interface Heading extends Positioned {
   type: 'heading'
   level: number
+  /** How many headings it stands below, itself counted: a level that a text leaves out is no step. */
+  depth: number
   children: readonly Inline[]
 }
 
