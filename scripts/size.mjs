@@ -234,6 +234,27 @@ for (const { name, code, gate, goal } of entries) {
   }
   judge(name, bytes, gate, goal)
 }
+// What every `<Chat/>` carries so that an app may draw calls and data: by its own files, without what they use.
+const seam = await Promise.all(
+  [
+    ...['call-part', 'card-text', 'data-part', 'find-view', 'view-boundary'].map(
+      (name) => `ui/dist/tool-view/${name}`,
+    ),
+    ...['call-run', 'plain-tool-call'].map((name) => `ui/dist/tool-call/${name}`),
+    'ui/dist/use-same',
+    'react/dist/call-of',
+  ].map((path) =>
+    transform(readFileSync(new URL(`../packages/${path}.js`, import.meta.url), 'utf8'), {
+      minify: true,
+    }),
+  ),
+)
+judge(
+  'seam of tool views',
+  gzipSync(seam.map(({ code }) => code).join(''), { level: 9 }).length,
+  4,
+  3,
+)
 for (const name of stylesheets) {
   const css = readFileSync(new URL(`../packages/ui/dist/${name}`, import.meta.url), 'utf8')
   const { code } = await transform(css, { loader: 'css', minify: true })
