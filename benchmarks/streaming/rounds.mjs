@@ -93,7 +93,8 @@ export async function measureRounds(readers, works, { rounds, minutes }) {
         ? readers.filter(({ name }) => remembered.includes(name))
         : []) {
         await attempt(reader, 'memory', async () => {
-          ;(found.memory[reader.name] ??= []).push(await measureMemory(place, reader, MEMORY.count))
+          const seen = await measureMemory(place, reader, MEMORY.count)
+          found.memory[reader.name] = [seen]
         })
       }
       found.load = Math.max(found.load, loadNow())
