@@ -35,7 +35,7 @@ export function NumberField({
   value: number | undefined
   onChange: (value: number | undefined) => void
 }): ReactElement {
-  const { words, locale } = useUI()
+  const { locale } = useUI()
   const text = usePartWords(englishSettings, (pack) => pack.settings)
   const id = useId()
   const { min, max, step } = settingRanges[name]

@@ -15,7 +15,7 @@ const TIMES = { '5m': [5, 'minute'], '1h': [1, 'hour'] } as const
 export const CacheToggle: Part<SettingToggleProps, HTMLSpanElement> = forwardRef(
   function CacheToggle({ settings: given, render, ...rest }, ref) {
     const { values, features, set } = useSettingsContext(given)
-    const { words, locale } = useUI()
+    const { locale } = useUI()
     const text = usePartWords(englishSettings, (pack) => pack.settings)
     const feature = features.cache
     if (!feature) return null

@@ -22,7 +22,7 @@ const DEPTHS = ['standard', 'deep'] as const
 export const WebSearchToggle: Part<SettingToggleProps, HTMLSpanElement> = forwardRef(
   function WebSearchToggle({ settings: given, render, ...rest }, ref) {
     const { values, features, set } = useSettingsContext(given)
-    const { words, locale } = useUI()
+    const { locale } = useUI()
     const text = usePartWords(englishSettings, (pack) => pack.settings)
     const feature = features.webSearch
     if (!feature) return null
