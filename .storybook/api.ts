@@ -130,7 +130,7 @@ function readDeclaration(
     .replace(/^\s*(?:extends|=)/, '')
     .replaceAll(/\{.*$/g, '')
   const body: string[] = []
-  if (/\{$/.test(head)) {
+  if (head.endsWith('{')) {
     while (++end < lines.length && !lines[end]?.startsWith('}')) body.push(lines[end] ?? '')
   }
   return { name, from, text: plain(commentAbove(lines, at)), members: readMembers(body) }

@@ -1,6 +1,8 @@
 import { Source } from '@storybook/addon-docs/blocks'
-import { type ReactElement, useContext } from 'react'
-import { DarkContext } from './page-container.tsx'
+import { type Context, createContext, type ReactElement, useContext } from 'react'
+
+/** Whether a page is dark. */
+export const DarkContext: Context<boolean> = createContext(false)
 
 /** Code to copy, in the theme of the page. */
 export function Code({ code }: { code: string }): ReactElement {

@@ -1,22 +1,13 @@
 import { DocsContainer, type DocsContainerProps } from '@storybook/addon-docs/blocks'
-import {
-  type Context,
-  createContext,
-  type PropsWithChildren,
-  type ReactElement,
-  useEffect,
-  useState,
-} from 'react'
+import { type PropsWithChildren, type ReactElement, useEffect, useState } from 'react'
 import { GLOBALS_UPDATED, SET_GLOBALS } from 'storybook/internal/core-events'
 import { themes } from 'storybook/theming'
+import { DarkContext } from './code.tsx'
 import { loadReference } from './reference.tsx'
 
 interface Told {
   globals?: Readonly<Record<string, unknown>>
 }
-
-/** Whether a page is dark. */
-export const DarkContext: Context<boolean> = createContext(false)
 
 /** A page of the catalogue in the theme of the toolbar, as the stories on it are. */
 export function PageContainer({
