@@ -4,14 +4,8 @@ import { formatCount, formatDuration } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
-import type { CallInRow } from './call-run.tsx'
+import type { CallInRow, CallRunLineProps } from './call-in-row.ts'
 import { englishCalls } from './words.ts'
-
-interface CallRunLineProps {
-  calls: readonly CallInRow[]
-  open: boolean
-  onToggle: () => void
-}
 
 /** What several calls did, on one line: each tool, how often, and how long it took in all. */
 export function CallRunLine({ calls, open, onToggle }: CallRunLineProps): ReactElement {

@@ -1,18 +1,12 @@
 'use client'
 import { Children, useState } from 'react'
-import type { ReactElement, ReactNode } from 'react'
-import type { ToolPart } from '@x/core'
-import { useLaterOf } from '../lazy-part.ts'
+import type { ComponentType, ReactElement, ReactNode } from 'react'
+import { lazyPart, useLaterOf } from '../lazy-part.ts'
 import { presence } from '../part.ts'
 import { useUntilFound } from '../use-until-found.ts'
+import type { CallInRow, CallRunLineProps } from './call-in-row.ts'
 
-/** One call and which request made it. */
-export interface CallInRow {
-  part: ToolPart
-  step: number
-  /** Its place among the parts of the message, from 0. */
-  at: number
-}
+const Line: ComponentType<CallRunLineProps> = lazyPart((later) => later.CallRunLine)
 
 interface CallRunProps {
   calls: readonly CallInRow[]
@@ -23,9 +17,10 @@ interface CallRunProps {
 /** Calls in a row: those that went well fold into a line once they are two; what failed or waits stands open. */
 export function CallRun({ calls, children }: CallRunProps): ReactElement {
   const [open, setOpen] = useState(false)
-  const Line = useLaterOf((later) => later.CallRunLine)
+  // Nothing is folded that could not be opened.
+  const canOpen = useLaterOf((later) => later.CallRunLine) !== undefined
   const done = calls.filter(({ part }) => part.state === 'done')
-  const isStory = Line !== undefined && done.length > 1
+  const isStory = canOpen && done.length > 1
   return (
     <div data-x-calls="" data-open={presence(open)}>
       {isStory && <Line calls={done} open={open} onToggle={() => setOpen(!open)} />}

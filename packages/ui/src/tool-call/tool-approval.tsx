@@ -32,6 +32,7 @@ export function ToolApproval({ call, onDecide }: ToolApprovalProps): ReactElemen
   }
   const args = call.args ?? {}
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears the Escape of what is in it
     <div
       data-x-approval=""
       role="group"

@@ -97,7 +97,7 @@ function Table({
             <tr key={at}>
               {columns.map((name) => (
                 <td key={name} dir="auto">
-                  {Object.hasOwn(row, name) && row[name] !== null ? String(row[name]) : ''}
+                  {Object.hasOwn(row, name) ? cellText(row[name]) : ''}
                 </td>
               ))}
             </tr>
@@ -106,4 +106,9 @@ function Table({
       </table>
     </div>
   )
+}
+
+function cellText(value: unknown): string {
+  if (value === null) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

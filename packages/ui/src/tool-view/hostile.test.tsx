@@ -43,7 +43,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function draw(text: string, prefixes: number): void {
+/** Draws it at each prefix and in each state; gives whether the thread was there to the end. */
+function draw(text: string, prefixes: number): boolean {
   const fetched = vi.spyOn(globalThis, 'fetch')
   const at = (length: number, rest: Partial<ToolPart>) => {
     const part = { type: 'tool' as const, argsText: text.slice(0, length), ...rest }
@@ -73,19 +74,21 @@ function draw(text: string, prefixes: number): void {
   expect(({} as { polluted?: number }).polluted).toBeUndefined()
   expect(fetched).not.toHaveBeenCalled()
   fetched.mockRestore()
+  const isThere = container.textContent.includes('The rest.')
   unmount()
+  return isThere
 }
 
 it.each(CASES.map((text) => [text.slice(0, 40), text]))(
   'draws %s, and the thread lives',
   (_, text) => {
-    draw(text, 60)
+    expect(draw(text, 60)).toBe(true)
   },
 )
 
 it('draws whatever is JSON at any prefix', () => {
   fc.assert(
-    fc.property(fc.json({ maxDepth: 4 }), (text) => draw(text, 8)),
+    fc.property(fc.json({ maxDepth: 4 }), (text) => void expect(draw(text, 8)).toBe(true)),
     { numRuns: 15 },
   )
 })

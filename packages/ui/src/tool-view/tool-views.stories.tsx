@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { createChat } from '@x/core'
 import type { ToolPart } from '@x/core'
 import { createSandbox } from '@x/core/testing'
+// oxlint-disable-next-line no-restricted-imports -- a story stands for an app
 import { tool, toolRunner } from '@x/core/tools'
 import { useState } from 'react'
 import type { ReactElement } from 'react'
@@ -62,7 +63,7 @@ function ChartCard({ call: { args } }: ToolViewProps<Shapes['chart']>) {
             <th scope="row" style={{ textAlign: 'start', fontWeight: 400 }}>
               {name}
             </th>
-            <td style={{ inlineSize: '60%' }}>
+            <td aria-hidden="true" style={{ inlineSize: '60%' }}>
               <div
                 style={{
                   blockSize: '0.75rem',
