@@ -51,8 +51,10 @@ test('streams an answer with Markdown, reasoning and a usage line', async ({ pag
   await expect(reasoning).toBeVisible()
   await reasoning.click()
   await expect(reasoning).toHaveAttribute('aria-expanded', 'true')
-  await expect(page.locator('[data-x-usage]').last()).toContainText(/cached/, { timeout: 30_000 })
-  await expect(page.locator('[data-x-usage]').last()).toContainText('$')
+  const usage = page.getByRole('button', { name: /^Usage/ }).last()
+  await expect(usage).toContainText('$', { timeout: 30_000 })
+  await usage.click()
+  await expect(page.locator('[data-x-usage-details]')).toContainText(/cached/)
 })
 
 test('stops mid-way: the text is kept and marked, and the upstream connection closes', async ({

@@ -11,7 +11,7 @@ import {
   Suggestions,
   type MarkdownPlugin,
 } from '@x/ui'
-import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import type { PageConfig } from '../page-config.ts'
 import { follow } from './address.ts'
 import type { DemoChat } from './chats.ts'
@@ -65,7 +65,6 @@ export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
   const isRefused = useStore(chat, wasRefused)
   const plugins = usePlugins(isAnswered)
   const components = useComponents(config.answeredBy === 'sandbox', endpoint)
-  const isOffline = !useIsOnline()
   return (
     <SettingsProvider settings={settings}>
       <div className="demo-chat" data-empty={isEmpty || undefined}>
@@ -81,7 +80,6 @@ export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
               {words.checkConnection}
             </a>
           )}
-          {isOffline && <p role="status">{words.offline}</p>}
         </div>
         <Chat
           chat={chat}
@@ -118,20 +116,6 @@ function usePlugins(isNeeded: boolean): readonly MarkdownPlugin[] | undefined {
     if (isNeeded) void import('./plugins.ts').then((loaded) => setPlugins(loaded.plugins))
   }, [isNeeded])
   return plugins
-}
-
-function useIsOnline(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      window.addEventListener('online', listener)
-      window.addEventListener('offline', listener)
-      return () => {
-        window.removeEventListener('online', listener)
-        window.removeEventListener('offline', listener)
-      }
-    },
-    () => navigator.onLine,
-  )
 }
 
 /** Parts of the chat that the demo puts something to. Made once, so that each stays the same component. */

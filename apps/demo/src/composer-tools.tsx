@@ -46,6 +46,7 @@ export function ComposerTools({ demo, isSandbox }: { demo: DemoChat; isSandbox: 
     <>
       <ComposerTriggers lists={triggers} />
       <ModelPicker models={models} value={model} />
+      <SettingsPopover />
       {rival !== '' && (
         <ModelPicker
           models={models}
@@ -79,7 +80,6 @@ export function ComposerTools({ demo, isSandbox }: { demo: DemoChat; isSandbox: 
           <Icon name="compare" />
         </button>
       )}
-      <SettingsPopover />
       <ComposerDictate />
       <Shortcuts more={keys} />
     </>

@@ -13,15 +13,29 @@ export function formatCompact(count: number, locale: string | undefined): string
   )
 }
 
-/** A duration in milliseconds as seconds or, from a minute on, minutes and seconds. */
-export function formatDuration(milliseconds: number, locale: string | undefined): string {
+/** A duration in milliseconds as seconds or, from a minute on, minutes and seconds; `long` is for a sentence. */
+export function formatDuration(
+  milliseconds: number,
+  locale: string | undefined,
+  unitDisplay: 'short' | 'long' = 'short',
+): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000))
   const unit = (value: number, name: 'minute' | 'second'): string =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay }).format(value)
   if (seconds < 60) return unit(seconds, 'second')
   const rest = seconds % 60
   const minutes = unit(Math.floor(seconds / 60), 'minute')
   return rest === 0 ? minutes : `${minutes} ${unit(rest, 'second')}`
+}
+
+/** A duration in milliseconds as seconds with one decimal: `0.4 sec`. */
+export function formatSeconds(milliseconds: number, locale: string | undefined): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  }).format(milliseconds / 1000)
 }
 
 /** Money with as many decimals as a small amount needs: two from a unit on, two significant ones below. */

@@ -54,6 +54,8 @@ export interface Words extends MarkdownWords {
   cacheWriteTokens(count: string): string
   reasoningTokens(count: string): string
   tokensPerSecond(count: string): string
+  /** How long it took until the answer began. */
+  firstToken(time: string): string
   costEstimated(cost: string): string
   costSaved(cost: string): string
   /** Where writing to the cache cost more than reading from it saved. */
@@ -156,6 +158,7 @@ export const english: Words = {
   cacheWriteTokens: (count) => `${count} written to cache`,
   reasoningTokens: (count) => `${count} reasoning`,
   tokensPerSecond: (count) => `${count} tokens/s`,
+  firstToken: (time) => `first word after ${time}`,
   costEstimated: (cost) => `about ${cost}`,
   costSaved: (cost) => `${cost} saved`,
   costOfCache: (cost) => `${cost} for caching`,

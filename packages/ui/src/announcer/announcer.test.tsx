@@ -24,7 +24,7 @@ const b = 2
 - The second [with a link](https://example.org)`
 
 const SPOKEN =
-  'Two things matter. Speed is one. ts code block, 2 lines. table, 1 row. The first. The second with a link'
+  'Two things matter. Speed is one. TypeScript code block, 2 lines. table, 1 row. The first. The second with a link'
 
 let clock: ManualClock
 let spy: SpeechSpy
@@ -125,7 +125,7 @@ it('reads each sentence once, as it ends, by `sentences`', async () => {
   expect(early).toEqual(['Message sent', 'Two things matter.'])
   expect(spy.said.length).toBeGreaterThan(4)
   expect(spy.said.join(' ')).toBe(
-    'Message sent Two things matter. Speed is one. ts code block, 2 lines table, 1 row The first. The second with a link. Answer complete',
+    'Message sent Two things matter. Speed is one. TypeScript code block, 2 lines table, 1 row The first. The second with a link. Answer complete',
   )
 })
 

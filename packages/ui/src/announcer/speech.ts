@@ -2,6 +2,7 @@
 import { formatCount } from '../format.ts'
 import { parse } from '../markdown/engine/advance.ts'
 import type { Block, Inline, ListItem } from '../markdown/engine/types.ts'
+import { languageName } from '../markdown/languages.ts'
 import type { Words } from '../words.ts'
 
 /** What speaking needs of the words around. */
@@ -47,7 +48,7 @@ export function speechOfBlock(block: Block, voice: Voice): string {
       return joined(block.items.map((item) => speechOfItem(item, voice)))
     case 'code': {
       const count = formatCount(block.lines, voice.locale)
-      return voice.words.announceCode(count, block.lines, block.language)
+      return voice.words.announceCode(count, block.lines, languageName(block.language))
     }
     case 'table':
       return voice.words.announceTable(

@@ -39,7 +39,8 @@ it('guesses tokens and money while a message is written, and says that it guesse
   open()
   await userEvent.type(screen.getByRole('textbox'), 'a'.repeat(40))
   expect(estimate()?.textContent).toContain('about 10 tokens · about $0.000025')
-  expect(meter().getAttribute('aria-label')).toBe('1% of the context')
+  // Far from full, how full it is tells nobody anything.
+  expect(screen.queryByRole('meter')).toBeNull()
   expect(estimate()?.getAttribute('title')).toContain('A guess')
 })
 
@@ -50,10 +51,12 @@ it('starts from what the server counted, and guesses only what came after', () =
     { role: 'assistant', parts: [{ type: 'text', text: 'y', state: 'done' }], usage },
     { parts: [{ type: 'text', text: 'z'.repeat(40), state: 'done' }] },
   ])
-  expect(meter().getAttribute('value')).toBe('800')
+  expect(meter().getAttribute('aria-valuenow')).toBe('800')
+  expect(meter().getAttribute('aria-label')).toBe('80% of the context')
+  expect(meter().textContent).toBe('80%')
   expect(estimate()?.dataset['state']).toBe('nearly-full')
   act(() => chat.draft.set('w'.repeat(4000)))
-  expect(meter().getAttribute('value')).toBe('1000')
+  expect(meter().getAttribute('aria-valuenow')).toBe('1000')
   expect(estimate()?.dataset['state']).toBe('full')
 })
 
@@ -72,4 +75,13 @@ it('says that attachments are not counted', () => {
     chat.attachments.set([new File(['x'], 'x.png', { type: 'image/png' })])
   })
   expect(estimate()?.title).toContain('without the attachments')
+})
+
+it('shows from half of the context on how full it is', () => {
+  const chat = open()
+  act(() => chat.draft.set('w'.repeat(4 * 499)))
+  expect(screen.queryByRole('meter')).toBeNull()
+  act(() => chat.draft.set('w'.repeat(4 * 500)))
+  expect(meter().textContent).toBe('50%')
+  expect(estimate()?.dataset['state']).toBeUndefined()
 })

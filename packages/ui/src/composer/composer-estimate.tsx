@@ -1,5 +1,6 @@
 'use client'
 import { forwardRef, useId, useMemo } from 'react'
+import type { ReactElement } from 'react'
 import type { ChatState, Model } from '@x/core'
 import { useStore } from '@x/react'
 import { formatCost, formatCount } from '../format.ts'
@@ -20,7 +21,8 @@ const hasItems = (items: readonly unknown[]): boolean => items.length > 0
 // Not the messages: those are others with each token of an answer.
 const selectTree = (state: ChatState): ChatState['tree'] => state.tree
 
-/** From this share of what a model can hold on, the meter warns. */
+/** From these shares of what a model can hold on, the meter is there, and warns. */
+const HALF_FULL = 0.5
 const NEARLY_FULL = 0.8
 
 /** About how many tokens and how much money the next message takes, and how full the model's context is. */
@@ -41,7 +43,8 @@ export const ComposerEstimate: Part<ComposerEstimateProps, HTMLDivElement> = for
     const share = limit ? Math.min(1, used / limit) : 0
     const percent = new Intl.NumberFormat(locale, { style: 'percent' }).format(share)
     const state = share >= 1 ? 'full' : share >= NEARLY_FULL ? 'nearly-full' : undefined
-    if (written === 0 && share === 0) return null
+    const isMetered = share >= HALF_FULL
+    if (written === 0 && !isMetered) return null
     return renderPart('div', render, {
       'data-x-estimate': '',
       'data-state': state,
@@ -53,26 +56,31 @@ export const ComposerEstimate: Part<ComposerEstimateProps, HTMLDivElement> = for
       ref,
       children: (
         <>
-          {/* The meter says it by its name. */}
-          {state && <span aria-hidden="true">{words.composer.context(percent)}</span>}
           {written > 0 && (
             <span data-x-estimate-text="">
-              {!state && (
+              {!isMetered && (
                 <span data-x-estimate-tokens="">
                   {words.composer.aboutTokens(formatCount(used, locale), used)}
                   {cost && ' · '}
                 </span>
               )}
-              {cost && words.costEstimated(formatCost(cost, locale))}
+              {cost && <bdi>{words.costEstimated(formatCost(cost, locale))}</bdi>}
             </span>
           )}
-          {limit !== undefined && (
-            <meter
-              min={0}
-              max={limit}
-              value={Math.min(limit, used)}
+          {isMetered && (
+            <span
+              data-x-context=""
+              role="meter"
               aria-label={words.composer.context(percent)}
-            />
+              aria-valuemin={0}
+              aria-valuemax={limit}
+              aria-valuenow={Math.min(limit ?? 0, used)}
+              aria-valuetext={percent}
+              title={words.composer.context(percent)}
+            >
+              <Ring share={share} />
+              <span aria-hidden="true">{percent}</span>
+            </span>
           )}
           <span id={hintId} hidden>
             {isPartial ? words.composer.estimatePartial : words.composer.estimateHint}
@@ -82,3 +90,14 @@ export const ComposerEstimate: Part<ComposerEstimateProps, HTMLDivElement> = for
     })
   },
 )
+
+/** Filled from the top, clockwise in either direction of reading, as a clock is. */
+function Ring({ share }: { share: number }): ReactElement {
+  const circle = { cx: 10, cy: 10, r: 7.5, pathLength: 100 }
+  return (
+    <svg viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="3" aria-hidden="true">
+      <circle {...circle} opacity="0.25" />
+      <circle {...circle} strokeDasharray={`${share * 100} 100`} transform="rotate(-90 10 10)" />
+    </svg>
+  )
+}

@@ -13,6 +13,8 @@ import type { ComposerProps } from '../ui-provider/slots.ts'
 
 const Queue: ComponentType = lazyPart((later) => later.Queue, PlainQueue)
 const Awaited: ComponentType = lazyPart((later) => later.Awaited)
+const Offline = lazyPart((later) => later.Offline)
+const More = lazyPart((later) => later.More)
 
 const Assembled: Part<ComposerProps, HTMLFormElement> = forwardRef(function Composer(
   { children, end, ...rest },
@@ -23,6 +25,7 @@ const Assembled: Part<ComposerProps, HTMLFormElement> = forwardRef(function Comp
       <Queue />
       <Awaited />
       <Notice />
+      <Offline />
       <div data-x-composer-card="">
         <AttachedFiles />
         <Input />
@@ -32,6 +35,7 @@ const Assembled: Part<ComposerProps, HTMLFormElement> = forwardRef(function Comp
             {children}
           </div>
           <div data-x-composer-end="">
+            <More />
             {end}
             <Send />
           </div>
@@ -42,7 +46,7 @@ const Assembled: Part<ComposerProps, HTMLFormElement> = forwardRef(function Comp
   )
 })
 
-// A tool that is partly scrolled away is not scrolled to by every browser when it gets the focus.
+// In a window of little height the row scrolls, and not by itself in every browser to what gets the focus.
 function showWhole({ target }: FocusEvent<HTMLElement>): void {
   // A DOM without layout cannot scroll.
   target.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })

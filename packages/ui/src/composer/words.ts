@@ -5,6 +5,10 @@ import { plural } from '../words/plural.ts'
 export interface ComposerWords {
   attach: string
   attachments: string
+  /** Shows the tools that have no room in their row. */
+  more: string
+  /** Before something is sent that cannot leave now. */
+  offline: string
   /** Over the composer while files are held above it. */
   dropHere: string
   removeAttachment(name: string): string
@@ -56,6 +60,8 @@ export interface ComposerWords {
 export const englishComposer: ComposerWords = {
   attach: 'Attach files',
   attachments: 'Attachments',
+  more: 'More tools',
+  offline: 'You are offline. What you send goes out when you are back online.',
   dropHere: 'Drop files to attach them',
   removeAttachment: (name) => `Remove ${name}`,
   openImage: (name) => `Enlarge ${name}`,

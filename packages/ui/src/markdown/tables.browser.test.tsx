@@ -55,6 +55,33 @@ it('fades where it is cut, until it is scrolled to its end', async () => {
   await expect.poll(() => getComputedStyle(scroller()).maskImage).toBe('none')
 })
 
+it.each([TABLE, ARABIC])(
+  'keeps a short first column in sight while the rest is scrolled',
+  async (text) => {
+    await page.viewport(390, 800)
+    render(<Markdown text={text} />)
+    const edges = (): number[] =>
+      [...document.querySelectorAll('tr > :first-child')].map(
+        (cell) => cell.getBoundingClientRect().x,
+      )
+    const before = edges()
+    scroller().scrollBy({ left: text === ARABIC ? -1000 : 1000 })
+    expect(Math.abs(scroller().scrollLeft)).toBeGreaterThan(20)
+    expect(edges()).toEqual(before)
+  },
+)
+
+it('lets a long first column go, which would leave no room for the rest', async () => {
+  await page.viewport(390, 800)
+  render(
+    <Markdown
+      text={TABLE.replace('us-east-2', 'x').replace('2026-03-02', 'The second of March, 2026')}
+    />,
+  )
+  scroller().scrollBy({ left: 100 })
+  expect(cells()[0]?.getBoundingClientRect().left).toBeLessThan(0)
+})
+
 it('begins at the right in a right-to-left text, and is cut on the left', async () => {
   await page.viewport(390, 800)
   render(<Markdown text={ARABIC} />)

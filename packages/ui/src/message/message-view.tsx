@@ -27,7 +27,7 @@ import { findView } from '../tool-view/find-view.ts'
 import type { ToolViews } from '../tool-view/types.ts'
 import { useUI, useWords } from '../ui-provider/ui-provider.tsx'
 import { Unseen } from '../unseen.tsx'
-import { Usage } from '../usage/usage.tsx'
+import { QuietUsage } from '../usage/quiet-usage.tsx'
 import { useStableList } from '../use-stable-list.ts'
 import { MessagePart } from './message-part.tsx'
 
@@ -185,7 +185,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
                 )}
                 {branches}
                 <Time at={message.createdAt} />
-                {message.usage && <Usage usage={message.usage} timing={message.timing} />}
+                {message.usage && <QuietUsage usage={message.usage} timing={message.timing} />}
               </>
             )}
           </footer>

@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { ANSWER, answerOf, StoryPage } from '../story-chat.tsx'
+import { expect, waitFor, within } from 'storybook/test'
+import { ANSWER, answerOf, bestPractice, StoryPage } from '../story-chat.tsx'
 import { MessageView } from './message-view.tsx'
 
 const meta: Meta<typeof MessageView> = {
@@ -19,6 +20,29 @@ export default meta
 type Story = StoryObj<typeof MessageView>
 
 export const Answer: Story = {}
+
+/** Time and cost; a press shows the rest, above the page. */
+export const WithUsage: Story = {
+  parameters: { a11y: bestPractice },
+  args: {
+    message: answerOf([{ type: 'text', text: 'Yes.', state: 'done' }], {
+      usage: {
+        promptTokens: 1200,
+        completionTokens: 732,
+        totalTokens: 1932,
+        cachedTokens: 800,
+        cost: { amount: '0.0004', currency: 'USD', estimated: false },
+        raw: {},
+      },
+      timing: { totalMs: 5200, firstTokenMs: 430, tokensPerSecond: 160 },
+    }),
+  },
+  play: async ({ canvasElement, userEvent }) => {
+    const canvas = within(canvasElement)
+    await userEvent.click(canvas.getByRole('button', { name: /5 sec/ }))
+    await waitFor(() => expect(canvas.getByRole('group', { name: 'Details' })).toBeVisible())
+  },
+}
 
 export const Person: Story = {
   args: {

@@ -66,8 +66,23 @@ const SHOWN: readonly Shown[] = [
   'imageOutput',
 ]
 
+/** Something that a model can do, and a reader may want. */
+export type ModelAbility = Shown | 'verifiable'
+
+/** What some of these models can do and others cannot, by which they can be told apart. */
+export function abilitiesThatDiffer(models: readonly Model[]): readonly ModelAbility[] {
+  const counts = new Map<ModelAbility, number>()
+  for (const model of models) {
+    for (const name of capabilitiesOf(model)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return (['verifiable', ...SHOWN] as const).filter((name) => {
+    const count = counts.get(name) ?? 0
+    return count > 0 && count < models.length
+  })
+}
+
 /** What a model can do, in the order in which it is shown. */
-export function capabilitiesOf(model: Model): readonly (Shown | 'verifiable')[] {
+export function capabilitiesOf(model: Model): readonly ModelAbility[] {
   const can = SHOWN.filter((name) => model.capabilities?.[name])
   return model.isVerifiable ? ['verifiable', ...can] : can
 }

@@ -69,7 +69,9 @@ describe('the list', () => {
   it('is in groups by owner, those used last first and only there', async () => {
     render(<Picker recent={['other/one', 'gone']} />)
     const dialog = await open()
-    const groups = within(dialog).getAllByRole('group')
+    const groups = within(dialog)
+      .getAllByRole('group')
+      .filter((group) => group.hasAttribute('aria-labelledby'))
     expect(
       groups.map((group) => [
         document.getElementById(group.getAttribute('aria-labelledby') ?? '')?.textContent,
@@ -106,7 +108,43 @@ describe('the list', () => {
     expect(names()).toEqual(['One'])
     await type('zzz')
     expect(names()).toEqual([])
-    expect(screen.getByRole('dialog').textContent).toContain('No model has this in its name.')
+    expect(screen.getByRole('dialog').textContent).toContain('No model found.')
+  })
+
+  it('counts what it shows, and speaks of prices where there is one', async () => {
+    render(<Picker />)
+    const dialog = await open()
+    const foot = (): string => dialog.querySelector('[data-x-model-foot] > p')?.textContent ?? ''
+    expect(foot()).toBe('4 modelsPrices in / out per million tokens')
+    await type('acme')
+    expect(foot()).toBe('2 modelsPrices in / out per million tokens')
+    await type('other/')
+    expect(foot()).toBe('1 model')
+    await type('zzz')
+    expect(foot()).toBe('')
+  })
+
+  it('leaves those that can do what is asked for, and asks nothing that all can do', async () => {
+    render(<Picker />)
+    const dialog = await open()
+    const filters = within(dialog).getByRole('group', { name: 'Only models with' })
+    const buttons = within(filters).getAllByRole('button')
+    expect(buttons.map((button) => button.textContent)).toEqual(['Verifiable', 'Vision', 'Tools'])
+    const toggle = async (name: string): Promise<void> => {
+      await act(async () => fireEvent.click(within(filters).getByRole('button', { name })))
+    }
+    await toggle('Vision')
+    expect(names()).toEqual(['Acme Large'])
+    expect(dialog.textContent).toContain('1 model')
+    await toggle('Verifiable')
+    expect(names()).toEqual([])
+    expect(dialog.textContent).toContain('No model found.')
+    await toggle('Vision')
+    expect(names()).toEqual(['One'])
+    // A list that is opened anew shows everything.
+    await press('Escape')
+    await open()
+    expect(names()).toHaveLength(4)
   })
 
   it('is walked with the keyboard: arrows, Enter, Escape', async () => {

@@ -1,18 +1,24 @@
 'use client'
 import { Combobox } from '@base-ui/react/combobox'
 import { forwardRef, useMemo, useState } from 'react'
-import type { ReactElement } from 'react'
 import type { Model } from '@x/core'
 import { type ChatSettings, type ModelList, useOptionalSettings } from '@x/react'
-import { formatCount } from '../format.ts'
 import { MoreIcon } from '../more-icons.tsx'
 import { mergeRefs, presence } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { keepUnseen } from '../stylesheet.ts'
 import { englishModels } from '../settings-panel/words.ts'
-import { useUI } from '../ui-provider/ui-provider.tsx'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
-import { groupModels, matches, type ModelGroup, nameOf } from './model-groups.ts'
+import { ModelFilters } from './model-filters.tsx'
+import { ModelFoot } from './model-foot.tsx'
+import {
+  abilitiesThatDiffer,
+  capabilitiesOf,
+  groupModels,
+  matches,
+  type ModelAbility,
+  type ModelGroup,
+  nameOf,
+} from './model-groups.ts'
 import { ModelRow } from './model-row.tsx'
 import { keepInside, usePopupContainer } from './use-popup-container.ts'
 
@@ -36,6 +42,7 @@ export interface ModelPickerProps extends Omit<
 }
 
 const NONE: readonly string[] = []
+const NOTHING: readonly ModelAbility[] = []
 
 /** Chooses the model: a list to search, with prices and what each can do, those used last first. */
 export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef(
@@ -53,7 +60,15 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
     const used = recent ?? settings?.recentModels ?? NONE
     // While it is open the list keeps its order: what was just chosen does not jump away.
     const [shownUsed, setShownUsed] = useState(used)
-    const groups = useMemo(() => groupModels(models, shownUsed, words), [models, shownUsed, words])
+    const [wanted, setWanted] = useState<readonly ModelAbility[]>(NOTHING)
+    const abilities = useMemo(() => abilitiesThatDiffer(models), [models])
+    const groups = useMemo(() => {
+      const able = models.filter((model) => {
+        const can = capabilitiesOf(model)
+        return wanted.every((ability) => can.includes(ability))
+      })
+      return groupModels(able, shownUsed, words)
+    }, [models, wanted, shownUsed, words])
     const chosen = useMemo<Model | null>(
       () => (id ? (models.find((model) => model.id === id) ?? { id, raw: undefined }) : null),
       [id, models],
@@ -69,7 +84,10 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
         autoHighlight
         open={isOpen}
         onOpenChange={(open) => {
-          if (open) setShownUsed(used)
+          if (open) {
+            setShownUsed(used)
+            setWanted(NOTHING)
+          }
           setOpen(open)
         }}
         onValueChange={(model) => {
@@ -103,6 +121,7 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
                   spellCheck={false}
                 />
               </div>
+              <ModelFilters abilities={abilities} wanted={wanted} onChange={setWanted} />
               <Combobox.List data-x-model-list="" aria-label={words.choose}>
                 {(group: ModelGroup) => (
                   <Combobox.Group key={group.value} items={group.items} data-x-model-group="">
@@ -113,7 +132,7 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
                   </Combobox.Group>
                 )}
               </Combobox.List>
-              <Foot list={list} count={models.length} />
+              <ModelFoot list={list} count={models.length} />
             </Combobox.Popup>
           </Combobox.Positioner>
         </Combobox.Portal>
@@ -121,42 +140,3 @@ export const ModelPicker: Part<ModelPickerProps, HTMLButtonElement> = forwardRef
     )
   },
 )
-
-/** Below the list: what the prices are for, or why there is nothing above. */
-function Foot({ list, count }: { list: ModelList | undefined; count: number }): ReactElement {
-  const { words, locale } = useUI()
-  const text = usePartWords(englishModels, (pack) => pack.models)
-  const isLoading = list?.status === 'loading'
-  const groups = Combobox.useFilteredItems<ModelGroup>()
-  const shown = groups.reduce((sum, { items }) => sum + items.length, 0)
-  const isEmpty = count === 0 && !isLoading && !list?.error
-  return (
-    <div data-x-model-foot="">
-      {count > 0 && <Combobox.Empty>{text.noneFound}</Combobox.Empty>}
-      {count > 0 && (
-        <Combobox.Status data-x-hidden="" ref={keepUnseen}>
-          {shown > 0 && shown < count && text.found(formatCount(shown, locale), shown)}
-        </Combobox.Status>
-      )}
-      {isEmpty && <p>{text.none}</p>}
-      {isLoading && <p role="status">{text.loading}</p>}
-      {list?.error ? (
-        <div role="alert" data-x-model-error="">
-          <p>
-            {text.failed} <span dir="auto">{list.error.message}</span>
-          </p>
-          <button type="button" data-x-button="quiet" onClick={list.reload}>
-            {words.actions.retry}
-          </button>
-        </div>
-      ) : (
-        count > 0 && (
-          <p>
-            <span>{text.perMillion}</span>
-            <span>{text.found(formatCount(count, locale), count)}</span>
-          </p>
-        )
-      )}
-    </div>
-  )
-}

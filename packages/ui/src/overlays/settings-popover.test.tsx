@@ -25,3 +25,12 @@ it('opens the panel, and shows afterwards that something was changed', async () 
   await act(async () => fireEvent.keyDown(field, { key: 'Escape' }))
   expect(screen.queryByRole('dialog')).toBeNull()
 })
+
+it('says what it is for, and is closed by a button too', async () => {
+  render(<Page />)
+  const button = screen.getByRole('button', { name: 'Settings' })
+  await act(async () => fireEvent.click(button))
+  expect(await screen.findByRole('dialog', { name: 'Settings for this chat' })).toBeTruthy()
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Close' })))
+  expect(screen.queryByRole('dialog')).toBeNull()
+})

@@ -1,6 +1,6 @@
 'use client'
 import { Popover } from '@base-ui/react/popover'
-import { forwardRef } from 'react'
+import { forwardRef, useRef } from 'react'
 import { type ChatSettings, type NumberSetting, useSettingsContext } from '@x/react'
 import { MoreIcon } from '../more-icons.tsx'
 import { mergeRefs, presence } from '../part.ts'
@@ -26,6 +26,7 @@ export const SettingsPopover: Part<SettingsPopoverProps, HTMLButtonElement> = fo
     const settings = useSettingsContext(given)
     const text = usePartWords(englishSettings, (pack) => pack.settings)
     const [around, trigger] = usePopupContainer()
+    const panel = useRef<HTMLDivElement>(null)
     return (
       <Popover.Root>
         <Popover.Trigger
@@ -41,8 +42,21 @@ export const SettingsPopover: Part<SettingsPopoverProps, HTMLButtonElement> = fo
         </Popover.Trigger>
         <Popover.Portal container={container ?? around}>
           <Popover.Positioner data-x-positioner="" side="top" align="start" sideOffset={6}>
-            <Popover.Popup data-x-popup="settings" aria-label={text.title} {...keepInside}>
-              <SettingsPanel settings={settings} fields={fields} />
+            <Popover.Popup
+              data-x-popup="settings"
+              // Under a finger the keyboard of the system would cover half of the panel.
+              initialFocus={(kind) =>
+                kind === 'touch' || panel.current?.querySelector('textarea, input')
+              }
+              {...keepInside}
+            >
+              <header data-x-popup-head="">
+                <Popover.Title>{text.ofChat}</Popover.Title>
+                <Popover.Close data-x-button="icon" aria-label={text.close} title={text.close}>
+                  <MoreIcon name="close" />
+                </Popover.Close>
+              </header>
+              <SettingsPanel ref={panel} settings={settings} fields={fields} />
             </Popover.Popup>
           </Popover.Positioner>
         </Popover.Portal>

@@ -14,7 +14,7 @@ it('is open while it streams and folds when it is done', () => {
   expect(isOpen()).toBe(true)
   rerender(<Reasoning text="Hm." durationMs={4200} />)
   expect(isOpen()).toBe(false)
-  expect(screen.getByRole('button').textContent).toBe('Thought for 4 sec')
+  expect(screen.getByRole('button').textContent).toBe('Thought for 4 seconds')
 })
 
 it('stays closed when the reader closed it', async () => {

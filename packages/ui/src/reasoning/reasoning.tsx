@@ -41,9 +41,8 @@ export const Reasoning: Part<ReasoningProps, HTMLDivElement> = forwardRef(functi
   }
   const content = useUntilFound(isOpen, () => choose(true))
   const took = durationMs ?? measuredMs
-  const duration =
-    took === undefined || took < SHORTEST_MS ? undefined : formatDuration(took, locale)
-  const done = duration === undefined ? words.thought : words.thoughtFor(duration)
+  const isLong = took !== undefined && took >= SHORTEST_MS
+  const done = isLong ? words.thoughtFor(formatDuration(took, locale, 'long')) : words.thought
   return renderPart('div', render, {
     'data-x-reasoning': '',
     'data-open': presence(isOpen),
@@ -61,7 +60,7 @@ export const Reasoning: Part<ReasoningProps, HTMLDivElement> = forwardRef(functi
         >
           <Icon name="chevron" />
           <span data-x-fold-label="">{streaming ? words.thinking : done}</span>
-          {streaming && duration !== undefined && <span data-x-fold-time="">{duration}</span>}
+          {streaming && isLong && <bdi data-x-fold-time="">{formatDuration(took, locale)}</bdi>}
         </button>
         <div ref={content} id={contentId} data-x-fold-content="" hidden={!isOpen}>
           <Markdown text={text} streaming={streaming} />

@@ -93,3 +93,20 @@ it('goes back to what the app says, also from what does not fit', () => {
   expect(field('Top P').value).toBe('')
   expect(screen.queryByRole('alert')).toBeNull()
 })
+
+it('keeps what few people change behind one more press, unless it was changed', () => {
+  const advanced = (): HTMLDetailsElement => screen.getByText('Advanced').closest('details')!
+  const { unmount } = render(<Panel />)
+  expect(advanced().open).toBe(false)
+  expect(advanced().contains(field('Top P'))).toBe(true)
+  expect(advanced().contains(field('Temperature'))).toBe(false)
+  unmount()
+  function Changed() {
+    const settings = useSettings()
+    const { set } = settings
+    useEffect(() => set({ topP: 0.5 }), [set])
+    return settings.values.topP === undefined ? null : <SettingsPanel settings={settings} />
+  }
+  render(<Changed />)
+  expect(advanced().open).toBe(true)
+})

@@ -1,5 +1,6 @@
 'use client'
 import { forwardRef, useId, useState } from 'react'
+import type { ReactElement } from 'react'
 import {
   type ChatSettings,
   type NumberSetting,
@@ -30,6 +31,13 @@ export const EVERYTHING: readonly (NumberSetting | 'system')[] = [
   'maxTokens',
 ]
 
+/** What stands behind one more press where everything is shown: most people never change it. */
+const ADVANCED: readonly (NumberSetting | 'system')[] = [
+  'topP',
+  'frequencyPenalty',
+  'presencePenalty',
+]
+
 /** Whether one of these settings is not what was chosen at first. */
 export function differs(
   values: SettingValues,
@@ -48,6 +56,33 @@ export const SettingsPanel: Part<SettingsPanelProps, HTMLDivElement> = forwardRe
     const id = useId()
     // Also forgets what was typed and does not fit.
     const [round, setRound] = useState(0)
+    const isAdvanced = (name: NumberSetting | 'system'): boolean =>
+      fields === EVERYTHING && ADVANCED.includes(name)
+    const renderField = (name: NumberSetting | 'system'): ReactElement =>
+      name === 'system' ? (
+        <div key={name} data-x-field={name}>
+          <label htmlFor={id}>{text.labels.system}</label>
+          <textarea
+            id={id}
+            rows={2}
+            dir="auto"
+            value={values.system ?? ''}
+            aria-describedby={`${id}-hint`}
+            onChange={(event) => set({ system: event.target.value || undefined })}
+          />
+          <p id={`${id}-hint`}>{text.hints.system}</p>
+        </div>
+      ) : (
+        <NumberField
+          key={`${name} ${round}`}
+          name={name}
+          value={values[name]}
+          onChange={(value) => set({ [name]: value })}
+        />
+      )
+    const advanced = fields.filter(isAdvanced)
+    // Once it is there, typing into it never folds it.
+    const [isOpenAtFirst] = useState(() => differs(values, initial, advanced))
     return renderPart('div', render, {
       'data-x-settings': '',
       role: 'group',
@@ -56,28 +91,12 @@ export const SettingsPanel: Part<SettingsPanelProps, HTMLDivElement> = forwardRe
       ref,
       children: (
         <>
-          {fields.map((name) =>
-            name === 'system' ? (
-              <div key={name} data-x-field={name}>
-                <label htmlFor={id}>{text.labels.system}</label>
-                <textarea
-                  id={id}
-                  rows={2}
-                  dir="auto"
-                  value={values.system ?? ''}
-                  aria-describedby={`${id}-hint`}
-                  onChange={(event) => set({ system: event.target.value || undefined })}
-                />
-                <p id={`${id}-hint`}>{text.hints.system}</p>
-              </div>
-            ) : (
-              <NumberField
-                key={`${name} ${round}`}
-                name={name}
-                value={values[name]}
-                onChange={(value) => set({ [name]: value })}
-              />
-            ),
+          {fields.filter((name) => !isAdvanced(name)).map(renderField)}
+          {advanced.length > 0 && (
+            <details data-x-advanced="" open={isOpenAtFirst}>
+              <summary>{text.advanced}</summary>
+              {advanced.map(renderField)}
+            </details>
           )}
           <button
             type="button"

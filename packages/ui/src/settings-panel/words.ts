@@ -6,6 +6,11 @@ import { plural } from '../words/plural.ts'
 /** The strings of the toggles and of the panel for settings. */
 export interface SettingsWords {
   title: string
+  /** Above the panel, where it opens in the chat. */
+  ofChat: string
+  close: string
+  /** What few people change. */
+  advanced: string
   webSearch: string
   /** What a search does to the price besides its own. */
   webSearchHint: string
@@ -38,6 +43,8 @@ export interface ModelWords {
   failed: string
   none: string
   noneFound: string
+  /** Of the buttons that leave those models that can do something. */
+  filters: string
   found(count: string, value: number): string
   price(prompt: string, completion: string): string
   priceLabel(prompt: string, completion: string): string
@@ -55,6 +62,9 @@ export interface ModelWords {
 /** English. */
 export const englishSettings: SettingsWords = {
   title: 'Settings',
+  ofChat: 'Settings for this chat',
+  close: 'Close',
+  advanced: 'Advanced',
   webSearch: 'Search',
   webSearchHint: 'What is found adds input tokens',
   searchPriceHint: 'Price of a search; what is found adds input tokens',
@@ -106,7 +116,8 @@ export const englishModels: ModelWords = {
   loading: 'Loading models',
   failed: 'The models could not be listed.',
   none: 'This endpoint lists no models.',
-  noneFound: 'No model has this in its name.',
+  noneFound: 'No model found.',
+  filters: 'Only models with',
   found: (count, value) => `${count} ${plural('en', value, { one: 'model', other: 'models' })}`,
   price: (prompt, completion) => `${prompt} / ${completion}`,
   priceLabel: (prompt, completion) => `${prompt} in, ${completion} out per million tokens`,

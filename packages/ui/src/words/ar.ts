@@ -38,6 +38,8 @@ export const words: Words = {
   composer: {
     attach: 'إرفاق ملفات',
     attachments: 'المرفقات',
+    more: 'المزيد من الأدوات',
+    offline: 'أنت غير متصل. ما ترسله يُرسَل حين يعود الاتصال.',
     dropHere: 'إفلات الملفات هنا لإرفاقها',
     removeAttachment: (name) => `إزالة ${name}`,
     openImage: (name) => `تكبير ${name}`,
@@ -138,6 +140,7 @@ export const words: Words = {
   cacheWriteTokens: (count) => `كُتب في الذاكرة المؤقتة: ${count}`,
   reasoningTokens: (count) => `التفكير: ${count}`,
   tokensPerSecond: (count) => `${count} رمز/ث`,
+  firstToken: (time) => `أول كلمة بعد ${time}`,
   costEstimated: (cost) => `نحو ${cost}`,
   costSaved: (cost) => `وُفّر ${cost}`,
   costOfCache: (cost) => `${cost} للتخزين المؤقت`,
@@ -148,6 +151,9 @@ export const words: Words = {
   balanceNeeded: (amount) => `المبلغ اللازم: ${amount}.`,
   settings: {
     title: 'الإعدادات',
+    ofChat: 'إعدادات هذه المحادثة',
+    close: 'إغلاق',
+    advanced: 'متقدم',
     webSearch: 'البحث',
     webSearchHint: 'تضيف النتائج رموز إدخال',
     searchPriceHint: 'سعر عملية البحث؛ وتضيف النتائج رموز إدخال',
@@ -197,7 +203,8 @@ export const words: Words = {
     loading: 'جارٍ تحميل النماذج',
     failed: 'تعذر عرض قائمة النماذج.',
     none: 'لا يعرض هذا الخادم أي نماذج.',
-    noneFound: 'لا يوجد نموذج يحمل هذا الاسم.',
+    noneFound: 'لم يُعثر على أي نموذج.',
+    filters: 'النماذج التي تدعم فقط',
     found: (count, value) =>
       plural('ar', value, {
         zero: 'لا نماذج',

@@ -38,6 +38,8 @@ export const words: Words = {
   composer: {
     attach: 'Dateien anhängen',
     attachments: 'Anhänge',
+    more: 'Weitere Werkzeuge',
+    offline: 'Sie sind offline. Was Sie senden, geht hinaus, sobald die Verbindung wieder da ist.',
     dropHere: 'Dateien zum Anhängen hier ablegen',
     removeAttachment: (name) => `${name} entfernen`,
     openImage: (name) => `${name} vergrößern`,
@@ -122,6 +124,7 @@ export const words: Words = {
   cacheWriteTokens: (count) => `${count} in den Cache geschrieben`,
   reasoningTokens: (count) => `${count} Nachdenken`,
   tokensPerSecond: (count) => `${count} Tokens/s`,
+  firstToken: (time) => `erstes Wort nach ${time}`,
   costEstimated: (cost) => `etwa ${cost}`,
   costSaved: (cost) => `${cost} gespart`,
   costOfCache: (cost) => `${cost} für das Zwischenspeichern`,
@@ -132,6 +135,9 @@ export const words: Words = {
   balanceNeeded: (amount) => `Dafür sind ${amount} nötig.`,
   settings: {
     title: 'Einstellungen',
+    ofChat: 'Einstellungen für diesen Chat',
+    close: 'Schließen',
+    advanced: 'Erweitert',
     webSearch: 'Websuche',
     webSearchHint: 'Gefundenes erhöht die Zahl der Eingabe-Tokens',
     searchPriceHint: 'Preis einer Suche; Gefundenes erhöht die Zahl der Eingabe-Tokens',
@@ -181,7 +187,8 @@ export const words: Words = {
     loading: 'Modelle werden geladen',
     failed: 'Die Modelle konnten nicht geladen werden.',
     none: 'Dieser Anbieter listet keine Modelle auf.',
-    noneFound: 'Kein Modell enthält das im Namen.',
+    noneFound: 'Kein Modell gefunden.',
+    filters: 'Nur Modelle mit',
     found: (count, value) =>
       plural('de', value, { one: `${count} Modell`, other: `${count} Modelle` }),
     price: (prompt, completion) => `${prompt} / ${completion}`,

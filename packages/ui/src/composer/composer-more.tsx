@@ -1,0 +1,57 @@
+'use client'
+import { useEffect, useRef, useState } from 'react'
+import type { ReactElement } from 'react'
+import { presence } from '../part.ts'
+import { picture } from '../picture.tsx'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+
+const DOTS = 'M5 10h.01M10 10h.01M15 10h.01'
+
+/**
+ * Shows the lines of tools that have no room in the row. Which these are is the browser's doing: the row wraps, and
+ * nothing here moves a tool. There only while there is more than one line.
+ */
+export function More(): ReactElement {
+  const words = useWords().composer
+  const button = useRef<HTMLButtonElement>(null)
+  const [isFolded, setFolded] = useState(false)
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => {
+    const row = button.current?.closest<HTMLElement>('[data-x-composer-tools]')
+    const [start, end] = row?.children ?? []
+    if (!row || !start || !end || typeof ResizeObserver === 'undefined') return undefined
+    const observer = new ResizeObserver(() => {
+      setFolded(start.clientHeight > 1.5 * end.clientHeight)
+    })
+    observer.observe(start)
+    // What the keyboard reached, and a switch that grew as it was pressed, may stand on a line that is hidden.
+    const follow = (event: FocusEvent): void => {
+      const path = event.composedPath()
+      const [target] = path
+      if (!path.includes(row)) setOpen(false)
+      else if (!path.includes(start) || !(target instanceof Element)) return
+      else if (target.matches(':focus-visible') || target.closest('[data-x-toggle]')) setOpen(true)
+    }
+    document.addEventListener('focusin', follow)
+    return () => {
+      observer.disconnect()
+      document.removeEventListener('focusin', follow)
+    }
+  }, [])
+  return (
+    <button
+      ref={button}
+      type="button"
+      data-x-composer-more=""
+      data-x-button="icon"
+      data-open={presence(isOpen)}
+      hidden={!isFolded}
+      aria-label={words.more}
+      title={words.more}
+      aria-expanded={isOpen}
+      onClick={() => setOpen(!isOpen)}
+    >
+      {picture('more', DOTS)}
+    </button>
+  )
+}

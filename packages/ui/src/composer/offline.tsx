@@ -1,0 +1,43 @@
+'use client'
+import { useEffect, useState } from 'react'
+import type { ReactElement } from 'react'
+import { canResume } from '@x/core'
+import type { ChatErrorData, ChatStore } from '@x/core'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import { useComposer } from './composer-context.ts'
+
+/** Says before something is sent that it cannot leave now. What failed meanwhile is asked again once there is a network. */
+export function Offline(): ReactElement {
+  const { chat } = useComposer('Offline')
+  const words = useWords()
+  const [isOffline, setOffline] = useState(false)
+  useEffect(() => {
+    let before: ChatErrorData | undefined
+    const leave = (): void => {
+      before = chat.get().error
+      setOffline(true)
+    }
+    const comeBack = (): void => {
+      setOffline(false)
+      const { error } = chat.get()
+      if (error?.kind === 'network' && error !== before) retry(chat)
+    }
+    if (!navigator.onLine) leave()
+    window.addEventListener('offline', leave)
+    window.addEventListener('online', comeBack)
+    return () => {
+      window.removeEventListener('offline', leave)
+      window.removeEventListener('online', comeBack)
+    }
+  }, [chat])
+  // There before it speaks: what is put into the page together with its text is not read out everywhere.
+  return (
+    <p data-x-offline="" role="status">
+      {isOffline && words.composer.offline}
+    </p>
+  )
+}
+
+function retry(chat: ChatStore): void {
+  void (canResume(chat.get()) ? chat.resume() : chat.regenerate())
+}
