@@ -40,6 +40,7 @@ export const ATTRIBUTES: Readonly<Record<string, string>> = {
   'data-removable': 'It can be taken away.',
   'data-role': 'Who speaks: user, assistant, tool.',
   'data-scroll': 'following, reading or anchored.',
+  'data-series': 'Which series of a chart, from 0.',
   'data-searching': 'A search is on its way.',
   'data-secondary': 'Of less weight than what is beside it.',
   'data-steer': 'A queued message that is read before the next request of the model.',

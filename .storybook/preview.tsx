@@ -11,6 +11,7 @@ import { english, type Words } from '../packages/ui/src/words.ts'
 import { DocsPage } from './docs-page.tsx'
 import { PageContainer } from './page-container.tsx'
 import '../packages/ui/src/styles.css'
+import '../packages/ui/src/present.css'
 import './docs.css'
 import './preview.css'
 

@@ -30,6 +30,8 @@ const steps = [
           '--exclude-entrypoints',
           'styles.css',
           'styles.unlayered.css',
+          'present.css',
+          'present.unlayered.css',
         ],
       ]
     }),

@@ -8,7 +8,10 @@ import { gzipSync } from 'node:zlib'
 import { build, transform } from 'esbuild'
 import { laterOutside } from './later-outside.mjs'
 
-/** @type {{ name: string, code: string, gate: number, goal: number }[]} */
+/**
+ * `beside`: what it adds to that entry, without which nobody has it.
+ * @type {{ name: string, code: string, gate: number, goal: number, beside?: string }[]}
+ */
 const entries = [
   {
     name: 'createClient',
@@ -91,7 +94,7 @@ const entries = [
   {
     name: 'words/ar',
     code: `export { words } from '@x/ui/words/ar'`,
-    gate: 8,
+    gate: 8.5,
     goal: 6,
   },
   {
@@ -105,6 +108,13 @@ const entries = [
     code: `export { Chat } from '@x/ui'`,
     gate: 98,
     goal: 74,
+  },
+  {
+    name: 'present',
+    code: `export { Chat } from '@x/ui'; export { presentTool, presentView } from '@x/ui/present'`,
+    beside: '<Chat/> whole',
+    gate: 13,
+    goal: 9,
   },
   {
     name: 'createChatHandler',
@@ -169,15 +179,20 @@ const entries = [
 const optional = [
   { path: 'core/dist/indexeddb/', only: ['indexedDB'] },
   { path: 'core/dist/chat/keeping/keeper.js', only: [] },
+  { path: 'ui/dist/present/', only: ['present'] },
   {
     path: 'core/dist/error-text.js',
-    only: ['errorText', '<Chat/> whole', 'ModelPicker', 'overlays whole', 'export'],
+    only: ['present', 'errorText', '<Chat/> whole', 'ModelPicker', 'overlays whole', 'export'],
   },
 ]
 
 /** What a bundler's own minifying leaves of a stylesheet. */
-const stylesheets = ['styles.css', 'styles.unlayered.css']
-const STYLES = { gate: 14.2, goal: 10 }
+const stylesheets = [
+  { name: 'styles.css', gate: 14.2, goal: 10 },
+  { name: 'styles.unlayered.css', gate: 14.2, goal: 10 },
+  { name: 'present.css', gate: 4, goal: 3 },
+  { name: 'present.unlayered.css', gate: 4, goal: 3 },
+]
 
 let isOver = false
 
@@ -192,7 +207,9 @@ function judge(name, bytes, gate, goal) {
 }
 
 console.log('entry                 kB gzip   gate   goal')
-for (const { name, code, gate, goal } of entries) {
+/** @type {Map<string, number>} */
+const sizes = new Map()
+for (const { name, code, gate, goal, beside } of entries) {
   const result = await build({
     stdin: {
       contents: code,
@@ -232,7 +249,8 @@ for (const { name, code, gate, goal } of entries) {
     isOver = true
     console.log(`${name} holds ${path}, which must cost nothing where it is not asked for.`)
   }
-  judge(name, bytes, gate, goal)
+  sizes.set(name, bytes)
+  judge(name, bytes - (beside ? (sizes.get(beside) ?? 0) : 0), gate, goal)
 }
 // What every `<Chat/>` carries so that an app may draw calls and data: by its own files, without what they use.
 const seam = await Promise.all(
@@ -255,10 +273,10 @@ judge(
   4,
   3,
 )
-for (const name of stylesheets) {
+for (const { name, gate, goal } of stylesheets) {
   const css = readFileSync(new URL(`../packages/ui/dist/${name}`, import.meta.url), 'utf8')
   const { code } = await transform(css, { loader: 'css', minify: true })
-  judge(name, gzipSync(code, { level: 9 }).length, STYLES.gate, STYLES.goal)
+  judge(name, gzipSync(code, { level: 9 }).length, gate, goal)
 }
 if (isOver) {
   console.log(

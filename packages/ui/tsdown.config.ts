@@ -4,7 +4,7 @@ import { defineConfig } from 'tsdown'
 import { browsers } from '../../browsers.ts'
 import { base } from '../../tsdown.base.ts'
 import { layered } from './layered.ts'
-import { unlayered } from './unlayered.ts'
+import { strengthened, unlayered } from './unlayered.ts'
 
 async function joined(path: string): Promise<string> {
   const options = { entryPoints: [path], bundle: true, write: false, target: browsers } as const
@@ -16,6 +16,8 @@ async function buildStyles(): Promise<void> {
   for (const [name, text] of [
     ['styles.css', layered(await joined('src/styles.css'))],
     ['styles.unlayered.css', unlayered(await joined('src/styles/parts.css'))],
+    ['present.css', layered(await joined('src/present.css'))],
+    ['present.unlayered.css', strengthened(await joined('src/present.css'))],
   ] as const) {
     await writeFile(`dist/${name}`, text)
     // TypeScript refuses an import of a file that it knows nothing of.
@@ -27,7 +29,7 @@ export default defineConfig({
   ...base,
   entry: [
     'src/index.ts',
-    'src/{markdown,highlight,math,mermaid,overlays,export}/index.ts',
+    'src/{markdown,highlight,math,mermaid,overlays,present,export}/index.ts',
     'src/words/{ar,de,ja,zh-Hans}.ts',
     // Which one `#entities` is, is for whoever bundles or runs it to say.
     'src/markdown/engine/entities-{dom,table}.ts',

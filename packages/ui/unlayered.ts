@@ -65,7 +65,12 @@ const RESET = `
 
 /** The stylesheet without its cascade layers, and stronger than a page's rules for elements and classes. */
 export function unlayered(css: string): string {
-  return RESET + strengthened(withoutLayers(css))
+  return RESET + strengthened(css)
+}
+
+/** The same of a stylesheet that stands beside it, whose page goes back to what browsers do by the first. */
+export function strengthened(css: string): string {
+  return strengthenedRules(withoutLayers(css))
 }
 
 /** Takes `@layer name { … }` away from around its rules, and `@layer a, b;` wholly. */
@@ -89,7 +94,7 @@ function withoutLayers(css: string): string {
 }
 
 /** Every selector as strong as one with an id; tokens stay weak, for a page is to set them. */
-function strengthened(css: string): string {
+function strengthenedRules(css: string): string {
   const open: string[] = []
   let result = ''
   let from = 0

@@ -13,7 +13,7 @@ export function leavesOf(pack: object, above = ''): (readonly [path: string, tex
   })
 }
 
-const WITH_NUMBER = /queued$|tooMany$|found$|aboutTokens$|announceCode$|announceTable$/
+const WITH_NUMBER = /queued$|tooMany$|found$|aboutTokens$|announceCode$|announceTable$|notShown$/
 
 /** The pack with every string in brackets, so that what is not in brackets came from elsewhere. */
 export function bracketed<T extends object>(pack: T): T {

@@ -378,6 +378,27 @@ export const words: Words = {
       one: `Tabelle, ${rows} Zeile`,
       other: `Tabelle, ${rows} Zeilen`,
     }),
+  present: {
+    chart: (kind, title) =>
+      `${kind === 'bar' ? 'Balkendiagramm' : 'Liniendiagramm'}${title && `: ${title}`}`,
+    span: (low, high) => `von ${low} bis ${high}`,
+    numbers: 'Zahlen anzeigen',
+    point: 'Bezeichnung',
+    value: 'Wert',
+    showMore: (count) => `${count} weitere anzeigen`,
+    notShown: (count, value) =>
+      plural('de', value, {
+        one: `${count} weiteres wird nicht angezeigt`,
+        other: `${count} weitere werden nicht angezeigt`,
+      }),
+    optional: 'freiwillig',
+    pick: 'Auswählen …',
+    answered: 'Beantwortet',
+    yes: 'Ja',
+    no: 'Nein',
+    unknown: (kind) => `Als Text gezeigt, denn „${kind}“ kann nicht gezeichnet werden`,
+    nothing: 'Es gibt nichts anzuzeigen',
+  },
   thread: {
     newBelow: (count) => `${count} neu`,
     readAloud: 'Vorlesen',

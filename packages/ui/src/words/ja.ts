@@ -350,6 +350,23 @@ export const words: Words = {
   announceDetached: (name) => `取り除きました：${name}`,
   announceCode: (lines, _value, language) => `${language}コードブロック、${lines}行`,
   announceTable: (rows) => `表、${rows}行`,
+  present: {
+    chart: (kind, title) =>
+      `${kind === 'bar' ? '棒グラフ' : '折れ線グラフ'}${title && `：${title}`}`,
+    span: (low, high) => `${low}から${high}まで`,
+    numbers: '数値を表示',
+    point: '項目',
+    value: '値',
+    showMore: (count) => `さらに${count}件を表示`,
+    notShown: (count) => `ほか${count}件は表示されていません`,
+    optional: '任意',
+    pick: '選択してください',
+    answered: '回答済み',
+    yes: 'はい',
+    no: 'いいえ',
+    unknown: (kind) => `「${kind}」は描画できないため、文字で表示しています`,
+    nothing: '表示するものがありません',
+  },
   thread: {
     newBelow: (count) => `新着 ${count} 件`,
     readAloud: '読み上げる',

@@ -8,6 +8,7 @@ import {
   englishVerification,
   type Words,
 } from '@x/ui'
+import { englishPresent } from '@x/ui/present'
 import { words as arabic } from '@x/ui/words/ar'
 import { words as german } from '@x/ui/words/de'
 import { words as japanese } from '@x/ui/words/ja'
@@ -24,6 +25,7 @@ const english = {
   calls: englishCalls,
   settings: englishSettings,
   models: englishModels,
+  present: englishPresent,
   verification: { ...englishVerification, ...reasons },
 }
 const packs = { arabic, german, japanese, chinese }

@@ -8,6 +8,7 @@ import {
   UIProvider,
 } from '@x/ui'
 import type { Words } from '@x/ui'
+import { englishPresent } from '@x/ui/present'
 import { words as arabic } from '@x/ui/words/ar'
 import { words as german } from '@x/ui/words/de'
 import { words as japanese } from '@x/ui/words/ja'
@@ -28,6 +29,7 @@ const english = {
   settings: englishSettings,
   shortcuts: englishShortcuts,
   verification: englishVerification,
+  present: englishPresent,
 }
 
 const packs = { arabic, german, japanese, chinese }
@@ -54,7 +56,7 @@ async function turns(count: number): Promise<void> {
 
 /** What a person wrote, and what a story calls its own things. */
 const DATA =
-  '[data-x-text], [data-x-markdown] :is(h1, h2, h3, h4, h5, h6, p, a, td, th, li), [data-x-suggestions] *, [data-x-code-block] pre, [data-x-conversation-open], [data-story-data]'
+  '[data-x-text], [data-x-markdown] :is(h1, h2, h3, h4, h5, h6, p, a, td, th, li), [data-x-suggestions] *, [data-x-code-block] pre, [data-x-conversation-open], [data-story-data], [data-x-present-part=card], [data-x-present-part=progress], [data-x-present-option], [data-x-present-part=form] > button, [data-x-present-field], [data-x-present-facts] dt'
 
 /** What a story passes as a prop. */
 const GIVEN: ReadonlySet<string> = new Set(['Help'])
@@ -103,7 +105,7 @@ beforeAll(async () => {
     }
     cleanup()
   }
-}, 180_000)
+}, 360_000)
 
 /** Names of controls that are in no words. */
 function unnamedIn(container: HTMLElement): string[] {

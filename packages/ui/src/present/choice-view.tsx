@@ -1,0 +1,63 @@
+'use client'
+import { useContext } from 'react'
+import type { ReactElement } from 'react'
+import { AskingContext, fieldName, valueIn } from './asking.ts'
+import { Answer, Answered, Submit } from './form-view.tsx'
+import type { ChoicePart } from './parts.ts'
+import { Left } from './plain-views.tsx'
+import { directionFrom, Rich, Title } from './rich.tsx'
+
+/** One or several of some options. Where it is all that is asked for, a press is the answer. */
+export function ChoiceView({ part, index }: { part: ChoicePart; index: number }): ReactElement {
+  const { state, answer, keys, isAlone, last, give } = useContext(AskingContext)
+  const { name, title, options, isMultiple, left } = part
+  const dir = directionFrom(title, ...options.slice(0, 3))
+  if (state === 'answered') {
+    return (
+      <div data-x-present-part="choice" dir={dir}>
+        <Title text={title} />
+        <p data-x-present-chosen="">
+          <Answer value={valueIn(answer, keys[index]?.[0])} />
+        </p>
+        <Answered />
+      </div>
+    )
+  }
+  return (
+    <fieldset data-x-present-part="choice" dir={dir} disabled={state === 'closed'}>
+      {title !== undefined && (
+        <legend data-x-present-title="">
+          <Rich text={title} />
+        </legend>
+      )}
+      <div data-x-present-options="">
+        {options.map((option) =>
+          isAlone ? (
+            <button
+              key={option}
+              type="button"
+              data-x-present-option=""
+              aria-disabled={state !== 'open' || undefined}
+              onClick={() => give({ key: name, label: title ?? name, value: option })}
+            >
+              <Rich text={option} />
+            </button>
+          ) : (
+            <label key={option} data-x-present-option="">
+              <input
+                type={isMultiple ? 'checkbox' : 'radio'}
+                name={fieldName(index)}
+                value={option}
+              />
+              <span>
+                <Rich text={option} />
+              </span>
+            </label>
+          ),
+        )}
+      </div>
+      <Left count={left} />
+      {!isAlone && last === index && <Submit />}
+    </fieldset>
+  )
+}

@@ -1,0 +1,131 @@
+'use client'
+import { useContext, useId } from 'react'
+import type { ReactElement } from 'react'
+import { Icon } from '../icons.tsx'
+import { useWords } from '../ui-provider/ui-provider.tsx'
+import { AskingContext, fieldName, valueIn } from './asking.ts'
+import type { Field, FormPart } from './parts.ts'
+import { Left } from './plain-views.tsx'
+import type { PresentValue } from './present-tool.ts'
+import { directionFrom, Rich, Title, useCellText, usePresentWords } from './rich.tsx'
+
+/** A form: fields while it is asked, what was answered after. */
+export function FormView({ part, index }: { part: FormPart; index: number }): ReactElement {
+  const { state, answer, keys, last } = useContext(AskingContext)
+  const { title, fields, submit, left } = part
+  const dir = directionFrom(title, ...fields.slice(0, 3).map(({ label }) => label))
+  if (state === 'answered') {
+    return (
+      <div data-x-present-part="form" dir={dir}>
+        <Title text={title} />
+        <dl data-x-present-facts="">
+          {fields.map(({ name, label }, at) => (
+            <div key={name}>
+              <dt>
+                <Rich text={label} />
+              </dt>
+              <dd>
+                <Answer value={valueIn(answer, keys[index]?.[at])} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <Answered />
+      </div>
+    )
+  }
+  return (
+    <fieldset data-x-present-part="form" dir={dir} disabled={state === 'closed'}>
+      {title !== undefined && (
+        <legend data-x-present-title="">
+          <Rich text={title} />
+        </legend>
+      )}
+      {fields.map((field, at) => (
+        <FieldView key={at} field={field} name={fieldName(index, at)} />
+      ))}
+      <Left count={left} />
+      {last === index && <Submit text={submit} />}
+    </fieldset>
+  )
+}
+
+/** The button that sends all that is asked. */
+export function Submit({ text }: { text?: string | undefined }): ReactElement {
+  const { state } = useContext(AskingContext)
+  const words = useWords()
+  return (
+    <button type="submit" data-x-button="solid" aria-disabled={state !== 'open' || undefined}>
+      {text ?? words.send}
+    </button>
+  )
+}
+
+/** Says that an answer was given. */
+export function Answered(): ReactElement {
+  const words = usePresentWords()
+  return (
+    <p data-x-present-answered="">
+      <Icon name="check" />
+      {words.answered}
+    </p>
+  )
+}
+
+/** What was answered to one question. */
+export function Answer({ value }: { value: PresentValue | undefined }): ReactElement {
+  const textOf = useCellText()
+  const texts = (typeof value === 'object' ? value : [value]).map((one) =>
+    one === undefined || typeof one === 'object' ? '–' : textOf(one),
+  )
+  return <bdi>{texts.join(', ') || '–'}</bdi>
+}
+
+function FieldView({ field, name }: { field: Field; name: string }): ReactElement {
+  const id = useId()
+  const words = usePresentWords()
+  const { label, type, isRequired } = field
+  const control = <Control field={field} name={name} id={id} />
+  return (
+    <div data-x-present-field={type}>
+      {type === 'checkbox' && control}
+      <label htmlFor={id}>
+        <Rich text={label} />
+        {!isRequired && type !== 'checkbox' && <small> ({words.optional})</small>}
+      </label>
+      {type !== 'checkbox' && control}
+    </div>
+  )
+}
+
+function Control({ field, name, id }: { field: Field; name: string; id: string }): ReactElement {
+  const words = usePresentWords()
+  const { type, options, isRequired: required, value } = field
+  const shared = { id, name, required }
+  if (type === 'checkbox') {
+    return <input {...shared} type="checkbox" defaultChecked={/^(?:true|yes|1|on)$/i.test(value)} />
+  }
+  if (type === 'textarea') return <textarea {...shared} dir="auto" rows={3} defaultValue={value} />
+  if (type !== 'select') {
+    // Numbers, addresses and times are written one way in every language.
+    const dir = type === 'text' ? 'auto' : undefined
+    return (
+      <input
+        {...shared}
+        type={type}
+        dir={dir}
+        defaultValue={value}
+        step={type === 'number' ? 'any' : undefined}
+      />
+    )
+  }
+  return (
+    // Another element when its options have come: a default counts when a field is made.
+    <select {...shared} key={options.length} defaultValue={options.includes(value) ? value : ''}>
+      <option value="">{words.pick}</option>
+      {options.map((option) => (
+        <option key={option}>{option}</option>
+      ))}
+    </select>
+  )
+}
