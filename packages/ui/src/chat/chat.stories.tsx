@@ -49,7 +49,7 @@ export const Answered: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement)
     await canvas.findByRole('button', { name: 'Regenerate' })
-    await expect(canvas.getByRole('group', { name: 'Usage' })).toBeVisible()
+    await expect(canvas.getByRole('button', { name: /^Usage/ })).toBeVisible()
   },
 }
 

@@ -7,7 +7,7 @@ import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useComposer } from './composer-context.ts'
 
 /** Says before something is sent that it cannot leave now. What failed meanwhile is asked again once there is a network. */
-export function Offline(): ReactElement {
+export function Offline(): ReactElement | null {
   const { chat } = useComposer('Offline')
   const words = useWords()
   const [isOffline, setOffline] = useState(false)
@@ -30,10 +30,10 @@ export function Offline(): ReactElement {
       window.removeEventListener('online', comeBack)
     }
   }, [chat])
-  // There before it speaks: what is put into the page together with its text is not read out everywhere.
+  if (!isOffline) return null
   return (
-    <p data-x-offline="" role="status">
-      {isOffline && words.composer.offline}
+    <p data-x-offline="" role="alert">
+      {words.composer.offline}
     </p>
   )
 }
