@@ -79,7 +79,7 @@ export const NearlyFull: Story = {
     const canvas = within(canvasElement)
     await userEvent.click(canvas.getByRole('textbox'))
     await userEvent.paste('A question of some length. '.repeat(13))
-    await expect(canvas.getByText(/of the context/)).toBeVisible()
+    await expect(canvas.getByRole('meter', { name: /of the context/ })).toBeVisible()
   },
 }
 
