@@ -11,7 +11,7 @@ export function ChatIn30Lines() {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        submit()
+        void submit()
       }}
     >
       {messages.map(({ id, role, parts }) => (

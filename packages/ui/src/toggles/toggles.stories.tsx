@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { expect, waitFor, within } from 'storybook/test'
+import { expect, within } from 'storybook/test'
 import type { DialectFeatures } from '@x/core'
 import { ChatProvider, SettingsProvider, useSettings } from '@x/react'
 import type { SettingValues } from '@x/react'
