@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { browsers } from '../../browsers.ts'
 import { compressed } from './build/compressed.ts'
-import { firstChunk } from './build/first-chunks.ts'
+import { firstChunks } from './build/first-chunks.ts'
 
 export default defineConfig(({ command }) => ({
   plugins: [react(), compressed()],
@@ -13,6 +13,6 @@ export default defineConfig(({ command }) => ({
   build: {
     target: browsers,
     outDir: 'dist',
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunk }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: firstChunks } } },
   },
 }))

@@ -1,6 +1,6 @@
 // Compresses what was built, once, so that nobody waits for it later.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
@@ -17,7 +17,7 @@ export function compressed(): Plugin {
   return {
     name: 'demo:compressed',
     apply: 'build',
-    configResolved: ({ root, build }) => void (folder = join(root, build.outDir)),
+    configResolved: ({ root, build }) => void (folder = resolve(root, build.outDir)),
     async closeBundle() {
       const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       await Promise.all(names.filter((name) => TEXT.test(name)).map((name) => compress(name)))

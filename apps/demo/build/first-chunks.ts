@@ -5,7 +5,12 @@ interface Modules {
   getModuleInfo(id: string): { importers: readonly string[]; isEntry: boolean } | null
 }
 
-const REACT = /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]/
+/**
+ * Parts that only files of later use, though what the entry imports them by, the one file of a package, names all. By
+ * folder, as a bundler that makes groups does not say who uses what.
+ */
+const LATER =
+  /[\\/](?:completion|partial-json|use-completion|conversation-list|verification-badge|settings-panel|settings-tab|shortcuts|toggles|read-aloud|side-by-side|balance-notice|composer-(?:dictate|estimate|triggers?))\b/
 
 /** Whether the entry imports it, by whichever way. What is imported when it is used does not count. */
 function isFirst(id: string, modules: Modules, asked = new Set<string>()): boolean {
@@ -16,8 +21,12 @@ function isFirst(id: string, modules: Modules, asked = new Set<string>()): boole
   return found.isEntry || found.importers.some((each) => isFirst(each, modules, asked))
 }
 
-/** The file of a module: React, which stays from deployment to deployment; the page; or as the build has it. */
-export function firstChunk(id: string, modules: Modules): string | null {
-  if (!isFirst(id, modules)) return null
-  return REACT.test(id) ? 'react' : 'page'
-}
+/** React, which stays the same from deployment to deployment, and all else that the entry imports. */
+export const firstChunks = [
+  { name: 'react', test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]/, priority: 2 },
+  {
+    name: (id: string, modules: Modules) =>
+      !LATER.test(id) && isFirst(id, modules) ? 'page' : null,
+    priority: 1,
+  },
+]

@@ -1,5 +1,5 @@
 import { ChatProvider } from '@x/react'
-import { lazy, type MouseEvent, Suspense, useCallback, useEffect, useState } from 'react'
+import { type MouseEvent, Suspense, useCallback, useEffect, useState } from 'react'
 import { pages, useChatId, usePath } from './address.ts'
 import { ChatPage } from './chat-page.tsx'
 import { useChats, useDemoChat } from './chats.ts'
@@ -9,15 +9,16 @@ import { keep, kept, useKept } from './kept.ts'
 import { useKeys } from './keys.ts'
 import { useDemoWords } from './language.tsx'
 import { Side, useSide } from './side.tsx'
+import { late } from './late.tsx'
 
-const Palette = lazy(() => import('./palette.tsx').then((loaded) => ({ default: loaded.Palette })))
-const CompletionPage = lazy(() =>
+const Palette = late(() => import('./palette.tsx').then((loaded) => ({ default: loaded.Palette })))
+const CompletionPage = late(() =>
   import('./completion-page.tsx').then((loaded) => ({ default: loaded.CompletionPage })),
 )
-const StructuredPage = lazy(() =>
+const StructuredPage = late(() =>
   import('./structured-page.tsx').then((loaded) => ({ default: loaded.StructuredPage })),
 )
-const ConnectPage = lazy(() =>
+const ConnectPage = late(() =>
   import('./connect-page.tsx').then((loaded) => ({ default: loaded.ConnectPage })),
 )
 

@@ -11,26 +11,29 @@ import {
   Suggestions,
   type MarkdownPlugin,
 } from '@x/ui'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import type { PageConfig } from '../page-config.ts'
 import { follow } from './address.ts'
 import type { DemoChat } from './chats.ts'
 import type { Endpoint } from './endpoint.ts'
 import { useDemoWords } from './language.tsx'
+import { late } from './late.tsx'
 
-const ComposerTools = lazy(() =>
+const ComposerTools = late(() =>
   import('./composer-tools.tsx').then((loaded) => ({ default: loaded.ComposerTools })),
 )
-const ComposerEnd = lazy(() =>
+const ComposerEnd = late(() =>
   import('./composer-end.tsx').then((loaded) => ({ default: loaded.ComposerEnd })),
 )
-const SideBySideMessage = lazy(() =>
-  import('./answers.ts').then((answers) => ({ default: answers.SideBySideMessage })),
+const SideBySideMessage = late(
+  () => import('./answers.ts').then((answers) => ({ default: answers.SideBySideMessage })),
+  Message,
 )
-const ReadAloud = lazy(() =>
-  import('./answers.ts').then((answers) => ({ default: answers.ReadAloud })),
+const ReadAloud = late(
+  () => import('./answers.ts').then((answers) => ({ default: answers.ReadAloud })),
+  () => null,
 )
-const Balance = lazy(() => import('./nanogpt.tsx').then((loaded) => ({ default: loaded.Balance })))
+const Balance = late(() => import('./nanogpt.tsx').then((loaded) => ({ default: loaded.Balance })))
 
 /** How the calls of the demo's tools look: each is fetched with the first call. */
 const toolViews = {

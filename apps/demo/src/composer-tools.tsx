@@ -6,11 +6,12 @@ import {
   Shortcuts,
   WebSearchToggle,
 } from '@x/ui'
-import { ModelPicker, SettingsPopover } from '@x/ui/overlays'
+import type { ModelList } from '@x/react'
 import { useMemo } from 'react'
 import type { DemoChat } from './chats.ts'
 import { Icon } from './icon.tsx'
 import { useDemoWords } from './language.tsx'
+import { useNear } from './near.ts'
 
 /** What a message is asked with. What the endpoint cannot do is not offered. */
 export function ComposerTools({ demo, isSandbox }: { demo: DemoChat; isSandbox: boolean }) {
@@ -45,15 +46,10 @@ export function ComposerTools({ demo, isSandbox }: { demo: DemoChat; isSandbox: 
   return (
     <>
       <ComposerTriggers lists={triggers} />
-      <ModelPicker models={models} value={model} />
-      <SettingsPopover />
+      <Picker models={models} value={model} />
+      <Settings />
       {rival !== '' && (
-        <ModelPicker
-          models={models}
-          value={rival}
-          onValueChange={setRival}
-          title={words.compareWith}
-        />
+        <Picker models={models} value={rival} onValueChange={setRival} title={words.compareWith} />
       )}
       <WebSearchToggle />
       <ReasoningPicker />
@@ -83,5 +79,58 @@ export function ComposerTools({ demo, isSandbox }: { demo: DemoChat; isSandbox: 
       <ComposerDictate />
       <Shortcuts more={keys} />
     </>
+  )
+}
+
+interface PickerProps {
+  models: ModelList
+  value: string
+  onValueChange?: (id: string) => void
+  title?: string
+}
+
+/** Which model is asked. The list comes when somebody comes near. */
+function Picker(props: PickerProps) {
+  const { overlays, standIn, next } = useNear()
+  const words = useDemoWords()
+  if (overlays) return <overlays.ModelPicker {...props} ref={next} />
+  const { models, value, title } = props
+  const name = models.models.find(({ id }) => id === value)?.name ?? value
+  return (
+    <button
+      {...standIn}
+      role="combobox"
+      aria-expanded={false}
+      aria-haspopup="dialog"
+      data-x-model-picker=""
+      data-x-button="quiet"
+      aria-label={`${words.model}: ${name}`}
+      title={title ?? value}
+    >
+      <span data-x-model-picker-name="" dir="auto">
+        {name}
+      </span>
+      <Icon name="expand" />
+    </button>
+  )
+}
+
+/** What a message is asked with besides. */
+function Settings() {
+  const { overlays, standIn, next } = useNear()
+  const { settings } = useDemoWords()
+  if (overlays) return <overlays.SettingsPopover ref={next} />
+  return (
+    <button
+      {...standIn}
+      data-x-button="icon"
+      data-x-settings-button=""
+      aria-haspopup="dialog"
+      aria-expanded={false}
+      aria-label={settings}
+      title={settings}
+    >
+      <Icon name="sliders" />
+    </button>
   )
 }

@@ -1,12 +1,13 @@
 import type { ChatStore, Conversations } from '@x/core'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import type { PageConfig } from '../page-config.ts'
 import { follow, showNewChat } from './address.ts'
 import { Icon } from './icon.tsx'
 import { useDemoWords } from './language.tsx'
 import type { SideState } from './side.tsx'
+import { late } from './late.tsx'
 
-const Menu = lazy(() => import('./menu.tsx').then((loaded) => ({ default: loaded.Menu })))
+const Menu = late(() => import('./menu.tsx').then((loaded) => ({ default: loaded.Menu })))
 
 /** What the header is told, and its menu with it. */
 export interface HeaderProps {

@@ -1,13 +1,19 @@
 import '@x/ui/styles.css'
 import './demo.css'
+import './skeleton.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { install } from './installed.ts'
 import { firstLanguage, LanguageProvider } from './language.tsx'
+import { noteFrame, takeOver } from './takeover.ts'
 import { applyTheme, storedTheme } from './theme.ts'
 
 // Not awaited at the top: a language shares files with this one, which would wait for itself.
 async function start(root: Element): Promise<void> {
+  takeOver(root)
+  noteFrame()
+  install()
   const language = await firstLanguage()
   createRoot(root, {
     // React leaves an empty page behind what it could not render.

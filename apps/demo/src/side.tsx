@@ -10,8 +10,9 @@ import {
 } from 'react'
 import { keep, kept } from './kept.ts'
 import { useDemoWords } from './language.tsx'
+import { late } from './late.tsx'
 
-const SideList = lazy(() =>
+const SideList = late(() =>
   import('./side-list.tsx').then((loaded) => ({ default: loaded.SideList })),
 )
 
