@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import type * as overlaysFile from './overlays.ts'
 
-type Overlays = typeof import('./overlays.ts')
+type Overlays = typeof overlaysFile
 
 let loaded: Overlays | undefined
 

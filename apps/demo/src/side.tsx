@@ -1,13 +1,5 @@
 import type { Conversations } from '@x/core'
-import {
-  lazy,
-  type ReactNode,
-  Suspense,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { keep, kept } from './kept.ts'
 import { useDemoWords } from './language.tsx'
 import { late } from './late.tsx'
