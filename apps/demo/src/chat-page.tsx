@@ -37,11 +37,11 @@ const Balance = late(() => import('./nanogpt.tsx').then((loaded) => ({ default: 
 
 /** How the calls of the demo's tools look: each is fetched with the first call. */
 const toolViews = {
-  calculate: lazy(() =>
+  calculate: late(() =>
     import('./tools/views.tsx').then((loaded) => ({ default: loaded.Calculation })),
   ),
-  clock: lazy(() => import('./tools/views.tsx').then((loaded) => ({ default: loaded.Clock }))),
-  data: lazy(() => import('./tools/views.tsx').then((loaded) => ({ default: loaded.Chart }))),
+  clock: late(() => import('./tools/views.tsx').then((loaded) => ({ default: loaded.Clock }))),
+  data: late(() => import('./tools/views.tsx').then((loaded) => ({ default: loaded.Chart }))),
 }
 
 /** Of the conversation; each answer tells the rest. */
