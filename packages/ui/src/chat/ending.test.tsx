@@ -13,11 +13,11 @@ interface Commit {
 }
 
 const env = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
-let before: boolean | undefined
+let before = false
 
 // Commits are counted as they are without `act`, which makes one of many.
 beforeEach(() => {
-  before = env.IS_REACT_ACT_ENVIRONMENT
+  before = env.IS_REACT_ACT_ENVIRONMENT ?? false
   env.IS_REACT_ACT_ENVIRONMENT = false
 })
 
