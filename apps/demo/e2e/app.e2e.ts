@@ -17,7 +17,7 @@ async function open(page: Page, env: Record<string, string> = {}, path = ''): Pr
   await page.goto(server.address + path)
 }
 
-const input = (page: Page): Locator => page.locator('[data-x-composer-input]')
+const input = (page: Page): Locator => page.locator('#root [data-x-composer-input]')
 const questions = (page: Page): Locator => page.locator('[data-x-message][data-role="user"]')
 const answers = (page: Page): Locator => page.locator('[data-x-message][data-role="assistant"]')
 
@@ -136,6 +136,8 @@ test('has a model on the own machine name a chat, and leaves a name that a perso
   await expect(page).toHaveTitle('A title by the model · @x')
   await ask(page, 'And a comonad?')
   await expect(answers(page)).toHaveCount(2)
+  await expect.poll(() => server.chats().length).toBe(3)
+  await expect(answers(page).last()).toContainText('Answered.')
   expect(server.chats()).toHaveLength(3)
 })
 

@@ -12,6 +12,7 @@ await import('storybook/test')
 await import('mermaid')
 
 // Two copies of everything, as a server and a browser have: one that renders, one that takes over.
+vi.resetModules()
 withoutBrowser()
 const server = {
   ...(await import('../test/stories.tsx')),

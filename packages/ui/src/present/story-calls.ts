@@ -119,7 +119,7 @@ export const LOSSES = {
   title: 'Change on the year before',
   unit: '%',
   labels: ['Berlin', 'Lisbon', 'Osaka', 'Riga', 'Turin'],
-  series: [{ name: 'Change', values: [4.2, -1.8, 7.5, -3.1, 0.4] }],
+  series: [{ name: 'Growth', values: [4.2, -1.8, 7.5, -3.1, 0.4] }],
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

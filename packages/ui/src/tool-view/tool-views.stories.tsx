@@ -28,7 +28,7 @@ const card = {
 
 function WeatherCard({ call: { args, state, result, error } }: ToolViewProps<Shapes['weather']>) {
   return (
-    <section style={card} aria-label="Weather" aria-busy={state === 'running'}>
+    <section data-story-data="" style={card} aria-label="Weather" aria-busy={state === 'running'}>
       <strong>{args?.city ?? '…'}</strong>
       <p style={{ margin: 0 }}>
         {result ? `${result.degrees} °C, ${result.sky}` : (error?.message ?? 'Looking outside …')}
@@ -40,7 +40,7 @@ function WeatherCard({ call: { args, state, result, error } }: ToolViewProps<Sha
 function DayPicker({ call: { args, result, resolve } }: ToolViewProps<Shapes['pick']>) {
   if (!resolve) return <p>{result ? `${result.day} it is.` : args?.question}</p>
   return (
-    <fieldset style={card}>
+    <fieldset data-story-data="" style={card}>
       <legend>{args?.question}</legend>
       {args?.days?.map((day) => (
         <button key={day} type="button" data-x-button="quiet" onClick={() => resolve({ day })}>
@@ -55,7 +55,7 @@ function ChartCard({ call: { args } }: ToolViewProps<Shapes['chart']>) {
   const rows = args?.rows ?? []
   const most = Math.max(1, ...rows.map(({ value }) => value ?? 0))
   return (
-    <table style={{ ...card, inlineSize: '100%' }}>
+    <table data-story-data="" style={{ ...card, inlineSize: '100%' }}>
       <caption style={{ textAlign: 'start' }}>{args?.title ?? '…'}</caption>
       <tbody>
         {rows.map(({ name, value = 0 }, at) => (
@@ -84,7 +84,7 @@ function ProductList({ call: { args, result } }: ToolViewProps<Shapes['products'
   const [chosen, choose] = useState<string>()
   if (!result) return <p>{`Looking for ${args?.query ?? '…'}`}</p>
   return (
-    <ul style={{ ...card, listStyle: 'none', margin: 0 }}>
+    <ul data-story-data="" style={{ ...card, listStyle: 'none', margin: 0 }}>
       {result.map(({ name, price }) => (
         <li key={name} style={{ display: 'flex', gap: '1rem', alignItems: 'center' }}>
           <span style={{ flex: 1 }}>{name}</span>
@@ -101,7 +101,7 @@ function ProductList({ call: { args, result } }: ToolViewProps<Shapes['products'
 function BuildCard({ call: { args, state, progress, result } }: ToolViewProps<Shapes['build']>) {
   const told = progress as { done: number; now: string } | undefined
   return (
-    <section style={card} aria-label="Build">
+    <section data-story-data="" style={card} aria-label="Build">
       <strong>{args?.target ?? '…'}</strong>
       {state === 'running' && (
         <progress style={{ inlineSize: '100%' }} value={told?.done ?? 0} aria-label="Build" />

@@ -1,6 +1,7 @@
 import { act, cleanup, render } from '@testing-library/react'
 import {
   english as common,
+  englishCalls,
   englishModels,
   englishSettings,
   englishShortcuts,
@@ -24,6 +25,7 @@ const stories = all.filter(({ name }) => !/Dark|RightToLeft|Phone|Long|Hundred/.
 /** With what only some chats carry. */
 const english = {
   ...common,
+  calls: englishCalls,
   conversations: englishConversationList,
   models: englishModels,
   settings: englishSettings,
