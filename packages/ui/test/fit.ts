@@ -20,7 +20,7 @@ export function overflowIn(root: Element = document.body): string[] {
 /** Controls that are too small to be hit. A link within a sentence is as high as its line. */
 export function smallTargetsIn(root: Element = document.body): string[] {
   return controlsIn(root).flatMap((control) => {
-    const { width, height } = control.getBoundingClientRect()
+    const { width, height } = targetOf(control)
     const isInline = control.localName === 'a' && isInSentence(control)
     // What cannot be pressed is no target.
     if (isInline || control.matches(':disabled') || Math.min(width, height) >= SMALLEST - 0.5) {
@@ -28,6 +28,16 @@ export function smallTargetsIn(root: Element = document.body): string[] {
     }
     return [`${Math.round(width)}×${Math.round(height)} ${nameOf(control)}`]
   })
+}
+
+/** Where it can be pressed: a label presses what it is of, and stands beside or around it. */
+function targetOf(control: Element): { width: number; height: number } {
+  const labels = control.localName === 'input' ? (control as HTMLInputElement).labels : null
+  const boxes = [control, ...(labels ?? [])].map((each) => each.getBoundingClientRect())
+  return {
+    width: Math.max(...boxes.map(({ width }) => width)),
+    height: Math.max(...boxes.map(({ height }) => height)),
+  }
 }
 
 /** What is cut off once a reader has spaced the text. */
@@ -60,8 +70,11 @@ function controlsIn(root: Element): Element[] {
 /** Whether a part of it is out of the page, or behind the edge of a box that does not scroll there. */
 function isCut(control: Element): boolean {
   let { left, right } = control.getBoundingClientRect()
+  // What is placed absolutely is cut by the box that it is placed in, and by none between.
+  let isPlaced = getComputedStyle(control).position === 'absolute'
   for (let box = control.parentElement; box; box = box.parentElement) {
     const { overflowX, position } = getComputedStyle(box)
+    if (isPlaced && position === 'static') continue
     const edge = box.getBoundingClientRect()
     if (/auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth) {
       // It can be brought there.
@@ -71,6 +84,7 @@ function isCut(control: Element): boolean {
       if (left < edge.left - 1 || right > edge.right + 1) return true
     }
     if (position === 'fixed') break
+    isPlaced = position === 'absolute'
   }
   // A scrollbar may stand on either side.
   const page = document.documentElement.getBoundingClientRect()
