@@ -41,21 +41,31 @@ function ViewedCall({
   given,
   ...context
 }: CallPartProps & { given: ToolView<unknown> }): ReactElement {
-  const call = useCall(part, context)
-  const { view: View, approval = 'around' } = optionsOf(given) as ToolViewOptions<unknown>
+  const { view, approval = 'around' } = optionsOf(given) as ToolViewOptions<unknown>
+  const { onDecide } = context
+  const decide = useMemo(() => callOf(part, { onDecide }).decide, [part, onDecide])
   const isAround = approval === 'around'
   return (
     <div data-x-tool-view="" data-state={part.state}>
       <ViewBoundary
         subject={`the view of the tool "${part.name}"`}
         attempt={part.state}
-        fallback={<BuiltInCall call={part} onDecide={isAround ? undefined : call.decide} />}
+        fallback={<BuiltInCall call={part} onDecide={isAround ? undefined : decide} />}
       >
-        <View call={call} />
+        <Drawn view={view} part={part} {...context} />
       </ViewBoundary>
-      {isAround && call.decide && <Approval call={part} onDecide={call.decide} />}
+      {isAround && decide && <Approval call={part} onDecide={decide} />}
     </div>
   )
+}
+
+/** What waits for the rest of the package waits within the boundary, as React 18 takes over from a server box by box. */
+function Drawn({
+  view: View,
+  part,
+  ...context
+}: CallPartProps & { view: ToolViewOptions<unknown>['view'] }): ReactElement {
+  return <View call={useCall(part, context)} />
 }
 
 /** The part as the value that a view gets. The same one until the part, or what may be done with it, changes. */
