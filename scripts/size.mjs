@@ -106,7 +106,7 @@ const entries = [
   {
     name: '<Chat/> whole',
     code: `export { Chat } from '@x/ui'`,
-    gate: 98,
+    gate: 98.5,
     goal: 74,
   },
   {
@@ -188,8 +188,8 @@ const optional = [
 
 /** What a bundler's own minifying leaves of a stylesheet. */
 const stylesheets = [
-  { name: 'styles.css', gate: 14.2, goal: 10 },
-  { name: 'styles.unlayered.css', gate: 14.2, goal: 10 },
+  { name: 'styles.css', gate: 14.5, goal: 10 },
+  { name: 'styles.unlayered.css', gate: 14.5, goal: 10 },
   { name: 'present.css', gate: 4, goal: 3 },
   { name: 'present.unlayered.css', gate: 4, goal: 3 },
 ]
