@@ -290,8 +290,8 @@ it('carries out no call twice or unasked, and each that goes out has its one res
     }),
     { numRuns: roundsOf(300) },
   )
-  expect(count.ran).toBeGreaterThan(roundsOf(100))
-  expect(count.paid).toBeGreaterThan(roundsOf(5))
+  expect(count.ran).toBeGreaterThan(roundsOf(50))
+  expect(count.paid).toBeGreaterThan(0)
   expect(count.sent).toBeGreaterThan(roundsOf(50))
   expect(count.sealed).toBeGreaterThan(roundsOf(50))
 }, 120_000)

@@ -72,6 +72,11 @@ const acts = fc.array(
   },
 )
 
+/** Played in each run: an answer that is taken up at a route amid its text. */
+const TAKEN_UP: [Act, boolean][] = (['send', 'text', 'take up', 'text', 'finish'] as const).map(
+  (act) => [act, false],
+)
+
 /** What is written in a message: its thoughts and its text. */
 function writingsOf({ parts }: ChatMessage): [kind: string, text: string][] {
   const thoughts = parts.map((part) => (part.type === 'reasoning' ? part.text : ''))
@@ -237,9 +242,10 @@ it('loses nothing that was typed or shown', async () => {
       for (const text of shown.values()) expect(kept).toContain(text)
       expect(shrunk).toEqual([])
     }),
-    { numRuns: roundsOf(400) },
+    { numRuns: roundsOf(400), examples: [[TAKEN_UP, true]] },
   )
-  expect(takenUp).toBeGreaterThan(roundsOf(20))
+  // How often chance draws it differs from run to run; that it happens does not.
+  expect(takenUp).toBeGreaterThan(0)
 }, 60_000)
 
 it('ends in a state that agrees with itself', async () => {
