@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import { within } from 'storybook/test'
 import { createChat } from '@x/core'
 import type { ToolPart } from '@x/core'
 import { createSandbox } from '@x/core/testing'
@@ -179,6 +180,10 @@ export const Weather: Story = {
       call('weather', lisbon, failed),
       call('weather', { ...lisbon, apiKey: 'k-1234567890' }, { state: 'approval' }),
     ],
+  },
+  // What asks comes in a file of its own.
+  play: async ({ canvasElement }) => {
+    await within(canvasElement).findByRole('button', { name: 'Allow' }, { timeout: 20_000 })
   },
 }
 
