@@ -43,7 +43,12 @@ async function install(page: Page): Promise<void> {
         const cache = await caches.open('x-demo')
         const names = (await cache.keys()).map(({ url }) => new URL(url).pathname)
         const isControlled = navigator.serviceWorker.controller !== null
-        return isControlled && names.includes('/') && names.some((name) => name.includes('/page-'))
+        const loaded = performance
+          .getEntriesByType('resource')
+          .map(({ name }) => new URL(name).pathname)
+          .filter((name) => name.startsWith('/assets/'))
+        const isKept = ['/', ...loaded].every((name) => names.includes(name))
+        return isControlled && loaded.length > 0 && isKept
       }),
     )
     .toBe(true)
@@ -69,7 +74,7 @@ test('without a network it opens, says so, keeps what is typed and sends it late
   await context.setOffline(true)
   await page.reload()
   await expect(field(page)).toBeVisible()
-  await expect(page.getByRole('status').filter({ hasText: 'offline' })).toBeVisible()
+  await expect(page.getByText('You are offline').first()).toBeVisible()
   await field(page).fill('Written on the way')
   await page.waitForTimeout(500)
   await page.reload()
