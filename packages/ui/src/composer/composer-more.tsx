@@ -25,17 +25,21 @@ export function More(): ReactElement {
     })
     observer.observe(start)
     // What the keyboard reached, and a switch that grew as it was pressed, may stand on a line that is hidden.
-    const follow = (event: FocusEvent): void => {
+    const follow = (event: Event): void => {
       const path = event.composedPath()
       const [target] = path
       if (!path.includes(row)) setOpen(false)
       else if (!path.includes(start) || !(target instanceof Element)) return
-      else if (target.matches(':focus-visible') || target.closest('[data-x-toggle]')) setOpen(true)
+      else if (target.matches(':focus-visible')) setOpen(true)
+      // Not before it is pressed: the row would move from under the pointer.
+      else if (event.type === 'click' && target.closest('[data-x-toggle]')) setOpen(true)
     }
     document.addEventListener('focusin', follow)
+    document.addEventListener('click', follow)
     return () => {
       observer.disconnect()
       document.removeEventListener('focusin', follow)
+      document.removeEventListener('click', follow)
     }
   }, [])
   return (
