@@ -43,12 +43,7 @@ async function install(page: Page): Promise<void> {
         const cache = await caches.open('x-demo')
         const names = (await cache.keys()).map(({ url }) => new URL(url).pathname)
         const isControlled = navigator.serviceWorker.controller !== null
-        const loaded = performance
-          .getEntriesByType('resource')
-          .map(({ name }) => new URL(name).pathname)
-          .filter((name) => name.startsWith('/assets/'))
-        const isKept = ['/', ...loaded].every((name) => names.includes(name))
-        return isControlled && loaded.length > 0 && isKept
+        return isControlled && names.includes('/') && names.some((name) => name.includes('/index-'))
       }),
     )
     .toBe(true)

@@ -10,6 +10,10 @@ export function install(): void {
   const ignore = (): undefined => undefined
   window.addEventListener('load', () => {
     void navigator.serviceWorker.register('/sw.js').then(keepLoaded).catch(ignore)
+    // What came while the worker was starting was seen by neither.
+    navigator.serviceWorker.addEventListener('controllerchange', () => {
+      void keepLoaded().catch(ignore)
+    })
   })
 }
 
