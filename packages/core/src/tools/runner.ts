@@ -138,7 +138,7 @@ interface Checked {
 
 /** What a tool says of its calls, of one of them. */
 async function isNeeded(need: Tool['needsApproval'], args: unknown): Promise<boolean> {
-  return (typeof need === 'function' ? await need(args) : need) === true
+  return Boolean(typeof need === 'function' ? await need(args) : need)
 }
 
 /** What a message can hold of the arguments. */

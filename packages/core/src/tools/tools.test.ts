@@ -278,6 +278,18 @@ describe('approval', () => {
     expect(execute).not.toHaveBeenCalled()
   })
 
+  it.each([1, 'yes', {}])('waits as well where an app without types says %j', async (asks) => {
+    const execute = vi.fn()
+    for (const needsApproval of [asks as never, () => asks as never]) {
+      const chat = chatWith({ erase: tool({ needsApproval, execute }) })
+      const run = chat.send('q')
+      call(await endpoint.next(), ['erase', {}, 'a'])
+      expect((await run).reason).toBe('awaiting')
+      expect(parts(chat.get())[0]?.state).toBe('approval')
+    }
+    expect(execute).not.toHaveBeenCalled()
+  })
+
   it('66 lets it run once it is allowed, with other arguments if a person says so', async () => {
     const [one, execute] = erase()
     const chat = chatWith({ erase: one })
