@@ -59,7 +59,10 @@ export interface ChatRequest {
 export interface Upstream extends Running {
   /** Everything, in order: models, which a page asks for when it likes, and what a browser asks first, too. */
   readonly seen: readonly Seen[]
-  /** The requests for an answer, in order; with a question, those whose last message is that. */
+  /**
+   * The requests for an answer, in order; with a question, those whose last message is that. One that asks for the
+   * title of a chat comes whenever it likes, and is none.
+   */
   chats(question?: string): ChatRequest[]
   /** The newest of them. Throws where there is none. */
   chat(question: string): ChatRequest
@@ -93,6 +96,7 @@ export async function startUpstream(
     return seen
       .filter(({ url, body }) => /\/chat\/completions(?:\?|$)/.test(url) && body !== '')
       .map((entry) => ({ seen: entry, body: JSON.parse(entry.body) as ChatRequest['body'] }))
+      .filter(({ body }) => body['stream'] !== false)
       .filter(({ body }) => question === undefined || body.messages.at(-1)?.content === question)
   }
   return {

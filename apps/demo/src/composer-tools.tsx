@@ -97,9 +97,9 @@ function Picker(props: PickerProps) {
   const { models, value, title } = props
   const name = models.models.find(({ id }) => id === value)?.name ?? value
   return (
-    // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- what it opens is not there before it is opened
     <button
       {...standIn}
+      // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- what it opens is not there before it is opened
       role="combobox"
       aria-expanded={false}
       aria-haspopup="dialog"

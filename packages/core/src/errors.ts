@@ -181,11 +181,20 @@ export function toChatError(value: unknown): ChatError {
   if (isAbort(value)) {
     return abortedError(value)
   }
-  const said = value instanceof Error ? value.message : String(value)
   return new ChatError('usage', {
-    message: `@x/core: a function that was passed in threw: ${said}`,
+    message: `@x/core: a function that was passed in threw: ${messageOf(value)}`,
     cause: value,
   })
+}
+
+/** What anything thrown says of itself. Never throws, though not everything can be made a text. */
+export function messageOf(thrown: unknown): string {
+  try {
+    const { message } = Object(thrown) as { message?: unknown }
+    return typeof message === 'string' ? message : String(thrown)
+  } catch {
+    return 'something that says nothing of itself'
+  }
 }
 
 /** Whether a value is what an `AbortSignal` throws. */

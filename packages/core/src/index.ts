@@ -55,6 +55,7 @@ export {
   type ChatErrorKind,
   type ChatErrorOptions,
   isChatError,
+  messageOf,
   toChatError,
   toChatErrorData,
 } from './errors.ts'

@@ -1,6 +1,6 @@
 // Schemas of any library, by the Standard Schema and Standard JSON Schema specifications (standardschema.dev).
 // None of them is in the bundle: a schema checks itself and says its own JSON Schema.
-import { toChatError, usageError } from './errors.ts'
+import { messageOf, toChatError, usageError } from './errors.ts'
 
 /** Where a schema was not met, and why. */
 export interface SchemaIssue {
@@ -60,9 +60,8 @@ export function jsonSchemaOf(schema: StandardSchema): JsonSchema {
     const { $schema: _, ...converted } = jsonSchema.input({ target: 'draft-2020-12' })
     return converted
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause)
     throw usageError(
-      `the schema (of ${vendor}) holds something that JSON Schema cannot say: ${said}. Take that out of it, or pass \`{ schema, jsonSchema }\`.`,
+      `the schema (of ${vendor}) holds something that JSON Schema cannot say: ${messageOf(cause)}. Take that out of it, or pass \`{ schema, jsonSchema }\`.`,
       cause,
     )
   }

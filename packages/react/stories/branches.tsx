@@ -2,7 +2,7 @@ import { textOf } from '@x/core'
 import { useChatCompletion } from '@x/react'
 
 export function Branches() {
-  const { messages, isBusy, send, regenerate, edit, branches, selectBranch } = useChatCompletion({
+  const { messages, send, regenerate, edit, branches, selectBranch } = useChatCompletion({
     baseURL: '/api',
     model: 'careful',
   })
@@ -15,13 +15,9 @@ export function Branches() {
       <div key={id}>
         <p data-role={role}>{textOf(parts)}</p>
         {role === 'user' ? (
-          <button disabled={isBusy} onClick={() => void edit(id, 'What is a branch?')}>
-            Ask it otherwise
-          </button>
+          <button onClick={() => void edit(id, 'What is a branch?')}>Ask it otherwise</button>
         ) : (
-          <button disabled={isBusy} onClick={() => void regenerate(id, { model: 'quick' })}>
-            Answer again
-          </button>
+          <button onClick={() => void regenerate(id, { model: 'quick' })}>Answer again</button>
         )}
         {ids.length > 1 &&
           ids.map((version, at) => (

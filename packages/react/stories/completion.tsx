@@ -21,9 +21,7 @@ export function Completion() {
         onChange={({ target }) => setStory(target.value)}
       />
       {error && <p role="alert">{errorText(error)}</p>}
-      <button disabled={isBusy} onClick={() => void complete(story)}>
-        Go on
-      </button>
+      <button onClick={() => void complete(story)}>Go on</button>
       <button disabled={!isBusy} onClick={() => void stop()}>
         Stop
       </button>

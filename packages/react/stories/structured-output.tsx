@@ -17,9 +17,7 @@ export function StructuredOutput() {
   const { partial, final } = output
   return (
     <>
-      <button disabled={isBusy} onClick={() => void send('A quick soup?')}>
-        Cook
-      </button>
+      <button onClick={() => void send('A quick soup?')}>Cook</button>
       {partial?.title && <h2>{partial.title}</h2>}
       <ol aria-busy={isBusy}>
         {partial?.steps?.map((step, index) => (

@@ -1,5 +1,5 @@
 // One request and its answer, as a caller holds it.
-import { type ChatErrorData, usageError } from '../errors.ts'
+import { type ChatErrorData, messageOf, usageError } from '../errors.ts'
 import type { IncompleteReason } from '../message/types.ts'
 
 /** How a run ended. */
@@ -58,9 +58,8 @@ export function callBack(
   tell: (error: ChatErrorData) => void,
 ): void {
   const fail = (thrown: unknown): void => {
-    const said = thrown instanceof Error ? thrown.message : String(thrown)
     const error = usageError(
-      `the callback \`${name}\` threw: ${said}. The chat goes on without it; mend the callback.`,
+      `the callback \`${name}\` threw: ${messageOf(thrown)}. The chat goes on without it; mend the callback.`,
       thrown,
     )
     tell(error.toJSON())

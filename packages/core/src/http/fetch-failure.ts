@@ -1,5 +1,5 @@
 // What it means that a fetch rejected: no connection, a clock of the platform, or a mistake of the app's own.
-import { ChatError, isAbort, usageError } from '../errors.ts'
+import { ChatError, isAbort, messageOf, usageError } from '../errors.ts'
 
 /** A fetch of the app's, called as a plain function: most that are handed around heed what they are called on. */
 export function fetchOf(given: typeof globalThis.fetch): typeof globalThis.fetch {
@@ -67,9 +67,8 @@ function ownError(cause: unknown): ChatError {
       cause,
     })
   }
-  const said = cause instanceof Error ? cause.message : String(cause)
   return usageError(
-    `the \`fetch\` that was passed in failed: ${said.slice(0, 500)}. The network is not at fault, so the request was not tried again; look at that function.`,
+    `the \`fetch\` that was passed in failed: ${messageOf(cause).slice(0, 500)}. The network is not at fault, so the request was not tried again; look at that function.`,
     cause,
   )
 }

@@ -1,12 +1,11 @@
-import { ChatError, type ChatErrorData } from '../errors.ts'
+import { ChatError, type ChatErrorData, messageOf } from '../errors.ts'
 
 /** The code of a call that was never carried out, because its answer did not end well. Its model is not told. */
 export const NOT_CARRIED_OUT = 'not_carried_out'
 
 /** What a tool threw, in the words that the model gets to read. */
 export function toolError(thrown: unknown): ChatErrorData {
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return callError('tool_failed', message)
+  return callError('tool_failed', messageOf(thrown))
 }
 
 /** Why a call was not carried out, in words that a person reads. */

@@ -1,10 +1,17 @@
 // What storages throw, as sentences.
-import { ChatError, type ChatErrorData, isChatError, toChatErrorData } from '../errors.ts'
+import {
+  ChatError,
+  type ChatErrorData,
+  isChatError,
+  messageOf,
+  toChatErrorData,
+} from '../errors.ts'
 
 /** The error for what a storage threw: what could not be done, why, and what follows. */
 export function toStorageError(thrown: unknown, what: string, consequence: string): ChatErrorData {
   if (isChatError(thrown)) return toChatErrorData(thrown)
-  const { name, message } = thrown instanceof Error ? thrown : { name: '', message: String(thrown) }
+  const name = thrown instanceof Error ? thrown.name : ''
+  const message = messageOf(thrown)
   const reason =
     name === 'QuotaExceededError'
       ? 'the browser has no room left for this site'

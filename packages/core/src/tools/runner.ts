@@ -1,6 +1,6 @@
 // Carries out the calls of an answer: checks their arguments, asks where a person must allow them, runs them
 // side by side, and says what to do next. It never throws: what goes wrong is the call's result.
-import { usageError } from '../errors.ts'
+import { messageOf, usageError } from '../errors.ts'
 import { parseJson } from '../json.ts'
 import { isStandardSchema, pathOf, validate } from '../standard-schema.ts'
 import { stepAt } from '../message/steps.ts'
@@ -93,7 +93,7 @@ export function toolRunner<T extends Tools>(
       const mustAsk = await isNeeded(found.needsApproval, args)
       return mustAsk ? { call: { ...ready, state: 'approval' } } : run
     } catch (thrown) {
-      return fail(`Whether it may run could not be told: ${String(thrown)}`)
+      return fail(`Whether it may run could not be told: ${messageOf(thrown)}`)
     }
   }
 

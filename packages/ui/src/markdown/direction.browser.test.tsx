@@ -78,7 +78,7 @@ describe.each(['ltr', 'rtl'])('in a page that runs %s', (page) => {
       'blockquote',
       'table',
       'p',
-      'h4',
+      ':is(h1, h2, h3, h4, h5, h6)',
       '[data-x-footnotes] ol',
     ]) {
       expect(directionOf(selector), selector).toBe('rtl')
@@ -93,7 +93,7 @@ describe.each(['ltr', 'rtl'])('in a page that runs %s', (page) => {
       'blockquote',
       'table',
       'p',
-      'h4',
+      ':is(h1, h2, h3, h4, h5, h6)',
       '[data-x-footnotes] ol',
     ]) {
       expect(directionOf(selector), selector).toBe('ltr')

@@ -39,7 +39,9 @@ export function optionalText(value: unknown): string | undefined {
 
 /** Only these words mean yes where a model writes them for `true`. */
 export function flagFrom(value: unknown): boolean {
-  return value === true || value === 1 || /^(?:true|yes|1)$/i.test(String(value))
+  return (
+    value === true || value === 1 || (typeof value === 'string' && /^(?:true|yes|1)$/i.test(value))
+  )
 }
 
 /**

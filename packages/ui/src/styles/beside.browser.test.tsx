@@ -11,6 +11,7 @@ import { layered } from '../../layered.ts'
 import { differences, looks } from '../../test/looks.ts'
 import { showParts } from '../../test/shown-parts.tsx'
 import { stories } from '../../test/stories.tsx'
+import presentStyles from '../present.css?inline'
 import { sandboxChat } from '../story-chat.tsx'
 import styles from '../styles.css?inline'
 
@@ -20,7 +21,7 @@ declare module 'vitest/browser' {
   }
 }
 
-const OURS = layered(styles)
+const OURS = layered(styles) + layered(presentStyles)
 const sheets: HTMLStyleElement[] = []
 
 function addSheet(css: string, where: 'prepend' | 'append' = 'append'): HTMLStyleElement {

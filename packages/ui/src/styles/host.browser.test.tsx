@@ -176,7 +176,9 @@ it('keeps borders, marks and focus where colours are forced', async () => {
   expect(card && getComputedStyle(card).borderTopStyle).toBe('solid')
   const field = page.getByRole('textbox').element() as HTMLElement
   field.focus()
-  for (const button of document.querySelectorAll<HTMLElement>('[data-x-button="icon"]:not([hidden])')) {
+  for (const button of document.querySelectorAll<HTMLElement>(
+    '[data-x-button="icon"]:not([hidden])',
+  )) {
     button.focus({ focusVisible: true } as FocusOptions)
     expect(getComputedStyle(button).outlineStyle, button.outerHTML.slice(0, 80)).toBe('solid')
   }

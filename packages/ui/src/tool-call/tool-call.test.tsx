@@ -1,9 +1,11 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { createChat, type ToolPart } from '@x/core'
+import { roundsOf } from '@x/core/test/samples'
 import { createSandbox } from '@x/core/testing'
 import { tool, toolRunner } from '@x/core/tools'
 import { Chat, ToolCall } from '@x/ui'
+import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 
 const call: ToolPart = {
@@ -183,4 +185,32 @@ it('asks no more once the conversation went on without an answer', async () => {
   await act(() => chat.send('never mind'))
   expect(screen.getByText('Something else.')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Allow' })).toBeNull()
+})
+
+it('shows any JSON as arguments and as a result', () => {
+  const names = 'type text data mimeType content toString url __proto__ length then'.split(' ')
+  const leaf = fc.oneof(
+    fc.constantFrom('image', 'text', 'image/png', 'iVBORw0KGgo=', ''),
+    fc.double(),
+    fc.boolean(),
+    fc.constant(null),
+  )
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small', maxDepth: 4 },
+      leaf,
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 5 }),
+    ),
+  }))
+  const picture = { type: 'image', data: 'iVBORw0KGgo=', mimeType: { toString: '' } }
+  fc.assert(
+    fc.property(value, (args) => {
+      const done = { ...call, args, argsText: JSON.stringify(args), result: args, state: 'done' }
+      const { container, unmount } = render(<ToolCall call={done as ToolPart} defaultOpen />)
+      expect(container.querySelector('[data-x-tool]')).toBeTruthy()
+      unmount()
+    }),
+    { numRuns: roundsOf(200), examples: [[[picture]], [{ content: [picture] }]] },
+  )
 })

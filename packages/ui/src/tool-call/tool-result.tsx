@@ -16,6 +16,7 @@ export function ToolResult({ label, value }: { label: string; value: unknown }):
 
 const PICTURE =
   /^(?:data:image\/(?:png|jpeg|gif|webp|avif);|https?:\/\/[^\s<>]+\.(?:png|jpe?g|gif|webp|avif)(?:\?[^\s<>]*)?$)/i
+const PICTURE_TYPE = /^image\/(?:png|jpeg|gif|webp|avif)$/
 const LONGEST = 100_000
 const MOST_ROWS = 200
 
@@ -52,9 +53,8 @@ function contentOf(value: unknown): string | undefined {
     const { type, text, data, mimeType } = (each ?? {}) as Record<string, unknown>
     if (type === 'text' && typeof text === 'string') return text
     const isPicture = type === 'image' && typeof data === 'string' && /^[\w+/=]*$/.test(data)
-    return isPicture && /^image\/(?:png|jpeg|gif|webp|avif)$/.test(String(mimeType))
-      ? `![](<data:${String(mimeType)};base64,${data}>)`
-      : undefined
+    const isShown = typeof mimeType === 'string' && PICTURE_TYPE.test(mimeType)
+    return isPicture && isShown ? `![](<data:${mimeType};base64,${data}>)` : undefined
   })
   return pieces.includes(undefined) ? undefined : pieces.join('\n\n')
 }

@@ -1,6 +1,6 @@
 // What the cards of a message say where they cannot be seen: in copies, exports, the browser's find, by ear.
 import type { ChatMessage, ChatPart, ToolPart } from '@x/core'
-import { stepAt } from '@x/core'
+import { messageOf, stepAt } from '@x/core'
 import { callOf } from '@x/react'
 import { warnOnce } from '../warn-once.ts'
 import { findView, optionsOf } from './find-view.ts'
@@ -50,7 +50,7 @@ function said(tell: () => unknown, { name }: { name: string }, otherwise: string
     if (typeof text === 'string') return text
   } catch (thrown) {
     warnOnce(
-      `@x/ui: \`toText\` of the view "${name}" threw: ${String(thrown)}. Its card is told in the built-in form instead.`,
+      `@x/ui: \`toText\` of the view "${name}" threw: ${messageOf(thrown)}. Its card is told in the built-in form instead.`,
     )
   }
   return otherwise

@@ -1,5 +1,5 @@
 // The hook for what is not checked here: the chains of the makers of the hardware.
-import { ChatError, isAbort } from '../../errors.ts'
+import { ChatError, isAbort, messageOf } from '../../errors.ts'
 import type {
   VerificationCheck,
   VerificationOutcome,
@@ -55,11 +55,10 @@ async function ask(verifyQuote: VerifyQuote, evidence: QuoteEvidence): Promise<Q
     if (evidence.signal?.aborted || isAbort(thrown)) {
       throw new ChatError('aborted', { message: '@x/core: the verification was stopped.' })
     }
-    const said = thrown instanceof Error ? thrown.message : String(thrown)
     const verdict: Verdict = {
       outcome: 'unavailable',
       code: 'verifier-failed',
-      reason: `The verifier that was passed in failed: ${said}`,
+      reason: `The verifier that was passed in failed: ${messageOf(thrown)}`,
     }
     return { hardware: verdict, gpu: verdict }
   }
