@@ -17,6 +17,8 @@ interface MessagePartProps extends CallContext {
   role: ChatRole
   /** What `[1]` in an answer points at. Keep the array the same. */
   sources: readonly SourcePart[] | undefined
+  /** Nothing goes on by itself: a call that is ready waits for its result. */
+  isAwaiting?: boolean | undefined
 }
 
 /** One piece of a message. Rendered again only when the piece is another object. */

@@ -196,13 +196,18 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
 )
 
 /** What a call that is drawn needs of its message; no other part renders when a question comes or goes. */
-function contextOf(message: ChatMessage, at: number, acts: CallContext): CallContext {
+function contextOf(
+  message: ChatMessage,
+  at: number,
+  acts: CallContext,
+): CallContext & { isAwaiting?: boolean } {
   const part = message.parts[at]
   if (part?.type !== 'tool') return {}
   return {
     step: stepAt(message, at),
-    onDecide: part.state === 'approval' ? acts.onDecide : undefined,
+    onDecide: part.state === 'approval' || part.state === 'ready' ? acts.onDecide : undefined,
     onResolve: part.state === 'ready' ? acts.onResolve : undefined,
+    isAwaiting: part.state === 'ready' && message.status === 'awaiting',
   }
 }
 

@@ -78,6 +78,24 @@ export const Approval: Story = {
   },
 }
 
+/** A tool that nothing carries out, and that has no view: a person gives its result. */
+export const Question: Story = {
+  args: {
+    onDecide() {},
+    onResolve() {},
+    call: {
+      type: 'tool',
+      id: 'c',
+      name: 'pick_day',
+      argsText: '{"question":"Which day suits you?","days":["Monday","Friday"]}',
+      args: { question: 'Which day suits you?', days: ['Monday', 'Friday'] },
+      state: 'ready',
+    },
+  },
+}
+
+export const QuestionDark: Story = { ...Question, globals: { theme: 'dark' } }
+
 export const ApprovalDark: Story = { ...Approval, globals: { theme: 'dark' } }
 
 export const Nested: Story = {

@@ -2,7 +2,7 @@
 import { createContext, forwardRef, useContext, useId, useRef, useState } from 'react'
 import type { Context, ReactElement, RefObject } from 'react'
 import { createPartialJson } from '@x/core'
-import type { ToolDecision, ToolPart } from '@x/core'
+import type { ToolDecision, ToolOutcome, ToolPart } from '@x/core'
 import { formatDuration } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { mergeRefs, presence, renderPart } from '../part.ts'
@@ -10,6 +10,7 @@ import type { Part, PartProps } from '../part.ts'
 import { useUI, useWords } from '../ui-provider/ui-provider.tsx'
 import { useUntilFound } from '../use-until-found.ts'
 import { ToolApproval } from './tool-approval.tsx'
+import { ToolQuestion } from './tool-question.tsx'
 import { ToolResult } from './tool-result.tsx'
 import { ToolValue } from './tool-value.tsx'
 
@@ -18,11 +19,13 @@ export interface ToolCallProps extends PartProps<'div'> {
   call: ToolPart
   /** A person's word on a call that needs approval. Without it none is asked for. */
   onDecide?: ((decision: ToolDecision) => void) | undefined
+  /** Gets the result of a call that is ready and that nothing carries out. Without it none is asked for. */
+  onResolve?: ((outcome: ToolOutcome) => void) | undefined
   /** @default false */
   defaultOpen?: boolean | undefined
 }
 
-interface CallAround extends Pick<ToolCallProps, 'call' | 'onDecide'> {
+interface CallAround extends Pick<ToolCallProps, 'call' | 'onDecide' | 'onResolve'> {
   open: boolean
   setOpen: (open: boolean) => void
   contentId: string
@@ -44,14 +47,14 @@ function useCallAround(part: string): CallAround {
 }
 
 const Root: Part<ToolCallProps, HTMLDivElement> = forwardRef(function Root(
-  { call, onDecide, defaultOpen = false, render, children, ...rest },
+  { call, onDecide, onResolve, defaultOpen = false, render, children, ...rest },
   ref,
 ) {
   const contentId = useId()
   const fold = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(defaultOpen)
   return (
-    <CallContext.Provider value={{ call, onDecide, open, setOpen, contentId, fold }}>
+    <CallContext.Provider value={{ call, onDecide, onResolve, open, setOpen, contentId, fold }}>
       {renderPart('div', render, {
         'data-x-tool': '',
         'data-open': presence(open),
@@ -118,14 +121,29 @@ function Result(): ReactElement | null {
 function Approval(): ReactElement | null {
   const { call, onDecide, fold } = useCallAround('Approval')
   if (call.state !== 'approval' || !onDecide) return null
-  const decide = (decision: ToolDecision): void => {
-    // The buttons go away: whoever pressed one is at the call that it was about.
+  return <ToolApproval call={call} onDecide={withFocusAt(fold, onDecide)} />
+}
+
+/** The question for its result; nothing where that is not asked. */
+function Answer(): ReactElement | null {
+  const { call, onDecide, onResolve, fold } = useCallAround('Answer')
+  // What was allowed is about to run.
+  if (call.state !== 'ready' || call.isApproved || !onResolve) return null
+  const skip = onDecide && withFocusAt(fold, () => onDecide({ approved: false }))
+  return <ToolQuestion call={call} onResolve={withFocusAt(fold, onResolve)} onSkip={skip} />
+}
+
+/** What is pressed goes away by it: whoever pressed it is at the call that it was about. */
+function withFocusAt<Said extends unknown[]>(
+  fold: CallAround['fold'],
+  say: (...said: Said) => void,
+): (...said: Said) => void {
+  return (...said) => {
     const scope = fold.current?.getRootNode()
     const active = scope instanceof ShadowRoot ? scope.activeElement : document.activeElement
     if (active?.closest('[data-x-approval]')) fold.current?.focus({ preventScroll: true })
-    onDecide(decision)
+    say(...said)
   }
-  return <ToolApproval call={call} onDecide={decide} />
 }
 
 function Content(): ReactElement {
@@ -150,6 +168,7 @@ const Assembled: Part<ToolCallProps, HTMLDivElement> = forwardRef(function ToolC
           <Header />
           <Content />
           <Approval />
+          <Answer />
         </>
       )}
     </Root>
@@ -163,6 +182,7 @@ export interface ToolCallParts {
   Args: typeof Args
   Result: typeof Result
   Approval: typeof Approval
+  Answer: typeof Answer
 }
 
 /** A tool the model called: its name and state on one line, arguments and result in a fold. */
@@ -172,4 +192,5 @@ export const ToolCall: typeof Assembled & ToolCallParts = Object.assign(Assemble
   Args,
   Result,
   Approval,
+  Answer,
 })

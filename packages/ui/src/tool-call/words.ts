@@ -12,6 +12,12 @@ export interface CallWords {
   denyAll: string
   /** A tool that was called more than once. */
   times(name: string, count: string): string
+  /** The question for the result of a call that nothing carries out. */
+  answerAwaited(name: string): string
+  yourAnswer: string
+  answer: string
+  /** Leaves it unanswered. */
+  skip: string
   /** Beside the field, while the model waits for an answer that a card asks for. */
   awaited: string
   /** Beside the field, while calls wait to be allowed. */
@@ -27,6 +33,10 @@ export const englishCalls: CallWords = {
   allowAll: (count) => `Allow all ${count}`,
   denyAll: 'Deny all',
   times: (name, count) => `${name} × ${count}`,
+  answerAwaited: (name) => `${name} waits for an answer`,
+  yourAnswer: 'Your answer',
+  answer: 'Answer',
+  skip: 'Skip',
   awaited: 'The assistant waits for your answer above.',
   approvalsAwaited: (count, value) =>
     plural('en', value, {

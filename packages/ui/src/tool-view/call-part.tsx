@@ -1,7 +1,7 @@
 'use client'
 import { useMemo } from 'react'
 import type { ComponentType, ReactElement } from 'react'
-import type { ToolPart } from '@x/core'
+import type { ToolDecision, ToolOutcome, ToolPart } from '@x/core'
 import { callOf } from '@x/react'
 import type { CallContext, ToolCallOf } from '@x/react'
 import { lazyPart, useLaterOf } from '../lazy-part.ts'
@@ -18,43 +18,51 @@ const Approval: ComponentType<ToolApprovalProps> = lazyPart((later) => later.Too
 
 interface CallPartProps extends CallContext {
   part: ToolPart
+  /** Nothing goes on by itself: a call that is ready is not about to run. */
+  isAwaiting?: boolean | undefined
 }
 
 /** A call as the app draws it, or else as `ToolCall` does. */
-export function CallPart({ part, ...context }: CallPartProps): ReactElement {
+export function CallPart({ part, isAwaiting, ...context }: CallPartProps): ReactElement {
   const given = findView(useUI().toolViews, part.name)
-  const { onDecide } = context
-  if (given) return <ViewedCall part={part} given={given} {...context} />
+  const { onDecide, onResolve } = context
+  const acts = {
+    onDecide: onDecide && ((decision: ToolDecision) => onDecide(part.id, decision)),
+    onResolve: isAwaiting
+      ? onResolve && ((outcome: ToolOutcome) => onResolve(part.id, outcome))
+      : undefined,
+  }
+  if (given) return <ViewedCall part={part} given={given} acts={acts} {...context} />
   return (
     <ViewBoundary
       subject={`the built-in view of the tool "${part.name}"`}
       attempt={part.state}
       fallback={<PlainToolCall call={part} />}
     >
-      <BuiltInCall call={part} onDecide={onDecide && ((decision) => onDecide(part.id, decision))} />
+      <BuiltInCall call={part} {...acts} />
     </ViewBoundary>
   )
 }
 
-function ViewedCall({
-  part,
-  given,
-  ...context
-}: CallPartProps & { given: ToolView<unknown> }): ReactElement {
+interface ViewedCallProps extends CallPartProps {
+  given: ToolView<unknown>
+  acts: Pick<ToolCallProps, 'onDecide' | 'onResolve'>
+}
+
+function ViewedCall({ part, given, acts, ...context }: ViewedCallProps): ReactElement {
   const { view, approval = 'around' } = optionsOf(given) as ToolViewOptions<unknown>
-  const { onDecide } = context
-  const decide = useMemo(() => callOf(part, { onDecide }).decide, [part, onDecide])
-  const isAround = approval === 'around'
+  const isAround = approval === 'around' && part.state === 'approval'
+  const { onDecide } = acts
   return (
     <div data-x-tool-view="" data-state={part.state}>
       <ViewBoundary
         subject={`the view of the tool "${part.name}"`}
         attempt={part.state}
-        fallback={<BuiltInCall call={part} onDecide={isAround ? undefined : decide} />}
+        fallback={<BuiltInCall call={part} {...acts} onDecide={isAround ? undefined : onDecide} />}
       >
         <Drawn view={view} part={part} {...context} />
       </ViewBoundary>
-      {isAround && decide && <Approval call={part} onDecide={decide} />}
+      {isAround && onDecide && <Approval call={part} onDecide={onDecide} />}
     </div>
   )
 }

@@ -217,6 +217,10 @@ export const words: Words = {
     allowAll: (count) => `Alle ${count} erlauben`,
     denyAll: 'Alle ablehnen',
     times: (name, count) => `${name} · ${count}-mal`,
+    answerAwaited: (name) => `${name} wartet auf eine Antwort`,
+    yourAnswer: 'Ihre Antwort',
+    answer: 'Antworten',
+    skip: 'Überspringen',
     awaited: 'Der Assistent wartet oben auf Ihre Antwort.',
     approvalsAwaited: (count, value) =>
       plural('de', value, {
