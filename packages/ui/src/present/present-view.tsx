@@ -27,10 +27,13 @@ import type { PresentAnswer } from './present-tool.ts'
 import { partFrom, partsIn } from './read-part.ts'
 import { usePresentWords } from './rich.tsx'
 import { presentText } from './to-text.ts'
+import { useSaidAnswer } from './said-answer.ts'
 import { membersOf } from './values.ts'
 
 /** What is read of a call of `present`. */
 export interface PresentCall {
+  /** By which an answer that is a message is found after the call. */
+  id?: string | undefined
   state: 'args' | 'ready' | 'approval' | 'running' | 'done' | 'error' | 'denied' | 'cancelled'
   /** The arguments as far as they are written. */
   args?: unknown
@@ -138,16 +141,18 @@ function useAsking(
   parts: readonly PresentPart[],
   form: { readonly current: HTMLFormElement | null },
 ): Asking {
-  // What was just sent, until the call itself says so; as messages nothing else does.
+  // What was just given, until the call itself says so.
   const [sent, setSent] = useState<PresentAnswer>()
   const chat = useChatAround()
   const { state, result, resolve } = call
-  const asMessages = state === 'done' && membersOf(result)?.['answers'] === 'message' && chat
-  const answer = (state === 'done' ? answerIn(result) : undefined) ?? sent
+  const isMessages = state === 'done' && membersOf(result)?.['answers'] === 'message'
+  const asMessages = isMessages ? chat : undefined
+  const said = useSaidAnswer(call, asMessages)
+  const answer = (state === 'done' ? answerIn(result) : undefined) ?? said.answer ?? sent
   const { last, isAlone } = questionsIn(parts)
-  const latest = useRef({ parts, resolve, asMessages })
+  const latest = useRef({ parts, resolve, asMessages, said })
   useEffect(() => {
-    latest.current = { parts, resolve, asMessages }
+    latest.current = { parts, resolve, asMessages, said }
   })
   const [acts] = useState(() => {
     const act = (more: Given | undefined, press?: { button: string; card: string }): void => {
@@ -155,11 +160,11 @@ function useAsking(
       if (!form.current || !(now.resolve ?? now.asMessages)) return
       const filled = givenIn(form.current, now.parts)
       const all = more ? [...filled, more] : filled
-      const said = { ...answerOf(all), ...(press && { pressed: press.button, card: press.card }) }
-      if (now.resolve) now.resolve(said)
-      else if (now.asMessages) void now.asMessages.send(messageOf(all, press))
-      // A button of a card may be pressed again where each press is a message of its own.
-      if (now.resolve || !press) setSent(said)
+      const gave = { ...answerOf(all), ...(press && { pressed: press.button, card: press.card }) }
+      if (now.resolve) {
+        now.resolve(gave)
+        setSent(gave)
+      } else if (press || !now.said.isThere()) void now.asMessages?.send(messageOf(all, press))
     }
     return {
       give: (given?: Given) => act(given),
