@@ -131,7 +131,10 @@ async function reach(address, count) {
   await page.evaluate(`window.mount('chat')`)
   await page.evaluate('window.whole()')
   const middle = Math.floor(count / 4) * 2 + 1
-  const found = await page.evaluate(`window.find('the needle ${middle} is here')`)
+  // From the field, which has the focus, the search goes on at the beginning.
+  const found = await page.evaluate(
+    `window.find('the needle ${middle} is here', false, false, true)`,
+  )
   const selected = String(
     await page.evaluate(
       `getSelection().selectAllChildren(document.body), String(getSelection()).replaceAll(/\\s+/g, ' ')`,

@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { createChat } from '@x/core'
 import type { ChatStore } from '@x/core'
 import { createManualClock, createSandbox } from '@x/core/testing'
@@ -89,6 +89,24 @@ it('reads the beginning of a long answer, in whole sentences', async () => {
   expect(spoken).toMatch(/it is\. …$/)
   expect(spoken.length).toBeGreaterThan(300)
   expect(spoken.length).toBeLessThan(540)
+})
+
+it('reads of a very long answer what it reads of its beginning, and a link by its text', async () => {
+  const part =
+    '## A head\n\nOne sentence with a [link][1] in it.\n\n```ts\na\nb\n```\n\n- an item\n\n'
+  const definition = '[1]: https://example.org\n'
+  const spoken: string[] = []
+  for (const text of [part.repeat(20), part.repeat(100), part.repeat(100) + definition]) {
+    const chat = open({ text })
+    field().focus()
+    await ask(chat)
+    await pass(1000)
+    spoken.push(spy.said.splice(0).join(' '))
+    cleanup()
+  }
+  const [short, long, linked] = spoken
+  expect(long).toBe(short)
+  expect(linked).toContain('A head. One sentence with a link in it. TypeScript')
 })
 
 it('says that there is an answer to somebody elsewhere in the chat', async () => {

@@ -76,9 +76,9 @@ export function createSpeaker(
   function endOf(answer: ChatMessage): string {
     if (policy !== 'auto') return words.announceDone
     if (place() === 'chat') return words.announceNewAnswer
-    const later = partsNow()
-    const speech = later?.speechOf(textIn(answer, views), { words, locale }) ?? ''
-    return later?.shortened(speech, SUMMARY_CHARACTERS, locale) || words.announceDone
+    const text = textIn(answer, views)
+    const summary = partsNow()?.summaryOf(text, SUMMARY_CHARACTERS, { words, locale })
+    return summary || words.announceDone
   }
 
   function readOn(answer: ChatMessage | undefined, whole: boolean): void {

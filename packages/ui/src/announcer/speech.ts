@@ -1,6 +1,6 @@
 // An answer as it is spoken: without the marks of Markdown, and with a word for what makes no sense by ear.
 import { formatCount } from '../format.ts'
-import { parse } from '../markdown/engine/advance.ts'
+import { advance, parse } from '../markdown/engine/advance.ts'
 import type { Block, Inline, ListItem } from '../markdown/engine/types.ts'
 import { languageName } from '../markdown/languages.ts'
 import type { Words } from '../words.ts'
@@ -11,13 +11,25 @@ export interface Voice {
   locale: string
 }
 
-/** A whole answer as it is spoken. */
-export function speechOf(markdown: string, voice: Voice): string {
-  return joined(parse(markdown).blocks.map((block) => speechOfBlock(block, voice)))
+/**
+ * The beginning of an answer as it is spoken, in whole sentences: about `limit` characters. No more of a long answer is
+ * read than is spoken, unless what a link refers to may stand at its end.
+ */
+export function summaryOf(markdown: string, limit: number, voice: Voice): string {
+  const refers = /^ {0,3}\[[^\]\n]+\]:/m.test(markdown)
+  for (let end = limit * 8; end < markdown.length && !refers; end *= 2) {
+    const { blocks, finished } = advance(undefined, markdown.slice(0, end), { streaming: true })
+    const speech = speechOf(blocks.slice(0, finished), voice)
+    if (speech.length > limit) return shortened(speech, limit, voice.locale)
+  }
+  return shortened(speechOf(parse(markdown).blocks, voice), limit, voice.locale)
 }
 
-/** The beginning of a speech, whole sentences of it, where it is longer than `limit` characters. */
-export function shortened(speech: string, limit: number, locale: string): string {
+function speechOf(blocks: readonly Block[], voice: Voice): string {
+  return joined(blocks.map((block) => speechOfBlock(block, voice)))
+}
+
+function shortened(speech: string, limit: number, locale: string): string {
   if (speech.length <= limit) return speech
   let end = 0
   for (const { index, segment } of sentencesOf(speech, locale)) {
@@ -107,10 +119,14 @@ function joined(pieces: readonly string[]): string {
   return pieces
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '')
-    .reduce((text, piece) => (text === '' ? piece : text + pauseAfter(text) + piece), '')
+    .map((piece, at, all) => (at < all.length - 1 ? piece + pauseAfter(piece) : piece))
+    .join('')
 }
 
-/** What goes between a piece and the next one. */
-export function pauseAfter(text: string): string {
-  return /[\p{Sentence_Terminal}:;,،؛：；、]["'”’»)\]]*$/u.test(text) ? ' ' : '. '
+/** Characters in which the end of a sentence and what closes behind it stand. */
+const CLOSING = 8
+
+function pauseAfter(piece: string): string {
+  const end = piece.slice(-CLOSING)
+  return /[\p{Sentence_Terminal}:;,،؛：；、]["'”’»)\]]*$/u.test(end) ? ' ' : '. '
 }
