@@ -117,6 +117,7 @@ function inlineHtml(inline: Inline): string {
     case 'sub':
     case 'sup':
     case 'kbd':
+    case 'bdi':
       return `<${inline.type}>${inlinesHtml(inline.children)}</${inline.type}>`
     case 'strike':
       return `<del>${inlinesHtml(inline.children)}</del>`

@@ -99,6 +99,7 @@ function speechOfInline(inline: Inline): string {
     case 'sub':
     case 'sup':
     case 'kbd':
+    case 'bdi':
     case 'link':
       return speechOfInlines(inline.children)
     case 'image':

@@ -121,6 +121,7 @@ function inlineHTML(inline: Inline, writing: Writing): string {
     case 'sub':
     case 'sup':
     case 'kbd':
+    case 'bdi':
       return `<${inline.type}>${inlinesHTML(inline.children, writing)}</${inline.type}>`
     case 'code':
     case 'math':

@@ -18,6 +18,7 @@ import { holdsForeign } from './foreign.ts'
 import { renderInGroups } from './groups.tsx'
 import { isSameButStreaming, useGrowth } from './growing-text.ts'
 import { Formula, renderInlines, renderRunning } from './inline.tsx'
+import { isolateNumbers } from './numbers.ts'
 import { renderPages } from './pages.tsx'
 import { MarkdownContext } from './settings.ts'
 import { Table } from './table.tsx'
@@ -43,7 +44,7 @@ export const MarkdownBlock: React.NamedExoticComponent<BlockProps> = memo(functi
   const grows = useGrowth(block, isStreaming)
   switch (block.type) {
     case 'paragraph':
-      if (isTight) return renderInlines(block.children, grows)
+      if (isTight) return renderInlines(isolateNumbers(block.children, list), grows)
       return <Paragraph block={block} list={list} grows={grows} />
     case 'heading':
       return <Heading block={block} grows={grows} />
@@ -101,14 +102,15 @@ function Paragraph({ block, list, grows }: ParagraphProps): ReactElement {
     dir: list ? undefined : directionOfText(block.children),
     'data-direction': ownDirection(block.children, list),
   }
-  return renderRunning(isForeign ? 'div' : 'p', props, block.children, grows)
+  const text = isolateNumbers(block.children, list)
+  return renderRunning(isForeign ? 'div' : 'p', props, text, grows)
 }
 
 function Heading({ block, grows }: { block: HeadingNode; grows: boolean }): ReactElement {
   const { headingLevel } = useContext(MarkdownContext)
   const shown = Math.min(6, headingLevel + block.depth - 1)
   const props = { dir: directionOfText(block.children), 'data-level': block.level }
-  return renderRunning(`h${shown}`, props, block.children, grows)
+  return renderRunning(`h${shown}`, props, isolateNumbers(block.children), grows)
 }
 
 function Code({ block }: { block: CodeBlockNode }): ReactElement {
@@ -191,19 +193,20 @@ const Item = memo(function Item({ item, isTight, direction, isStreaming }: ItemP
   const [first, ...others] = children
   const text = first?.type === 'paragraph' ? first.children : undefined
   const own = text && ownDirection(text, direction)
+  const shown = text && isolateNumbers(text, direction)
   if (checked === undefined) {
     // The text of a tight entry stands in its element itself.
     const isOwnText = isTight && text !== undefined
     const rest = isOwnText ? others : children
     const after = rest.length > 0 ? renderInGroups(rest, renderInItem) : null
     const attributes = { 'data-direction': isTight ? own : undefined }
-    return renderRunning('li', attributes, isOwnText ? text : [], grows, after)
+    return renderRunning('li', attributes, isOwnText ? (shown ?? []) : [], grows, after)
   }
   return (
     <li data-task="" data-checked={presence(checked)}>
       <label>
         <input type="checkbox" checked={checked} disabled readOnly />
-        {renderRunning('span', { 'data-direction': own }, text ?? [], grows)}
+        {renderRunning('span', { 'data-direction': own }, shown ?? [], grows)}
       </label>
       {renderInGroups(text ? others : children, renderInItem)}
     </li>

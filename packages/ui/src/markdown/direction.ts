@@ -7,11 +7,12 @@ export type Direction = 'ltr' | 'rtl' | undefined
 
 const STRONG = /[\p{L}\u200e\u200f\u061c]/u
 // Hebrew, Arabic, Syriac, Thaana, N'Ko and their like, the presentation forms, and the marks that count as a letter.
-const TO_THE_LEFT =
-  /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+const LEFTWARD =
+  '[\\u0590-\\u08ff\\u200f\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}]'
+const TO_THE_LEFT = new RegExp(LEFTWARD, 'u')
 const LETTERS: Readonly<Record<'ltr' | 'rtl', RegExp>> = {
-  ltr: /(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}])\p{L}/u,
-  rtl: /[\u0590-\u05ff\u0620-\u065f\u0671-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u,
+  ltr: new RegExp(`(?!${LEFTWARD})\\p{L}`, 'u'),
+  rtl: new RegExp(`(?=${LEFTWARD})\\p{L}`, 'u'),
 }
 
 type Read = Block | ListItem | TableRow | Footnote

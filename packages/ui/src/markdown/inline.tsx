@@ -47,7 +47,15 @@ export function renderInlines(nodes: readonly Inline[], grows: boolean, texts?: 
   return nodes.map((node, key) => texts?.[key] ?? renderInline(node, key, grows))
 }
 
-const TAGS = { strong: 'strong', emphasis: 'em', strike: 'del', sub: 'sub', sup: 'sup', kbd: 'kbd' }
+const TAGS = {
+  strong: 'strong',
+  emphasis: 'em',
+  strike: 'del',
+  sub: 'sub',
+  sup: 'sup',
+  kbd: 'kbd',
+  bdi: 'bdi',
+}
 
 function renderInline(node: Inline, key: number, grows: boolean): ReactNode {
   switch (node.type) {
@@ -60,6 +68,7 @@ function renderInline(node: Inline, key: number, grows: boolean): ReactNode {
     case 'sub':
     case 'sup':
     case 'kbd':
+    case 'bdi':
       return renderRunning(TAGS[node.type], { key }, node.children, grows)
     case 'code':
       return renderRunning('code', { key, dir: 'ltr' }, [{ type: 'text', text: node.text }], grows)

@@ -12,6 +12,7 @@ import { renderInGroups } from './groups.tsx'
 import { isSameButStreaming, useGrowth } from './growing-text.ts'
 import { IconButton } from './icon-button.tsx'
 import { renderRunning } from './inline.tsx'
+import { isolateNumbers } from './numbers.ts'
 import { textOfCell, toCsv, toMarkdown } from './table-text.ts'
 import { useMarkdownWords } from './use-markdown-words.ts'
 
@@ -100,7 +101,7 @@ const Row = memo(function Row({
             'data-align': aligns[index] || undefined,
             'data-short': presence(isShort(cell)),
           },
-          cell,
+          isolateNumbers(cell, direction),
           grows,
         ),
       )}

@@ -54,6 +54,7 @@ function ofInline(inline: Inline): string {
     case 'sub':
     case 'sup':
     case 'kbd':
+    case 'bdi':
     case 'link':
       return ofInlines(inline.children)
     case 'image':

@@ -42,9 +42,9 @@ export interface Nested {
   source: string
 }
 
-/** `<sub>`, `<sup>` or `<kbd>`, open: its place among the nodes, and the last run of marks before it. */
+/** `<sub>`, `<sup>`, `<kbd>` or `<bdi>`, open: its place among the nodes, and the last run of marks before it. */
 export interface Tag {
-  kind: 'sub' | 'sup' | 'kbd'
+  kind: 'sub' | 'sup' | 'kbd' | 'bdi'
   index: number
   delimiter: Delimiter | undefined
 }

@@ -1,5 +1,5 @@
 // The few tags that stand for something here, because Markdown has no mark for it: `<br>` and, in pairs and without
-// attributes, `<sub>`, `<sup>` and `<kbd>`. They become nodes like any other mark; nothing is ever read as HTML.
+// attributes, `<sub>`, `<sup>`, `<kbd>` and `<bdi>`. They become nodes like any other mark; nothing is ever read as HTML.
 import { skipBlank } from './addresses.ts'
 import { dropDelimiters, matchDelimiters } from './emphasis.ts'
 import type { Scanner, Tag } from './scanner.ts'
@@ -8,9 +8,10 @@ import type { Scanner, Tag } from './scanner.ts'
 const MAX_DEPTH = 4
 
 const BREAK_AT = /<\/?br[ \t]*\/?>/iy
-const TAG_AT = /<(\/?)(sub|sup|kbd)[ \t]*>/iy
-const LONE = /^<\/?(?:br[ \t]*\/?|(?:sub|sup|kbd)[ \t]*)>\s*$/i
-const HALF_AT = /<(?:\/|\/?(?:(?:br[ \t]*\/?|(?:sub|sup|kbd)[ \t]*)|b|su?|kb?)|!-?|!--[^]*)$/iy
+const TAG_AT = /<(\/?)(sub|sup|kbd|bdi)[ \t]*>/iy
+const LONE = /^<\/?(?:br[ \t]*\/?|(?:sub|sup|kbd|bdi)[ \t]*)>\s*$/i
+const HALF_AT =
+  /<(?:\/|\/?(?:(?:br[ \t]*\/?|(?:sub|sup|kbd|bdi)[ \t]*)|bd?|su?|kb?)|!-?|!--[^]*)$/iy
 
 /** Whether a line is such a tag alone, which starts no block of HTML. */
 export function isLoneTag(line: string): boolean {

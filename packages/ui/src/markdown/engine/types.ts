@@ -18,8 +18,8 @@ export interface ParseOptions {
 export type Inline =
   | { type: 'text'; text: string }
   | { type: 'strong' | 'emphasis' | 'strike'; children: readonly Inline[] }
-  /** What Markdown has no mark for: `<sub>`, `<sup>` and `<kbd>` in pairs, without attributes. */
-  | { type: 'sub' | 'sup' | 'kbd'; children: readonly Inline[] }
+  /** What Markdown has no mark for: `<sub>`, `<sup>`, `<kbd>` and `<bdi>` in pairs, without attributes. */
+  | { type: 'sub' | 'sup' | 'kbd' | 'bdi'; children: readonly Inline[] }
   | { type: 'code'; text: string }
   | Link
   | { type: 'image'; src: string; alt: string; title: string | undefined }
