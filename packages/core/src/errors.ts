@@ -119,24 +119,18 @@ export class ChatError extends Error {
   readonly kind: ChatErrorKind
   readonly action: ChatErrorAction
   readonly retryable: boolean
-  readonly status: number | undefined
-  readonly code: string | undefined
-  readonly requestId: string | undefined
-  readonly retryAfter: number | undefined
-  readonly balanceRequired: ChatErrorData['balanceRequired']
-  readonly attempts: number | undefined
-  readonly details: ChatErrorData['details']
+  declare readonly status: number | undefined
+  declare readonly code: string | undefined
+  declare readonly requestId: string | undefined
+  declare readonly retryAfter: number | undefined
+  declare readonly balanceRequired: ChatErrorData['balanceRequired']
+  declare readonly attempts: number | undefined
+  declare readonly details: ChatErrorData['details']
 
   constructor(kind: ChatErrorKind, options: ChatErrorOptions) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause })
     this.kind = kind
-    this.status = options.status
-    this.code = options.code
-    this.requestId = options.requestId
-    this.retryAfter = options.retryAfter
-    this.balanceRequired = options.balanceRequired
-    this.attempts = options.attempts
-    this.details = options.details
+    for (const name of OPTIONAL) Object.assign(this, { [name]: options[name] })
     this.retryable = options.retryable ?? isRetryable(kind, options.status, options.code ?? '')
     this.action =
       options.action ?? actionFor(kind, options.status, options.code ?? '', this.retryable)

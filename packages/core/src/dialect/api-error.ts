@@ -1,6 +1,6 @@
 // Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
 import { ChatError, type ChatErrorOptions } from '../errors.ts'
-import { asArray, asText, type Json, parseJson } from '../json.ts'
+import { asArray, asObject, asText, type Json, parseJson } from '../json.ts'
 import { readError, statusIn, type Told } from './told-error.ts'
 import type { Delta } from '../message/types.ts'
 
@@ -42,15 +42,17 @@ function unfinished({ message = 'The answer broke off.' }: Told): ChatError {
 
 /** Whether a frame without choices is an error that has no name of its own. `isWhole` for a whole body. */
 export function isFlatError(frame: Json, isWhole: boolean): boolean {
-  if (asArray(frame['choices']).length > 0) return false
-  if (frame['detail'] || asArray(frame['errors']).length > 0) return true
-  if (!asText(frame['message']) && !asText(frame['msg'])) return false
-  const code = asText(frame['code'])
+  if (asArray(frame['choices'])[0]) return false
+  if (frame['detail'] || frame['fault'] || asArray(frame['errors'])[0]) return true
+  if (!readError(frame).message) return false
+  const { code = 0, status } = frame
   return (
     isWhole ||
     frame['success'] === false ||
-    (code !== undefined && !/^(?:0|2\d\d|ok|success)$/i.test(code)) ||
-    (statusIn(frame['code']) ?? statusIn(frame['status'])) !== undefined
+    status === 'error' ||
+    Boolean(frame['error_code'] ?? asObject(frame['base_resp'])?.['status_code']) ||
+    !/^(?:0|[12]\d\d|ok|success|null)?$/i.test(String(code)) ||
+    statusIn(status) !== undefined
   )
 }
 

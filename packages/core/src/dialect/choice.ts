@@ -101,14 +101,13 @@ export function createChoiceReader(
   /** Gives what of it was new. */
   function writeReasoning(content: Json): string {
     let text = firstText(content, REASONING)
-    text ??= textOf(content['reasoning']) || textOf(content['reasoning_content']) || undefined
     if (text) {
       const isRepeated = !hasReasoningField && fromDetails !== '' && text === fromDetails
       hasReasoningField = true
       if (isRepeated) return text
     } else if (!hasReasoningField) {
       // The same text once more, in pieces with a type.
-      text = asArray(content['reasoning_details']).map(textOf).join('')
+      text = textOf(content['reasoning_details'] ?? content['thinking_blocks'])
       fromDetails += text
     }
     if (!text) return ''
@@ -125,8 +124,7 @@ export function createChoiceReader(
     const type = piece?.['type']
     if (type === 'thinking' || type === 'reasoning') {
       if (known.has('reasoning')) return
-      const thought = textOf(piece?.['thinking']) || textOf(piece?.['summary'])
-      return writeText('reasoning', thought || textOf(piece))
+      return writeText('reasoning', textOf(piece))
     }
     if (type === 'refusal') return writeText('refusal', textOf(piece?.['refusal']))
     writeImage(piece)
@@ -311,6 +309,8 @@ export function createChoiceReader(
 }
 
 const REASONING = ['reasoning', 'reasoning_content', 'thinking', 'reasoning_text'] as const
+/** Where a piece of content has its text. */
+const PIECE = ['text', 'thinking', 'summary', 'content'] as const
 const TEXTS: ReadonlySet<string> = new Set(['content', ...REASONING])
 
 /** The one member that says something, if it is a text, as in nearly all deltas: they skip the rest. */
@@ -347,12 +347,8 @@ function typeOf(value: unknown): string | undefined {
   return asText(asObject(value)?.['type'])
 }
 
-function firstText(content: Json, members: readonly string[]): string | undefined {
-  for (const member of members) {
-    const text = asText(content[member])
-    if (text) return text
-  }
-  return undefined
+function firstText(holder: Json, members: readonly string[]): string {
+  return members.map((member) => textOf(holder[member])).find((text) => text !== '') ?? ''
 }
 
 /** The text of a piece of content: a string, an object that holds one, or a list of these. */
@@ -360,5 +356,5 @@ function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return value.map(textOf).join('')
   const piece = asObject(value)
-  return (piece && firstText(piece, ['text', 'summary', 'content'])) ?? ''
+  return piece ? firstText(piece, PIECE) : ''
 }

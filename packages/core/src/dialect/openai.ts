@@ -4,7 +4,7 @@ import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.t
 import { createChunkParser } from './chunk-parser.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
 import { type ForeignProtocols, foreignProtocols, type ForeignWatch } from './foreign-protocol.ts'
-import { asArray, asIndex, asNumber, asObject, asText, type Json } from '../json.ts'
+import { asArray, asIndex, asNumber, asObject, asText, type Json, parseJson } from '../json.ts'
 import type { WireEnd } from './think-deltas.ts'
 import type { Delta } from '../message/types.ts'
 import { toUsage } from './usage.ts'
@@ -73,11 +73,13 @@ const INERT: ReadonlySet<string> = new Set(['id', 'obfuscation', 'system_fingerp
 /** Keep-alives that some gateways send as events of a name. */
 const KEEP_ALIVE = /^(?:ping|heartbeat|keep-?alive)$/i
 
-/** Whether a body's choices have the numbers of a list of them, each once; of pieces that is not asked. */
-function isListed(choices: readonly unknown[]): boolean {
+/** Whether choices have numbers: those of a body each its own of a list of them, those of pieces any. */
+function isListed(choices: readonly unknown[], isWhole: boolean): boolean {
   const numbers = choices.map((choice) => asObject(choice)?.['index'])
-  const isPiece = choices.some((choice) => asObject(choice)?.['delta'] !== undefined)
-  return isPiece || choices.every((_, position) => numbers.includes(position))
+  const isPiece = !isWhole || choices.some((choice) => asObject(choice)?.['delta'] !== undefined)
+  return isPiece
+    ? numbers.some((number) => number !== undefined)
+    : choices.every((_, position) => numbers.includes(position))
 }
 
 function createDecoder(
@@ -144,13 +146,13 @@ function createDecoder(
     readHead(asText(chunk['id']), asText(chunk['model']))
     let failure: unknown
     const choices = asArray(chunk['choices'])
-    const isNumbered = !isWhole || isListed(choices)
+    const isNumbered = isListed(choices, isWhole)
     for (const [position, value] of choices.entries()) {
       const choice = asObject(value)
       const index = isNumbered ? asIndex(choice?.['index'] ?? 0) : position
       if (!choice || index === undefined || index >= MAX_CHOICES) continue
       reader(index).read(choice)
-      failure ??= choice['error']
+      failure ??= choice['error'] ?? asObject(choice['delta'])?.['error']
     }
     reader(0).readSources(chunk)
     const usage =
@@ -180,7 +182,9 @@ function createDecoder(
 
   /** False after text that is no JSON. */
   function readText(text: string, event: string | undefined): boolean {
-    const data = text.trim()
+    let data = text.trim()
+    // Of a gateway before a gateway.
+    while (data.startsWith('data:')) data = data.slice(5).trimStart()
     // Some gateways send a keep-alive comment as if it were data.
     if (data === '' || data.startsWith(':')) {
       if (data !== '') wait()
@@ -190,7 +194,8 @@ function createDecoder(
       end({ type: 'done' })
       return true
     }
-    const value = parser.parse(data)
+    const value =
+      parser.parse(data) ?? parseJson(data.replaceAll(NO_NUMBER, (_, string = 'null') => string))
     if (sole && sole.chunk === value && event === undefined) {
       sole.say(String(sole.content[sole.member]))
       return true
@@ -235,6 +240,9 @@ function createDecoder(
     return deltas
   }
 }
+
+/** Strings, which stay, and what Python prints for numbers that JSON cannot tell. */
+const NO_NUMBER = /("(?:[^"\\]|\\.)*")|-?\b(?:NaN|Infinity)\b/g
 
 function toChunks(value: unknown): readonly Json[] {
   if (Array.isArray(value)) return value.flatMap(toChunks)

@@ -138,6 +138,28 @@ const REASONS: readonly [string, unknown, string, string?][] = [
     { statusCode: 400, error: 'Bad Request', message: 'model is missing' },
     'model is missing',
   ],
+  [
+    'a list of messages beside a title, as NestJS has it',
+    { statusCode: 400, error: 'Bad Request', message: ['model is missing', 'n is none'] },
+    'model is missing, n is none',
+  ],
+  [
+    'the fault of a gateway (Apigee)',
+    { fault: { faultstring: 'spike arrest', detail: { errorcode: 'policies.SpikeArrest' } } },
+    'spike arrest',
+  ],
+  [
+    'a code and a message of the same first name',
+    { error_code: 17, error_msg: 'daily' },
+    'daily',
+    '17',
+  ],
+  [
+    'base_resp (platform.minimax.io)',
+    { base_resp: { status_code: 1008, status_msg: 'insufficient balance' } },
+    'insufficient balance',
+    '1008',
+  ],
   ['an error within an error', { error: { error: { error: { message: 'deep' } } } }, 'deep'],
   ['a plain message', { error: { message: 'context is 4096', code: 400 } }, 'context is 4096'],
 ]

@@ -1,7 +1,7 @@
 // One choice of which only the text is wanted: no tool calls, sources, pictures or sound. What a completion reads.
 import type { ChoiceReader } from './choice.ts'
 import { toFinishReason, worseReason } from './finish-reason.ts'
-import { asArray, asObject, asText, type Json } from '../json.ts'
+import { asObject, asText, type Json } from '../json.ts'
 import { readLogprobs } from './logprobs.ts'
 import { createThinkDeltas } from './think-deltas.ts'
 import type { Delta } from '../message/types.ts'
@@ -58,10 +58,8 @@ export function createTextReader(choice: number, push: (delta: Delta) => void): 
   }
 }
 
-/** The text of a content: a string, or pieces of which some have one. */
+/** The text of a content: a string, a piece that has one, or a list of these. */
 function textOf(content: unknown): string {
-  if (typeof content === 'string') return content
-  return asArray(content)
-    .map((piece) => asText(piece) ?? asText(asObject(piece)?.['text']) ?? '')
-    .join('')
+  if (Array.isArray(content)) return content.map(textOf).join('')
+  return asText(content) ?? asText(asObject(content)?.['text']) ?? ''
 }

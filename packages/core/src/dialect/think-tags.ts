@@ -1,38 +1,51 @@
 // The tags in which models write their thoughts: `<think>`, `<Thinking>`, `<thought >`, `<seed:think budget="512">`,
-// and those that are one token of a model, spelled one way: `[THINK]`, `◁think▷`, `<|begin_of_thought|>`.
+// `<longcat_think>`, and those that are tokens of a model, spelled one way: `[THINK]`, `◁think▷`, `<|channel>thought`.
 
 /** A tag in a text. */
 export interface ThinkTag {
   /** A `mark` stands around an answer and says nothing. */
   kind: 'open' | 'close' | 'empty' | 'mark'
-  /** In lower case, with what stands before its colon. Of a token with its first character. */
+  /** In lower case, with what stands before its colon. Of a token what opens the thought. */
   name: string
   /** In UTF-16 code units. */
   length: number
 }
 
 const NAMES = ['think', 'thinking', 'thought', 'thoughts', 'reasoning'] as const
-const NAME = `(?:[a-z][\\w.-]{0,20}:)?(?:${NAMES.join('|')})`
+const NAME = `(?:[a-z][\\w.-]{0,20}:|[a-z_]{1,11}_)?(?:${NAMES.join('|')})`
 const TAG = new RegExp(`<\\s?(/?)\\s?(${NAME})(?:\\s[^<>]{0,200})?(/?)>`, 'iy')
 /** A tag as far as a text that ends within it has it. */
 const PARTIAL = /^<\s?\/?\s?(?:([a-z][\w.-]{0,20}(?::[a-z]{0,10})?)((?:\s[^<>]{0,200})?\/?))?$/i
 /** Longer than any tag, in UTF-16 code units. */
 const MAX_LENGTH = 256
 
-/** Magistral, Kimi-VL, OpenThinker and Sky-T1. A `[` is looked for at the start of a text and of a closer alone. */
-const TOKENS: ReadonlyMap<string, Pick<ThinkTag, 'kind' | 'name'>> = new Map([
-  ['[THINK]', { kind: 'open', name: '[think' }],
-  ['[/THINK]', { kind: 'close', name: '[think' }],
-  ['◁think▷', { kind: 'open', name: '◁think' }],
-  ['◁/think▷', { kind: 'close', name: '◁think' }],
-  ['<|begin_of_thought|>', { kind: 'open', name: '<|thought' }],
-  ['<|end_of_thought|>', { kind: 'close', name: '<|thought' }],
-  ['<|begin_of_solution|>', { kind: 'mark', name: '<|solution' }],
-  ['<|end_of_solution|>', { kind: 'mark', name: '<|solution' }],
-])
+/**
+ * What opens and what closes a thought: Magistral, Kimi-VL, OpenThinker and Sky-T1, Gemma 4, and gpt-oss, whose `<|end|>`
+ * alone ends any message. A `[` is looked for at the start of a text and of a closer alone.
+ */
+const PAIRS = [
+  ['[THINK]', '[/THINK]'],
+  ['◁think▷', '◁/think▷'],
+  ['<|begin_of_thought|>', '<|end_of_thought|>'],
+  ['<|channel>thought', '<channel|>'],
+  ['<|channel|>analysis<|message|>', '<|end|><|start|>assistant<|channel|>final<|message|>'],
+] as const
+const MARKS = [
+  '<|begin_of_solution|>',
+  '<|end_of_solution|>',
+  '<|channel|>final<|message|>',
+] as const
+
+const TOKENS: readonly (readonly [string, ThinkTag['kind'], name: string])[] = [
+  ...PAIRS.flatMap(([open, close]) => [
+    [open, 'open', open] as const,
+    [close, 'close', open] as const,
+  ]),
+  ...MARKS.map((mark) => [mark, 'mark', mark] as const),
+]
 
 /** In UTF-16 code units. */
-const MAX_TOKEN = Math.max(...[...TOKENS.keys()].map((spelling) => spelling.length))
+const MAX_TOKEN = Math.max(...TOKENS.map(([spelling]) => spelling.length))
 
 /** What any tag begins with. */
 const FIRST = /^[<[◁]/
@@ -50,8 +63,8 @@ export function closerMark(name: string | undefined): string {
 
 function tokenAt(text: string, at: number): ThinkTag | 'partial' | undefined {
   const rest = text.slice(at, at + MAX_TOKEN)
-  for (const [spelling, token] of TOKENS) {
-    if (rest.startsWith(spelling)) return { ...token, length: spelling.length }
+  for (const [spelling, kind, name] of TOKENS) {
+    if (rest.startsWith(spelling)) return { kind, name, length: spelling.length }
     if (spelling.startsWith(rest)) return 'partial'
   }
   return undefined
@@ -79,9 +92,8 @@ function mayBecome(rest: string): boolean {
   const found = PARTIAL.exec(rest)
   if (!found) return false
   const [, name = '', after = ''] = found
-  const [space = '', local] = name.toLowerCase().split(':', 2)
-  const own = local ?? space
+  const own = name.toLowerCase().replace(/^.*[:_]/, '')
   if (after !== '') return NAMES.some((each) => each === own)
   // What stands before a colon may be any word.
-  return local === undefined || NAMES.some((each) => each.startsWith(own))
+  return !name.includes(':') || NAMES.some((each) => each.startsWith(own))
 }

@@ -17,7 +17,7 @@ const MAX_DEPTH = 12
 /** `{ message, code, type, status }`, a bare string, JSON as text, a list of them, or something near it. */
 export function readError(value: unknown, depth = 0): Told {
   if (depth > MAX_DEPTH) return {}
-  const text = asText(value)
+  const text = textIn(value)
   if (text !== undefined) return { message: text, ...readText(text, depth) }
   const error = asObject(value) ?? asObject(asArray(value)[0])
   if (!error) return {}
@@ -28,8 +28,10 @@ export function readError(value: unknown, depth = 0): Told {
       {},
     )
   const description = asText(error['error_description'])
-  const message = description ?? inner.message ?? asText(error['msg'])
-  const own = description ?? asText(error['message']) ?? asText(error['msg'])
+  // Of Baidu, MiniMax and Apigee.
+  const names = ['message', 'msg', 'error_msg', 'status_msg', 'faultstring']
+  const own = description ?? textIn(names.map((name) => error[name]).find(textIn))
+  const message = description ?? inner.message ?? own
   const statuses = ['status', 'code', 'statusCode', 'status_code'].map((name) =>
     statusIn(error[name]),
   )
@@ -51,15 +53,22 @@ function reasonsIn(error: Json): readonly unknown[] {
     error['error'],
     error['detail'],
     asArray(error['errors'])[0],
+    error['base_resp'],
+    error['fault'],
     error['message'],
   ].filter((reason) => reason !== undefined && reason !== null && !isEmptyOrPage(reason))
   // Of texts side by side one is a title, as `Bad Request` is.
-  const { message } = error as { message?: unknown }
+  const message = textIn(error['message'])
   const isTitle = (reason: unknown): boolean =>
-    typeof reason === 'string' && typeof message === 'string' && reason.length < message.length
+    typeof reason === 'string' && message !== undefined && reason.length < message.length
   return error['error_description'] === undefined
     ? reasons.filter((reason) => !isTitle(reason))
     : reasons
+}
+
+/** A text, or a list that begins with one. */
+function textIn(value: unknown): string | undefined {
+  return asText(value) ?? (asText(asArray(value)[0]) && asArray(value).join(', '))
 }
 
 function isEmptyOrPage(reason: unknown): boolean {
@@ -82,7 +91,7 @@ function readText(text: string, depth: number): Told {
 /** The name of an error: a number is none, unless it is all there is. */
 function nameIn(error: Json): string | undefined {
   const type = asText(error['type'])
-  const { code, status } = error as { code?: unknown; status?: unknown }
+  const { status, code = error['error_code'] ?? error['status_code'] } = error
   const names = [asText(code), type === 'error' ? undefined : type, asText(status)]
   const number =
     statusIn(code) === undefined ? (asText(code) ?? asNumber(code)?.toString()) : undefined

@@ -1,5 +1,5 @@
 // The arguments of one call as they arrive: in pieces, whole, whole once more, or all so far with each piece.
-import { parseJson } from '../json.ts'
+import { asObject, parseJson } from '../json.ts'
 import { createObjectScan } from './object-scan.ts'
 
 /** The arguments of one call. */
@@ -14,7 +14,7 @@ export interface ToolArguments {
   readonly isEmpty: boolean
   /** The object has been closed. */
   readonly isWhole: boolean
-  /** They are `{}` so far, which some servers send first and mean nothing by. */
+  /** They are `{}` or `null` so far, which some servers send first and mean nothing by. */
   readonly isPlaceholder: boolean
 }
 
@@ -39,7 +39,7 @@ export function createToolArguments(): ToolArguments {
     if (isPlaceholder) {
       if (piece === '{}' || !piece.startsWith('{')) return
       isPlaceholder = false
-    } else if (piece === '{}' && text === '') {
+    } else if (text === '' && (piece === '{}' || piece === 'null')) {
       isPlaceholder = true
       return
     }
@@ -92,9 +92,19 @@ export function createToolArguments(): ToolArguments {
   }
 }
 
-/** Whether two texts are the same JSON, perhaps with other white space. */
+/** Whether two texts are the same JSON, perhaps with other white space, or its members in another order. */
 export function isSameJson(left: string, right: string): boolean {
   if (left === right) return true
   const parsed = right.startsWith('{') ? parseJson(right) : undefined
-  return parsed !== undefined && JSON.stringify(parsed) === JSON.stringify(parseJson(left))
+  return parsed !== undefined && inOrder(parsed) === inOrder(parseJson(left))
+}
+
+/** JSON with the members of each object by name: gateways sort them. */
+function inOrder(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, member: unknown) => {
+    const object = asObject(member)
+    return object
+      ? Object.entries(object).toSorted(([left], [right]) => (left < right ? -1 : 1))
+      : member
+  })
 }

@@ -166,13 +166,14 @@ export function createToolCallTracker(): ToolCallTracker {
 function readPiece(call: Json): Piece {
   const custom = asObject(call['custom'])
   const fn = asObject(call['function']) ?? custom ?? call
-  const args = fn['arguments'] ?? fn['input']
+  const args = fn['arguments'] ?? fn['input'] ?? fn['parameters'] ?? fn['args']
   const id = call['id']
+  const name = asText(fn['name'])
   return {
     wireIndex: asIndex(call['index']),
-    // Mistral writes the word null where it means nothing.
+    // Mistral writes the word null where it means nothing, others do in names.
     id: id === 'null' ? undefined : asText(typeof id === 'number' ? String(id) : id),
-    name: asText(fn['name']),
+    name: name === 'null' ? undefined : name,
     argsText:
       typeof args === 'object' && args !== null ? JSON.stringify(args) : (asText(args) ?? ''),
     isFreeText: custom !== undefined,

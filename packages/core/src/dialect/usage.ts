@@ -75,7 +75,7 @@ function firstNumber(raw: Json, members: readonly string[]): number | undefined 
 }
 
 function toCost(raw: Json): Cost | undefined {
-  const told = raw['cost']
+  const told = raw['cost'] ?? raw['total_cost'] ?? raw['estimated_cost']
   const amount = toAmount(told) ?? toAmount(asObject(told)?.['total_cost'])
   if (amount === undefined) return undefined
   return { amount, currency: asText(raw['currency']) ?? 'USD', estimated: false }

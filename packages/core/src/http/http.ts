@@ -5,7 +5,14 @@ import type { Operation, WireRequest } from '../dialect/dialect.ts'
 import { checkHeaders } from './check-headers.ts'
 import { readErrorBody } from './error-body.ts'
 import { attemptsBefore, type Refusal } from './late-refusal.ts'
-import { abortedError, ChatError, isAbort, toChatError, usageError } from '../errors.ts'
+import {
+  abortedError,
+  ChatError,
+  type ChatErrorOptions,
+  isAbort,
+  toChatError,
+  usageError,
+} from '../errors.ts'
 import { isForeign, isUnsent, networkError, place, platformTimeout } from './fetch-failure.ts'
 import { generateId } from '../ids.ts'
 import { asObject } from '../json.ts'
@@ -152,7 +159,8 @@ export async function open(
       if (!mayRetry || attempt >= attempts || delay > maxDelay) {
         // A route that was slow to answer may answer yet.
         if (!isUnknown && error.kind !== 'timeout') request.onStream?.(undefined)
-        throw withAttempts(await redact(error), attempt + Math.max(1, before))
+        const sent = attempt + Math.max(1, before)
+        throw withMembers(await redact(error), { attempts: sent > 1 ? sent : undefined })
       }
       await wait(delay, signal, scheduler)
       if (signal.aborted) throw abortedError()
@@ -254,12 +262,12 @@ function toBody(body: object): string {
 /** An error that the server says would only come again. */
 function asFinal(error: ChatError): ChatError {
   if (!error.retryable) return error
-  const { action, ...data } = error.toJSON()
-  const other = action === 'retry' ? 'none' : action
-  return new ChatError(error.kind, { ...data, retryable: false, action: other, cause: error.cause })
+  return withMembers(error, {
+    retryable: false,
+    action: error.action === 'retry' ? 'none' : error.action,
+  })
 }
 
-function withAttempts(error: ChatError, attempts: number): ChatError {
-  if (attempts === 1) return error
-  return new ChatError(error.kind, { ...error.toJSON(), cause: error.cause, attempts })
+function withMembers(error: ChatError, members: Partial<ChatErrorOptions>): ChatError {
+  return new ChatError(error.kind, { ...error.toJSON(), cause: error.cause, ...members })
 }

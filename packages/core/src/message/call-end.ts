@@ -15,8 +15,9 @@ export function endedCall(part: ToolPart, why: string | undefined): ToolPart {
   return { ...known, state: 'ready' }
 }
 
-/** Tool parsers of inference servers lose the first or the last brace when it shares a token. */
+/** Tool parsers of inference servers lose the first or the last brace when it shares a token, or leave tokens and fences. */
 function repaired(argsText: string): string {
-  const spellings = [argsText, `{${argsText}`, `${argsText}}`]
+  const within = argsText.slice(argsText.indexOf('{'), argsText.lastIndexOf('}') + 1)
+  const spellings = [argsText, `{${argsText}`, `${argsText}}`, within]
   return spellings.find((text) => parseJson(text) !== undefined) ?? argsText
 }

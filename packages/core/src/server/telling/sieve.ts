@@ -17,7 +17,7 @@ const AFTER_BOUNDARY = /(?<=\n\n|\n\r\n|\r\r)/
 const COMMENT = /^:[^\r\n]*[\r\n]*$/
 const ERROR_EVENT = /^event:\s*error/
 /** Of a piece of an answer, and no other frame has it: not an error, not usage alone, not the end. */
-const CHOICES = '"choices"'
+const CHOICES = /"choices"\s*:\s*\[/
 
 /** What JSON ends with: an event that does not is broken, and ends the answer. */
 const WHOLE = /[}\]]\s*$/
@@ -59,7 +59,7 @@ export function createSieve(members: readonly string[]): Sieve {
     const told = tells.exec(event)
     isOpen = told?.[1] !== undefined
     if (told) return true
-    return event.includes(CHOICES) ? !WHOLE.test(event) : !COMMENT.test(event)
+    return CHOICES.test(event) ? !WHOLE.test(event) : !COMMENT.test(event)
   }
 
   function wantedIn(events: string): string {
