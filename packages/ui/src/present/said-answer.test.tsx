@@ -5,7 +5,7 @@ import { createSandbox, memoryStorage, type Script } from '@x/core/testing'
 import { toolRunner } from '@x/core/tools'
 import { Chat } from '@x/ui'
 import { presentTool, presentView } from '@x/ui/present'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { CHOICE } from './story-calls.ts'
 
 const FORM = {
@@ -50,14 +50,13 @@ async function asked(...parts: readonly unknown[]) {
   return { storage, chat, user: userEvent.setup() }
 }
 
-/** The page that comes after this one. */
-function reloaded(storage: ReturnType<typeof memoryStorage>) {
+/** The page that comes after this one, once it has read what is stored. */
+async function reloaded(storage: ReturnType<typeof memoryStorage>) {
   cleanup()
-  const chat = make([{ text: 'And more.' }], {
-    ...storage,
-    lock: memoryStorage().lock,
-  })
-  return show(chat)
+  const chat = make([{ text: 'And more.' }], { ...storage, lock: memoryStorage().lock })
+  const page = show(chat)
+  await act(() => vi.waitFor(() => expect(chat.get().storage.status).toBe('ready')))
+  return page
 }
 
 async function fillIn(user: ReturnType<typeof userEvent.setup>) {
@@ -78,8 +77,8 @@ it('shows after a reload what was answered by a message', async () => {
   const answers = ['A. Reader', '2', 'Ring twice:\nat the gate', 'Yes']
   expect(facts(document)).toEqual(answers)
   await act(() => chat.send('by the way'))
-  const page = reloaded(storage)
-  expect(await screen.findByText('Answered')).toBeTruthy()
+  const page = await reloaded(storage)
+  expect(screen.getByText('Answered')).toBeTruthy()
   expect(facts(page)).toEqual(answers)
   expect(screen.queryByRole('button', { name: 'Place the order' })).toBeNull()
 })
@@ -88,25 +87,26 @@ it('shows after a reload which option was pressed', async () => {
   const { storage, user } = await asked(CHOICE)
   await user.click(screen.getByRole('button', { name: 'Moss' }))
   expect(await screen.findByText('Thank you.')).toBeTruthy()
-  const page = reloaded(storage)
-  expect(await screen.findByText('Answered')).toBeTruthy()
+  const page = await reloaded(storage)
+  expect(screen.getByText('Answered')).toBeTruthy()
   expect(page.querySelector('[data-x-present-chosen]')?.textContent).toBe('Moss')
 })
 
 it('stays open after something else was said, and takes the answer then', async () => {
   const { storage, chat, user } = await asked(FORM)
   await act(() => chat.send('Is it in stock?'))
-  const page = reloaded(storage)
-  expect(await screen.findByRole('button', { name: 'Place the order' })).toBeTruthy()
+  const page = await reloaded(storage)
+  expect(screen.getByRole('button', { name: 'Place the order' })).toBeTruthy()
   await fillIn(user)
-  expect(await screen.findByText('Answered')).toBeTruthy()
+  expect(await screen.findByText('And more.')).toBeTruthy()
+  expect(screen.getByText('Answered')).toBeTruthy()
   expect(facts(page)[0]).toBe('A. Reader')
 })
 
 it('follows the conversation: another wording, and a branch without the answer', async () => {
   const { chat, user } = await asked(CHOICE)
   await user.click(screen.getByRole('button', { name: 'Moss' }))
-  expect(await screen.findByText('Answered')).toBeTruthy()
+  expect(await screen.findByText('Thank you.')).toBeTruthy()
   const said = () => chat.get().messages.findLast(({ role }) => role === 'user')?.id ?? ''
   await act(() => chat.edit(said(), 'Which colour?: Ember'))
   expect(document.querySelector('[data-x-present-chosen]')?.textContent).toBe('Ember')
@@ -124,9 +124,9 @@ it('is answered by what waits in the queue, once', async () => {
     option.click()
     option.click()
   })
-  expect(await screen.findByText('Answered')).toBeTruthy()
+  expect(screen.getByText('Answered')).toBeTruthy()
   expect(chat.get().queue.length).toBe(1)
   act(() => chat.unqueue(chat.get().queue[0]?.id ?? ''))
-  expect(await screen.findByRole('button', { name: 'Moss' })).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Moss' })).toBeTruthy()
   await act(() => chat.stop())
 })

@@ -11,6 +11,9 @@ const file = lazyFile<Drawing>(
     `@x/ui: the file that draws charts could not be loaded (${cause}). Their numbers are shown as a table until it can be.`,
 )
 
+/** Fetches the file. Never rejects: after a failure, the next chart tries again. */
+export const loadDrawing: () => Promise<void> = file.load
+
 /** What draws, once it is there. Where it cannot be had, the numbers are; the next chart tries again. */
 export function useDrawing(): Drawing | undefined {
   return useOf(file, whole)
