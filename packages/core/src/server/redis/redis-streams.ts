@@ -6,7 +6,7 @@ import { commandsOf } from './client.ts'
 import { entriesOf, entryId, FIELD, fieldOf } from './entries.ts'
 import { follow } from './follower.ts'
 import { type Alone, createPresence, type Heard } from './presence.ts'
-import { ABANDON, OPEN, STOP } from './scripts.ts'
+import { ABANDON, ENDED, OPEN, STOP } from './scripts.ts'
 import { checkedOptions, type RedisStreamsOptions } from './stream-options.ts'
 import { createTail } from './tail.ts'
 
@@ -52,6 +52,7 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
     mark: (name: string) => `${prefix}r:${name}`,
     owner: ({ owner = '' }: StreamName) => `${prefix}o:${owner}`,
     bytes: ({ owner = '' }: StreamName) => `${prefix}b:${owner}`,
+    ended: ({ owner = '' }: StreamName) => `${prefix}e:${owner}`,
     abandoned: ({ owner = '' }: StreamName) => `${prefix}a:${owner}`,
     inbox: (of: string) => `${prefix}i:${of}`,
   }
@@ -124,8 +125,8 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
     }
     if (as === 'dropped') quietly(command('ZREM', keys.owner(one.name), key))
     else {
-      quietly(command('INCRBY', keys.bytes(one.name), one.bytes))
-      quietly(command('PEXPIRE', keys.bytes(one.name), DAY_MS))
+      const ended = [keys.ended(one.name), keys.bytes(one.name)]
+      quietly(command('EVAL', ENDED, 2, ...ended, key, one.bytes, Date.now(), DAY_MS))
     }
     try {
       await write()
@@ -198,11 +199,12 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
       const said = await command(
         'EVAL',
         OPEN,
-        4,
+        5,
         stream,
         keys.owner(name),
         inbox,
         keys.bytes(name),
+        keys.ended(name),
         ...args,
         ...expiries,
       )

@@ -181,6 +181,56 @@ describe('the bounds in Redis', () => {
     expect(statuses).toEqual([404, 404, 200, 200])
   })
 
+  it.each(['ended', 'running'])(
+    'cost a beginning no more where an owner has many that are %s',
+    async (state) => {
+      await start(1)
+      const client = await redis.client()
+      const most = 400
+      const store = redisStreams({ client, perOwner: { maxStreams: most } })
+      const open = async (): Promise<boolean> => {
+        const writer = await store.open({ id: newStreamId(), owner: 'bob' }, () => undefined)
+        if (typeof writer !== 'object') return false
+        await writer.append(new TextEncoder().encode('x'))
+        if (state === 'ended') await writer.end()
+        return true
+      }
+      const commands = async (): Promise<number> =>
+        [...(await client.info('commandstats')).matchAll(/calls=(\d+)/g)].reduce(
+          (sum, [, calls]) => sum + Number(calls),
+          0,
+        )
+      for (let at = 0; at < most; at++) expect(await open()).toBe(true)
+      const before = await commands()
+      const turns = 20
+      for (let turn = 0; turn < turns; turn++) expect(await open()).toBe(state === 'ended')
+      // Some for the stream itself, and those that look at a part of what there is.
+      expect((await commands()) - before).toBeLessThan(turns * (state === 'ended' ? 40 : 250))
+    },
+  )
+
+  it('are given back by those of a process that died', async () => {
+    await start(1)
+    const client = await redis.client()
+    const most = 250
+    const dead = redisStreams({
+      client,
+      keepMs: 1000,
+      leaseMs: 400,
+      perOwner: { maxStreams: most },
+    })
+    for (let at = 0; at < most; at++) {
+      await dead.open({ id: newStreamId(), owner: 'bob' }, () => undefined)
+    }
+    for (const key of await client.keys('*s:*')) await client.del(key)
+    const store = redisStreams({ client, perOwner: { maxStreams: most } })
+    for (let at = 0; at < most; at++) {
+      const writer = await store.open({ id: newStreamId(), owner: 'bob' }, () => undefined)
+      expect(writer).toHaveProperty('append')
+    }
+    expect(await store.open({ id: newStreamId(), owner: 'bob' }, () => undefined)).toBeUndefined()
+  })
+
   it('give an answer so many bytes: a larger one passes whole and is kept no more', async () => {
     await start(1, { maxBytes: 10_000 })
     const response = await all.ask()

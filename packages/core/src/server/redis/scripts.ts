@@ -1,41 +1,42 @@
 // What must happen in Redis as one: scripts, which take one round trip. Their keys have one prefix, and stand in one
 // slot where that prefix holds a hash tag.
 
+/** How many streams a beginning looks at, whether they are there still. */
+const LOOKED_AT = 100
+
 /**
- * Begins a stream. Where there seems to be no room its owner's list is walked: what is gone is taken off, what is there
- * is counted anew, and the oldest that have ended are deleted as far as needed.
- * KEYS: stream, list of the owner, inbox, bytes of the owner. ARGV: prefix of streams, name, instance, now, most streams, most bytes,
- * expiry of the stream, of the list, of the inbox.
+ * Begins a stream. Where there is no room, the owner's oldest that have ended are deleted as far as needed. Those that
+ * ended nowhere, as their process died, are found by looking at a few that were not looked at for longest: what an owner
+ * has is never walked at each beginning, or many beginnings would take the square of it.
+ * KEYS: stream, list of the owner, inbox, bytes of the owner, what of the owner has ended. ARGV: prefix of streams, name,
+ * instance, now, most streams, most bytes, expiry of the stream, of the list, of the inbox.
  */
-export const OPEN = `
+export const OPEN: string = `
 if redis.call('EXISTS', KEYS[1]) == 1 then return 'taken' end
 local most, mostBytes = tonumber(ARGV[5]), tonumber(ARGV[6])
 local kept = redis.call('ZCARD', KEYS[2])
 local bytes = tonumber(redis.call('GET', KEYS[4]) or '0')
-if kept >= most or bytes > mostBytes then
-  kept, bytes = 0, 0
-  local ended = {}
-  for _, name in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
-    local last = redis.call('XREVRANGE', ARGV[1] .. name, '+', '-', 'COUNT', 1)[1]
-    if not last or last[2][1] == 'x' then
-      redis.call('ZREM', KEYS[2], name)
+local evicts = kept >= most or bytes > mostBytes
+while kept >= most or bytes > mostBytes do
+  local oldest = redis.call('ZPOPMIN', KEYS[5])[1]
+  if not oldest then
+    bytes = 0
+    break
+  end
+  local size, name = string.match(oldest, '^(%S+) (.*)$')
+  redis.call('DEL', ARGV[1] .. name)
+  kept = kept - redis.call('ZREM', KEYS[2], name)
+  bytes = math.max(0, bytes - tonumber(size))
+end
+if evicts then redis.call('SET', KEYS[4], bytes, 'PX', ARGV[8]) end
+if kept >= most then
+  for _, name in ipairs(redis.call('ZRANGE', KEYS[2], 0, ${LOOKED_AT - 1})) do
+    if redis.call('EXISTS', ARGV[1] .. name) == 0 then
+      kept = kept - redis.call('ZREM', KEYS[2], name)
     else
-      kept = kept + 1
-      if last[2][1] == 'e' then
-        local size = tonumber(last[2][2])
-        bytes = bytes + size
-        table.insert(ended, { name, size })
-      end
+      redis.call('ZADD', KEYS[2], ARGV[4], name)
     end
   end
-  for _, each in ipairs(ended) do
-    if kept < most and bytes <= mostBytes then break end
-    redis.call('DEL', ARGV[1] .. each[1])
-    redis.call('ZREM', KEYS[2], each[1])
-    kept = kept - 1
-    bytes = bytes - each[2]
-  end
-  redis.call('SET', KEYS[4], bytes, 'PX', ARGV[8])
 end
 if kept >= most then return 'full' end
 redis.call('XADD', KEYS[1], '0-1', 'w', ARGV[3])
@@ -45,6 +46,16 @@ redis.call('PEXPIRE', KEYS[2], ARGV[8])
 if redis.call('EXISTS', KEYS[3]) == 0 then redis.call('XADD', KEYS[3], '*', 'wake', '1') end
 redis.call('PEXPIRE', KEYS[3], ARGV[9])
 return 'open'`
+
+/**
+ * Notes an answer that has ended, for when room is needed.
+ * KEYS: what of the owner has ended, bytes of the owner. ARGV: name, its bytes, now, expiry of both.
+ */
+export const ENDED = `
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[2] .. ' ' .. ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+redis.call('INCRBY', KEYS[2], ARGV[2])
+redis.call('PEXPIRE', KEYS[2], ARGV[4])`
 
 /**
  * Notes an answer that nobody listens to, and tells the writers of the oldest ones above the bound to let go.
