@@ -1,5 +1,6 @@
 // Answers that outlive the connection of their caller: kept while they pass, told again to who comes back.
 import type { CalledOptions } from '../telling/callbacks.ts'
+import { OVER, type Source, streamOf } from '../upstream/bytes.ts'
 import { interruptedEvent } from '../upstream/error-event.ts'
 import { watchEventEnds } from '../upstream/event-ends.ts'
 import { keptAlive } from '../upstream/keep-alive.ts'
@@ -33,29 +34,27 @@ const NOT_STOPPED: Refusal = {
 const LOST = 'What is kept of this answer ended before the answer did. Ask again.'
 
 /** What is kept, for one who follows it, in whole events. That they leave is no error. */
-function followed(body: ReadableStream<Uint8Array>, left: AbortSignal): ReadableStream<Uint8Array> {
+function followed(body: ReadableStream<Uint8Array>, left: AbortSignal): Source {
   const reader = body.getReader()
   const ends = watchEventEnds()
+  let isOver = false
   left.addEventListener('abort', () => void reader.cancel().catch(() => undefined))
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (done) return controller.close()
-          ends.chunk(value)
-          controller.enqueue(value)
-        } catch (error) {
-          // Half an event must not look whole.
-          if (!ends.isBetween && !left.aborted) return controller.error(error)
-          if (!left.aborted) controller.enqueue(interruptedEvent(LOST))
-          controller.close()
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
+  return {
+    async read() {
+      if (isOver) return OVER
+      try {
+        const piece = await reader.read()
+        if (!piece.done) ends.chunk(piece.value)
+        return piece
+      } catch (error) {
+        // Half an event must not look whole.
+        if (!ends.isBetween && !left.aborted) throw error
+        isOver = true
+        return left.aborted ? OVER : { done: false, value: interruptedEvent(LOST) }
+      }
     },
-    { highWaterMark: 0 },
-  )
+    cancel: (reason) => reader.cancel(reason),
+  }
 }
 
 /** Makes the keeping of a route. */
@@ -89,7 +88,7 @@ export function createKeeping(
       }
       const body = await store.read({ id, owner })
       if (!body) return refuse(NOT_KEPT)
-      return new Response(keptAlive(followed(body, request.signal).getReader(), keepAlive), {
+      return new Response(streamOf(keptAlive(followed(body, request.signal), keepAlive)), {
         headers: {
           'content-type': 'text/event-stream',
           'cache-control': 'no-cache, no-transform',

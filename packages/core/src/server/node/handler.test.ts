@@ -3,6 +3,7 @@ import {
   createServer,
   get,
   type IncomingMessage,
+  request,
   type RequestListener,
   type Server,
   type ServerResponse,
@@ -169,6 +170,68 @@ describe.each(Object.entries(mounts))('a route under %s', (name, mount) => {
     })
     const response = await ask(await mount(toNodeHandler(route())))
     await expect(response.text()).rejects.toThrow('terminated')
+  })
+
+  it('takes what the route streams from where it comes, without a stream between them', async () => {
+    const events = 40
+    const reads = vi.fn()
+    const body = (): ReadableStream<Uint8Array> => {
+      let left = events
+      return new ReadableStream({
+        async pull(controller) {
+          await new Promise((resolve) => setImmediate(resolve))
+          if (left-- > 0) controller.enqueue(new TextEncoder().encode(frame('x')))
+          else controller.close()
+        },
+      })
+    }
+    const given = async (): Promise<Response> =>
+      new Response(body(), { headers: { 'content-type': 'text/event-stream' } })
+    const client = createClient({ baseURL: 'http://localhost/v1', fetch: given })
+    // A middleware of the owner, which must see the same.
+    const asked = createChatHandler({ client, basePath: '/api', public: true })
+    const address = await mount(
+      toNodeHandler(async (request) => {
+        const { status, headers, body: events } = await asked(request)
+        return new Response(events, { status, headers })
+      }),
+    )
+    const { read } = ReadableStreamDefaultReader.prototype
+    vi.spyOn(ReadableStreamDefaultReader.prototype, 'read').mockImplementation(function (
+      this: ReadableStreamDefaultReader,
+    ) {
+      reads()
+      return read.call(this)
+    })
+    const answered = await new Promise<string>((resolve, reject) => {
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' } }
+      const sent = request(`${address}/api/chat/completions`, init, (response) => {
+        let text = ''
+        response.on('data', (chunk) => (text += String(chunk)))
+        response.on('end', () => resolve(text))
+      })
+      sent.on('error', reject)
+      sent.end(JSON.stringify(question))
+    })
+    expect(answered).toBe(frame('x').repeat(events))
+    // Of the endpoint's answer, and a few of the question.
+    expect(reads.mock.calls.length).toBeLessThan(events * 1.5)
+  })
+
+  it.each(['used', 'locked'])('answers with 500 where a response was %s before', async (how) => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const asked = route()
+    const address = await mount(
+      toNodeHandler(async (request) => {
+        const response = await asked(request)
+        if (how === 'used') await response.text()
+        else response.body?.getReader()
+        return response
+      }),
+    )
+    const response = await ask(address)
+    expect(response.status).toBe(500)
+    expect(await response.text()).toContain('route_failed')
   })
 
   it('reads no faster than its caller does', async () => {

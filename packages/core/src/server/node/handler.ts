@@ -2,6 +2,7 @@
 import { ChatError } from '../../errors.ts'
 import { logError } from '../telling/log.ts'
 import { NO_RETRY, refuse, type Refusal, routeError } from '../refuse.ts'
+import { type Source, takenFrom } from '../upstream/bytes.ts'
 import { toRequest } from './request.ts'
 import type { NodeHandler, NodeRequest, NodeResponse } from './types.ts'
 
@@ -28,7 +29,12 @@ async function answer(
 ): Promise<Response> {
   try {
     const request = toRequest(incoming, signal)
-    return request ? await handler(request) : refuse(NO_REQUEST)
+    if (!request) return refuse(NO_REQUEST)
+    const response = await handler(request)
+    if (!response.bodyUsed && response.body?.locked !== true) return response
+    throw routeError(
+      'the response was read before it was sent, so its caller gets none. Read a `clone()` of it.',
+    )
   } catch (cause) {
     if (signal.aborted) return new Response(null, { status: 499 })
     logError(cause instanceof ChatError ? cause : routeError('this route failed.', cause))
@@ -46,15 +52,14 @@ function writeHead(response: Response, outgoing: NodeResponse): void {
 }
 
 /** Writes a body as it comes and no faster than it is taken. A body that breaks breaks the connection. */
-async function writeBody(body: ReadableStream<Uint8Array>, outgoing: NodeResponse): Promise<void> {
-  const reader = body.getReader()
+async function writeBody(body: Source, outgoing: NodeResponse): Promise<void> {
   let wake = (): void => undefined
   let isGone = outgoing.destroyed
   const leave = (): void => {
     isGone = true
     wake()
     // Which ends a read that waits.
-    reader.cancel().catch(() => undefined)
+    body.cancel().catch(() => undefined)
   }
   outgoing.on('close', leave)
   outgoing.on('error', leave)
@@ -62,7 +67,7 @@ async function writeBody(body: ReadableStream<Uint8Array>, outgoing: NodeRespons
   if (isGone) leave()
   try {
     while (!isGone) {
-      const { done, value } = await reader.read()
+      const { done, value } = await body.read()
       if (done) break
       if (!isGone && !outgoing.write(value)) await new Promise<void>((resolve) => (wake = resolve))
     }
@@ -97,6 +102,6 @@ export function toNodeHandler(handler: WebHandler): NodeHandler {
     }
     // A caller sees that the answer began before its first token is there.
     outgoing.flushHeaders()
-    await writeBody(response.body, outgoing)
+    await writeBody(takenFrom(response.body), outgoing)
   }
 }

@@ -16,9 +16,11 @@ export type Piece = ReadableStreamReadResult<Uint8Array>
 
 export const OVER: Piece = { done: true, value: undefined }
 
+const sources = new WeakMap<ReadableStream<Uint8Array>, Source>()
+
 /** The bytes of a source for a response, read as they are asked for. */
 export function streamOf(source: Source): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
+  const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const { done, value } = await source.read()
@@ -29,6 +31,17 @@ export function streamOf(source: Source): ReadableStream<Uint8Array> {
     },
     { highWaterMark: 0 },
   )
+  sources.set(stream, source)
+  return stream
+}
+
+/**
+ * What a body of a response is read from, for adapters: the source behind one of this package, which spares the stream
+ * between them for every token, else its reader. Nobody else can read it from then on.
+ */
+export function takenFrom(stream: ReadableStream<Uint8Array>): Source {
+  const reader = stream.getReader()
+  return sources.get(stream) ?? reader
 }
 
 /** These pieces. */

@@ -14,7 +14,7 @@ import {
   operationOf,
 } from './answered.ts'
 import { ask, type Outcome, type Tell } from './ask.ts'
-import type { Source } from './bytes.ts'
+import { type Source, streamOf } from './bytes.ts'
 import { EVENT_HEADERS } from './headers.ts'
 import { KEEP_ALIVE_MS, keptAlive } from './keep-alive.ts'
 import { lateEvents } from './late.ts'
@@ -104,5 +104,5 @@ async function streamed(
 ): Promise<Response> {
   const { id, body } = passing ? await passing.keep(events) : { id: undefined, body: events }
   if (id !== undefined) headers.set(STREAM_HEADER, id)
-  return new Response(keptAlive(body, keepAlive, isLate), { status, headers })
+  return new Response(streamOf(keptAlive(body, keepAlive, isLate)), { status, headers })
 }

@@ -19,9 +19,10 @@ export interface Passing {
 
 /** How an answer's bytes become those of its caller. */
 interface Form {
-  take(bytes: Uint8Array): readonly Uint8Array[]
+  /** Undefined where nothing of it can pass yet. */
+  take(bytes: Uint8Array): Uint8Array | undefined
   /** What is left at a good end. */
-  rest(): readonly Uint8Array[]
+  rest(): Uint8Array | undefined
   /** The last of an answer that broke off; undefined where nothing can be said any more. */
   broken(): Uint8Array | undefined
 }
@@ -29,8 +30,8 @@ interface Form {
 /** The same bytes. One that breaks off breaks: its half must not look whole. */
 export function passedBytes(passing: Passing): Source {
   return passedOn(passing, {
-    take: (bytes) => [bytes],
-    rest: () => [],
+    take: (bytes) => bytes,
+    rest: () => undefined,
     broken: () => undefined,
   })
 }
@@ -49,12 +50,13 @@ export interface EventRules {
 export function passedEvents(passing: Passing, { isDeclared, clean, last }: EventRules): Source {
   const events = createWholeEvents(isDeclared)
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-  /** The very same pieces where nothing had to be taken out. */
-  const cleanOf = (pieces: readonly Uint8Array[]): readonly Uint8Array[] => {
-    if (pieces.length === 0) return pieces
-    const text = utf8.decode(pieces.length === 1 ? pieces[0] : joined(pieces))
+  /** The very same bytes where nothing had to be taken out. */
+  const cleanOf = (pieces: readonly Uint8Array[]): Uint8Array | undefined => {
+    const bytes = pieces.length > 1 ? joined(pieces) : pieces[0]
+    if (!bytes) return undefined
+    const text = utf8.decode(bytes)
     const left = clean(text)
-    return left === text ? pieces : [new TextEncoder().encode(left)]
+    return left === text ? bytes : new TextEncoder().encode(left)
   }
   return passedOn(passing, {
     take(bytes) {
@@ -71,8 +73,6 @@ function passedOn(passing: Passing, form: Form): Source {
   const { body, upstream, draining, waiting, watcher, onBroken } = passing
   const reader = body.getReader()
   const { signal } = upstream
-  /** What can be read before more is. */
-  const ready: Uint8Array[] = []
   let ending: PassingEnd | undefined
   let broken: unknown
   let isTold = false
@@ -106,15 +106,9 @@ function passedOn(passing: Passing, form: Form): Source {
     reader.cancel().catch(() => undefined)
   }
 
-  function next(): Piece | undefined {
-    const value = ready.shift()
-    return value && { done: false, value }
-  }
-
   /** What is left to say when nothing more is read. */
   function lastOf(): Piece {
-    const piece = next()
-    if (piece || ending !== 'broken' || isTold) return piece ?? OVER
+    if (ending !== 'broken' || isTold) return OVER
     isTold = true
     const value = form.broken()
     if (!value) throw broken
@@ -135,8 +129,6 @@ function passedOn(passing: Passing, form: Form): Source {
 
   return {
     async read() {
-      const piece = next()
-      if (piece) return piece
       if (ending) return lastOf()
       try {
         for (;;) {
@@ -144,17 +136,15 @@ function passedOn(passing: Passing, form: Form): Source {
           const { done, value } = await (first ?? reader.read())
           first = undefined
           if (ending) break
-          if (done) {
-            end('whole')
-            ready.push(...form.rest())
-            break
+          if (done) end('whole')
+          else {
+            clocks.came()
+            clocks.chunk(value)
+            watcher?.chunk(value)
           }
-          clocks.came()
-          clocks.chunk(value)
-          watcher?.chunk(value)
-          ready.push(...form.take(value))
-          const taken = next()
-          if (taken) return taken
+          const taken = done ? form.rest() : form.take(value)
+          if (taken) return { done: false, value: taken }
+          if (done) break
         }
       } catch (cause) {
         if (signal.aborted) end('left')
