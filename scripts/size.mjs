@@ -104,6 +104,12 @@ const entries = [
     goal: 6,
   },
   {
+    name: 'ChatFrame',
+    code: `export { ChatFrame } from '@x/ui'`,
+    gate: 63.5,
+    goal: 50,
+  },
+  {
     name: '<Chat/> whole',
     code: `export { Chat } from '@x/ui'`,
     gate: 98.5,
@@ -182,7 +188,15 @@ const optional = [
   { path: 'ui/dist/present/', only: ['present'] },
   {
     path: 'core/dist/error-text.js',
-    only: ['present', 'errorText', '<Chat/> whole', 'ModelPicker', 'overlays whole', 'export'],
+    only: [
+      'present',
+      'errorText',
+      'ChatFrame',
+      '<Chat/> whole',
+      'ModelPicker',
+      'overlays whole',
+      'export',
+    ],
   },
 ]
 

@@ -2,7 +2,6 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { browsers } from '../../browsers.ts'
 import { compressed } from './build/compressed.ts'
-import { firstChunks } from './build/first-chunks.ts'
 
 export default defineConfig(({ command }) => ({
   plugins: [react(), compressed()],
@@ -13,6 +12,20 @@ export default defineConfig(({ command }) => ({
   build: {
     target: browsers,
     outDir: 'dist',
-    rolldownOptions: { output: { codeSplitting: { groups: firstChunks } } },
+    // Few files, as each costs a phone a way to the server: React, which stays the same, and all else that loads at once.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'react',
+              test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]/,
+              priority: 2,
+            },
+            { name: 'page', tags: ['$initial'], priority: 1 },
+          ],
+        },
+      },
+    },
   },
 }))

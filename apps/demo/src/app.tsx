@@ -1,5 +1,5 @@
 import { ChatProvider } from '@x/react'
-import { type MouseEvent, Suspense, useCallback, useEffect, useState } from 'react'
+import { type MouseEvent, useCallback, useEffect, useState } from 'react'
 import { pages, useChatId, usePath } from './address.ts'
 import { ChatPage } from './chat-page.tsx'
 import { useChats, useDemoChat } from './chats.ts'
@@ -9,18 +9,28 @@ import { keep, kept, useKept } from './kept.ts'
 import { useKeys } from './keys.ts'
 import { useDemoWords } from './language.tsx'
 import { Side, useSide } from './side.tsx'
-import { late } from './late.tsx'
+import { lateFile, Missing } from './late.tsx'
 
-const Palette = late(() => import('./palette.tsx').then((loaded) => ({ default: loaded.Palette })))
-const CompletionPage = late(() =>
-  import('./completion-page.tsx').then((loaded) => ({ default: loaded.CompletionPage })),
+const Palette = lateFile(() => import('./palette.tsx')).part((file) => file.Palette)
+const CompletionPage = lateFile(() => import('./completion-page.tsx')).part(
+  (file) => file.CompletionPage,
+  Missing,
+  Loading,
 )
-const StructuredPage = late(() =>
-  import('./structured-page.tsx').then((loaded) => ({ default: loaded.StructuredPage })),
+const StructuredPage = lateFile(() => import('./structured-page.tsx')).part(
+  (file) => file.StructuredPage,
+  Missing,
+  Loading,
 )
-const ConnectPage = late(() =>
-  import('./connect-page.tsx').then((loaded) => ({ default: loaded.ConnectPage })),
+const ConnectPage = lateFile(() => import('./connect-page.tsx')).part(
+  (file) => file.ConnectPage,
+  Missing,
+  Loading,
 )
+
+function Loading() {
+  return <p className="demo-loading">{useDemoWords().loading}</p>
+}
 
 const UPSTREAM = 'upstream'
 
@@ -123,28 +133,24 @@ function Demo({ config, endpoint, upstream, onReload, onUpstream }: DemoProps) {
           onSearch={search}
         />
         <main className="demo-main">
-          <Suspense fallback={<p className="demo-loading">{words.loading}</p>}>
-            {page.name === 'completion' ? (
-              <CompletionPage config={config} client={endpoint.client} onError={onReload} />
-            ) : page.name === 'structured' ? (
-              <StructuredPage client={endpoint.client} model={demo.model} />
-            ) : page.name === 'connect' ? (
-              <ConnectPage config={config} upstream={upstream} onUpstream={onUpstream} />
-            ) : (
-              <ChatPage demo={demo} config={config} endpoint={endpoint} />
-            )}
-          </Suspense>
+          {page.name === 'completion' ? (
+            <CompletionPage config={config} client={endpoint.client} onError={onReload} />
+          ) : page.name === 'structured' ? (
+            <StructuredPage client={endpoint.client} model={demo.model} />
+          ) : page.name === 'connect' ? (
+            <ConnectPage config={config} upstream={upstream} onUpstream={onUpstream} />
+          ) : (
+            <ChatPage demo={demo} config={config} endpoint={endpoint} />
+          )}
         </main>
       </div>
       {isSearching && (
-        <Suspense>
-          <Palette
-            list={list}
-            chat={demo.chat}
-            onSide={side.toggle}
-            onClose={() => setSearching(false)}
-          />
-        </Suspense>
+        <Palette
+          list={list}
+          chat={demo.chat}
+          onSide={side.toggle}
+          onClose={() => setSearching(false)}
+        />
       )}
     </div>
   )

@@ -1,47 +1,27 @@
-import type { ChatMessage, ChatState } from '@x/core'
+import type { ChatState } from '@x/core'
 import { SettingsProvider, useChatContext, useStore } from '@x/react'
-import {
-  Chat,
-  Composer,
-  type ComposerProps,
-  ConversationUsage,
-  MessageActions,
-  type MessageActionsProps,
-  Message,
-  Suggestions,
-  type MarkdownPlugin,
-} from '@x/ui'
-import { Suspense, useEffect, useMemo, useState } from 'react'
+import { ChatFrame, Composer, type ComposerProps, ConversationUsage, Suggestions } from '@x/ui'
+import { useEffect, useMemo } from 'react'
 import type { PageConfig } from '../page-config.ts'
 import { follow } from './address.ts'
 import type { DemoChat } from './chats.ts'
-import type { Endpoint } from './endpoint.ts'
+import { ComposerTools } from './composer-tools.tsx'
+import { type Endpoint, OriginContext } from './endpoint.ts'
 import { useDemoWords } from './language.tsx'
-import { late } from './late.tsx'
+import { lateFile, Nothing, useFile } from './late.tsx'
+import { answering, Thread } from './thread.tsx'
 
-const ComposerTools = late(() =>
-  import('./composer-tools.tsx').then((loaded) => ({ default: loaded.ComposerTools })),
-)
-const ComposerEnd = late(() =>
-  import('./composer-end.tsx').then((loaded) => ({ default: loaded.ComposerEnd })),
-)
-const SideBySideMessage = late(
-  () => import('./answers.ts').then((answers) => ({ default: answers.SideBySideMessage })),
-  Message,
-)
-const ReadAloud = late(
-  () => import('./answers.ts').then((answers) => ({ default: answers.ReadAloud })),
-  () => null,
-)
-const Balance = late(() => import('./nanogpt.tsx').then((loaded) => ({ default: loaded.Balance })))
+const nanogpt = lateFile(() => import('./nanogpt.tsx'))
+const Balance = nanogpt.part((file) => file.Balance, Nothing)
+/** Colours for code, formulas and diagrams. */
+const plugins = lateFile(() => import('./plugins.ts'))
 
-/** How the calls of the demo's tools look: each is fetched with the first call. */
+/** How the calls of the demo's tools look: fetched with the first call. */
+const views = lateFile(() => import('./tools/views.tsx'))
 const toolViews = {
-  calculate: late(() =>
-    import('./tools/views.tsx').then((loaded) => ({ default: loaded.Calculation })),
-  ),
-  clock: late(() => import('./tools/views.tsx').then((loaded) => ({ default: loaded.Clock }))),
-  data: late(() => import('./tools/views.tsx').then((loaded) => ({ default: loaded.Chart }))),
+  calculate: views.part((file) => file.Calculation),
+  clock: views.part((file) => file.Clock),
+  data: views.part((file) => file.Chart),
 }
 
 /** Of the conversation; each answer tells the rest. */
@@ -61,101 +41,59 @@ const wasRefused = ({ error }: ChatState): boolean =>
 
 /** `<Chat/>` on the chat that is shown, with what it can do besides. */
 export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
-  const { chat, settings, round } = demo
+  const { chat, settings, models, model, round } = demo
   const words = useDemoWords()
   const isAnswered = useStore(chat, hasMessages)
   const isEmpty = useStore(chat, isEmptyChat)
   const isRefused = useStore(chat, wasRefused)
-  const plugins = usePlugins(isAnswered)
-  const components = useComponents(config.answeredBy === 'sandbox', endpoint)
+  useEffect(() => {
+    if (isAnswered) void plugins.load()
+  }, [isAnswered])
+  const isSandbox = config.answeredBy === 'sandbox'
+  const components = useMemo(() => ({ Composer: composerWith(isSandbox) }), [isSandbox])
+  const Estimate = useFile(answering).file?.ComposerEstimate
   return (
     <SettingsProvider settings={settings}>
-      <div className="demo-chat" data-empty={isEmpty || undefined}>
-        <div className="demo-meter">
-          <ConversationUsage chat={chat} items={METER} data-label={words.thisChat} />
-          {endpoint.account && (
-            <Suspense>
-              <Balance account={endpoint.account} round={round} />
-            </Suspense>
-          )}
-          {isRefused && config.answeredBy !== 'sandbox' && (
-            <a className="demo-link" href="/connect" onClick={follow}>
-              {words.checkConnection}
-            </a>
-          )}
+      <OriginContext value={endpoint.originOf}>
+        <div className="demo-chat" data-empty={isEmpty || undefined}>
+          <div className="demo-meter">
+            <ConversationUsage chat={chat} items={METER} data-label={words.thisChat} />
+            {endpoint.account && <Balance account={endpoint.account} round={round} />}
+            {isRefused && !isSandbox && (
+              <a className="demo-link" href="/connect" onClick={follow}>
+                {words.checkConnection}
+              </a>
+            )}
+          </div>
+          <ChatFrame
+            list={Thread}
+            chat={chat}
+            greeting={isEmpty && words.greeting}
+            components={components}
+            plugins={useFile(plugins).file?.plugins}
+            toolViews={toolViews}
+            onErrorAction={
+              endpoint.account &&
+              ((action) => {
+                if (action === 'top-up') void nanogpt.load().then((file) => file?.topUp())
+              })
+            }
+            tools={<ComposerTools demo={demo} isSandbox={isSandbox} />}
+            toolsEnd={Estimate && <Estimate model={models.models.find(({ id }) => id === model)} />}
+          />
         </div>
-        <Chat
-          chat={chat}
-          greeting={isEmpty && words.greeting}
-          components={components}
-          plugins={plugins}
-          toolViews={toolViews}
-          onErrorAction={
-            endpoint.account &&
-            ((action) => {
-              if (action === 'top-up') void import('./nanogpt.tsx').then(({ topUp }) => topUp())
-            })
-          }
-          tools={
-            <Suspense>
-              <ComposerTools demo={demo} isSandbox={config.answeredBy === 'sandbox'} />
-            </Suspense>
-          }
-          toolsEnd={
-            <Suspense>
-              <ComposerEnd demo={demo} />
-            </Suspense>
-          }
-        />
-      </div>
+      </OriginContext>
     </SettingsProvider>
   )
 }
 
-/** Colours for code, formulas and diagrams: fetched when there is something to show. */
-function usePlugins(isNeeded: boolean): readonly MarkdownPlugin[] | undefined {
-  const [plugins, setPlugins] = useState<readonly MarkdownPlugin[]>()
-  useEffect(() => {
-    if (isNeeded) void import('./plugins.ts').then((loaded) => setPlugins(loaded.plugins))
-  }, [isNeeded])
-  return plugins
-}
-
-/** Parts of the chat that the demo puts something to. Made once, so that each stays the same component. */
-function useComponents(isSandbox: boolean, { Origin }: Endpoint) {
-  return useMemo(
-    () => ({
-      Composer: (props: ComposerProps) => (
-        <>
-          <Composer {...props} />
-          <Starters isSandbox={isSandbox} />
-        </>
-      ),
-      Message: ({ id }: { id: string }) => (
-        <>
-          <Suspense fallback={<Message id={id} />}>
-            <SideBySideMessage id={id} />
-          </Suspense>
-          {Origin && <Origin id={id} />}
-        </>
-      ),
-      MessageActions: (props: MessageActionsProps) => (
-        <MessageActions {...props}>
-          {props.children}
-          {isWhole(props.message) && (
-            <Suspense>
-              <ReadAloud message={props.message} />
-            </Suspense>
-          )}
-        </MessageActions>
-      ),
-    }),
-    [isSandbox, Origin],
-  )
-}
-
-const isWhole = ({ role, status }: ChatMessage): boolean =>
-  role === 'assistant' && status === 'complete'
+/** The composer with what stands below it. Made once, so that it stays the same component. */
+const composerWith = (isSandbox: boolean) => (props: ComposerProps) => (
+  <>
+    <Composer {...props} />
+    <Starters isSandbox={isSandbox} />
+  </>
+)
 
 /** Below the field of an empty chat: what one might ask. */
 function Starters({ isSandbox }: { isSandbox: boolean }) {

@@ -1,5 +1,5 @@
 // The chats of this browser, and the one that is shown with what it is asked with.
-import type { ChatStore, Client, Conversations, ToolRunner } from '@x/core'
+import type { ChatOptions, ChatStore, Client, Conversations } from '@x/core'
 import { indexedDB } from '@x/core/indexeddb'
 import {
   type ChatSettings,
@@ -9,10 +9,11 @@ import {
   useModels,
   useSettings,
 } from '@x/react'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { modelToAsk, type PageConfig } from '../page-config.ts'
 import type { Endpoint } from './endpoint.ts'
 import { useKept } from './kept.ts'
+import { lateFile } from './late.tsx'
 
 /** One for the page. Made here and not in a component, so that there is one. */
 const storage = indexedDB({ name: 'x-demo' })
@@ -60,7 +61,6 @@ export function useDemoChat(options: DemoChatOptions): DemoChat {
   const [rival, setRival] = useKept('rival')
   // Not every endpoint takes tools: they are sent to a model when somebody wants them.
   const [tools, setTools] = useKept('tools', config.answeredBy === 'sandbox' ? 'yes' : 'no')
-  const runner = useTools(tools === 'yes')
   const [round, setRound] = useState(0)
   const own = useChat({
     client,
@@ -68,7 +68,7 @@ export function useDemoChat(options: DemoChatOptions): DemoChat {
     model,
     id,
     storage,
-    tools: runner,
+    ...(tools === 'yes' ? lateTools : {}),
     onFinish({ reason }) {
       setRound((count) => count + 1)
       if (!isNaming || reason !== 'complete') return
@@ -101,11 +101,18 @@ function withRival(chat: ChatStore, model: string, rival: string): ChatStore {
   }
 }
 
-/** What carries out the calls of a model. It is fetched when it may be needed. */
-function useTools(isOn: boolean): ToolRunner | undefined {
-  const [runner, setRunner] = useState<ToolRunner>()
-  useEffect(() => {
-    if (isOn) void import('./tools/tools.ts').then(({ tools }) => setRunner(() => tools))
-  }, [isOn])
-  return isOn ? runner : undefined
+const runner = lateFile(() => import('./tools/tools.ts'))
+
+/** Tools that are fetched with the first request. Where they cannot be had, it goes without. */
+const lateTools: Pick<ChatOptions, 'tools' | 'prepare'> = {
+  tools: {
+    definitions: [],
+    maxSteps: 5,
+    run: async (step) => (await runner.load())?.tools.run(step) ?? 'end',
+    allow: (name) => runner.get().file?.tools.allow?.(name),
+  },
+  async prepare(request) {
+    const { definitions } = (await runner.load())?.tools ?? {}
+    return definitions ? { ...request, params: { ...request.params, tools: definitions } } : request
+  },
 }

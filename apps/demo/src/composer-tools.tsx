@@ -1,22 +1,18 @@
-import {
-  CacheToggle,
-  ComposerDictate,
-  ComposerTriggers,
-  ReasoningPicker,
-  Shortcuts,
-  WebSearchToggle,
-} from '@x/ui'
+import { CacheToggle, ComposerDictate, ReasoningPicker, Shortcuts, WebSearchToggle } from '@x/ui'
 import type { ModelList } from '@x/react'
 import { useMemo } from 'react'
 import type { DemoChat } from './chats.ts'
 import { Icon } from './icon.tsx'
 import { useDemoWords } from './language.tsx'
+import { useFile } from './late.tsx'
 import { useNear } from './near.ts'
+import { answering } from './thread.tsx'
 
 /** What a message is asked with. What the endpoint cannot do is not offered. */
 export function ComposerTools({ demo, isSandbox }: { demo: DemoChat; isSandbox: boolean }) {
   const { models, model, rival, setRival, hasTools, setTools } = demo
   const words = useDemoWords()
+  const Triggers = useFile(answering).file?.ComposerTriggers
   const starters = isSandbox ? words.sandboxSuggestions : words.suggestions
   const triggers = useMemo(
     () => [
@@ -45,7 +41,7 @@ export function ComposerTools({ demo, isSandbox }: { demo: DemoChat; isSandbox: 
   const other = models.models.find(({ id }) => id !== model)?.id
   return (
     <>
-      <ComposerTriggers lists={triggers} />
+      {Triggers && <Triggers lists={triggers} />}
       <Picker models={models} value={model} />
       <Settings />
       {rival !== '' && (

@@ -1,6 +1,6 @@
 import { type Client, createClient } from '@x/core'
 import type { NanoGPTClient } from '@x/core/nanogpt'
-import type { ComponentType } from 'react'
+import { createContext, type ReactNode } from 'react'
 import type { PageConfig } from '../page-config.ts'
 
 /** Where the page's hooks ask, and what only NanoGPT has. */
@@ -9,8 +9,11 @@ export interface Endpoint {
   /** Knows the account. */
   account?: NanoGPTClient
   /** Below an answer of an enclave: what can be said of its origin. */
-  Origin?: ComponentType<{ id: string }>
+  originOf?: (id: string) => ReactNode
 }
+
+/** `originOf` of the endpoint that answers, for what draws messages. */
+export const OriginContext = createContext<Endpoint['originOf']>(undefined)
 
 /** The one sentence for a server that does not say who answers. */
 class NoServer extends Error {}

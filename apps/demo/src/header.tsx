@@ -1,13 +1,13 @@
 import type { ChatStore, Conversations } from '@x/core'
-import { Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { PageConfig } from '../page-config.ts'
 import { follow, showNewChat } from './address.ts'
 import { Icon } from './icon.tsx'
 import { useDemoWords } from './language.tsx'
 import type { SideState } from './side.tsx'
-import { late } from './late.tsx'
+import { lateFile } from './late.tsx'
 
-const Menu = late(() => import('./menu.tsx').then((loaded) => ({ default: loaded.Menu })))
+const Menu = lateFile(() => import('./menu.tsx')).part((file) => file.Menu)
 
 /** What the header is told, and its menu with it. */
 export interface HeaderProps {
@@ -74,11 +74,7 @@ export function Header(props: HeaderProps) {
         aria-label={words.menu}
         onToggle={({ newState }) => setMenuOpen(newState === 'open')}
       >
-        {isMenuOpen && (
-          <Suspense>
-            <Menu {...props} onClose={() => menu.current?.hidePopover()} />
-          </Suspense>
-        )}
+        {isMenuOpen && <Menu {...props} onClose={() => menu.current?.hidePopover()} />}
       </div>
     </header>
   )

@@ -7,6 +7,7 @@ import { App } from './app.tsx'
 import { install } from './installed.ts'
 import { firstLanguage, LanguageProvider } from './language.tsx'
 import { noteFrame, takeOver } from './takeover.ts'
+import { loadWhenTouched } from './thread.tsx'
 import { applyTheme, storedTheme } from './theme.ts'
 
 // Not awaited at the top: a language shares files with this one, which would wait for itself.
@@ -14,6 +15,7 @@ async function start(root: Element): Promise<void> {
   takeOver(root)
   noteFrame()
   install()
+  loadWhenTouched()
   const language = await firstLanguage()
   createRoot(root, {
     // React leaves an empty page behind what it could not render.

@@ -13,7 +13,7 @@ export function connectNanoGPT(baseURL: string): Endpoint {
   const client = nanogpt({ baseURL, fetch: recorder.fetch })
   const hashes = [recorder.hashes, routeHashes('/exchanges')]
   const verifier = createVerifier({ client, hashes })
-  return { client, account: client, Origin: ({ id }) => <Origin verifier={verifier} id={id} /> }
+  return { client, account: client, originOf: (id) => <Origin verifier={verifier} id={id} /> }
 }
 
 function Origin({ verifier, id }: { verifier: Verifier; id: string }) {

@@ -1,9 +1,8 @@
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
+import { lateFile, useFile } from './late.tsx'
 import type * as overlaysFile from './overlays.ts'
 
-type Overlays = typeof overlaysFile
-
-let loaded: Overlays | undefined
+const late = lateFile(() => import('./overlays.ts'))
 
 /** What a button is given that stands for one whose file is not there yet. */
 interface StandIn {
@@ -11,6 +10,7 @@ interface StandIn {
   type: 'button'
   onPointerEnter: () => void
   onFocus: () => void
+  onBlur: () => void
   onClick: () => void
 }
 
@@ -19,27 +19,14 @@ interface StandIn {
  * the press, goes to the button that takes its place: `next` is that one's ref.
  */
 export function useNear(): {
-  overlays: Overlays | undefined
+  overlays: typeof overlaysFile | undefined
   standIn: StandIn
   next: RefObject<HTMLButtonElement | null>
 } {
-  const [overlays, setOverlays] = useState(loaded)
+  const { file: overlays } = useFile(late)
   const ref = useRef<HTMLButtonElement>(null)
   const next = useRef<HTMLButtonElement>(null)
   const wanted = useRef<'nothing' | 'focus' | 'press'>('nothing')
-  function load(): void {
-    import('./overlays.ts').then(
-      (found) => {
-        loaded = found
-        if (document.activeElement === ref.current && wanted.current === 'nothing') {
-          wanted.current = 'focus'
-        }
-        setOverlays(found)
-      },
-      // The file is gone, or there is no network: the next touch tries again.
-      () => undefined,
-    )
-  }
   useEffect(() => {
     if (!overlays || wanted.current === 'nothing') return
     next.current?.focus()
@@ -49,11 +36,15 @@ export function useNear(): {
   const standIn: StandIn = {
     ref,
     type: 'button',
-    onPointerEnter: load,
-    onFocus: load,
+    onPointerEnter: () => void late.load(),
+    onFocus() {
+      wanted.current = 'focus'
+      void late.load()
+    },
+    onBlur: () => (wanted.current = 'nothing'),
     onClick() {
       wanted.current = 'press'
-      load()
+      void late.load()
     },
   }
   return { overlays, standIn, next }

@@ -1,12 +1,8 @@
 import type { Conversations } from '@x/core'
-import { type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { keep, kept } from './kept.ts'
 import { useDemoWords } from './language.tsx'
-import { late } from './late.tsx'
-
-const SideList = late(() =>
-  import('./side-list.tsx').then((loaded) => ({ default: loaded.SideList })),
-)
+import { SideList } from './side-list.tsx'
 
 const CLOSED = 'chats-closed'
 const WIDE = '(min-width: 60rem)'
@@ -60,11 +56,7 @@ interface SideProps {
 export function Side({ side, ...rest }: SideProps) {
   const words = useDemoWords()
   if (!side.isOpen) return null
-  const content = (
-    <Suspense>
-      <SideList {...rest} onChosen={side.close} />
-    </Suspense>
-  )
+  const content = <SideList {...rest} onChosen={side.close} />
   return side.isWide ? (
     <aside className="demo-side" aria-label={words.chats}>
       {content}

@@ -4,7 +4,7 @@ import { keep } from './kept.ts'
 
 /** What the page shows when it is itself: an empty chat, messages, another page, or what went wrong. */
 const READY =
-  '.demo-chat[data-empty] [data-x-composer-input], .demo-chat [data-x-message], .demo-error, .demo-form, .demo-connect'
+  '.demo-chat[data-empty] [data-x-composer-input], [data-x-message-list] [data-x-message], .demo-missing, .demo-error, .demo-form'
 
 /** A chat that is slow to load is shown as it is by then, in milliseconds. */
 const PATIENCE_MS = 5000

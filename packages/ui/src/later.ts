@@ -1,18 +1,10 @@
-// What a chat shows only after its first answer, in one file that is fetched later (lazy-part.ts). What stands here
-// uses no lazyPart itself, and keeps what the engine does out: what both files need is split off into a third.
+// What stands around the answers and no first one needs, in one file that is fetched later (lazy-part.ts). What stands
+// here uses no lazyPart itself, nothing of Markdown, and keeps what the engine does out: what both files need is split
+// off into a third.
 export { Lightbox } from './attachments/lightbox.tsx'
 export { Queue } from './composer/composer-queue.tsx'
 export { watchHeir } from './focus/heir.ts'
-export { ToolApproval } from './tool-call/tool-approval.tsx'
-export { ToolCall } from './tool-call/tool-call.tsx'
-export { DataFold } from './tool-view/data-fold.tsx'
-export { createPartialJson } from '@x/core'
-export { createSentenceReader } from './announcer/sentences.ts'
-export { summaryOf } from './announcer/speech.ts'
 export { moveBetweenMessages } from './chat/move-between-messages.ts'
-export { AllApprovals } from './tool-call/all-approvals.tsx'
-export { CallRunLine } from './tool-call/call-run-line.tsx'
 export { Awaited } from './composer/composer-awaited.tsx'
 export { More } from './composer/composer-more.tsx'
 export { Offline } from './composer/offline.tsx'
-export { UsageDetails } from './usage/usage-details.tsx'

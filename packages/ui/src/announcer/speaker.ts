@@ -6,7 +6,7 @@ import { cardText, isSettled } from '../tool-view/card-text.ts'
 import type { CardViews } from '../tool-view/card-text.ts'
 import type { AnnouncePolicy } from '../ui-provider/slots.ts'
 import type { Words } from '../words.ts'
-import { partsNow } from '../lazy-part.ts'
+import { inAnswers } from '../lazy-part.ts'
 import type { SentenceReader } from './sentences.ts'
 
 /** Where a reader is: in the field, elsewhere in the chat, or not in it at all. */
@@ -58,8 +58,8 @@ export function createSpeaker(
 
   function begin(state: ChatState): void {
     const isNew = questionsIn(state) > questions
-    reader =
-      policy === 'sentences' ? partsNow()?.createSentenceReader({ words, locale }) : undefined
+    reader = undefined
+    void inAnswers.load()
     const again = isTakingUp(state) ? words.pickingUp : words.waiting
     if (isHeard()) say(isNew ? words.announceSent : again)
   }
@@ -68,23 +68,29 @@ export function createSpeaker(
     const answer = state.messages.at(-1)
     // An error's notice is an alert: it speaks for itself.
     if (state.status === 'error' || answer?.role !== 'assistant' || !isHeard()) return
-    readOn(answer, true)
-    if (answer.reason) say(words.incomplete[answer.reason])
-    else if (approvalsIn(state).length === 0) say(endOf(answer))
+    const tell = (): void => {
+      readOn(answer, true)
+      if (answer.reason) say(words.incomplete[answer.reason])
+      else if (approvalsIn(state).length === 0) say(endOf(answer))
+    }
+    // An answer may be there before the file that reads it.
+    if (inAnswers.now()) tell()
+    else void inAnswers.load().then(tell)
   }
 
   function endOf(answer: ChatMessage): string {
     if (policy !== 'auto') return words.announceDone
     if (place() === 'chat') return words.announceNewAnswer
     const text = textIn(answer, views)
-    const summary = partsNow()?.summaryOf(text, SUMMARY_CHARACTERS, { words, locale })
+    const summary = inAnswers.now()?.summaryOf(text, SUMMARY_CHARACTERS, { words, locale })
     return summary || words.announceDone
   }
 
   function readOn(answer: ChatMessage | undefined, whole: boolean): void {
-    if (!reader || answer?.role !== 'assistant') return
-    const text = reader.read(textIn(answer, views), whole)
-    if (text !== '') say(text)
+    if (policy !== 'sentences' || answer?.role !== 'assistant') return
+    reader ??= inAnswers.now()?.createSentenceReader({ words, locale })
+    const text = reader?.read(textIn(answer, views), whole)
+    if (text) say(text)
   }
 
   function ask(state: ChatState): void {

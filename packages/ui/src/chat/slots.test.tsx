@@ -1,6 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import {
   Chat,
+  ChatFrame,
   Composer,
   type ComposerProps,
   MessageActions,
@@ -101,4 +102,15 @@ it('gives a composer and a list in place of ours what ours would have got', () =
   expect(document.getElementById('own')?.textContent).toContain('Welcome')
   expect(screen.getByRole('button', { name: 'Tool' })).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Attach files' })).toBeNull()
+})
+
+it('draws the conversation by what the frame is given, unless a slot names another', () => {
+  const List = ({ empty }: MessageListProps): ReactElement => <div>drawn here: {empty}</div>
+  const { rerender } = render(<ChatFrame chat={sandboxChat({ text: 'x' })} list={List} />)
+  expect(screen.getByText(/^drawn here/).textContent).toContain('What can I help with?')
+  expect(screen.getByRole('textbox')).toBeDefined()
+  const slots = { MessageList: () => <p>slot of the list</p> }
+  rerender(<ChatFrame chat={talk()} list={List} components={slots} />)
+  expect(screen.getByText('slot of the list')).toBeDefined()
+  expect(screen.queryByText(/^drawn here/)).toBeNull()
 })

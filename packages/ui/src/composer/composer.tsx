@@ -1,7 +1,7 @@
 'use client'
 import { forwardRef } from 'react'
 import type { ComponentType, FocusEvent } from 'react'
-import { lazyPart } from '../lazy-part.ts'
+import { around, lazyPart } from '../lazy-part.ts'
 import type { Part } from '../part.ts'
 import { AttachedFiles, Attach } from './composer-attach.tsx'
 import { Input } from './composer-input.tsx'
@@ -11,10 +11,10 @@ import { PlainQueue } from './plain-queue.tsx'
 import { Send } from './composer-send.tsx'
 import type { ComposerProps } from '../ui-provider/slots.ts'
 
-const Queue: ComponentType = lazyPart((later) => later.Queue, PlainQueue)
-const Awaited: ComponentType = lazyPart((later) => later.Awaited)
-const Offline = lazyPart((later) => later.Offline)
-const More = lazyPart((later) => later.More)
+const Queue: ComponentType = lazyPart(around, (later) => later.Queue, PlainQueue)
+const Awaited: ComponentType = lazyPart(around, (later) => later.Awaited)
+const Offline = lazyPart(around, (later) => later.Offline)
+const More = lazyPart(around, (later) => later.More)
 
 const Assembled: Part<ComposerProps, HTMLFormElement> = forwardRef(function Composer(
   { children, end, ...rest },

@@ -1,11 +1,11 @@
 'use client'
 import { useEffect } from 'react'
 import type { RefObject } from 'react'
-import { useLater, withLater } from '../lazy-part.ts'
+import { around, useLater, withLater } from '../lazy-part.ts'
 
 /** The focus that is lost within an element goes on to what is next to it, and never to nowhere. */
 export function useHeir(ref: RefObject<HTMLElement | null>): void {
-  useLater()
+  useLater(around)
   useEffect(() => {
     const root = ref.current
     // The chat around sees to all that is in it.

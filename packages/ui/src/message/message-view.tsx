@@ -13,9 +13,10 @@ import type {
 } from '@x/core'
 import type { CallContext } from '@x/react'
 import { Attachments } from '../attachments/attachments.tsx'
-import { lazyPart } from '../lazy-part.ts'
+import { useOf } from '../lazy-file.ts'
+import { inAnswers, lazyPart } from '../lazy-part.ts'
 import { MessageActions } from '../message-actions/message-actions.tsx'
-import { MessageEditor } from '../message-editor/message-editor.tsx'
+import type { MessageEditorProps } from '../message-editor/message-editor.tsx'
 import { mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { Sources } from '../sources/sources.tsx'
@@ -31,7 +32,14 @@ import { QuietUsage } from '../usage/quiet-usage.tsx'
 import { useStableList } from '../use-stable-list.ts'
 import { MessagePart } from './message-part.tsx'
 
-const AllApprovals: ComponentType<AllApprovalsProps> = lazyPart((later) => later.AllApprovals)
+const Editor: ComponentType<MessageEditorProps> = lazyPart(
+  inAnswers,
+  (later) => later.MessageEditor,
+)
+const AllApprovals: ComponentType<AllApprovalsProps> = lazyPart(
+  inAnswers,
+  (later) => later.AllApprovals,
+)
 
 /** Props of `MessageView`. */
 export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'> {
@@ -76,6 +84,8 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     )
     const attached = useStableList(isAnswer ? NOTHING : parts.filter(isAttached))
     const [isEditing, setEditing] = useState(false)
+    // Without it, nobody is offered what would lead nowhere.
+    const canEdit = useOf(inAnswers, (later) => later.MessageEditor) !== undefined
     const article = useRef<HTMLElement>(null)
     const cancel = (): void => {
       setEditing(false)
@@ -122,7 +132,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
           </Unseen>
           {attached.length > 0 && <Attachments items={attached} size="large" />}
           {isEditing && onEdit ? (
-            <MessageEditor
+            <Editor
               text={textOf(parts)}
               onCancel={cancel}
               onSave={(text) => {
@@ -178,7 +188,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
                   <Actions
                     message={message}
                     onRegenerate={onRegenerate}
-                    onEdit={onEdit && (() => setEditing(true))}
+                    onEdit={onEdit && canEdit ? () => setEditing(true) : undefined}
                   />
                 ) : (
                   actions

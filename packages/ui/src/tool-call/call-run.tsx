@@ -1,12 +1,13 @@
 'use client'
 import { Children, useState } from 'react'
 import type { ComponentType, ReactElement, ReactNode } from 'react'
-import { lazyPart, useLaterOf } from '../lazy-part.ts'
+import { useOf } from '../lazy-file.ts'
+import { inAnswers, lazyPart } from '../lazy-part.ts'
 import { presence } from '../part.ts'
 import { useUntilFound } from '../use-until-found.ts'
 import type { CallInRow, CallRunLineProps } from './call-in-row.ts'
 
-const Line: ComponentType<CallRunLineProps> = lazyPart((later) => later.CallRunLine)
+const Line: ComponentType<CallRunLineProps> = lazyPart(inAnswers, (later) => later.CallRunLine)
 
 interface CallRunProps {
   calls: readonly CallInRow[]
@@ -18,7 +19,7 @@ interface CallRunProps {
 export function CallRun({ calls, children }: CallRunProps): ReactElement {
   const [open, setOpen] = useState(false)
   // Nothing is folded that could not be opened.
-  const canOpen = useLaterOf((later) => later.CallRunLine) !== undefined
+  const canOpen = useOf(inAnswers, (later) => later.CallRunLine) !== undefined
   const done = calls.filter(({ part }) => part.state === 'done')
   const isStory = canOpen && done.length > 1
   return (

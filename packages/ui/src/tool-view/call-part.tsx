@@ -4,7 +4,8 @@ import type { ComponentType, ReactElement } from 'react'
 import type { ToolDecision, ToolOutcome, ToolPart } from '@x/core'
 import { callOf } from '@x/react'
 import type { CallContext, ToolCallOf } from '@x/react'
-import { lazyPart, useLaterOf } from '../lazy-part.ts'
+import { useOf } from '../lazy-file.ts'
+import { inAnswers, lazyPart } from '../lazy-part.ts'
 import type { ToolApprovalProps } from '../tool-call/tool-approval.tsx'
 import type { ToolCallProps } from '../tool-call/tool-call.tsx'
 import { PlainToolCall } from '../tool-call/plain-tool-call.tsx'
@@ -13,8 +14,15 @@ import { findView, optionsOf } from './find-view.ts'
 import type { ToolView, ToolViewOptions } from './types.ts'
 import { ViewBoundary } from './view-boundary.tsx'
 
-const BuiltInCall: ComponentType<ToolCallProps> = lazyPart((later) => later.ToolCall, PlainToolCall)
-const Approval: ComponentType<ToolApprovalProps> = lazyPart((later) => later.ToolApproval)
+const BuiltInCall: ComponentType<ToolCallProps> = lazyPart(
+  inAnswers,
+  (later) => later.ToolCall,
+  PlainToolCall,
+)
+const Approval: ComponentType<ToolApprovalProps> = lazyPart(
+  inAnswers,
+  (later) => later.ToolApproval,
+)
 
 interface CallPartProps extends CallContext {
   part: ToolPart
@@ -78,7 +86,7 @@ function Drawn({
 
 /** The part as the value that a view gets. The same one until the part, or what may be done with it, changes. */
 function useCall(part: ToolPart, { step, onDecide, onResolve }: CallContext): ToolCallOf {
-  const makeReader = useLaterOf((later) => later.createPartialJson)
+  const makeReader = useOf(inAnswers, (later) => later.createPartialJson)
   // Each character of the arguments is read once, however often they are looked at.
   const readArgs = useMemo(() => makeReader?.(), [makeReader])
   return useMemo(() => {

@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import type { ComponentType, ReactElement } from 'react'
 import type { DataPart as Data } from '@x/core'
-import { lazyPart } from '../lazy-part.ts'
+import { inAnswers, lazyPart } from '../lazy-part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { warnOnce } from '../warn-once.ts'
 import { findView, optionsOf } from './find-view.ts'
@@ -13,7 +13,7 @@ interface DataPartProps {
   part: Data
 }
 
-const DataFold: ComponentType<DataPartProps> = lazyPart((later) => later.DataFold)
+const DataFold: ComponentType<DataPartProps> = lazyPart(inAnswers, (later) => later.DataFold)
 
 /** Data as the app draws it, or else in a quiet fold. */
 export function DataPart({ part }: DataPartProps): ReactElement {

@@ -2,12 +2,12 @@
 import { useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import type { Timing, Usage } from '@x/core'
-import { lazyPart } from '../lazy-part.ts'
+import { inAnswers, lazyPart } from '../lazy-part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { textFor } from './usage-text.ts'
 import type { UsageItem } from './usage-text.ts'
 
-const Details = lazyPart((later) => later.UsageDetails)
+const Details = lazyPart(inAnswers, (later) => later.UsageDetails)
 
 const BRIEF: readonly UsageItem[] = ['time', 'cost']
 
