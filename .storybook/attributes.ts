@@ -6,6 +6,8 @@ export const ATTRIBUTES: Readonly<Record<string, string>> = {
     'What helps: retry, sign-in, top-up, shorten, continue, choose-model, none; or what a button does.',
   'data-align': 'Where the cells of a column stand: left, center, right.',
   'data-busy': 'An answer is on its way.',
+  'data-capped':
+    'Only the last lines are shown, until a reader opens it or what it tells is whole.',
   'data-changed': 'The value is not the default.',
   'data-checked': 'A task is done.',
   'data-checking': 'Evidence is being checked.',

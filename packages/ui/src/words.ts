@@ -37,6 +37,7 @@ export interface Words extends MarkdownWords {
   readingPrompt(percent: string): string
   thinking: string
   thoughtFor(duration: string): string
+  /** Where how long is not known, or was less than a second. */
   thought: string
   regenerate: string
   editMessage: string
@@ -143,7 +144,7 @@ export const english: Words = {
   readingPrompt: (percent) => `Reading the prompt, ${percent}`,
   thinking: 'Thinking',
   thoughtFor: (duration) => `Thought for ${duration}`,
-  thought: 'Thoughts',
+  thought: 'Thought it over',
   regenerate: 'Regenerate',
   editMessage: 'Edit message',
   cancel: 'Cancel',

@@ -26,6 +26,7 @@ export function lineAt(viewport: HTMLElement, content: HTMLElement): ReadingLine
       break
     }
     places.push({ node, offset: 0, top: found.box.top })
+    if (hangsFromItsEnd(node)) break
     found = firstBelow(node.childNodes, edge)
   }
   return places
@@ -101,6 +102,11 @@ function nextPlaced(
     if (node && box && !isLayered(node)) return { node, box, index }
   }
   return undefined
+}
+
+/** Whether what stands in it moves up as it grows, while the box itself stays. */
+function hangsFromItsEnd(node: Node): boolean {
+  return node instanceof Element && getComputedStyle(node).flexDirection === 'column-reverse'
 }
 
 function isLayered(node: Node): boolean {

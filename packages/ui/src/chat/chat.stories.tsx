@@ -77,7 +77,8 @@ export const Reasoning: Story = {
   },
   play: async ({ canvasElement }) => {
     const fold = await within(canvasElement).findByRole('button', { name: /Thinking/ })
-    await expect(fold).toHaveAttribute('aria-expanded', 'true')
+    await expect(fold).toHaveAttribute('aria-expanded', 'false')
+    await expect(await within(canvasElement).findByText(/what is known/)).toBeVisible()
   },
 }
 

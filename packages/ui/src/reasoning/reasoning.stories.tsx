@@ -36,4 +36,17 @@ export const Open: Story = {
 
 export const Thinking: Story = { args: { streaming: true } }
 
+/** Its last eight lines; a press on it shows all. */
+export const ThinkingAtLength: Story = {
+  tags: ['visual'],
+  args: {
+    streaming: true,
+    text: Array.from(
+      { length: 12 },
+      (_, index) =>
+        `Step ${index + 1}: what follows from what is known, and what is not known yet.`,
+    ).join('\n\n'),
+  },
+}
+
 export const Dark: Story = { args: { open: true }, globals: { theme: 'dark' } }

@@ -6,12 +6,13 @@ import { Markdown } from '../markdown/markdown.tsx'
 import { mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
+import { useBeforePaint } from '../use-before-paint.ts'
 import { useUntilFound } from '../use-until-found.ts'
 
 /** Props of `Reasoning`. */
 export interface ReasoningProps extends Omit<PartProps<'div'>, 'children'> {
   text: string
-  /** More may come: it is open, and counts the seconds. @default false */
+  /** More may come: its last lines are shown, and the seconds counted. @default false */
   streaming?: boolean | undefined
   /** How long it took, in milliseconds. */
   durationMs?: number | undefined
@@ -23,7 +24,10 @@ export interface ReasoningProps extends Omit<PartProps<'div'>, 'children'> {
 // Below a second a number says nothing.
 const SHORTEST_MS = 1000
 
-/** What the model thought, in a quiet fold. Once the reader has opened or closed it, it stays that way. */
+/**
+ * What the model thought, in a quiet fold; while it thinks, the last lines of that. Once the reader has opened or closed
+ * it, it stays that way.
+ */
 export const Reasoning: Part<ReasoningProps, HTMLDivElement> = forwardRef(function Reasoning(
   { text, streaming = false, durationMs, open, onOpenChange, render, ...rest },
   ref,
@@ -32,20 +36,24 @@ export const Reasoning: Part<ReasoningProps, HTMLDivElement> = forwardRef(functi
   const contentId = useId()
   const root = useRef<HTMLDivElement>(null)
   const [chosen, setChosen] = useState<boolean>()
-  const opensItself = useOpensItself(streaming, root)
+  const showsItself = useShowsItself(streaming, root)
   const measuredMs = useLiveDuration(streaming)
-  const isOpen = open ?? chosen ?? opensItself
+  const decided = open ?? chosen
+  const isOpen = decided === true
+  const isCapped = decided === undefined && showsItself
   const choose = (next: boolean): void => {
     setChosen(next)
     onOpenChange?.(next)
   }
-  const content = useUntilFound(isOpen, () => choose(true))
+  const content = useUntilFound(isOpen || isCapped, () => choose(true))
   const took = durationMs ?? measuredMs
   const isLong = took !== undefined && took >= SHORTEST_MS
-  const done = isLong ? words.thoughtFor(formatDuration(took, locale, 'long')) : words.thought
+  const time = isLong ? formatDuration(took, locale, 'long') : undefined
+  const done = time ? words.thoughtFor(time) : words.thought
   return renderPart('div', render, {
     'data-x-reasoning': '',
     'data-open': presence(isOpen),
+    'data-capped': presence(isCapped),
     'data-streaming': presence(streaming),
     ...rest,
     ref: mergeRefs(root, ref),
@@ -60,9 +68,9 @@ export const Reasoning: Part<ReasoningProps, HTMLDivElement> = forwardRef(functi
         >
           <Icon name="chevron" />
           <span data-x-fold-label="">{streaming ? words.thinking : done}</span>
-          {streaming && isLong && <bdi data-x-fold-time="">{formatDuration(took, locale)}</bdi>}
+          {streaming && time && <bdi data-x-fold-time="">{time}</bdi>}
         </button>
-        <div ref={content} id={contentId} data-x-fold-content="" hidden={!isOpen}>
+        <div ref={content} id={contentId} data-x-fold-content="" hidden={!isOpen && !isCapped}>
           <Markdown text={text} streaming={streaming} />
         </div>
       </>
@@ -70,21 +78,22 @@ export const Reasoning: Part<ReasoningProps, HTMLDivElement> = forwardRef(functi
   })
 })
 
-// Folds when the thinking is over, except under the eyes of somebody who reads there.
-function useOpensItself(streaming: boolean, root: { current: HTMLElement | null }): boolean {
-  const [open, setOpen] = useState(streaming)
-  useEffect(() => {
+// Folds when the thinking is over, except under the eyes of somebody who reads there; before the answer is painted for
+// the first time, so that its first line does not move.
+function useShowsItself(streaming: boolean, root: { current: HTMLElement | null }): boolean {
+  const [shows, setShows] = useState(streaming)
+  useBeforePaint(() => {
     if (streaming) {
-      setOpen(true)
+      setShows(true)
       return
     }
     const element = root.current
     const isRead =
       element?.closest('[data-scroll="reading"]') != null ||
       element?.contains(document.activeElement) === true
-    if (!isRead) setOpen(false)
+    if (!isRead) setShows(false)
   }, [streaming, root])
-  return open
+  return shows
 }
 
 function useLiveDuration(streaming: boolean): number | undefined {

@@ -122,7 +122,7 @@ export const words: Words = {
   readingPrompt: (percent) => `يقرأ الطلب، ${percent}`,
   thinking: 'يفكر',
   thoughtFor: (duration) => `استغرق التفكير ${duration}`,
-  thought: 'التفكير',
+  thought: 'فكّر في الأمر',
   regenerate: 'إعادة الإنشاء',
   editMessage: 'تعديل الرسالة',
   cancel: 'إلغاء',

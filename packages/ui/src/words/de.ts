@@ -106,7 +106,7 @@ export const words: Words = {
   readingPrompt: (percent) => `Liest die Eingabe, ${percent}`,
   thinking: 'Denkt nach',
   thoughtFor: (duration) => `${duration} nachgedacht`,
-  thought: 'Gedankengang',
+  thought: 'Hat nachgedacht',
   regenerate: 'Neu generieren',
   editMessage: 'Nachricht bearbeiten',
   cancel: 'Abbrechen',

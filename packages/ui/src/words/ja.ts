@@ -98,7 +98,7 @@ export const words: Words = {
   readingPrompt: (percent) => `プロンプトを読んでいます（${percent}）`,
   thinking: '思考中',
   thoughtFor: (duration) => `思考時間 ${duration}`,
-  thought: '思考の過程',
+  thought: '考えました',
   regenerate: '再生成',
   editMessage: 'メッセージを編集',
   cancel: 'キャンセル',

@@ -97,7 +97,7 @@ export const words: Words = {
   readingPrompt: (percent) => `正在读取提示词，${percent}`,
   thinking: '正在思考',
   thoughtFor: (duration) => `思考用时 ${duration}`,
-  thought: '思考过程',
+  thought: '已思考',
   regenerate: '重新生成',
   editMessage: '编辑消息',
   cancel: '取消',
