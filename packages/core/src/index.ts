@@ -25,6 +25,7 @@ export type {
   DialectFeatures,
   DialectRelay,
   DialectRoute,
+  ErrorResponse,
   Framing,
   Operation,
   Payload,

@@ -1,6 +1,7 @@
 // Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
 import { ChatError, type ChatErrorOptions } from '../errors.ts'
 import { asArray, asObject, asText, type Json, parseJson } from '../json.ts'
+import type { ErrorResponse } from './dialect.ts'
 import { readError, statusIn, type Told } from './told-error.ts'
 import type { Delta } from '../message/types.ts'
 
@@ -72,57 +73,52 @@ export function isDown(status: number): boolean {
 }
 
 /** The error for a response outside 2xx. */
-export function errorFrom(status: number, headers: Headers, body: string): ChatError {
+export function errorFrom({ status, headers, body, place }: ErrorResponse): ChatError {
   const told = readError(parseJson(body))
   const retryAfter = retryAfterIn(headers)
-  const requestId = headers.get('x-request-id') ?? headers.get('request-id') ?? undefined
-  const isHtml = /^\s*<(?:!doctype html|html)/i.test(body)
-  // That it is busy is worth more than the page that it is written on.
-  if (isHtml && status !== 429 && retryAfter === undefined) {
-    return new ChatError('http', {
-      message: `@x/core: a web page came back with status ${status} where an answer was expected. ${status < 500 ? 'The address is probably wrong; check `baseURL`.' : 'The server, or a proxy before it, is down, or the address is wrong; check `baseURL`.'}`,
-      status,
-      code: 'html_page',
-      requestId,
-      // Proxies say by a page that the server behind them starts anew.
-      retryable: isDown(status),
-    })
-  }
+  // That a server is busy is worth more than the page that it is written on.
+  const isPage = status !== 429 && retryAfter === undefined && /^\s*<(?:!doctype )?html/i.test(body)
+  const nothing = isPage ? 'a web page' : 'no explanation'
   return new ChatError(told.message ? 'api' : 'http', {
     ...usedUp(told.message, retryAfter),
+    // Proxies say by a page that the server behind them starts anew.
+    ...(isPage && { retryable: isDown(status) }),
     message:
       told.message?.slice(0, 2000) ??
-      `@x/core: the server answered with status ${status} and no explanation. ${adviceFor(status)}`,
+      `@x/core: ${place ?? 'the server'} answered with status ${status} and ${nothing}. ${adviceFor(status)}`,
     status,
-    code: told.code ?? (status === 404 ? missingIn(told.message) : undefined),
-    requestId,
+    code: isPage
+      ? 'html_page'
+      : (told.code ?? (status === 404 ? missingIn(told.message) : undefined)),
+    requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
     retryAfter,
   })
 }
 
-/** What it is that is not there, for servers that say it in words alone: Ollama of a model, frameworks of a path. */
+/** What it is that is not there, for servers that say it in words alone: Ollama of a model, OpenAI and frameworks of a path. */
 function missingIn(message = ''): string | undefined {
   if (/\bmodel\b/i.test(message)) return 'model_not_found'
-  const isPath = /^not found\.?$|^cannot (?:get|post)\b|\bno (?:such )?(?:route|endpoint)\b/i
+  const isPath =
+    /^not found\.?$|^cannot (?:get|post)\b|^invalid url\b|\bno (?:such )?(?:route|endpoint)\b/i
   return isPath.test(message) ? 'unknown_url' : undefined
 }
 
 function adviceFor(status: number): string {
-  if (status === 401 || status === 403) return 'The key is missing or not allowed to do this.'
-  if (status === 404) return 'The address is probably wrong; check `baseURL`.'
-  if (status === 413) return 'The message or its attachments are too large.'
-  if (status >= 500) return 'It is having trouble; try again in a moment.'
-  return 'Check the request and try again.'
+  if (status === 401 || status === 403) return 'The key is missing or may not do this.'
+  if (status === 404 || status === 405)
+    return 'Check `baseURL`, and that its route exports GET, POST and DELETE.'
+  if (status === 413) return 'The message or a file is too large.'
+  if (status >= 500) return 'It failed, or what is behind it is not running.'
+  return 'Check the request.'
 }
 
 /** Milliseconds, from `retry-after-ms`, or `retry-after` in seconds or as a date. */
 function retryAfterIn(headers: Headers): number | undefined {
-  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '')
-  if (Number.isFinite(milliseconds)) return Math.max(0, milliseconds)
-  const told = headers.get('retry-after')
-  if (!told) return undefined
-  const seconds = Number(told)
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
-  const date = Date.parse(told)
-  return Number.isFinite(date) ? Math.max(0, date - Date.now()) : undefined
+  const told = headers.get('retry-after') ?? ''
+  const wait = [
+    Number.parseFloat(headers.get('retry-after-ms') ?? ''),
+    Number(told || NaN) * 1000,
+    Date.parse(told) - Date.now(),
+  ].find(Number.isFinite)
+  return wait && Math.max(0, wait)
 }

@@ -107,6 +107,16 @@ export interface RelayedRequest {
   headers: Readonly<Record<string, string>>
 }
 
+/** A response outside 2xx, or what stands for one. */
+export interface ErrorResponse {
+  status: number
+  headers: Headers
+  /** At most 64 KiB of it. */
+  body: string
+  /** Where it came from, as an error may say it: a host, or a path of the page's own origin. */
+  place?: string | undefined
+}
+
 /** How one kind of endpoint spells requests, responses and errors. Never sees a `ChatMessage`. */
 export interface Dialect {
   name: string
@@ -135,6 +145,6 @@ export interface Dialect {
   }): Decoder
   /** What else the entry of a list of models tells. */
   model?(entry: Readonly<Record<string, unknown>>): Partial<Model>
-  /** The typed error for a response outside 2xx. `body` is at most 64 KiB of it. */
-  error(response: { status: number; headers: Headers; body: string }): ChatError
+  /** The typed error for a response outside 2xx. */
+  error(response: ErrorResponse): ChatError
 }

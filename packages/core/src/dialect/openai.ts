@@ -56,7 +56,7 @@ export function openaiWith(
                 ]
               : []
         : createDecoder(framing === 'json', createReader, foreign?.watch(), startsInside(params)),
-    error: ({ status, headers, body }) => errorFrom(status, headers, body),
+    error: errorFrom,
   }
 }
 

@@ -1,10 +1,10 @@
 // Hop 1: from a request to a response with a status in 2xx. Retries happen here alone, because only
 // here is it certain that no byte of an answer has been seen (and paid for) yet.
 import type { Connection } from './connection.ts'
-import type { Operation, WireRequest } from '../dialect/dialect.ts'
+import type { ErrorResponse, Operation, WireRequest } from '../dialect/dialect.ts'
 import { checkHeaders } from './check-headers.ts'
 import { readErrorBody } from './error-body.ts'
-import { attemptsBefore, type Refusal } from './late-refusal.ts'
+import { attemptsBefore } from './late-refusal.ts'
 import {
   abortedError,
   ChatError,
@@ -51,7 +51,7 @@ export interface Opened {
    * What a refusal leads to that came in the stream, in place of an answer: another try, as after one that came as a
    * status. @throws ChatError as `open` does
    */
-  refused(refusal: Refusal): Promise<Opened>
+  refused(refusal: ErrorResponse): Promise<Opened>
 }
 
 /** Reads a kept stream; which one is for the query to say. */
@@ -100,14 +100,15 @@ export async function open(
     send(connection, to, how, signal, scheduler, limit)
 
   /** Sends it, unless a refusal is known already. */
-  async function ask(known?: Refusal): Promise<Response | Refused> {
+  async function ask(known?: ErrorResponse): Promise<Response | Refused> {
     try {
       let refusal = known
       if (!refusal) {
         const response = await sendTo(url, init)
         if (response.ok) return response
         const { status, headers: told } = response
-        refusal = { status, headers: told, body: await readErrorBody(response, scheduler) }
+        const body = await readErrorBody(response, scheduler)
+        refusal = { status, headers: told, body, place: place(url) }
       }
       request.onRefusal?.(refusal.status, refusal.body)
       const refused = connection.dialect.error(refusal)
@@ -139,7 +140,7 @@ export async function open(
   }
 
   /** Tries from this attempt on, of which a refusal may be known already. */
-  async function tryFrom(first: number, known?: Refusal): Promise<Opened> {
+  async function tryFrom(first: number, known?: ErrorResponse): Promise<Opened> {
     let refused: Refused | undefined
     for (let attempt = first; ; attempt++) {
       if (!refused?.isUnknown) {

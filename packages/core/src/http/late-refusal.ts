@@ -1,14 +1,6 @@
 // What a backend route tells beyond a response: a refusal in the stream that it had begun, and how often it has asked.
-import type { Payload } from '../dialect/dialect.ts'
+import type { ErrorResponse, Payload } from '../dialect/dialect.ts'
 import { asObject, parseJson } from '../json.ts'
-
-/** A response outside 2xx, or what stands for one. */
-export interface Refusal {
-  status: number
-  headers: Headers
-  /** At most 64 KiB of it. */
-  body: string
-}
 
 /** How often a route has asked the endpoint itself, where more than once: then asking again is the person's to decide. */
 export function attemptsBefore(headers: Headers): number {
@@ -17,7 +9,7 @@ export function attemptsBefore(headers: Headers): number {
 }
 
 /** The refusal that the first event of a stream tells, with the status and the headers that it would have had. */
-export function refusalIn({ data }: Payload): Refusal | undefined {
+export function refusalIn({ data }: Payload): ErrorResponse | undefined {
   if (!data.includes('"headers"')) return undefined
   const told = asObject(parseJson(data))
   const { error, status, headers } = told ?? {}

@@ -3,13 +3,13 @@
 import { FOREIGN_CODE, STOPPED_CODE } from '../dialect/api-error.ts'
 import { createClocks } from './clocks.ts'
 import type { Connection } from './connection.ts'
-import type { Decoder, Payload } from '../dialect/dialect.ts'
+import type { Decoder, ErrorResponse, Payload } from '../dialect/dialect.ts'
 import { choicesAsked, createEndMarks, isWritten } from './end-marks.ts'
 import { ChatError, toChatError } from '../errors.ts'
 import { open, type Opened, type OpenRequest } from './http.ts'
 import { finishError, isGoodEnd } from '../dialect/finish-reason.ts'
 import type { Ending } from '../message/accumulator.ts'
-import { type Refusal, refusalIn } from './late-refusal.ts'
+import { refusalIn } from './late-refusal.ts'
 import { isEvents, type RouteStream } from './route-stream.ts'
 import type { Scheduler } from '../schedule.ts'
 import { type EventReader, readEvents } from './sse.ts'
@@ -62,7 +62,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let requestId: string | undefined
   let redact: Redact | undefined
   /** The route had begun the stream when the endpoint refused. */
-  let refusal: Refusal | undefined
+  let refusal: ErrorResponse | undefined
   let kept: RouteStream | undefined
   /** How many payloads were decoded, and how many of them come once more. */
   let decoded = 0
@@ -245,7 +245,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     let opened = await open(connection, { ...request, onStream }, controller.signal, scheduler)
     for (;;) {
       await readOpened(opened)
-      const told: Refusal | undefined = refusal
+      const told: ErrorResponse | undefined = refusal
       if (!told) break
       refusal = undefined
       clocks.stop()

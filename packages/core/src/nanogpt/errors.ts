@@ -1,5 +1,6 @@
 // NanoGPT's errors: nine shapes of body, and codes that say more than their status.
 import { errorFrom } from '../dialect/api-error.ts'
+import type { ErrorResponse } from '../dialect/dialect.ts'
 import { type ChatError, type ChatErrorData, toChatError } from '../errors.ts'
 import { asObject, type Json, parseJson } from '../json.ts'
 import { decimalOf } from './decimal.ts'
@@ -53,12 +54,8 @@ export function withDetails(data: ChatErrorData, value: unknown): ChatErrorData 
 }
 
 /** The typed error for a response outside 2xx. */
-export function nanogptError(response: {
-  status: number
-  headers: Headers
-  body: string
-}): ChatError {
-  const error = errorFrom(response.status, response.headers, response.body)
+export function nanogptError(response: ErrorResponse): ChatError {
+  const error = errorFrom(response)
   return toChatError(withDetails(error.toJSON(), parseJson(response.body)))
 }
 
@@ -66,6 +63,6 @@ export function nanogptError(response: {
 export function jsonError(body: Json, headers: Headers): ChatError {
   const { status } = body
   const isError = typeof status === 'number' && status >= 400 && status < 600
-  const error = errorFrom(isError ? status : 400, headers, JSON.stringify(body))
+  const error = errorFrom({ status: isError ? status : 400, headers, body: JSON.stringify(body) })
   return toChatError(withDetails(error.toJSON(), body))
 }

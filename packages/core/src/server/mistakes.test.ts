@@ -208,7 +208,7 @@ describe('without `onError` a route that fails writes one line', () => {
     expect(String(logged.mock.calls[0])).not.toContain('\n')
   })
 
-  it.each([402, 404, 429, 500, 503])('of a status %i', async (status) => {
+  it.each([402, 429, 500, 503])('of a status %i', async (status) => {
     const logged = log()
     upstream.handle((_request, response) => {
       const error = { message: 'No.' }
@@ -220,6 +220,27 @@ describe('without `onError` a route that fails writes one line', () => {
     expect(logged.mock.calls).toEqual([
       [expect.stringContaining(`refused a request with status ${status}. Cause: No.`)],
     ])
+  })
+
+  it('of a path that the endpoint does not have, with the address but not what is secret in it', async () => {
+    const logged = log()
+    upstream.handle((_request, response) => response.writeHead(404).end('404 page not found'))
+    const baseURL = `${new URL(upstream.baseURL).origin}/v2?token=${KEY}`
+    await route({ client: createClient({ baseURL, apiKey: KEY }) })(request())
+    expect(logged.mock.calls).toEqual([
+      [expect.stringMatching(/has nothing at http:.*\/v2\/chat\/completions.*`\/v1`/)],
+    ])
+    expect(String(logged.mock.calls[0])).not.toContain(KEY)
+  })
+
+  it('but not of the address, where a model is missing', async () => {
+    const logged = log()
+    upstream.handle((_request, response) => {
+      const error = { message: 'The model `m` does not exist', code: 'model_not_found' }
+      response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ error }))
+    })
+    expect((await route()(request())).status).toBe(404)
+    expect(logged.mock.calls).toEqual([])
   })
 
   it('but none of what a caller mends, and none of what went well', async () => {

@@ -85,6 +85,35 @@ const mistakes: Record<
     title: 'Nothing answers at this address',
     says: /a web page came back .* check `baseURL`/,
   },
+  'a path that nobody serves': {
+    make: async () => failureOf(`${await listen(answering(404, 'text/plain', ''))}/ap`),
+    title: 'Nothing answers at this address',
+    says: /127\.0\.0\.1:\d+ answered with status 404 and no explanation\. Check `baseURL`/,
+  },
+  'a page of the app with 404 in place of the route': {
+    make: async () => failureOf(await listen(answering(404, 'text/html', SPA))),
+    title: 'Nothing answers at this address',
+    says: /127\.0\.0\.1:\d+ answered with status 404 and a web page\. Check `baseURL`/,
+  },
+  'a route without POST': {
+    make: async () => failureOf(await listen(answering(405, 'text/plain', ''))),
+    title: 'Nothing answers at this address',
+    says: /status 405 and no explanation\. .* exports GET, POST and DELETE/,
+  },
+  'a route that was not started, behind the proxy of a development server': {
+    make: async () => failureOf(await listen(answering(502, 'text/plain', ''))),
+    title: 'The server had a problem',
+    says: /status 502 and no explanation\. .* is not running/,
+    offers: 'Try again',
+  },
+  'a base without its /v1, of which the endpoint says that it is invalid': {
+    make: async () =>
+      failureOf(
+        await route(json(404, { error: { message: 'Invalid URL (POST /chat/completions)' } })),
+      ),
+    title: 'Nothing answers at this address',
+    says: /Invalid URL \(POST/,
+  },
   'a base without its /v1': {
     make: async () => failureOf(await route(answering(404, 'text/html', SPA))),
     title: 'This chat is not set up yet',

@@ -86,7 +86,11 @@ export async function checkCaller(
   if (authorize === undefined) {
     const why = options.public ? undefined : notLocal(request, connection.address)
     if (why === undefined) return { owner: undefined }
-    const toOwner = `${AUTHORIZE_MISSING.message} A request was refused: ${why}.`
+    const unset =
+      'authorize' in options
+        ? ' `authorize` is given and undefined: if it depends on a variable, that is not set.'
+        : ''
+    const toOwner = `${AUTHORIZE_MISSING.message} A request was refused: ${why}.${unset}`
     return connection.refuse({ ...AUTHORIZE_MISSING, toOwner })
   }
   let verdict: unknown

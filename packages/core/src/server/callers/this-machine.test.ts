@@ -221,7 +221,11 @@ describe('in production', () => {
     const handler = route({ authorize: undefined, onError: ({ message }) => told.push(message) })
     const response = await (handler as Served)(models(), from('127.0.0.1'))
     expect(response.status).toBe(403)
-    expect(told).toEqual([expect.stringMatching(/`authorize`.*NODE_ENV is "production"/)])
+    expect(told).toEqual([
+      expect.stringMatching(
+        /NODE_ENV is "production".*`authorize` is given and undefined.*variable/,
+      ),
+    ])
   })
 
   it('a key that is missing is told at the first request', async () => {

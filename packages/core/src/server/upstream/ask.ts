@@ -99,7 +99,7 @@ export async function ask(asking: Asking): Promise<Outcome> {
       const told = toldHeaders(response, secrets, dialect.relay)
       const errorOf = (text: string) =>
         dialect.error({ status: response.status, headers: response.headers, body: text })
-      const refusal = await refusalOf(response, errorOf, told, secrets)
+      const refusal = await refusalOf(response, url, errorOf, told, secrets)
       if (!refusal) return { type: 'answer', response, told, secrets }
       ;({ refused, toOwner, cause } = refusal)
       const { retryAfter } = refusal.cause

@@ -66,9 +66,10 @@ export interface EndpointRefused {
   toOwner: Refusal & Pick<RouteError, 'fault'>
 }
 
-/** What is made of a response outside 2xx; undefined for an answer. `told` are the headers that callers may see. */
+/** What is made of a response outside 2xx; undefined for an answer. `url` was asked, `told` are the headers that callers may see. */
 export async function refusalOf(
   response: Response,
+  url: string,
   error: (body: string) => ChatError,
   told: Readonly<Record<string, string>>,
   secrets: Secrets,
@@ -81,8 +82,11 @@ export async function refusalOf(
   // Which model may be asked is no secret of the key's owner.
   if (own && !(status === 403 && cause.action === 'choose-model'))
     return { refused: refusedBy(own), cause, toOwner: { ...own, fault: 'upstream' } }
-  const message = `the server behind this chat route refused a request with status ${status}.`
   const fault = isOwners(cause) ? 'upstream' : 'caller'
+  const message =
+    status === 404 && fault === 'upstream'
+      ? `the server behind this chat route has nothing at ${secrets.without(url.split('?', 1)[0] ?? '')}, by its status 404. Check \`baseURL\` of the client, which mostly ends in \`/v1\`.`
+      : `the server behind this chat route refused a request with status ${status}.`
   const toOwner = { status, code: 'upstream_refused', message, fault } as const
   return { refused: refusedWith(publicError(text, secrets), status, told), cause, toOwner }
 }
