@@ -86,6 +86,7 @@ export type {
   DataViewProps,
   DataViews,
   ToolView,
+  ToolSummary,
   ToolViewOptions,
   ToolViewProps,
   ToolViews,

@@ -24,7 +24,7 @@ import { Time } from '../time/time.tsx'
 import { CallRun } from '../tool-call/call-run.tsx'
 import type { CallInRow } from '../tool-call/call-in-row.ts'
 import type { AllApprovalsProps } from '../tool-call/all-approvals.tsx'
-import { findView } from '../tool-view/find-view.ts'
+import { findDrawn } from '../tool-view/find-view.ts'
 import type { ToolViews } from '../tool-view/types.ts'
 import { useUI, useWords } from '../ui-provider/ui-provider.tsx'
 import { Unseen } from '../unseen.tsx'
@@ -233,7 +233,7 @@ function rowsOf(message: ChatMessage, views: ToolViews): Row[] {
   const rows: Row[] = []
   let run: CallInRow[] | undefined
   message.parts.forEach((part, at) => {
-    if (part.type !== 'tool' || findView(views, part.name)) {
+    if (part.type !== 'tool' || findDrawn(views, part.name)) {
       // Sources are shown elsewhere, and stand between no two calls.
       if (part.type !== 'source') run = undefined
       rows.push(at)

@@ -1,6 +1,10 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import type { ChatMessage, ToolPart } from '@x/core'
-import { MessageView } from '@x/ui'
+import { MessageView, type ToolViews, UIProvider, type Words } from '@x/ui'
+import { words as arabic } from '@x/ui/words/ar'
+import { words as german } from '@x/ui/words/de'
+import { words as japanese } from '@x/ui/words/ja'
+import { words as chinese } from '@x/ui/words/zh-Hans'
 import { expect, it, vi } from 'vitest'
 
 const call = (id: string, name: string, rest: Partial<ToolPart> = {}): ToolPart => ({
@@ -23,7 +27,7 @@ const answer = (...parts: ChatMessage['parts']): ChatMessage => ({
   parts,
 })
 
-const story = /search × 2.*read_page/
+const story = 'Search × 2, read page, 2 sec'
 
 it('folds calls in a row into one line that opens', () => {
   const { container } = render(
@@ -33,7 +37,7 @@ it('folds calls in a row into one line that opens', () => {
   )
   const line = screen.getByRole('button', { name: story })
   // Side by side, in one request: as long as the longest.
-  expect(line.textContent).toContain('2 sec')
+  expect(line.textContent).toBe(story)
   const items = [...container.querySelectorAll('[data-x-calls-item]')]
   expect(items.map((item) => item.getAttribute('hidden'))).toEqual(Array(3).fill('until-found'))
   fireEvent.click(line)
@@ -43,6 +47,56 @@ it('folds calls in a row into one line that opens', () => {
   fireEvent.click(line)
   fireEvent(items[1] as Element, new Event('beforematch', { bubbles: true }))
   expect(items[0]?.getAttribute('hidden')).toBeNull()
+})
+
+const row = answer(
+  call('1', 'web_search'),
+  call('2', 'web_search'),
+  call('3', 'readPage', { result: { words: 900 } }),
+)
+
+const told = (toolViews: ToolViews, words?: Partial<Words>): string | null | undefined => {
+  const { container } = render(
+    <UIProvider toolViews={toolViews} words={words}>
+      <MessageView message={row} />
+    </UIProvider>,
+  )
+  return container.querySelector('[data-x-calls] > [data-x-fold]')?.textContent
+}
+
+it('tells of calls in the words of the app, and draws each as before', () => {
+  const views: ToolViews<{ readPage: { args: object; result: { words: number } } }> = {
+    readPage: { summary: (calls) => `read ${calls[0]?.result?.words} words` },
+  }
+  const twice = { web_search: { summary: () => 'searched twice' } }
+  expect(told({ ...views, ...twice })).toBe('Searched twice, read 900 words, 2 sec')
+  fireEvent.click(screen.getByRole('button', { name: /Searched/ }))
+  expect(screen.getAllByRole('button', { name: /web_search/ }).length).toBe(2)
+})
+
+it('tells of them by their names where the app has no words, or none that can be had', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  const views: ToolViews = {
+    web_search: { summary: () => '' },
+    readPage: {
+      summary() {
+        throw new Error('no words')
+      },
+    },
+  }
+  expect(told(views)).toBe('Web search × 2, read page, 2 sec')
+  expect(warn.mock.calls.flat().join()).toContain(
+    '`summary` of the tool "readPage" threw: no words',
+  )
+})
+
+it.each([
+  ['German', german, '2-mal web search, read page, 2 Sek.'],
+  ['Arabic', arabic, 'Web search مكرر 2، read page، 2 ث'],
+  ['Japanese', japanese, 'Web search 2回、read page、2 秒'],
+  ['Chinese', chinese, 'Web search 2 次、read page、2秒'],
+])('tells of them in %s', (_, words, line) => {
+  expect(told({}, words)?.replaceAll('\u00a0', ' ')).toBe(line)
 })
 
 it('never folds away what failed, what runs and what waits', () => {
@@ -58,7 +112,7 @@ it('never folds away what failed, what runs and what waits', () => {
       )}
     />,
   )
-  expect(screen.getByRole('button', { name: 'search × 2, 2 sec' })).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Search × 2, 2 sec' })).toBeTruthy()
   const items = [...container.querySelectorAll('[data-x-calls-item]')]
   expect(items.map((item) => item.hasAttribute('hidden'))).toEqual([
     true,

@@ -10,8 +10,10 @@ export interface CallWords {
   back: string
   allowAll(count: string, value: number): string
   denyAll: string
-  /** A tool that was called more than once. */
+  /** A tool that was called more than once, by its name in words. */
   times(name: string, count: string): string
+  /** Between what one tool did and what another one did. */
+  between: string
   /** The question for the result of a call that nothing carries out. */
   answerAwaited(name: string): string
   yourAnswer: string
@@ -33,6 +35,7 @@ export const englishCalls: CallWords = {
   allowAll: (count) => `Allow all ${count}`,
   denyAll: 'Deny all',
   times: (name, count) => `${name} × ${count}`,
+  between: ', ',
   answerAwaited: (name) => `${name} waits for an answer`,
   yourAnswer: 'Your answer',
   answer: 'Answer',

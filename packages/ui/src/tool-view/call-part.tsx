@@ -10,8 +10,8 @@ import type { ToolApprovalProps } from '../tool-call/tool-approval.tsx'
 import type { ToolCallProps } from '../tool-call/tool-call.tsx'
 import { PlainToolCall } from '../tool-call/plain-tool-call.tsx'
 import { useUI } from '../ui-provider/ui-provider.tsx'
-import { findView, optionsOf } from './find-view.ts'
-import type { ToolView, ToolViewOptions } from './types.ts'
+import { findDrawn, optionsOf } from './find-view.ts'
+import type { ToolViewOptions } from './types.ts'
 import { ViewBoundary } from './view-boundary.tsx'
 
 const BuiltInCall: ComponentType<ToolCallProps> = lazyPart(
@@ -32,7 +32,7 @@ interface CallPartProps extends CallContext {
 
 /** A call as the app draws it, or else as `ToolCall` does. */
 export function CallPart({ part, isAwaiting, ...context }: CallPartProps): ReactElement {
-  const given = findView(useUI().toolViews, part.name)
+  const given = findDrawn(useUI().toolViews, part.name)
   const { onDecide, onResolve } = context
   const acts = {
     onDecide: onDecide && ((decision: ToolDecision) => onDecide(part.id, decision)),
@@ -53,7 +53,7 @@ export function CallPart({ part, isAwaiting, ...context }: CallPartProps): React
 }
 
 interface ViewedCallProps extends CallPartProps {
-  given: ToolView<unknown>
+  given: NonNullable<ReturnType<typeof findDrawn>>
   acts: Pick<ToolCallProps, 'onDecide' | 'onResolve'>
 }
 

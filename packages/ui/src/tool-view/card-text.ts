@@ -3,7 +3,7 @@ import type { ChatMessage, ChatPart, ToolPart } from '@x/core'
 import { messageOf, stepAt } from '@x/core'
 import { callOf } from '@x/react'
 import { warnOnce } from '../warn-once.ts'
-import { findView, optionsOf } from './find-view.ts'
+import { findDrawn, findView, optionsOf } from './find-view.ts'
 import type { DataViewOptions, DataViews, ToolViewOptions, ToolViews } from './types.ts'
 
 /** The views that an app has given. */
@@ -22,7 +22,7 @@ export function cardText(message: ChatMessage, at: number, views: CardViews): st
     return toText ? said(() => toText(part.data), part, '') : ''
   }
   if (part?.type !== 'tool') return undefined
-  const given = findView(views.toolViews, part.name)
+  const given = findDrawn(views.toolViews, part.name)
   if (!given) return undefined
   const { toText } = optionsOf(given) as ToolViewOptions<unknown>
   const plain = defaultText(part)

@@ -11,6 +11,7 @@ import { Chat } from '../chat/chat.tsx'
 import { MessageView } from '../message/message-view.tsx'
 import { answerOf, StoryPage } from '../story-chat.tsx'
 import { UIProvider } from '../ui-provider/ui-provider.tsx'
+import { plural } from '../words/plural.ts'
 import type { ToolViewProps, ToolViews } from './types.ts'
 
 interface Shapes {
@@ -145,12 +146,13 @@ const failed = {
 
 interface CardsProps {
   calls: readonly ToolPart[]
+  views?: ToolViews | undefined
 }
 
-function Cards({ calls }: CardsProps): ReactElement {
+function Cards({ calls, views = toolViews }: CardsProps): ReactElement {
   return (
     <StoryPage>
-      <UIProvider toolViews={toolViews}>
+      <UIProvider toolViews={views}>
         <MessageView message={answerOf(calls)} onDecide={ignore} onResolve={ignore} />
       </UIProvider>
     </StoryPage>
@@ -263,6 +265,20 @@ export const CallsInARow: Story = {
       step('erase_note', { state: 'approval' }),
       step('erase_note', { state: 'approval' }),
     ],
+  },
+}
+
+const times = (count: number, one: string, other: string): string =>
+  plural('en', count, { one, other })
+
+/** The same in words of the app, which knows its tools and the language of its page. */
+export const CallsInWords: Story = {
+  args: {
+    calls: [step('search'), step('search'), step('read_page'), step('read_page'), step('think')],
+    views: {
+      search: { summary: ({ length }) => times(length, 'searched', `searched ${length} times`) },
+      read_page: { summary: ({ length }) => times(length, 'read a page', `read ${length} pages`) },
+    },
   },
 }
 

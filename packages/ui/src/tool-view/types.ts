@@ -26,8 +26,17 @@ export interface ToolViewOptions<T> {
   approval?: 'card' | 'around' | undefined
 }
 
-/** How the calls of one tool are drawn: a component, or one with what belongs to it. */
-export type ToolView<T> = ComponentType<ToolViewProps<T>> | ToolViewOptions<T>
+/** How calls are told of on the line that stands for several. Each by itself is drawn by `ToolCall`. */
+export interface ToolSummary<T> {
+  /**
+   * What these calls of one tool did, as a phrase in the language of the page, e.g. `read 3 pages`. They all went well.
+   * Empty for the tool's name with how many they are.
+   */
+  summary: (calls: readonly ToolCallOf<T>[]) => string
+}
+
+/** How the calls of one tool are drawn: a component, one with what belongs to it, or in words where they are several. */
+export type ToolView<T> = ComponentType<ToolViewProps<T>> | ToolViewOptions<T> | ToolSummary<T>
 
 /** How the calls of tools are drawn, by the names of the tools, e.g. `ToolViews<typeof tools>`. */
 // Without the tools' types a view takes what it says it takes.

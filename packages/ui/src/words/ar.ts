@@ -239,6 +239,7 @@ export const words: Words = {
     allowAll: (count) => `السماح للكل (${count})`,
     denyAll: 'رفض الكل',
     times: (name, count) => `${name} مكرر ${count}`,
+    between: '، ',
     answerAwaited: (name) => `ينتظر ${name} إجابة`,
     yourAnswer: 'إجابتك',
     answer: 'إجابة',

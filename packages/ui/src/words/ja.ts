@@ -207,6 +207,7 @@ export const words: Words = {
     allowAll: (count) => `${count}件すべて許可`,
     denyAll: 'すべて拒否',
     times: (name, count) => `${name} ${count}回`,
+    between: '、',
     answerAwaited: (name) => `${name} が回答を待っています`,
     yourAnswer: 'あなたの回答',
     answer: '回答する',

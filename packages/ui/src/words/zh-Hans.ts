@@ -206,6 +206,7 @@ export const words: Words = {
     allowAll: (count) => `全部允许（${count} 项）`,
     denyAll: '全部拒绝',
     times: (name, count) => `${name} ${count} 次`,
+    between: '、',
     answerAwaited: (name) => `${name} 正在等待回答`,
     yourAnswer: '你的回答',
     answer: '回答',
