@@ -1,6 +1,7 @@
 // What stands around the answers and no first one needs, in one file that is fetched later (lazy-part.ts). What stands
 // here uses no lazyPart itself, nothing of Markdown, and keeps what the engine does out: what both files need is split
 // off into a third.
+export { changesBy } from './announcer/changes-by.ts'
 export { Lightbox } from './attachments/lightbox.tsx'
 export { Queue } from './composer/composer-queue.tsx'
 export { watchHeir } from './focus/heir.ts'

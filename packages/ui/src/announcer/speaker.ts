@@ -1,12 +1,10 @@
 // What is said of a chat, and when: decided here, without a DOM.
-import { branchesOf, isBusy, isTakingUp } from '@x/core'
-import type { ChatMessage, ChatState, MediaPart } from '@x/core'
-import { formatCount } from '../format.ts'
-import { cardText, isSettled } from '../tool-view/card-text.ts'
+import { isBusy, isTakingUp } from '@x/core'
+import type { ChatMessage, ChatState, MediaPart, ToolPart } from '@x/core'
 import type { CardViews } from '../tool-view/card-text.ts'
 import type { AnnouncePolicy } from '../ui-provider/slots.ts'
 import type { Words } from '../words.ts'
-import { inAnswers } from '../lazy-part.ts'
+import { around, inAnswers } from '../lazy-part.ts'
 import type { SentenceReader } from './sentences.ts'
 
 /** Where a reader is: in the field, elsewhere in the chat, or not in it at all. */
@@ -53,7 +51,7 @@ export function createSpeaker(
   let files: Attached = attachments
   let sent = sentIn(state)
   let reader: SentenceReader | undefined
-  const asked = new Set(approvalsIn(state).map(({ id }) => id))
+  const asked = new Set(asksIn(state).map(({ id }) => id))
   const isHeard = (): boolean => policy !== 'off' && (policy !== 'auto' || place() !== 'elsewhere')
 
   function begin(state: ChatState): void {
@@ -71,7 +69,7 @@ export function createSpeaker(
     const tell = (): void => {
       readOn(answer, true)
       if (answer.reason) say(words.incomplete[answer.reason])
-      else if (approvalsIn(state).length === 0) say(endOf(answer))
+      else if (asksIn(state).length === 0) say(endOf(answer))
     }
     // An answer may be there before the file that reads it.
     if (inAnswers.now()) tell()
@@ -81,38 +79,37 @@ export function createSpeaker(
   function endOf(answer: ChatMessage): string {
     if (policy !== 'auto') return words.announceDone
     if (place() === 'chat') return words.announceNewAnswer
-    const text = textIn(answer, views)
-    const summary = inAnswers.now()?.summaryOf(text, SUMMARY_CHARACTERS, { words, locale })
-    return summary || words.announceDone
+    const later = inAnswers.now()
+    const text = later?.spokenIn(answer, views) ?? ''
+    return later?.summaryOf(text, SUMMARY_CHARACTERS, { words, locale }) || words.announceDone
   }
 
   function readOn(answer: ChatMessage | undefined, whole: boolean): void {
     if (policy !== 'sentences' || answer?.role !== 'assistant') return
-    reader ??= inAnswers.now()?.createSentenceReader({ words, locale })
-    const text = reader?.read(textIn(answer, views), whole)
+    const later = inAnswers.now()
+    reader ??= later?.createSentenceReader({ words, locale })
+    const text = later && reader?.read(later.spokenIn(answer, views), whole)
     if (text) say(text)
   }
 
   function ask(state: ChatState): void {
-    for (const { id, name } of approvalsIn(state)) {
-      if (asked.has(id)) continue
+    const asks = asksIn(state).filter(({ id }) => !asked.has(id))
+    for (const { id, name, state: waits } of asks) {
       asked.add(id)
-      say(words.announceApproval(name), true)
+      if (waits === 'approval') say(words.announceApproval(name), true)
+    }
+    if (asks.some(({ state: waits }) => waits === 'ready')) {
+      say({ ...inAnswers.now()?.englishCalls, ...words.calls }.awaited ?? words.announceNewAnswer)
     }
   }
 
-  /** What a press of a button did to the conversation, and what its words do not tell. */
+  /** What a press did, and its words do not tell. */
   function follow(state: ChatState): void {
     if (!isHeard()) return
-    const waiting = state.queue.length
-    if (waiting > before.queue.length) say(words.queued(formatCount(waiting, locale), waiting))
-    if (isBusy(state) || isBusy(before)) return
-    const at = before.messages.findIndex(({ id }, index) => id !== state.messages[index]?.id)
-    const [old, shown] = [before.messages[at], state.messages[at]]
-    if (!old || !shown) return
-    const { ids, index } = branchesOf(state, shown.id)
-    if (!ids.includes(old.id)) return
-    say(words.versionOf(formatCount(index + 1, locale), formatCount(ids.length, locale)))
+    around
+      .now()
+      ?.changesBy(before, state, { words, locale })
+      .forEach((text) => say(text))
   }
 
   return {
@@ -157,18 +154,10 @@ function questionsIn({ messages }: ChatState): number {
   return messages.filter(({ role }) => role === 'user').length
 }
 
-function approvalsIn({ messages }: ChatState): { id: string; name: string }[] {
-  const parts = messages.at(-1)?.parts ?? []
-  return parts.flatMap((part) =>
-    part.type === 'tool' && part.state === 'approval' ? [{ id: part.id, name: part.name }] : [],
-  )
-}
-
-/** Its texts and cards, apart from each other as they are on the page. A card that still changes says nothing yet. */
-function textIn(message: ChatMessage, views: CardViews): string {
-  const texts = message.parts.map((part, at) => {
-    if (part.type === 'text') return part.text
-    return isSettled(part) ? cardText(message, at, views) : ''
-  })
-  return texts.filter(Boolean).join('\n\n')
+/** The calls that wait for a person: to be allowed, or, once the answer has stopped for it, to be answered. */
+function asksIn({ messages }: ChatState): readonly ToolPart[] {
+  const last = messages.at(-1)
+  const isAsking = ({ state, isApproved }: ToolPart): boolean =>
+    state === 'approval' || (state === 'ready' && !isApproved && last?.status === 'awaiting')
+  return (last?.parts ?? []).filter((part) => part.type === 'tool').filter(isAsking)
 }

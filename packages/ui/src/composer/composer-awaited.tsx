@@ -18,8 +18,8 @@ export function Awaited(): ReactElement | null {
   const isAsked = useStore(chat, hasQuestion)
   if (approvals === 0 && !isAsked) return null
   return (
-    // What asks to be allowed is announced by itself.
-    <p data-x-composer-awaited="" role={isAsked ? 'status' : undefined}>
+    // The announcer says it: a region that comes with its words is not read by all.
+    <p data-x-composer-awaited="">
       {approvals > 0
         ? words.approvalsAwaited(formatCount(approvals, locale), approvals)
         : words.awaited}

@@ -68,7 +68,7 @@ function summaryOf(
     if (typeof text === 'string' && text.trim() !== '') return text
   } catch (thrown) {
     warnOnce(
-      `@x/ui: \`summary\` of the tool "${name}" threw: ${messageOf(thrown)}. The tool\'s name stands in its place.`,
+      `@x/ui: \`summary\` of the tool "${name}" threw: ${messageOf(thrown)}. The tool's name stands in its place.`,
     )
   }
   return undefined

@@ -1,5 +1,5 @@
 // What the cards of a message say where they cannot be seen: in copies, exports, the browser's find, by ear.
-import type { ChatMessage, ChatPart, ToolPart } from '@x/core'
+import type { ChatMessage, ToolPart } from '@x/core'
 import { messageOf, stepAt } from '@x/core'
 import { callOf } from '@x/react'
 import { warnOnce } from '../warn-once.ts'
@@ -81,9 +81,4 @@ function json(value: unknown): string {
     // Nested deeper than a stack is.
     return ''
   }
-}
-
-/** Whether a part has come to its end, so that what its card says stays. */
-export function isSettled(part: ChatPart): boolean {
-  return part.type !== 'tool' || ['done', 'error', 'denied', 'cancelled'].includes(part.state)
 }
