@@ -1,8 +1,9 @@
 import { type ChatStore, type Conversations, isBusy } from '@x/core'
 import { useConversations } from '@x/react'
 import { isComposingKey } from '@x/ui'
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
 import { go, pages, showChat, showNewChat } from './address.ts'
+import { Dialog } from './dialog.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { type DemoWords, useDemoWords } from './language.tsx'
 
@@ -81,18 +82,8 @@ export function Palette(props: PaletteProps) {
   const { list, onClose } = props
   const words = useDemoWords()
   const id = useId()
-  const dialog = useRef<HTMLDialogElement>(null)
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
-  useEffect(() => {
-    const element = dialog.current
-    const before = document.activeElement
-    element?.showModal()
-    return () => {
-      element?.close()
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
-    }
-  }, [])
   const term = query.trim()
   const all = useMemo(() => commands(words, props), [words, props])
   const does = all.filter(({ name }) => name.toLowerCase().includes(term.toLowerCase()))
@@ -119,14 +110,7 @@ export function Palette(props: PaletteProps) {
     event.preventDefault()
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- a press on what is beside it; the key for it is Escape
-    <dialog
-      ref={dialog}
-      className="demo-palette"
-      aria-label={words.palette}
-      onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
-    >
+    <Dialog className="demo-palette" label={words.palette} onClose={onClose}>
       <div className="demo-palette-field">
         <Icon name="search" />
         <input
@@ -179,7 +163,7 @@ export function Palette(props: PaletteProps) {
       <p className="demo-palette-none" role="status">
         {entries.length === 0 && words.nothingFound}
       </p>
-    </dialog>
+    </Dialog>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Conversations } from '@x/core'
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
+import { Dialog } from './dialog.tsx'
 import { keep, kept } from './kept.ts'
 import { useDemoWords } from './language.tsx'
 import { SideList } from './side-list.tsx'
@@ -62,38 +63,8 @@ export function Side({ side, ...rest }: SideProps) {
       {content}
     </aside>
   ) : (
-    <Drawer label={words.chats} onClose={side.close}>
+    <Dialog className="demo-drawer" label={words.chats} onClose={side.close}>
       {content}
-    </Drawer>
-  )
-}
-
-/** A panel over the page: Escape, and a press beside it, close it; the browser keeps the focus inside. */
-function Drawer({
-  label,
-  onClose,
-  children,
-}: {
-  label: string
-  onClose: () => void
-  children: ReactNode
-}) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    return () => element?.close()
-  }, [])
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- a press on what is beside it; the key for it is Escape
-    <dialog
-      ref={dialog}
-      className="demo-drawer"
-      aria-label={label}
-      onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
-    >
-      {children}
-    </dialog>
+    </Dialog>
   )
 }

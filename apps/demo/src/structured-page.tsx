@@ -3,6 +3,7 @@ import { useChatCompletion } from '@x/react'
 import { structured } from '@x/core/structured'
 import { ErrorNotice, Usage } from '@x/ui'
 import { type FormEvent, useState } from 'react'
+import { Area } from './area.tsx'
 import { useDemoWords } from './language.tsx'
 import { Value } from './value.tsx'
 
@@ -69,17 +70,9 @@ export function StructuredPage({ client, model }: { client: Client; model: strin
   return (
     <form className="demo-form" onSubmit={submit}>
       <p className="demo-about">{words.about}</p>
-      <label htmlFor="question">{words.question}</label>
-      <textarea
-        id="question"
-        rows={2}
-        dir="auto"
-        value={question}
-        onChange={(event) => setQuestion(event.target.value)}
-      />
-      <label htmlFor="schema">{words.schema}</label>
-      <textarea
-        id="schema"
+      <Area label={words.question} rows={2} value={question} onText={setQuestion} />
+      <Area
+        label={words.schema}
         className="demo-code"
         rows={17}
         dir="ltr"
@@ -87,7 +80,7 @@ export function StructuredPage({ client, model }: { client: Client; model: strin
         value={schema}
         aria-invalid={mistake !== undefined}
         aria-describedby="schema-mistake"
-        onChange={(event) => read(event.target.value)}
+        onText={read}
       />
       <p id="schema-mistake" className="demo-note" role="status">
         {mistake && `${words.mistake} ${mistake}`}
@@ -103,9 +96,7 @@ export function StructuredPage({ client, model }: { client: Client; model: strin
         </span>
       </div>
       {error && <ErrorNotice error={error} />}
-      <output htmlFor="question schema" aria-busy={answer.isBusy}>
-        {value !== undefined && <Value value={value} />}
-      </output>
+      <output aria-busy={answer.isBusy}>{value !== undefined && <Value value={value} />}</output>
       {last?.usage && <Usage usage={last.usage} timing={last.timing} />}
     </form>
   )
