@@ -193,7 +193,13 @@ test('calls tools, and asks before one reads a file', async ({ page }) => {
   await page.getByRole('button', { name: 'Allow', exact: true }).click({ timeout: 30_000 })
   const chart = answers(page).last().getByRole('figure')
   await expect(chart).toContainText('sum of sold by city', { timeout: 30_000 })
-  await expect(chart.getByRole('definition')).toHaveText(['8', '4'])
+  await chart.getByText('Numbers').click()
+  await expect(chart.getByRole('row')).toHaveText([/city|sold/, /Lisbon.*8/, /Porto, north.*4/])
+  await input(page).fill('Use the tool present')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Group by').fill('city', { timeout: 30_000 })
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await expect(answers(page).last()).toContainText('groupBy', { timeout: 30_000 })
 })
 
 test('answers by a schema that is typed, and says where it is no JSON', async ({ page }) => {

@@ -148,3 +148,28 @@ test('plays NanoGPT without a key: cost, savings, balance, sources, and a badge 
   await expect(badge).toContainText('Signature')
   expect(complaints).toEqual([])
 })
+
+test('talks to GPT the older way, with what was said before, and tells the cost', async ({
+  page,
+}) => {
+  const asked: unknown[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/talk-to-gpt')) asked.push(request.postDataJSON())
+  })
+  await page.goto(`${await demo({ UPSTREAM_DIALECT: 'nanogpt' })}/completion`)
+  const older = page.locator('form', { hasText: 'talk-to-gpt' })
+  const answers = older.locator('[data-x-message][data-role="assistant"]')
+  for (const [index, prompt] of ['Hello there', 'And a table'].entries()) {
+    await older.getByLabel('Prompt').fill(prompt)
+    await older.getByRole('button', { name: 'Send' }).click()
+    await expect(answers).toHaveCount(index + 1)
+    await expect(answers.nth(index).locator('[data-x-usage]')).toContainText('$', {
+      timeout: 30_000,
+    })
+  }
+  expect(asked).toMatchObject([
+    { prompt: 'Hello there', messages: [] },
+    { prompt: 'And a table', messages: [{ role: 'user', content: 'Hello there' }, {}] },
+  ])
+  await expect(answers.last()).not.toContainText('<NanoGPT>')
+})

@@ -134,7 +134,7 @@ function Demo({ config, endpoint, upstream, onReload, onUpstream }: DemoProps) {
         />
         <main className="demo-main">
           {page.name === 'completion' ? (
-            <CompletionPage config={config} client={endpoint.client} onError={onReload} />
+            <CompletionPage config={config} endpoint={endpoint} onError={onReload} />
           ) : page.name === 'structured' ? (
             <StructuredPage client={endpoint.client} model={demo.model} />
           ) : page.name === 'connect' ? (

@@ -22,6 +22,7 @@ const toolViews = {
   calculate: views.part((file) => file.Calculation),
   clock: views.part((file) => file.Clock),
   data: views.part((file) => file.Chart),
+  present: views.part((file) => file.PresentView),
 }
 
 /** Of the conversation; each answer tells the rest. */

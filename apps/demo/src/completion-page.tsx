@@ -1,26 +1,29 @@
-import type { Client, CompletionChoice } from '@x/core'
+import type { CompletionChoice } from '@x/core'
 import { useCompletion } from '@x/react'
 import { ErrorNotice, Markdown, Usage } from '@x/ui'
 import { type FormEvent, useState } from 'react'
 import { modelToAsk, type PageConfig } from '../page-config.ts'
+import { Area } from './area.tsx'
+import type { Endpoint } from './endpoint.ts'
 import { useDemoWords } from './language.tsx'
+import { OlderForm } from './older-form.tsx'
 import { Legend, Tokens } from './tokens.tsx'
 
 interface CompletionPageProps {
   config: PageConfig
-  client: Client
+  endpoint: Endpoint
   onError: () => void
 }
 
 /** The smallest interface of one's own on `useCompletion`: fill in the middle, several texts, logprobs. */
-export function CompletionPage({ config, client, onError }: CompletionPageProps) {
+export function CompletionPage({ config, endpoint, onError }: CompletionPageProps) {
   const words = useDemoWords().complete
   const [prompt, setPrompt] = useState('Once upon a time')
   const [suffix, setSuffix] = useState('')
   const [count, setCount] = useState(1)
   const [hasLogprobs, setHasLogprobs] = useState(false)
   const { text, choices, complete, stop, isBusy, error, usage } = useCompletion({
-    client,
+    client: endpoint.client,
     model: modelToAsk(config),
     body: {
       ...(suffix === '' ? {} : { suffix }),
@@ -36,61 +39,55 @@ export function CompletionPage({ config, client, onError }: CompletionPageProps)
   }
 
   return (
-    <form className="demo-form" onSubmit={submit}>
-      <p className="demo-about">{words.about}</p>
-      <label htmlFor="prompt">{words.prompt}</label>
-      <textarea
-        id="prompt"
-        rows={4}
-        dir="auto"
-        value={prompt}
-        onChange={(event) => setPrompt(event.target.value)}
-      />
-      <label htmlFor="suffix">{words.suffix}</label>
-      <textarea
-        id="suffix"
-        rows={2}
-        dir="auto"
-        value={suffix}
-        placeholder={words.noSuffix}
-        onChange={(event) => setSuffix(event.target.value)}
-      />
-      <div className="demo-row">
-        <label>
-          {words.count}{' '}
-          <select value={count} onChange={(event) => setCount(Number(event.target.value))}>
-            {[1, 2, 3, 4].map((each) => (
-              <option key={each}>{each}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <input
-            type="checkbox"
-            checked={hasLogprobs}
-            onChange={(event) => setHasLogprobs(event.target.checked)}
-          />{' '}
-          {words.logprobs}
-        </label>
-        <span className="demo-end">
-          <button type="button" disabled={!isBusy} onClick={() => void stop()}>
-            {words.stop}
-          </button>
-          <button type="submit" disabled={prompt.trim() === '' && suffix === ''}>
-            {text ? words.again : words.complete}
-          </button>
-        </span>
-      </div>
-      {error && <ErrorNotice error={error} />}
-      <output htmlFor="prompt suffix" aria-busy={isBusy}>
-        {choices.some(({ logprobs }) => logprobs) && <Legend words={words} />}
-        {choices.map((choice, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a choice is told by its place alone
-          <Choice key={index} choice={choice} cut={words.cut} isStreaming={isBusy} />
-        ))}
-      </output>
-      {usage && <Usage usage={usage} />}
-    </form>
+    <>
+      <form className="demo-form" onSubmit={submit}>
+        <p className="demo-about">{words.about}</p>
+        <Area label={words.prompt} rows={4} value={prompt} onText={setPrompt} />
+        <Area
+          label={words.suffix}
+          rows={2}
+          value={suffix}
+          placeholder={words.noSuffix}
+          onText={setSuffix}
+        />
+        <div className="demo-row">
+          <label>
+            {words.count}{' '}
+            <select value={count} onChange={(event) => setCount(Number(event.target.value))}>
+              {[1, 2, 3, 4].map((each) => (
+                <option key={each}>{each}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <input
+              type="checkbox"
+              checked={hasLogprobs}
+              onChange={(event) => setHasLogprobs(event.target.checked)}
+            />{' '}
+            {words.logprobs}
+          </label>
+          <span className="demo-end">
+            <button type="button" disabled={!isBusy} onClick={() => void stop()}>
+              {words.stop}
+            </button>
+            <button type="submit" disabled={prompt.trim() === '' && suffix === ''}>
+              {text ? words.again : words.complete}
+            </button>
+          </span>
+        </div>
+        {error && <ErrorNotice error={error} />}
+        <output aria-busy={isBusy}>
+          {choices.some(({ logprobs }) => logprobs) && <Legend words={words} />}
+          {choices.map((choice, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a choice is told by its place alone
+            <Choice key={index} choice={choice} cut={words.cut} isStreaming={isBusy} />
+          ))}
+        </output>
+        {usage && <Usage usage={usage} />}
+      </form>
+      {endpoint.account && <OlderForm account={endpoint.account} model={modelToAsk(config)} />}
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 // Files that are fetched when something of them is used. After a deployment those of an older page are gone, and without
 // a network those that were never used: then a part says so in its place, and the rest of the page goes on.
-import { type ComponentType, useEffect, useSyncExternalStore } from 'react'
+import { type ComponentType, type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import { useDemoWords } from './language.tsx'
 
 interface LateState<File> {
@@ -20,7 +20,7 @@ export interface LateFile<File> {
     of: (file: File) => ComponentType<Props>,
     instead?: ComponentType<Props>,
     meanwhile?: ComponentType<Props>,
-  ) => ComponentType<Props>
+  ) => (props: Props) => ReactNode
 }
 
 /**

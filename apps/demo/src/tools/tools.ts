@@ -1,5 +1,6 @@
 // Tools that need no network: their work is done in this browser.
 import { tool, toolRunner } from '@x/core/tools'
+import { presentTool } from '@x/ui/present'
 import { calculate } from './calculate.ts'
 import { describeTable, queryTable, type TableQuery } from './table.ts'
 
@@ -57,4 +58,27 @@ export const data = tool<TableQuery, ReturnType<typeof queryTable>>({
   },
 })
 
-export const tools = toolRunner({ calculate: calculator, clock, data })
+/** Tables, charts and forms of a model's own making. The example is what the sandbox shows. */
+const present = presentTool()
+const { jsonSchema } = present.schema
+const EXAMPLE = [
+  {
+    type: 'form',
+    title: 'What shall the chart show?',
+    fields: [
+      { name: 'groupBy', label: 'Group by', type: 'text', required: true },
+      { name: 'operation', label: 'Show the', type: 'select', options: ['sum', 'mean', 'count'] },
+    ],
+    submit: 'Show',
+  },
+]
+
+export const tools = toolRunner({
+  calculate: calculator,
+  clock,
+  data,
+  present: {
+    ...present,
+    schema: { jsonSchema: { ...jsonSchema, examples: [{ parts: EXAMPLE }] } },
+  },
+})

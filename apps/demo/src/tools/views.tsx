@@ -1,8 +1,11 @@
 // How the calls of the demo's tools look: a view is a component with one prop. Before there is a result, and where
 // there is none, it shows what is asked for.
+import '@x/ui/present.css'
 import { type ToolViewProps, useUI } from '@x/ui'
-import type { CSSProperties } from 'react'
+import { PresentView } from '@x/ui/present'
 import type { calculator, clock, data } from './tools.ts'
+
+export { PresentView }
 
 /** An expression and its value. */
 export function Calculation({ call }: ToolViewProps<typeof calculator>) {
@@ -27,9 +30,8 @@ export function Clock({ call }: ToolViewProps<typeof clock>) {
   )
 }
 
-/** Bars by size. Each has its number beside it: nothing is said by a length alone. */
+/** Bars by size, with their numbers behind them: a chart as a model could show by `present`. */
 export function Chart({ call }: ToolViewProps<typeof data>) {
-  const { locale } = useUI()
   if (!call.result) {
     return (
       <p className="demo-card">
@@ -38,24 +40,14 @@ export function Chart({ call }: ToolViewProps<typeof data>) {
     )
   }
   const { table, title, groups } = call.result
-  const largest = Math.max(...groups.map(({ value }) => Math.abs(value)), 1)
-  return (
-    <figure className="demo-card demo-chart">
-      <figcaption>
-        {title} <small>{table}</small>
-      </figcaption>
-      <dl>
-        {groups.map(({ label, value }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd style={{ '--part': Math.abs(value) / largest } as CSSProperties}>
-              {format(value, locale)}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </figure>
-  )
+  const chart = {
+    type: 'chart',
+    kind: 'bar',
+    title: `${title} (${table})`,
+    labels: groups.map(({ label }) => label),
+    series: [{ name: title, values: groups.map(({ value }) => value) }],
+  }
+  return <PresentView call={{ state: 'done', args: { parts: [chart] } }} />
 }
 
 const format = (value: number, locale: string): string =>

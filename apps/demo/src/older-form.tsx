@@ -1,0 +1,44 @@
+import type { NanoGPTClient } from '@x/core/nanogpt'
+import { useChatCompletion } from '@x/react'
+import { ErrorNotice, MessageView } from '@x/ui'
+import { type FormEvent, useState } from 'react'
+import { Area } from './area.tsx'
+import { useDemoWords } from './language.tsx'
+
+/** NanoGPT's `talk-to-gpt`: a prompt, and the messages before it; the answer is text, with what it cost behind it. */
+export function OlderForm({ account, model }: { account: NanoGPTClient; model: string }) {
+  const words = useDemoWords().complete
+  const [prompt, setPrompt] = useState('')
+  const { messages, send, stop, isBusy, error } = useChatCompletion({
+    client: account.legacy,
+    model,
+  })
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    void send(prompt)
+    setPrompt('')
+  }
+
+  return (
+    <form className="demo-form" onSubmit={submit}>
+      <h2>{words.older}</h2>
+      <p className="demo-about">{words.olderAbout}</p>
+      {messages.map((message) => (
+        <MessageView key={message.id} message={message} actions={null} />
+      ))}
+      {error && <ErrorNotice error={error} />}
+      <Area label={words.prompt} rows={2} value={prompt} onText={setPrompt} />
+      <div className="demo-row">
+        <span className="demo-end">
+          <button type="button" disabled={!isBusy} onClick={() => void stop()}>
+            {words.stop}
+          </button>
+          <button type="submit" disabled={isBusy || prompt.trim() === ''}>
+            {words.send}
+          </button>
+        </span>
+      </div>
+    </form>
+  )
+}
