@@ -9,6 +9,7 @@ import { createServer } from 'node:http'
  * @property {any} body What was asked.
  * @property {import('node:http').IncomingHttpHeaders} headers
  * @property {(text: string) => void} write Streams a piece of the answer.
+ * @property {(name: string, args: unknown) => void} call Ends the answer with a call of a tool.
  * @property {() => void} finish Ends the answer as a model does.
  * @property {(status: number, code: string, message: string) => void} refuse
  * @property {() => boolean} isClosed Whether the other side has gone before the end.
@@ -25,9 +26,9 @@ import { createServer } from 'node:http'
 /** How long a question may take to come, in milliseconds: a server for development compiles before it answers. */
 const PATIENCE = 60_000
 
-/** @param {string} content @param {string | null} finishReason */
-function chunk(content, finishReason) {
-  const choices = [{ index: 0, delta: { content }, finish_reason: finishReason }]
+/** @param {object} delta @param {string | null} finishReason */
+function chunk(delta, finishReason) {
+  const choices = [{ index: 0, delta, finish_reason: finishReason }]
   const body = { id: 'answer', object: 'chat.completion.chunk', model: 'gpt-5', choices }
   return `data: ${JSON.stringify(body)}\n\n`
 }
@@ -50,11 +51,18 @@ function question(body, request, response) {
     isClosed: () => isClosed,
     write(text) {
       open()
-      response.write(chunk(text, null))
+      response.write(chunk({ content: text }, null))
+    },
+    call(name, args) {
+      open()
+      const one = { name, arguments: JSON.stringify(args) }
+      const calls = [{ index: 0, id: `call_${name}`, type: 'function', function: one }]
+      response.write(chunk({ tool_calls: calls }, null))
+      response.end(`${chunk({}, 'tool_calls')}data: [DONE]\n\n`)
     },
     finish() {
       open()
-      response.end(`${chunk('', 'stop')}data: [DONE]\n\n`)
+      response.end(`${chunk({ content: '' }, 'stop')}data: [DONE]\n\n`)
     },
     refuse(status, code, message) {
       response.writeHead(status, { 'content-type': 'application/json' })

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { copyExample } from './files.mjs'
 import { driveHooks } from './drive-hooks.mjs'
+import { driveTools } from './drive-tools.mjs'
 import { secretsFor } from './web-app.mjs'
 
 const VITE = [['tsc'], ['vite', 'build']]
@@ -46,6 +47,7 @@ export const examples = [
     make: (folder) => copyExample('tools', folder),
     build: VITE,
     serve: () => ['node', 'server.ts'],
+    drive: driveTools,
   },
   {
     name: 'example-react-router',
