@@ -6,7 +6,7 @@ import type { Answer, AnswerFunction, Pace, Script } from '@x/core/testing'
 import type { Context, ReactElement, ReactNode } from 'react'
 import { createContext, useContext, useEffect, useState } from 'react'
 import { Chat } from './chat/chat.tsx'
-import type { ChatProps } from './chat/chat.tsx'
+import type { ChatProps } from './chat/chat-frame.tsx'
 
 /** A chat that a sandbox answers. */
 export function sandboxChat(
