@@ -52,13 +52,13 @@ describe.each(THROWN)('%s', (_, thrown, said) => {
 
   it('thrown by a tool, or by what says whether it may run, is what its model reads', async () => {
     const endpoint = createEndpoint()
-    const parameters = { type: 'object' }
+    const schema = { jsonSchema: { type: 'object' } }
     const chat = createChat({
       ...options(),
       fetch: endpoint.fetch,
       tools: toolRunner({
-        fails: tool({ description: '', parameters, execute: fail }),
-        asks: tool({ description: '', parameters, execute: () => 1, needsApproval: fail }),
+        fails: tool({ description: '', schema, execute: fail }),
+        asks: tool({ description: '', schema, execute: () => 1, needsApproval: fail }),
       }),
     })
     const run = chat.send('q')
@@ -83,7 +83,7 @@ describe.each(THROWN)('%s', (_, thrown, said) => {
 
   it('thrown by a storage costs the keeping, not the chat', async () => {
     const endpoint = createEndpoint()
-    const storage = { load: fail, save: fail, remove: fail }
+    const storage = { load: fail, save: fail, remove: fail, list: fail }
     const chat = createChat({ ...options(), fetch: endpoint.fetch, storage, id: 'a' })
     await chat.load()
     expect(chat.get().storage.error?.message).toContain(said)
