@@ -1,6 +1,7 @@
 // The pages of the catalogue leave out no state attribute, and describe none that is not there.
 import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { AXE_OFF, AXE_TAGS } from '../.storybook/axe.ts'
 import { membersOf, readApi } from '../.storybook/api.ts'
 import { ATTRIBUTES } from '../.storybook/attributes.ts'
 import { EXAMPLES } from '../.storybook/examples.ts'
@@ -33,6 +34,12 @@ it('says what every state attribute means', () => {
     [...source.matchAll(/['\s](data-(?!x-)[a-z][a-z-]*)'?[=:]/g)].map(([, name]) => name),
   )
   expect(new Set(Object.keys(ATTRIBUTES))).toEqual(used)
+})
+
+it('has every story hold the best practices of axe, but for those of a whole page', () => {
+  expect(AXE_TAGS).toContain('best-practice')
+  expect(Object.keys(AXE_OFF)).toEqual(['region', 'landmark-one-main', 'page-has-heading-one'])
+  for (const { path } of pages) expect(readFileSync(path, 'utf8'), path).not.toMatch(/\ba11y\b/)
 })
 
 it('gives an example of no page that is not there', () => {

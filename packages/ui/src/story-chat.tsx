@@ -109,17 +109,3 @@ for await (const text of stream.text()) output.append(text)
 - [ ] lost
 
 More in the [guide](https://example.org/guide).`
-
-const AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-/** For `parameters.a11y`: the best practices of axe as well, but for those of a whole page, which a story is not. */
-export const bestPractice = {
-  test: 'error',
-  options: { runOnly: [...AA, 'best-practice'] },
-  config: {
-    rules: ['region', 'page-has-heading-one', 'landmark-one-main'].map((id) => ({
-      id,
-      enabled: false,
-    })),
-  },
-} as const

@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { ModelPicker } from '../overlays/model-picker.tsx'
 import { SettingsPopover } from '../overlays/settings-popover.tsx'
 import { Shortcuts } from '../shortcuts/shortcuts.tsx'
-import { bestPractice, sandboxChat } from '../story-chat.tsx'
+import { sandboxChat } from '../story-chat.tsx'
 import { CacheToggle } from '../toggles/cache-toggle.tsx'
 import { ReasoningPicker } from '../toggles/reasoning-picker.tsx'
 import { WebSearchToggle } from '../toggles/web-search-toggle.tsx'
@@ -75,7 +75,6 @@ function Everything({ initial, width }: { initial: SettingValues; width?: string
 const meta: Meta<typeof Everything> = {
   id: 'composer-tools',
   title: 'Composer/Tools: one row, and what has no room in it',
-  parameters: { a11y: bestPractice },
   component: Everything,
   args: { initial: ON },
 }

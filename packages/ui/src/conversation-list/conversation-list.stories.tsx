@@ -4,7 +4,6 @@ import type { ChatRecord } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
 import { useState } from 'react'
 import { expect, waitFor, within } from 'storybook/test'
-import { bestPractice } from '../story-chat.tsx'
 import { ConversationList } from './conversation-list.tsx'
 
 const HOUR = 3_600_000
@@ -75,7 +74,6 @@ function InPanel({ count, state }: StoryArgs) {
 const meta: Meta<typeof InPanel> = {
   id: 'conversationlist',
   title: 'Conversation/ConversationList: history, search, rename, delete, pin',
-  parameters: { a11y: bestPractice },
   component: InPanel,
   args: { count: TITLES.length },
 }

@@ -86,7 +86,7 @@ export const CodeBlock: Part<CodeBlockProps, HTMLElement> = forwardRef(function 
             </button>
           </span>
         </figcaption>
-        <pre dir="ltr" tabIndex={0} role="region" aria-label={label}>
+        <pre dir="ltr" tabIndex={0} role="group" aria-label={label}>
           <CodeLines lines={lines} isNumbered={lineNumbers} />
         </pre>
       </>

@@ -13,7 +13,7 @@ export function Footnotes(): ReactElement | null {
   if (footnotes.length === 0) return null
   const direction = directionOf(footnotes)
   return (
-    <section data-x-footnotes="" aria-label={words.footnotes}>
+    <div data-x-footnotes="" role="group" aria-label={words.footnotes}>
       <ol dir={direction}>
         {footnotes.map(({ label, number, children }) => (
           <li key={label} id={`${id}note-${number}`}>
@@ -31,7 +31,7 @@ export function Footnotes(): ReactElement | null {
           </li>
         ))}
       </ol>
-    </section>
+    </div>
   )
 }
 

@@ -126,8 +126,8 @@ it('copies the code of a block and says so', async () => {
 
 it('lets keyboards scroll wide tables and code', () => {
   render(<Markdown text={'| a |\n|---|\n| b |\n\n```\nx\n```'} />)
-  expect(screen.getByRole('region', { name: 'Table' }).tabIndex).toBe(0)
-  expect(screen.getByRole('region', { name: 'Code' }).tabIndex).toBe(0)
+  expect(screen.getByRole('group', { name: 'Table' }).tabIndex).toBe(0)
+  expect(screen.getByRole('group', { name: 'Code' }).tabIndex).toBe(0)
 })
 
 it('marks tasks as done or not', () => {

@@ -181,7 +181,7 @@ export const Footnotes: Story = {
   },
   play: async ({ canvasElement }) => {
     const markdown = within(await whole(canvasElement))
-    await expect(markdown.getByRole('region', { name: 'Footnotes' })).toBeVisible()
+    await expect(markdown.getByRole('group', { name: 'Footnotes' })).toBeVisible()
   },
 }
 

@@ -36,7 +36,7 @@ export function Table({ block, grows }: { block: TableBlock; grows: boolean }): 
     )
   return (
     <div data-x-table="" dir={direction}>
-      <div data-x-table-scroll="" role="region" aria-label={words.table} tabIndex={0}>
+      <div data-x-table-scroll="" role="group" aria-label={words.table} tabIndex={0}>
         <table ref={table}>
           <thead>
             <Row row={block.head} align={align} direction={direction} isStreaming={grows} isHead />

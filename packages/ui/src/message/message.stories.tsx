@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, waitFor, within } from 'storybook/test'
-import { ANSWER, answerOf, bestPractice, StoryPage } from '../story-chat.tsx'
+import { ANSWER, answerOf, StoryPage } from '../story-chat.tsx'
 import { MessageView } from './message-view.tsx'
 
 const meta: Meta<typeof MessageView> = {
@@ -23,7 +23,6 @@ export const Answer: Story = {}
 
 /** Time and cost; a press shows the rest, above the page. */
 export const WithUsage: Story = {
-  parameters: { a11y: bestPractice },
   args: {
     message: answerOf([{ type: 'text', text: 'Yes.', state: 'done' }], {
       usage: {

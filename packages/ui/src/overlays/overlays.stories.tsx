@@ -4,7 +4,7 @@ import type { Model } from '@x/core'
 import { ChatProvider, type ModelList, SettingsProvider, useSettings } from '@x/react'
 import { useState } from 'react'
 import { Composer } from '../composer/composer.tsx'
-import { bestPractice, sandboxChat } from '../story-chat.tsx'
+import { sandboxChat } from '../story-chat.tsx'
 import { ModelPicker } from './model-picker.tsx'
 import { SettingsPopover } from './settings-popover.tsx'
 
@@ -75,7 +75,6 @@ function InComposer({
 const meta: Meta<typeof InComposer> = {
   id: 'overlays',
   title: 'Models and settings/ModelPicker, SettingsPopover: choose a model, prices, settings',
-  parameters: { a11y: bestPractice },
   component: InComposer,
   args: { models: modelsOf(25) },
 }

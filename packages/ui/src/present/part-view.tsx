@@ -65,7 +65,7 @@ function UnknownView({ kind, text }: { kind: string; text: string }): ReactEleme
   return (
     <div data-x-present-part="unknown">
       <p data-x-present-note="">{words.unknown(kind || '?')}</p>
-      <pre dir="ltr" tabIndex={0} role="region" aria-label={words.unknown(kind || '?')}>
+      <pre dir="ltr" tabIndex={0} role="group" aria-label={words.unknown(kind || '?')}>
         {text}
       </pre>
     </div>

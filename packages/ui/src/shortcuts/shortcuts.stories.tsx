@@ -1,12 +1,11 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, within } from 'storybook/test'
-import { bestPractice, SandboxChat } from '../story-chat.tsx'
+import { SandboxChat } from '../story-chat.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 
 const meta: Meta<typeof Shortcuts> = {
   id: 'shortcuts',
   title: 'Conversation/Shortcuts: which keys do what',
-  parameters: { a11y: bestPractice },
   component: Shortcuts,
   render: (args) => <SandboxChat script={{ text: 'Hello.' }} tools={<Shortcuts {...args} />} />,
 }

@@ -136,7 +136,7 @@ it('shows the members of arguments as rows, and what has none as JSON', () => {
   expect(container.querySelector('dt')?.textContent).toBe('deep')
   rerender(<ToolCall call={{ ...call, args: [1, [2]], state: 'done' }} defaultOpen />)
   expect(container.querySelector('dl')).toBeNull()
-  expect(screen.getByRole('region', { name: 'Arguments' })).toBeTruthy()
+  expect(screen.getByRole('group', { name: 'Arguments' })).toBeTruthy()
 })
 
 it('carries a call from the question to the answer in a chat, and says aloud that it asks', async () => {

@@ -81,7 +81,7 @@ function Table({
   rows: readonly Record<string, unknown>[]
 }): ReactElement {
   return (
-    <div data-x-tool-table="" role="region" tabIndex={0} aria-label={columns.join(', ')}>
+    <div data-x-tool-table="" role="group" tabIndex={0} aria-label={columns.join(', ')}>
       <table>
         <thead>
           <tr>

@@ -63,7 +63,7 @@ function textOf(value: unknown): string {
 /** What has no rows. */
 export function Json({ label, value }: { label: string; value: unknown }): ReactElement {
   return (
-    <pre dir="ltr" tabIndex={0} role="region" aria-label={label}>
+    <pre dir="ltr" tabIndex={0} role="group" aria-label={label}>
       {cut(typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? ''))}
     </pre>
   )

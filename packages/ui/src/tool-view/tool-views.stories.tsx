@@ -30,12 +30,18 @@ const card = {
 
 function WeatherCard({ call: { args, state, result, error } }: ToolViewProps<Shapes['weather']>) {
   return (
-    <section data-story-data="" style={card} aria-label="Weather" aria-busy={state === 'running'}>
+    <div
+      role="group"
+      data-story-data=""
+      style={card}
+      aria-label="Weather"
+      aria-busy={state === 'running'}
+    >
       <strong>{args?.city ?? '…'}</strong>
       <p style={{ margin: 0 }}>
         {result ? `${result.degrees} °C, ${result.sky}` : (error?.message ?? 'Looking outside …')}
       </p>
-    </section>
+    </div>
   )
 }
 
@@ -103,13 +109,13 @@ function ProductList({ call: { args, result } }: ToolViewProps<Shapes['products'
 function BuildCard({ call: { args, state, progress, result } }: ToolViewProps<Shapes['build']>) {
   const told = progress as { done: number; now: string } | undefined
   return (
-    <section data-story-data="" style={card} aria-label="Build">
+    <div role="group" data-story-data="" style={card} aria-label="Build">
       <strong>{args?.target ?? '…'}</strong>
       {state === 'running' && (
         <progress style={{ inlineSize: '100%' }} value={told?.done ?? 0} aria-label="Build" />
       )}
       <p style={{ margin: 0 }}>{result ? `${result.files} files` : (told?.now ?? state)}</p>
-    </section>
+    </div>
   )
 }
 
