@@ -11,6 +11,7 @@ import type { openRun, showTree, startNext, startRun, stopRun } from './runs.ts'
 import type { isWriting } from './session.ts'
 import type { isBusy, withLive } from './state.ts'
 import type { siblings } from './tree.ts'
+import type { goOnAfterCalls } from './verbs/ask.ts'
 import type { patchStorage } from './keeping/storage-state.ts'
 
 /** Functions of the engine. */
@@ -20,6 +21,7 @@ export interface Engine {
   showTree: typeof showTree
   startNext: typeof startNext
   startRun: typeof startRun
+  goOnAfterCalls: typeof goOnAfterCalls
   stopRun: typeof stopRun
   openAnswer: typeof openAnswer
   sizeOf: typeof sizeOf

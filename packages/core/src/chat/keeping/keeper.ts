@@ -6,7 +6,8 @@ import { asText } from '../../json.ts'
 import { streamOf } from '../../message/steps.ts'
 import type { ChatRecord, Storage } from '../../storage/types.ts'
 import { createAnsweringLock } from './answering-lock.ts'
-import { isSameJson, mergeQueues, mergeTrees, newQuestion, putBehind } from './merge.ts'
+import { isSameJson } from './is-same-json.ts'
+import { mergeQueues, mergeTrees, newQuestion, putBehind } from './merge.ts'
 import { changeOf, hasNothingUnsent, isChanged, type Kept, nothingStored } from './changes.ts'
 import { restoreQueue } from './restore-queue.ts'
 import { createFollowing } from './following.ts'
@@ -256,6 +257,9 @@ export function createKeeper(
       attachments: before?.attachments ?? (!isLoaded && given.length > 0 ? [] : now.attachments),
     }
     stored = { ...stored, kept, base: merged.base, baseQueue: theirQueue }
+    const last = merged.decidedId === merged.tree.headId ? store.get().messages.at(-1) : undefined
+    if (last?.status === 'awaiting' && !isAlive && !isWriting(session))
+      void engine.goOnAfterCalls(session, last)
     if (isAlive) following.update(store.get().tree)
     // With the lock, what was read along stays until it is known what became of it.
     else if (!lock.isHeld) following.end()

@@ -1,22 +1,9 @@
 // Two tabs may change one conversation. What both did is put together: what was added stays, what was
 // removed goes, and what is the same keeps its identity, so that it is not rendered again.
-import { asObject } from '../../json.ts'
 import { treeWithCallsApart } from '../calls-apart.ts'
+import { isSameJson } from './is-same-json.ts'
+import { mergeDecisions } from './merge-decisions.ts'
 import { line, remove, type Tree, type TreeNode } from '../tree.ts'
-
-/** Whether two JSON values are the same. */
-export function isSameJson(left: unknown, right: unknown): boolean {
-  if (Object.is(left, right)) return true
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((each, at) => isSameJson(each, right[at]))
-  }
-  const one = asObject(left)
-  const other = asObject(right)
-  if (!one || !other) return false
-  // A member that is undefined is one that JSON leaves out.
-  const names = new Set([...Object.keys(one), ...Object.keys(other)])
-  return [...names].every((name) => isSameJson(one[name], other[name]))
-}
 
 /** What two sides made of a conversation. */
 export interface Merged {
@@ -25,11 +12,14 @@ export interface Merged {
   base: Tree
   /** The merged tree is the other side's: there is nothing of ours to write. */
   isTheirs: boolean
+  /** An answer of whose calls each side had decided some, which now waits for nobody. */
+  decidedId: string | undefined
 }
 
 /**
- * Puts together what both sides made of `base`. Where both changed a message, ours wins. With `isOurs`
- * an answer is being written here: nothing of ours goes, and the line shown stays.
+ * Puts together what both sides made of `base`. Where both changed a message, ours wins, but for its calls: what was
+ * decided of one stays decided, by whomever. With `isOurs` an answer is being written here: nothing of ours goes, and the
+ * line shown stays.
  */
 export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean): Merged {
   const known = new Map<string, TreeNode>()
@@ -56,6 +46,7 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
       }
     }
   }
+  const decidedId = mergeDecisions(nodes, ours, theirs)
   const headId = isOurs || ours.headId !== base.headId ? ours.headId : theirs.headId
   let tree: Tree = { nodes, headId }
   for (const id of base.nodes.keys()) if (!ours.nodes.has(id)) tree = remove(tree, id)
@@ -67,7 +58,7 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
     tree.headId === theirs.headId &&
     tree.nodes.size === known.size &&
     [...tree.nodes].every(([id, node]) => known.get(id) === node)
-  return { tree, base: { nodes: known, headId: theirs.headId }, isTheirs }
+  return { tree, base: { nodes: known, headId: theirs.headId }, isTheirs, decidedId }
 }
 
 /** The question that is asked at the end of the conversation. One that replaces another stands beside it. */

@@ -15,6 +15,7 @@ import { isWriting, type Session, type SessionStorage } from '../session.ts'
 import { settled } from './settled.ts'
 import { isBusy, withLive } from '../state.ts'
 import { siblings } from '../tree.ts'
+import { goOnAfterCalls } from '../verbs/ask.ts'
 import { patchStorage } from './storage-state.ts'
 
 /** A chat's tie to its storage. Without one, its functions do nothing. */
@@ -33,6 +34,7 @@ const engine: Engine = {
   showTree,
   startNext,
   startRun,
+  goOnAfterCalls,
   stopRun,
   openAnswer,
   sizeOf,

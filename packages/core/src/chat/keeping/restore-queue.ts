@@ -1,6 +1,6 @@
 // The queue of a chat as its storage has it.
 import type { StoredInput } from '../../storage/types.ts'
-import { isSameJson } from './merge.ts'
+import { isSameJson } from './is-same-json.ts'
 import type { Engine } from '../engine.ts'
 import type { Session } from '../session.ts'
 import { toStoredInput } from './stored.ts'

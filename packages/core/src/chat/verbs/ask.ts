@@ -18,7 +18,7 @@ import { settled } from '../keeping/settled.ts'
 import { isTaken, isWriting, newMessage, patch, refuse, type Session } from '../session.ts'
 import { findMessage, lastTurn } from '../state.ts'
 import { emptied } from '../answer/open-calls.ts'
-import { add, replace } from '../tree.ts'
+import { add, line, replace } from '../tree.ts'
 
 /** Makes the verbs. */
 export function createAsking(
@@ -195,6 +195,14 @@ export function goOn(
   const fallbackId = before.parts.length > 0 ? before.id : tree.nodes.get(before.id)?.parentId
   startRun(session, { ...plan, open, answers, fallbackId, tree })
   return open.run
+}
+
+/** Goes on with an answer in whose calls nothing is open any more. */
+export function goOnAfterCalls(session: Session, answer: ChatMessage): Run<ChatMessage> {
+  const { tree } = session.store.get()
+  const messages = line(tree, tree.nodes.get(answer.id)?.parentId)
+  const before: ChatMessage = { ...answer, status: 'complete' }
+  return goOn(session, { before, messages, isToolStep: true })
 }
 
 function resume(

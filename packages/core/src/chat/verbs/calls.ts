@@ -2,12 +2,12 @@
 import type { ChatMessage, ToolPart } from '../../message/types.ts'
 import { canDecide, decided, findCall, isOpen, isUndecided, resolved } from '../call.ts'
 import type { ChatStore } from '../chat-store.ts'
-import { goOn } from './ask.ts'
+import { goOnAfterCalls } from './ask.ts'
 import { answerOf } from '../active-run.ts'
 import { finishedRun, type Run } from '../run.ts'
 import { amend, showTree } from '../runs.ts'
 import { isTaken, refuse, type Session } from '../session.ts'
-import { hasChildren, line, replace } from '../tree.ts'
+import { hasChildren, replace } from '../tree.ts'
 
 /** Makes the verbs. */
 export function createCallVerbs(session: Session): Pick<ChatStore, 'approveTool' | 'resolveTool'> {
@@ -41,8 +41,7 @@ export function createCallVerbs(session: Session): Pick<ChatStore, 'approveTool'
       showTree(session, replace(tree, next))
       return finishedRun(next.id, next, isWaiting ? 'awaiting' : 'complete')
     }
-    const messages = line(tree, tree.nodes.get(message.id)?.parentId)
-    return goOn(session, { before: next, messages, isToolStep: true })
+    return goOnAfterCalls(session, next)
   }
 
   return {
