@@ -26,10 +26,9 @@ let latest: { known: string; secrets: Secrets } | undefined
 
 /** The secrets among the headers of a request, in the query of its address, and before its host. */
 export function secretsOf(url: string, headers: Readonly<Record<string, string>>): Secrets {
-  const values = valuesOf(url, headers)
-  const known = JSON.stringify(values)
+  const known = JSON.stringify([url, headers])
   // Mostly the same key as before: a pattern is made once for it.
-  if (latest?.known !== known) latest = { known, secrets: secretsFrom(values) }
+  if (latest?.known !== known) latest = { known, secrets: secretsFrom(valuesOf(url, headers)) }
   return latest.secrets
 }
 

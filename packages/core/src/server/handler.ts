@@ -4,6 +4,7 @@ import { checkCaller } from './callers/authorize.ts'
 import { createBodyReader, type ReadBody } from './limits/body.ts'
 import type { Room, takeRoom } from './limits/room.ts'
 import type { Keeping } from './keeping/keeping.ts'
+import { loadedOnce } from './loaded.ts'
 import type { ChatHandlerOptions } from './options.ts'
 import { checkOptions } from './check-options.ts'
 import { createDraining, DRAINING } from './draining.ts'
@@ -34,6 +35,9 @@ const NO_ADDRESS: Refusal = {
   code: 'invalid_request',
   message: 'The address of the request is not valid.',
 }
+
+const loadRoom = loadedOnce(() => import('./limits/room.ts'))
+const loadOnRequest = loadedOnce(() => import('./callers/on-request.ts'))
 
 /** A route, and its stop. */
 export interface ChatHandler {
@@ -91,7 +95,7 @@ export function createChatHandler(given: ChatHandlerOptions): ChatHandler {
   ): Promise<Room | { refusal: Refusal } | undefined> {
     const { limits } = options
     if (limits === undefined) return undefined
-    const { takeRoom } = await import('./limits/room.ts')
+    const { takeRoom } = await loadRoom()
     return takeRoom(limits, asked, (cause) =>
       onError(routeError('`limits` could not be asked.', cause)),
     )
@@ -105,7 +109,7 @@ export function createChatHandler(given: ChatHandlerOptions): ChatHandler {
   ): Promise<Decided> {
     const { onRequest } = options
     if (onRequest === undefined) return { body }
-    const { decide } = await import('./callers/on-request.ts')
+    const { decide } = await loadOnRequest()
     const model = asText(body?.value['model'])
     return decide(
       onRequest,

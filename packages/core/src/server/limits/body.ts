@@ -11,10 +11,12 @@ import { readBytes } from '../read-bytes.ts'
 import { quoted, type Refusal } from '../refuse.ts'
 import { CHAT_PATH, type Route } from '../routes.ts'
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** The text of a body, with the mark of its order of bytes if it has one: what is sent on has it too. */
 function textOf(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     return undefined
   }

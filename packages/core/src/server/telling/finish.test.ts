@@ -94,6 +94,37 @@ describe('`onFinish`', () => {
     expect(await messages()).toEqual([read])
   })
 
+  it('costs a token no decoding of its own', async () => {
+    const events = 300
+    const tokens = Array.from({ length: events }, (_, at) => frame(`token ${at} `))
+    const decoded = vi.spyOn(TextDecoder.prototype, 'decode')
+    /** An endpoint that writes each token apart. */
+    const given = async (): Promise<Response> => {
+      const left = [...tokens, frame('', 'stop'), counted]
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          const next = left.shift()
+          if (next === undefined) controller.close()
+          else controller.enqueue(new TextEncoder().encode(next))
+        },
+      })
+      return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+    }
+    const client = createClient({ baseURL: 'http://localhost/v1', fetch: given })
+    const counts: number[] = []
+    for (const options of [{ client, onFinish: undefined }, { client }]) {
+      const before = decoded.mock.calls.length
+      await (await route(options)(request())).arrayBuffer()
+      if (!('onFinish' in options)) {
+        expect(await finished()).toMatchObject({ usage: { totalTokens: 18 }, finishReason: 'stop' })
+      }
+      counts.push(decoded.mock.calls.length - before)
+    }
+    decoded.mockRestore()
+    const [without = 0, beside = Infinity] = counts
+    expect(beside - without).toBeLessThan(events / 6)
+  })
+
   it('of a whole body', async () => {
     upstream.handle((_request, response) => {
       const choices = [{ index: 0, message: { content: 'ok' }, finish_reason: 'length' }]

@@ -33,9 +33,15 @@ function boundaryIn(text: string): number {
   return end
 }
 
-/** Whether events are surely one. */
-function isSole(events: string): boolean {
-  return events.indexOf('\n\n') === events.length - 2 && !events.includes('\r')
+/** Each event, with what ends it. */
+function* eventsIn(events: string): Generator<string> {
+  // A pattern takes several times as long as a look for two characters.
+  if (events.includes('\r')) return yield* events.split(AFTER_BOUNDARY)
+  let from = 0
+  for (let at = events.indexOf('\n\n'); at >= 0; at = events.indexOf('\n\n', from)) {
+    yield events.slice(from, at + 2)
+    from = at + 2
+  }
 }
 
 /**
@@ -64,8 +70,9 @@ export function createSieve(members: readonly string[]): Sieve {
 
   function wantedIn(events: string): string {
     if (isOpen) return events
-    if (isSole(events)) return isWanted(events) ? events : ''
-    return events.split(AFTER_BOUNDARY).filter(isWanted).join('')
+    let wanted = ''
+    for (const event of eventsIn(events)) if (isWanted(event)) wanted += event
+    return wanted
   }
 
   return {

@@ -3,6 +3,7 @@ import type { Operation } from '../../dialect/dialect.ts'
 import { ChatError } from '../../errors.ts'
 import { asText } from '../../json.ts'
 import type { ReadBody } from '../limits/body.ts'
+import { loadedOnce } from '../loaded.ts'
 import type { Answered, RouteError } from './told.ts'
 import { routeError } from '../refuse.ts'
 import { CHAT_PATH, type Route } from '../routes.ts'
@@ -45,6 +46,8 @@ const OPERATIONS: ReadonlyMap<string, Exclude<Operation, 'models'>> = new Map([
 export function isTold(route: Route): boolean {
   return OPERATIONS.has(route.path)
 }
+
+const loadAnswered = loadedOnce(() => import('./answered.ts'))
 
 /** Marks an error with whose it is. */
 export function routeErrorOf(
@@ -133,7 +136,7 @@ export function createTelling(asked: Asked): Telling {
       if (!body || operation === undefined || (!onFinish && listeners.length === 0))
         return undefined
       isWatched = true
-      const { watchAnswer } = await import('./answered.ts')
+      const { watchAnswer } = await loadAnswered()
       const { connection } = client
       const { headers } = response
       const watched = { connection, operation, params: body.value, headers, startedAt }

@@ -5,6 +5,7 @@ import { stream } from '../../http/stream.ts'
 import { createAccumulator } from '../../message/accumulator.ts'
 import type { Delta, Usage } from '../../message/types.ts'
 import type { Watcher } from '../upstream/bytes.ts'
+import { firstTokenIn } from '../upstream/first-token.ts'
 import { type Beside, createSource, PATIENT } from './beside.ts'
 import { createSieve } from './sieve.ts'
 
@@ -27,28 +28,35 @@ export interface Totals {
 /** What a delta must be to be told of the whole answer; its text is not kept. */
 const TOLD: ReadonlySet<Delta['type']> = new Set(['start', 'usage', 'cost', 'finish'])
 
-/** Reads beside the caller; `totals` resolves when the answer has ended, and never rejects. */
+/** How much of an answer is looked through at once, in bytes: event by event it takes several times as long. */
+const BLOCK = 8 * 1024
+/** How much text may wait for the end of its answer, in characters. */
+const MOST_WAITING = 64 * 1024
+
+/**
+ * Reads beside the caller; `totals` resolves when the answer has ended, and never rejects. While tokens pass their bytes
+ * are collected and no more: the few events that tell something are read at the end.
+ */
 export function createTotals(beside: Beside): { watcher: Watcher; totals: Promise<Totals> } {
+  const { connection, operation, params, headers } = beside
   const source = createSource(beside)
   const decoder = new TextDecoder()
-  const isStream = /^text\/event-stream/i.test(beside.headers.get('content-type') ?? '')
-  const sieve = createSieve(beside.connection.dialect.relay?.totals ?? [])
+  const isStream = /^text\/event-stream/i.test(headers.get('content-type') ?? '')
+  const sieve = createSieve(connection.dialect.relay?.totals ?? [])
+  const isToken = firstTokenIn(connection.dialect, operation, params, isWritten)
   const accumulator = createAccumulator({
     message: { id: '', role: 'assistant', parts: [], createdAt: 0, status: 'pending' },
     now: PATIENT.now,
     startedAt: 0,
   })
+  let block = new Uint8Array(0)
+  let size = 0
+  let waiting = ''
   let firstTokenAt: number | undefined
   let isOver = false
 
   function onDeltas(deltas: readonly Delta[]): void {
-    for (const delta of deltas) {
-      if (TOLD.has(delta.type)) accumulator.push(delta)
-      else if (isStream && firstTokenAt === undefined && isWritten(delta)) {
-        firstTokenAt = PATIENT.now()
-        sieve.close()
-      }
-    }
+    for (const delta of deltas) if (TOLD.has(delta.type)) accumulator.push(delta)
   }
 
   const totals = stream({ ...source.request, onDeltas }).then((ending): Totals => {
@@ -58,17 +66,48 @@ export function createTotals(beside: Beside): { watcher: Watcher; totals: Promis
     return { usage, finishReason, firstTokenAt, model, responseId, error }
   })
 
-  const read = (text: string): void => source.push(isStream ? sieve.push(text) : text)
+  /** Gives what has waited to the reader. */
+  function give(): void {
+    source.push(waiting)
+    waiting = ''
+  }
+
+  function look(text: string): void {
+    waiting += isStream ? sieve.push(text) : text
+    if (waiting.length > MOST_WAITING) give()
+  }
+
+  /** Looks through what has been collected. */
+  function empty(): void {
+    look(decoder.decode(block.subarray(0, size), { stream: true }))
+    size = 0
+  }
+
+  function collect(bytes: Uint8Array): void {
+    if (size + bytes.length > BLOCK) empty()
+    if (bytes.length > BLOCK) return look(decoder.decode(bytes, { stream: true }))
+    if (block.length === 0) block = new Uint8Array(BLOCK)
+    block.set(bytes, size)
+    size += bytes.length
+  }
+
   return {
     totals,
     watcher: {
       chunk(bytes) {
         // What comes after the end of an answer is not read.
-        if (!isOver) read(decoder.decode(bytes, { stream: true }))
+        if (isOver) return
+        collect(bytes)
+        if (!isStream || firstTokenAt !== undefined || !isToken(bytes)) return
+        firstTokenAt = PATIENT.now()
+        empty()
+        sieve.close()
       },
       end(ending) {
-        if (!isOver) read(decoder.decode())
-        source.push(sieve.end())
+        empty()
+        look(decoder.decode())
+        waiting += sieve.end()
+        give()
         source.end(ending)
       },
     },

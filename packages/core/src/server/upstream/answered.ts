@@ -2,6 +2,7 @@
 import type { Operation } from '../../dialect/dialect.ts'
 import type { ReadBody } from '../limits/body.ts'
 import type { Passing as Keeping } from '../keeping/passing.ts'
+import { loadedOnce } from '../loaded.ts'
 import type { CalledOptions } from '../telling/callbacks.ts'
 import { BROKEN_OFF, NOT_A_LIST, TOLD_ERROR } from '../refusals.ts'
 import { CHAT_PATH, type Route } from '../routes.ts'
@@ -118,7 +119,9 @@ function formOf(response: Response, body: ReadBody | undefined): Form {
 }
 
 /** What reads events as a client does: fetched while the endpoint is asked, by the requests that want a stream. */
-export const loadFirstToken = (): Promise<typeof firstToken> => import('./first-token.ts')
+export const loadFirstToken: () => Promise<typeof firstToken> = loadedOnce(
+  () => import('./first-token.ts'),
+)
 
 async function passingOf(
   { route, body, options, answer, upstream, draining, tell }: Answering,

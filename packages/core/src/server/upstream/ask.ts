@@ -50,6 +50,8 @@ export type Outcome =
   /** Ended by the caller, or by whoever may. */
   | { type: 'left' }
 
+/** Before it is known what is asked. */
+const NO_SECRETS = secretsOf('', {})
 /** How long the functions may take that give a key or headers, in milliseconds. */
 const RESOLVE_MS = 10_000
 /** A longer wait before another try is the caller's, who sees it and may give up; in milliseconds. */
@@ -67,7 +69,7 @@ export async function ask(asking: Asking): Promise<Outcome> {
   const { signal } = upstream
   const path = route.path + queryOf(request.url, route.query)
   const limit = body === undefined ? timeouts.headers : timeouts.answer
-  let secrets = secretsOf('', {})
+  let secrets = NO_SECRETS
   const refuse = (refusal: Refusal, cause: unknown): Outcome => {
     tell(refusal, refusal === MISCONFIGURED ? 'route' : 'upstream', cause, secrets)
     return { type: 'refused', refused: refusedBy(refusal) }

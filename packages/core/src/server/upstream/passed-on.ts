@@ -17,6 +17,9 @@ export interface Passing {
   onBroken(cause: unknown): void
 }
 
+/** Of whole events, so that nothing of one answer is left for the next. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /** How an answer's bytes become those of its caller. */
 interface Form {
   /** Undefined where nothing of it can pass yet. */
@@ -49,7 +52,6 @@ export interface EventRules {
 /** The same events. One that breaks off ends with an event in place of what had begun of another. */
 export function passedEvents(passing: Passing, { isDeclared, clean, last }: EventRules): Source {
   const events = createWholeEvents(isDeclared)
-  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   /** The very same bytes where nothing had to be taken out. */
   const cleanOf = (pieces: readonly Uint8Array[]): Uint8Array | undefined => {
     const bytes = pieces.length > 1 ? joined(pieces) : pieces[0]
