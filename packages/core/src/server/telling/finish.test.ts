@@ -56,6 +56,20 @@ async function finished(): Promise<Answered> {
 }
 
 describe('`onFinish`', () => {
+  it.each([
+    ['an answer', 200, { 'x-request-id': 'r1', 'x-ratelimit-remaining-requests': '9' }],
+    ['a refusal', 429, { 'x-request-id': 'r1', 'retry-after': '7' }],
+  ])('hears what the headers of %s told', async (_, status, headers) => {
+    upstream.handle((_request, response) => {
+      response.writeHead(status, { ...headers, 'content-type': 'application/json' })
+      response.end(JSON.stringify(status === 200 ? { choices: [] } : { error: { message: 'no' } }))
+    })
+    await (await route()(request({ ...question, stream: false }))).text()
+    const answered = await finished()
+    expect(answered.status).toBe(status)
+    expect(Object.fromEntries(answered.headers)).toMatchObject(headers)
+  })
+
   it('hears who asked what, what it took and how long', async () => {
     upstream.handle((_request, response) => {
       sse(response, frame('One '), frame('two.'), frame('', 'stop'), counted)

@@ -113,6 +113,7 @@ export function createTelling(asked: Asked): Telling {
       owner,
       model,
       status: response.status,
+      headers: response.headers,
       ending: read?.how === 'left' ? 'left' : hasFailed ? 'broken' : 'whole',
       error,
       usage,

@@ -23,6 +23,12 @@ export interface Answered {
   /** The HTTP status that its caller got. */
   status: number
   /**
+   * What the endpoint's response told beside the answer, e.g. `x-request-id` and how much of a limit is left: all of it,
+   * also of an answer that came after its stream had begun, whose caller gets none. Of what was refused: the headers that
+   * its caller got.
+   */
+  headers: Headers
+  /**
    * How it ended: the answer came `whole`, its caller `left` (or stopped it), it `broke` off or failed upstream, or it was
    * `refused` before an answer began.
    */

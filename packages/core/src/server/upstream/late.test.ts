@@ -73,6 +73,22 @@ describe.each([
     expect(text).toBe(events)
   })
 
+  it('tells its owner what the headers would have told the caller', async () => {
+    const heard: Answered[] = []
+    await start({ ...options(), onFinish: (answered) => heard.push(answered) })
+    await told((response) => {
+      response.setHeader('x-request-id', 'r1')
+      response.setHeader('x-ratelimit-remaining-tokens', '40')
+      sse(response)
+      response.end(frame('one', 'stop') + 'data: [DONE]\n\n')
+    })
+    await until(() => expect(heard).toHaveLength(1))
+    expect(Object.fromEntries(heard[0]?.headers ?? [])).toMatchObject({
+      'x-request-id': 'r1',
+      'x-ratelimit-remaining-tokens': '40',
+    })
+  })
+
   it('tells a refusal in one event, with what its response would have been', async () => {
     await start(options())
     const body = { error: { message: 'Slow down.', type: 'rate', code: 'too_many' } }
