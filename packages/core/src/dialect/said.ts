@@ -22,8 +22,7 @@ const SEALED = /signature|opaque|encrypt/i
 /** Makes a collection. */
 export function createSaid(): Said {
   const found = new Map<string, unknown>()
-  const texts: string[] = []
-  let length = 0
+  let said = ''
   let pieces: Json[] | undefined
 
   function text(member: string, piece: string): void {
@@ -62,11 +61,10 @@ export function createSaid(): Said {
     content(value, isWhole = false) {
       if (isWhole) pieces = undefined
       if (typeof value === 'string' && !pieces) {
-        length += value.length
-        texts.push(value)
+        said += value
         return
       }
-      pieces ??= length > 0 && !isWhole ? [{ type: 'text', text: texts.join('') }] : []
+      pieces ??= said !== '' && !isWhole ? [{ type: 'text', text: said }] : []
       addPieces(pieces, Array.isArray(value) ? value : value === '' ? [] : [value])
     },
     members(holder, isWhole = false) {
@@ -82,7 +80,7 @@ export function createSaid(): Said {
     },
     message(written) {
       if (pieces && pieces.length > 0) found.set('content', pieces)
-      else if (length !== written) found.set('content', length > 0 ? texts.join('') : null)
+      else if (said.length !== written) found.set('content', said === '' ? null : said)
       const fields = asObject(found.get(FIELDS))
       const own = fields && withoutTold(fields, found)
       if (fields && !own) found.delete(FIELDS)

@@ -4,7 +4,7 @@ import { saidOfCall } from './said.ts'
 import { createToolArguments, isSameJson, type ToolArguments } from './tool-arguments.ts'
 import type { Delta } from '../message/types.ts'
 
-type ToolCallDelta = Omit<Extract<Delta, { type: 'tool-call' }>, 'choice'>
+type ToolCallDelta = Extract<Delta, { type: 'tool-call' }>
 
 /** Follows the tool calls of one choice. */
 export interface ToolCallTracker {
@@ -42,8 +42,8 @@ interface Piece {
   isFreeText: boolean
 }
 
-/** Makes a tracker. */
-export function createToolCallTracker(): ToolCallTracker {
+/** Makes a tracker of the calls of a choice, by its number. */
+export function createToolCallTracker(choice: number): ToolCallTracker {
   const calls: Tracked[] = []
   const byIndex = new Map<number, Tracked>()
 
@@ -108,14 +108,16 @@ export function createToolCallTracker(): ToolCallTracker {
   function tell(call: Tracked): readonly ToolCallDelta[] {
     const { told, id, name, wire } = call
     if (call.twin || name === '') return []
-    const delta: ToolCallDelta = { type: 'tool-call', index: call.index }
+    const delta: ToolCallDelta = { type: 'tool-call', choice, index: call.index }
     if (!told.id && id !== undefined) delta.id = id
     if (told.name < name.length) delta.name = name.slice(told.name)
     const argsText = call.args.take()
     if (argsText) delta.argsText = argsText
     if (wire) delta.wire = wire
     const isNew = !told.isKnown || delta.id || delta.name || argsText || wire
-    call.told = { isKnown: true, id: id !== undefined, name: name.length }
+    told.isKnown = true
+    told.id = id !== undefined
+    told.name = name.length
     call.wire = undefined
     return isNew ? [delta] : []
   }

@@ -78,7 +78,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
   let firstTokenAt: number | undefined
   let reasoningStartedAt = startedAt
   let openText: number | undefined
-  let buffer: string[] = []
+  let buffer = ''
   /** The part that the buffer belongs to. */
   let bufferAt = -1
   let cached: ChatMessage | undefined = initial
@@ -89,11 +89,10 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
   /** Joins what has arrived for one part: once per snapshot, not once per delta. */
   function flush(): void {
     const part = parts[bufferAt]
-    if (buffer.length === 0 || !part) return
-    const joined = buffer.join('')
-    buffer = []
-    if (part.type === 'tool') parts[bufferAt] = { ...part, argsText: part.argsText + joined }
-    else if ('text' in part) parts[bufferAt] = { ...part, text: part.text + joined }
+    if (buffer === '' || !part) return
+    if (part.type === 'tool') parts[bufferAt] = { ...part, argsText: part.argsText + buffer }
+    else if ('text' in part) parts[bufferAt] = { ...part, text: part.text + buffer }
+    buffer = ''
   }
 
   function append(position: number, text: string): void {
@@ -101,7 +100,7 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       flush()
       bufferAt = position
     }
-    buffer.push(text)
+    buffer += text
   }
 
   function closeText(): void {
@@ -145,13 +144,14 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
       parts.push({ type: 'tool', id: id ?? '', name: '', argsText: '', state: 'args' })
     }
     const { name, argsText, wire } = delta
+    if (argsText) append(position, argsText)
+    if (!id && !name && !wire) return
     if (id ?? name) {
       const part = parts[position] as ToolPart
       parts[position] = { ...part, id: id ?? part.id, name: part.name + (name ?? '') }
     }
     const own = { ...(delta.id ? { id: delta.id } : {}), ...wire }
     if (Object.keys(own).length > 0) calls.set(delta.index, { ...calls.get(delta.index), ...own })
-    if (argsText) append(position, argsText)
   }
 
   function pushSource(source: Omit<SourcePart, 'type' | 'id'>): void {
@@ -167,8 +167,9 @@ export function createAccumulator(options: AccumulatorOptions): Accumulator {
   }
 
   function markContent(): void {
+    // Once: an object that had a member taken away is slow from then on.
+    if (!hasContent && fields.waiting) delete fields.waiting
     hasContent = true
-    delete fields.waiting
     hasMore ||= fields.finishReason !== undefined
     firstTokenAt ??= now()
     if (fields.status === undefined) fields.status = 'streaming'
