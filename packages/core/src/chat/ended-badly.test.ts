@@ -1,6 +1,6 @@
 // A call is carried out only out of an answer that ended well: of any other nobody knows what it was going to say.
 import { afterEach, describe, expect, it } from 'vitest'
-import { sse, startServer, type TestServer } from '../../test/server.ts'
+import { answer, sse, startServer, type TestServer } from '../../test/server.ts'
 import { until } from '../../test/stored-chat.ts'
 import {
   callFrame,
@@ -89,6 +89,45 @@ it('carries out no call of an answer that was stopped', async () => {
     state: 'cancelled',
     error: { code: 'not_carried_out', message: expect.stringContaining('stopped') },
   })
+})
+
+it('sends the text of an answer that was stopped in plain words, and nothing that was sealed in it', async () => {
+  const thought = event({
+    choices: [
+      { index: 0, delta: { reasoning_content: 'secret plan', reasoning_signature: 'seal' } },
+    ],
+  })
+  server = await startServer((_request, response, body) => {
+    if (body.includes('and now?')) return answer(response, 'done')
+    sse(response, thought, text, whole)
+  })
+  const chat = createChat({ baseURL: server.baseURL, model: 'm' })
+  void chat.send('q')
+  await until(() => expect(callsOf(chat.get().messages[1])).toHaveLength(1))
+  await chat.stop()
+  await chat.send('and now?')
+  const { messages } = JSON.parse(server.requests.at(-1)?.body ?? '') as { messages: object[] }
+  expect(messages).toEqual([
+    { role: 'user', content: 'q' },
+    { role: 'assistant', content: 'Let me pay.' },
+    { role: 'user', content: 'and now?' },
+  ])
+})
+
+it('tells the model of a call that was at work when its answer was stopped', async () => {
+  server = await startServer((_request, response, body) => {
+    if (body.includes('and now?')) return answer(response, 'done')
+    sse(response, whole, finishFrame('tool_calls'), DONE)
+    response.end()
+  })
+  const pay = tool({ execute: () => new Promise(() => undefined) })
+  const chat = createChat({ baseURL: server.baseURL, model: 'm', tools: toolRunner({ pay }) })
+  void chat.send('q')
+  await until(() => expect(callsOf(chat.get().messages[1])).toMatchObject([{ state: 'running' }]))
+  await chat.stop()
+  await chat.send('and now?')
+  expect(sentCalls(server)).toEqual({ calls: ['a'], results: ['a'] })
+  expect(server.requests.at(-1)?.body).toMatch(/not known whether/)
 })
 
 const GOOD_ENDS =
