@@ -269,10 +269,11 @@ for (const { name, code, gate, goal, beside } of entries) {
 // What every `<Chat/>` carries so that an app may draw calls and data: by its own files, without what they use.
 const seam = await Promise.all(
   [
-    ...['call-part', 'card-text', 'data-part', 'find-view', 'view-boundary'].map(
+    ...['call-part', 'card-text', 'data-part', 'view-boundary'].map(
       (name) => `ui/dist/tool-view/${name}`,
     ),
     ...['call-run', 'plain-tool-call'].map((name) => `ui/dist/tool-call/${name}`),
+    'ui/dist/content/find-view',
     'ui/dist/use-same',
     'react/dist/call-of',
   ].map((path) =>

@@ -1,7 +1,7 @@
 // @x/ui: the components. Views take data, bound parts read the chat around them.
 export { Announcer } from './announcer/announcer.tsx'
 export type { AnnouncerProps } from './announcer/announcer.tsx'
-export type { AttachmentLimits } from './attachments/attachment-limits.ts'
+export type { AttachmentLimits } from './ui-provider/slots.ts'
 export { Attachments } from './attachments/attachments.tsx'
 export type { AttachmentsProps } from './attachments/attachments.tsx'
 export { BalanceNotice } from './balance-notice/balance-notice.tsx'
@@ -90,7 +90,7 @@ export type {
   ToolViewOptions,
   ToolViewProps,
   ToolViews,
-} from './tool-view/types.ts'
+} from './content/tool-views.ts'
 export { UIProvider, useUI, useWords } from './ui-provider/ui-provider.tsx'
 export type { FeedbackHandler, UIComponents, UISettings } from './ui-provider/ui-context.ts'
 export type { AnnouncePolicy } from './ui-provider/slots.ts'
@@ -104,7 +104,7 @@ export type { VerificationBadgeProps } from './verification-badge/verification-b
 export { englishVerification } from './verification-badge/words.ts'
 export { english } from './words.ts'
 export type { Words } from './words.ts'
-export { plural } from './words/plural.ts'
-export type { PluralForms } from './words/plural.ts'
+export { plural } from './plural.ts'
+export type { PluralForms } from './plural.ts'
 export { Widget } from './widget/widget.tsx'
 export type { WidgetProps } from './widget/widget.tsx'

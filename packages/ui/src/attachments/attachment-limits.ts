@@ -1,16 +1,7 @@
 // Which files go with a message, and why one does not.
 import type { Model } from '@x/core'
+import type { AttachmentLimits } from '../ui-provider/slots.ts'
 import { withType } from './file-type.ts'
-
-/** Which files are taken. */
-export interface AttachmentLimits {
-  /** Kinds, as the `accept` attribute of a file field lists them: `image/*,.pdf`. @default every kind */
-  accept?: string | undefined
-  /** The most bytes of one file. @default 20 MB */
-  maxBytes?: number | undefined
-  /** The most files of one message; with 0 the button is not offered. @default 10 */
-  maxFiles?: number | undefined
-}
 
 const ANY_FILES: AttachmentLimits = {}
 const PICTURES: AttachmentLimits = { accept: 'image/*' }

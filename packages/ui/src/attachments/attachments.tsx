@@ -1,7 +1,7 @@
 'use client'
 import { forwardRef, useRef, useState } from 'react'
 import type { MediaPart } from '@x/core'
-import { hostOf } from '../markdown/policy.ts'
+import { hostOf } from '../content/policy.ts'
 import { around, lazyPart } from '../lazy-part.ts'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'

@@ -4,9 +4,8 @@ import type { KeyboardEvent, RefObject } from 'react'
 import { ChatError, canStop } from '@x/core'
 import type { ChatStore, WritableStore } from '@x/core'
 import { useStore } from '@x/react'
-import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
 import type { Transferred } from '../attachments/transfer.ts'
-import type { EnterKey } from './enter-key.ts'
+import type { AttachmentLimits, EnterKey } from '../ui-provider/slots.ts'
 
 /** A part that helps with the writing: it hears what happens in the field, and sees the keys first. */
 export interface InputAssist {

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import type { EnterKey } from './enter-key.ts'
+import type { EnterKey } from '../ui-provider/slots.ts'
 
 /** A finger is what there is, and so a keyboard on the screen. */
 const TOUCH = '(hover: none) and (pointer: coarse)'

@@ -1,5 +1,5 @@
 // The strings of the composer and of attachments.
-import { plural } from '../words/plural.ts'
+import { plural } from '../plural.ts'
 
 /** The strings of the composer and of attachments. */
 export interface ComposerWords {

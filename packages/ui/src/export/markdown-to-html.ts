@@ -1,8 +1,8 @@
 // Markdown as HTML text, for files and the clipboard. On a page, `Markdown` shows it as elements.
 import { parse } from '../markdown/engine/advance.ts'
 import type { Block, Callout, Footnote, Inline, TableRow } from '../markdown/engine/types.ts'
-import { allowsLink, imageAccess } from '../markdown/policy.ts'
-import type { ContentPolicy } from '../markdown/policy.ts'
+import { allowsLink, imageAccess } from '../content/policy.ts'
+import type { ContentPolicy } from '../content/policy.ts'
 
 /** How Markdown is written as HTML. */
 export interface MarkdownToHTMLOptions {

@@ -1,7 +1,7 @@
 // What is common to the ways out of a conversation.
 import type { ChatMessage, SourcePart } from '@x/core'
 import { cardText } from '../tool-view/card-text.ts'
-import type { DataViews, ToolViews } from '../tool-view/types.ts'
+import type { DataViews, ToolViews } from '../content/tool-views.ts'
 import { englishExport } from './words.ts'
 import type { ExportWords } from './words.ts'
 

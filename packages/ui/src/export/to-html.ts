@@ -1,7 +1,7 @@
 // A conversation as one HTML file that needs nothing else.
 import type { ChatMessage, ChatPart } from '@x/core'
-import type { ContentPolicy } from '../markdown/policy.ts'
-import { allowsLink, imageAccess } from '../markdown/policy.ts'
+import type { ContentPolicy } from '../content/policy.ts'
+import { allowsLink, imageAccess } from '../content/policy.ts'
 import { escapeHTML, markdownToHTML } from './markdown-to-html.ts'
 import { cardIn, shownMessages, sourcesOf, speakerOf, timeOf, wordsOf } from './options.ts'
 import type { ExportOptions } from './options.ts'

@@ -1,6 +1,6 @@
 // A conversation as one Markdown text.
 import type { ChatMessage, ChatPart } from '@x/core'
-import { allowsLink } from '../markdown/policy.ts'
+import { allowsLink } from '../content/policy.ts'
 import { cardIn, shownMessages, sourcesOf, speakerOf, timeOf, wordsOf } from './options.ts'
 import type { ExportOptions } from './options.ts'
 import type { ExportWords } from './words.ts'

@@ -3,7 +3,7 @@
 // multiple of the length), and between two such passes only the lines since the last place where no comment,
 // string or the like was open. Lines that the passes agree on keep their identity, and none turns plain again.
 import { ownText } from '../markdown/engine/own-text.ts'
-import type { CodeLine, CodeLines, CodeSpan } from '../markdown/plugin.ts'
+import type { CodeLine, CodeLines, CodeSpan } from '../content/plugin.ts'
 
 /** A node of a coloured text: text, or children in a scope. */
 export interface ColourNode {

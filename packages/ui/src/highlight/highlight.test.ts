@@ -3,7 +3,7 @@ import python from 'highlight.js/lib/languages/python'
 import typescript from 'highlight.js/lib/languages/typescript'
 import { describe, expect, it } from 'vitest'
 import { highlight } from '@x/ui/highlight'
-import type { CodeLine, CodeLines } from '../markdown/plugin.ts'
+import type { CodeLine, CodeLines } from '../content/plugin.ts'
 import { colour } from './colours.ts'
 
 const lowlight = createLowlight({ typescript, python })

@@ -1,7 +1,7 @@
 // @x/ui/highlight: colours for code. Grammars are fetched when a fence asks for one.
 import type { LanguageFn } from 'highlight.js'
 import { createLowlight } from 'lowlight'
-import type { MarkdownPlugin } from '../markdown/plugin.ts'
+import type { MarkdownPlugin } from '../content/plugin.ts'
 import { colour } from './colours.ts'
 import { grammarName, GRAMMARS } from './grammars.ts'
 

@@ -1,7 +1,7 @@
 'use client'
 import { useContext } from 'react'
 import type { ReactElement } from 'react'
-import { allowsLink, hostOf } from './policy.ts'
+import { allowsLink, hostOf } from '../content/policy.ts'
 import { MarkdownContext } from './settings.ts'
 
 /** `[1]` as a chip that leads to the source of that number. Where there is none, or none allowed, it is text. */

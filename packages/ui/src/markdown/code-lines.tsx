@@ -3,7 +3,7 @@ import { Fragment, memo, useRef } from 'react'
 import type { ReactElement, ReactNode, RefObject } from 'react'
 import { Growing } from './growing.tsx'
 import { useGrowingText } from './growing-text.ts'
-import type { CodeLine, CodeSpan } from './plugin.ts'
+import type { CodeLine, CodeSpan } from '../content/plugin.ts'
 
 /** Lines to an element that React can pass over as a whole. */
 const CHUNK = 50

@@ -11,8 +11,8 @@ export type {
   Highlighter,
   MarkdownPlugin,
   MathProps,
-} from './plugin.ts'
-export { allowsLink, hostOf, imageAccess, isSafeUrl } from './policy.ts'
-export type { ContentPolicy } from './policy.ts'
-export type { MarkdownComponents } from './settings.ts'
+} from '../content/plugin.ts'
+export { allowsLink, hostOf, imageAccess, isSafeUrl } from '../content/policy.ts'
+export type { ContentPolicy } from '../content/policy.ts'
+export type { MarkdownComponents } from '../content/components.ts'
 export type { MarkdownWords } from './words.ts'

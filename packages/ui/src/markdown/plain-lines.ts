@@ -1,5 +1,5 @@
 import { ownText } from './engine/own-text.ts'
-import type { CodeLine, CodeLines } from './plugin.ts'
+import type { CodeLine, CodeLines } from '../content/plugin.ts'
 
 /** Code in lines without colours. Lines of the text before are kept, so that growing costs what was added. */
 export function plainLines(code: string, earlier: CodeLines | undefined): CodeLines {

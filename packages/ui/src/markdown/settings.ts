@@ -1,21 +1,11 @@
 'use client'
 import { createContext } from 'react'
-import type { ComponentType, ReactNode } from 'react'
+import type { ComponentType } from 'react'
 import type { SourcePart } from '@x/core'
-import type { FenceProps, Highlighter, MarkdownPlugin, MathProps } from './plugin.ts'
-import type { ContentPolicy } from './policy.ts'
+import type { MarkdownComponents } from '../content/components.ts'
+import type { FenceProps, Highlighter, MarkdownPlugin, MathProps } from '../content/plugin.ts'
+import type { ContentPolicy } from '../content/policy.ts'
 import type { MarkdownWords } from './words.ts'
-
-/** Replacements for what Markdown is rendered with. */
-export interface MarkdownComponents {
-  CodeBlock?: ComponentType<{ code: string; language: string; streaming: boolean }> | undefined
-  /** Only for links that the policy allows. */
-  Link?:
-    | ComponentType<{ href: string; title?: string | undefined; children: ReactNode }>
-    | undefined
-  /** In place of the image and of the button that asks; what it loads is its own decision. */
-  Image?: ComponentType<{ src: string; alt: string; title?: string | undefined }> | undefined
-}
 
 /** What the nodes of one Markdown text are rendered by. */
 export interface MarkdownSettings {

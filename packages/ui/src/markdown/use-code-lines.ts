@@ -2,7 +2,7 @@
 import { useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { useBeforePaint } from '../use-before-paint.ts'
 import { plainLines } from './plain-lines.ts'
-import type { CodeLine, CodeLines } from './plugin.ts'
+import type { CodeLine, CodeLines } from '../content/plugin.ts'
 import { MarkdownContext } from './settings.ts'
 
 /** The lines of code, in colour once the grammar is here. The first render is plain, as on a server. */

@@ -1,7 +1,7 @@
 'use client'
 import { createElement, useEffect, useMemo, useRef, useState } from 'react'
 import type { ComponentType, ReactElement, ReactNode } from 'react'
-import type { MathProps } from '../markdown/plugin.ts'
+import type { MathProps } from '../content/plugin.ts'
 import { presence } from '../part.ts'
 
 /** A node of Temml's tree, as far as it is read here. */

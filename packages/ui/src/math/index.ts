@@ -1,5 +1,5 @@
 // @x/ui/math: formulas as MathML. Temml is fetched when the first one is shown.
-import type { MarkdownPlugin } from '../markdown/plugin.ts'
+import type { MarkdownPlugin } from '../content/plugin.ts'
 import { createFormula } from './formula.tsx'
 
 /** What `math` takes. */

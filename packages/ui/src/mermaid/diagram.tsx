@@ -5,7 +5,7 @@ import { MoreIcon } from '../more-icons.tsx'
 import { CodeBlock } from '../markdown/code-block.tsx'
 import { download } from '../markdown/download.ts'
 import { languageName } from '../markdown/languages.ts'
-import type { FenceProps } from '../markdown/plugin.ts'
+import type { FenceProps } from '../content/plugin.ts'
 import { useMarkdownWords } from '../markdown/use-markdown-words.ts'
 
 /** What of Mermaid is used. `() => import('mermaid')` gives it. */

@@ -1,5 +1,5 @@
 // @x/ui/mermaid: fences of the language `mermaid` as diagrams. Mermaid is fetched when the first one is shown.
-import type { MarkdownPlugin } from '../markdown/plugin.ts'
+import type { MarkdownPlugin } from '../content/plugin.ts'
 import { createDiagram } from './diagram.tsx'
 import type { MermaidModule, MermaidOptions } from './diagram.tsx'
 

@@ -7,7 +7,7 @@ import { useUI } from '../ui-provider/ui-provider.tsx'
 import { useCopy } from '../use-copy.ts'
 import { ActionButton } from './action-button.tsx'
 import { Feedback } from './feedback.tsx'
-import { writeRich } from './write-rich.ts'
+import { writeRich } from '../export/write-rich.ts'
 import type { MessageActionsProps } from '../ui-provider/slots.ts'
 
 /** What can be done with a message: copy it, word it otherwise, have it written again, say what one thinks of it. */

@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { formatCount } from '../format.ts'
 import type { Inline } from '../markdown/engine/types.ts'
 import { renderInlines } from '../markdown/inline.tsx'
-import { allowsLink, hostOf } from '../markdown/policy.ts'
+import { allowsLink, hostOf } from '../content/policy.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { formatShare } from './numbers.ts'
 import {

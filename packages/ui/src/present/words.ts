@@ -1,5 +1,5 @@
 // The strings of `present`. Apart from the others: a chat without it does not carry them.
-import { plural } from '../words/plural.ts'
+import { plural } from '../plural.ts'
 
 /** The strings of `present`. */
 export interface PresentWords {

@@ -1,7 +1,7 @@
 // The strings of toggles, settings, models and money.
 import type { Model, Settings } from '@x/core'
 import type { NumberSetting } from '@x/react'
-import { plural } from '../words/plural.ts'
+import { plural } from '../plural.ts'
 
 /** The strings of the toggles and of the panel for settings. */
 export interface SettingsWords {

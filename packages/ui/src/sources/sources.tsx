@@ -1,7 +1,7 @@
 'use client'
 import { forwardRef } from 'react'
 import type { SourcePart } from '@x/core'
-import { allowsLink, hostOf } from '../markdown/policy.ts'
+import { allowsLink, hostOf } from '../content/policy.ts'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'

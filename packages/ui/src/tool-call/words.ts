@@ -1,5 +1,5 @@
 // The strings of calls of tools. Apart from the others: a chat carries them once a tool is called.
-import { plural } from '../words/plural.ts'
+import { plural } from '../plural.ts'
 
 /** The strings of questions about calls, and of calls in a row. */
 export interface CallWords {

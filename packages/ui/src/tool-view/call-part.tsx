@@ -10,8 +10,8 @@ import type { ToolApprovalProps } from '../tool-call/tool-approval.tsx'
 import type { ToolCallProps } from '../tool-call/tool-call.tsx'
 import { PlainToolCall } from '../tool-call/plain-tool-call.tsx'
 import { useUI } from '../ui-provider/ui-provider.tsx'
-import { findDrawn, optionsOf } from './find-view.ts'
-import type { ToolViewOptions } from './types.ts'
+import { findDrawn, optionsOf } from '../content/find-view.ts'
+import type { ToolViewOptions } from '../content/tool-views.ts'
 import { ViewBoundary } from './view-boundary.tsx'
 
 const BuiltInCall: ComponentType<ToolCallProps> = lazyPart(

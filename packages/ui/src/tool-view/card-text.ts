@@ -3,8 +3,13 @@ import type { ChatMessage, ToolPart } from '@x/core'
 import { messageOf, stepAt } from '@x/core'
 import { callOf } from '@x/react'
 import { warnOnce } from '../warn-once.ts'
-import { findDrawn, findView, optionsOf } from './find-view.ts'
-import type { DataViewOptions, DataViews, ToolViewOptions, ToolViews } from './types.ts'
+import { findDrawn, findView, optionsOf } from '../content/find-view.ts'
+import type {
+  DataViewOptions,
+  DataViews,
+  ToolViewOptions,
+  ToolViews,
+} from '../content/tool-views.ts'
 
 /** The views that an app has given. */
 export interface CardViews {

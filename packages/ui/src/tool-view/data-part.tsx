@@ -5,8 +5,8 @@ import type { DataPart as Data } from '@x/core'
 import { inAnswers, lazyPart } from '../lazy-part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { warnOnce } from '../warn-once.ts'
-import { findView, optionsOf } from './find-view.ts'
-import type { DataViewOptions } from './types.ts'
+import { findView, optionsOf } from '../content/find-view.ts'
+import type { DataViewOptions } from '../content/tool-views.ts'
 import { ViewBoundary } from './view-boundary.tsx'
 
 interface DataPartProps {

@@ -11,8 +11,8 @@ import { Chat } from '../chat/chat.tsx'
 import { MessageView } from '../message/message-view.tsx'
 import { answerOf, StoryPage } from '../story-chat.tsx'
 import { UIProvider } from '../ui-provider/ui-provider.tsx'
-import { plural } from '../words/plural.ts'
-import type { ToolViewProps, ToolViews } from './types.ts'
+import { plural } from '../plural.ts'
+import type { ToolViewProps, ToolViews } from '../content/tool-views.ts'
 
 interface Shapes {
   weather: { args: { city: string }; result: { degrees: number; sky: string } }

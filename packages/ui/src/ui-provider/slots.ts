@@ -1,10 +1,8 @@
 // What the parts take that an app may replace. Declared below them, so that the settings can name them.
 import type { ReactNode } from 'react'
 import type { ChatErrorAction, ChatMessage, ChatStore } from '@x/core'
-import type { AttachmentLimits } from '../attachments/attachment-limits.ts'
-import type { EnterKey } from '../composer/enter-key.ts'
 import type { PartProps } from '../part.ts'
-import type { DataViews, ToolViews } from '../tool-view/types.ts'
+import type { DataViews, ToolViews } from '../content/tool-views.ts'
 
 /**
  * What is said to a screen reader. `auto` goes by where the reader is: the answer, or its beginning, to somebody in the
@@ -12,6 +10,19 @@ import type { DataViews, ToolViews } from '../tool-view/types.ts'
  * answer starts and ends, `sentences` reads it while it is written, `off` is silent but for errors, which are alerts.
  */
 export type AnnouncePolicy = 'auto' | 'boundaries' | 'sentences' | 'off'
+
+/** Which files are taken. */
+export interface AttachmentLimits {
+  /** Kinds, as the `accept` attribute of a file field lists them: `image/*,.pdf`. @default every kind */
+  accept?: string | undefined
+  /** The most bytes of one file. @default 20 MB */
+  maxBytes?: number | undefined
+  /** The most files of one message; with 0 the button is not offered. @default 10 */
+  maxFiles?: number | undefined
+}
+
+/** What Enter does in the field: `auto` makes a new line on a phone, whose keyboard has no Shift and Enter. */
+export type EnterKey = 'auto' | 'send' | 'newline'
 
 /** Props of `Composer.Root`. */
 export interface ComposerRootProps extends PartProps<'form'> {

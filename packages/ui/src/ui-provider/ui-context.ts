@@ -1,11 +1,11 @@
 'use client'
 import { createContext } from 'react'
 import type { ComponentType } from 'react'
-import type { MarkdownComponents } from '../markdown/settings.ts'
-import type { MarkdownPlugin } from '../markdown/plugin.ts'
-import type { ContentPolicy } from '../markdown/policy.ts'
+import type { MarkdownComponents } from '../content/components.ts'
+import type { MarkdownPlugin } from '../content/plugin.ts'
+import type { ContentPolicy } from '../content/policy.ts'
 import type { ChatMessage } from '@x/core'
-import type { DataViews, ToolViews } from '../tool-view/types.ts'
+import type { DataViews, ToolViews } from '../content/tool-views.ts'
 import type { Words } from '../words.ts'
 import type {
   AnnouncePolicy,

@@ -1,8 +1,8 @@
 // Arabic. Verbal nouns in place of commands: they address nobody's gender.
 // Over 300 lines: every string there is, so that a translator has one file to read.
 import type { Words } from '../words.ts'
-import { arabic } from '../verification-badge/words-ar.ts'
-import { plural } from './plural.ts'
+import { arabic } from './verification-ar.ts'
+import { plural } from '../plural.ts'
 
 /** Arabic. */
 export const words: Words = {

@@ -1,8 +1,8 @@
 // German. No form of address: an app may say "du" or "Sie", so the strings say neither.
 // Over 300 lines: every string there is, so that a translator has one file to read.
 import type { Words } from '../words.ts'
-import { german } from '../verification-badge/words-de.ts'
-import { plural } from './plural.ts'
+import { german } from './verification-de.ts'
+import { plural } from '../plural.ts'
 
 /** German. */
 export const words: Words = {

@@ -1,7 +1,7 @@
 // Japanese. Labels are nouns, sentences end politely.
 // Over 300 lines: every string there is, so that a translator has one file to read.
 import type { Words } from '../words.ts'
-import { japanese } from '../verification-badge/words-ja.ts'
+import { japanese } from './verification-ja.ts'
 
 /** Japanese. */
 export const words: Words = {

@@ -1,7 +1,7 @@
 // Simplified Chinese.
 // Over 300 lines: every string there is, so that a translator has one file to read.
 import type { Words } from '../words.ts'
-import { chinese } from '../verification-badge/words-zh-Hans.ts'
+import { chinese } from './verification-zh-Hans.ts'
 
 /** Simplified Chinese. */
 export const words: Words = {

@@ -6,7 +6,7 @@ import { createLowlight } from 'lowlight'
 import typescript from 'highlight.js/lib/languages/typescript'
 import { colour } from '../../highlight/colours.ts'
 import { plainLines } from '../plain-lines.ts'
-import type { CodeLines } from '../plugin.ts'
+import type { CodeLines } from '../../content/plugin.ts'
 import { advance } from './advance.ts'
 import type { Document } from './types.ts'
 

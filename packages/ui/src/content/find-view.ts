@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { ToolSummary, ToolView, ToolViews } from './types.ts'
+import type { ToolSummary, ToolView, ToolViews } from './tool-views.ts'
 
 /** What is registered under a name. A model may call `constructor`. */
 export function findView<V>(

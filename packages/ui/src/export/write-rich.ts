@@ -4,7 +4,7 @@
 export async function writeRich(markdown: string): Promise<boolean> {
   if (typeof ClipboardItem === 'undefined') return false
   // What turns it into HTML is fetched when somebody copies.
-  const html = import('../export/markdown-to-html.ts').then(({ markdownToHTML }) =>
+  const html = import('./markdown-to-html.ts').then(({ markdownToHTML }) =>
     blobOf(markdownToHTML(markdown), 'text/html'),
   )
   try {

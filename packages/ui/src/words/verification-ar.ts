@@ -1,4 +1,4 @@
-import type { VerificationTexts } from './words.ts'
+import type { VerificationTexts } from '../verification-badge/words.ts'
 
 /** Arabic. */
 export const arabic: VerificationTexts = {
