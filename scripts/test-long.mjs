@@ -1,14 +1,15 @@
 // @ts-check
 // Run with `pnpm test:long`: what takes too long for each run. Thousands of cuts and streams, and tests that once failed
 // on a busy machine, many times beside two processes that burn a core each, and all of what `pnpm test` takes a sample of.
-// Writes its result into docs/test-long.md. `pnpm test:long cuts`, `pnpm test:long samples` or `pnpm test:long beside` runs
-// a part, which is not written down; `pnpm test:long beside diagram` the tests with that in their name.
+// Also small changes of the code, each of which a test must notice. Writes its result into docs/test-long.md. `pnpm test:long
+// cuts`, `samples`, `mutants` or `beside` runs a part, which is not written down; `pnpm test:long beside diagram` the tests with that in their name.
 import { spawn, spawnSync } from 'node:child_process'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { findBrowser } from './find-browser.mjs'
 import { findRedis } from './find-redis.mjs'
+import { explanations, mutantsReport } from './mutants-report.mjs'
 import { runSuites, summaryOf } from './suites.mjs'
 
 /**
@@ -135,6 +136,11 @@ const suites = {
     env: { TEST_SAMPLES: 'all' },
     report: 'vitest',
   },
+  mutants: {
+    name: 'mutants of what reads the wire that a test notices, or that mean the same',
+    command: ['node', 'scripts/mutants.mjs'],
+    report: 'line',
+  },
 }
 
 const [part, named = ''] = process.argv.slice(2)
@@ -159,6 +165,14 @@ Tests that once failed on a busy machine, each by itself beside ${BURNERS} proce
 ${rows.map(({ name, passed, failed, seconds }) => `| ${name} | ${passed + failed} | ${passed} | ${seconds} |`).join('\n')}
 
 ${lines.at(-1)}
+
+## Mutants
+
+${mutantsReport()?.text ?? 'None were tried.'}
+
+Those that no test notices, and why they mean the same:
+
+${explanations()}
 `
 writeFileSync(part ? join(tmpdir(), 'x-test-long.md') : 'docs/test-long.md', report)
 console.log(`\n${lines.join('\n')}`)
