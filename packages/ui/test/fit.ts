@@ -73,7 +73,9 @@ function isCut(control: Element): boolean {
   // What is placed absolutely is cut by the box that it is placed in, and by none between.
   let isPlaced = getComputedStyle(control).position === 'absolute'
   for (let box = control.parentElement; box; box = box.parentElement) {
-    const { overflowX, position } = getComputedStyle(box)
+    const { display, overflowX, position } = getComputedStyle(box)
+    // What has no box cuts nothing.
+    if (display === 'contents') continue
     if (isPlaced && position === 'static') continue
     const edge = box.getBoundingClientRect()
     if (/auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth) {
