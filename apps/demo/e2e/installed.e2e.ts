@@ -61,6 +61,31 @@ test('can be installed', async ({ page }) => {
   }
 })
 
+test('keeps also what is on its way while its worker takes over', async ({ page }) => {
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route(/\/assets\/keeper-.*\.js$/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await install(page)
+  release()
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const cache = await caches.open('x-demo')
+        const loaded = performance
+          .getEntriesByType('resource')
+          .map(({ name }) => name)
+          .filter((name) => name.includes('/assets/'))
+        const found = await Promise.all(loaded.map((name) => cache.match(name)))
+        const missed = loaded.filter((_, at) => !found[at])
+        return { hasCome: loaded.some((name) => name.includes('/keeper-')), missed }
+      }),
+    )
+    .toEqual({ hasCome: true, missed: [] })
+})
+
 test('without a network it opens, says so, keeps what is typed and sends it later', async ({
   page,
   context,

@@ -6,30 +6,35 @@ const KEPT = 'x-demo'
 /** Keeps what is loaded, once the page has nothing better to do. */
 export function install(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
-  // Blocked by the browser's settings: the page works, and needs its network.
-  const ignore = (): undefined => undefined
   window.addEventListener('load', () => {
-    void navigator.serviceWorker.register('/sw.js').then(keepLoaded).catch(ignore)
-    // What came while the worker was starting was seen by neither.
-    navigator.serviceWorker.addEventListener('controllerchange', () => {
-      void keepLoaded().catch(ignore)
-    })
+    navigator.serviceWorker
+      .register('/sw.js')
+      .then(keepLoaded)
+      // Blocked by the browser's settings: the page works, and needs its network.
+      .catch(() => undefined)
   })
 }
 
-/** The worker sees nothing of what came before it. From the browser's own cache, so that nothing is sent twice. */
+/**
+ * The worker sees nothing of what was asked for before it had the page: each file is kept when it has come, whenever
+ * that is. From the browser's own cache, so that nothing is sent twice.
+ */
 async function keepLoaded(): Promise<void> {
-  const loaded = performance
-    .getEntriesByType('resource')
-    .map(({ name }) => new URL(name))
-    .filter(({ origin, pathname }) => origin === location.origin && !pathname.startsWith('/api'))
-    .map(({ href }) => href)
   const cache = await caches.open(KEPT)
-  await Promise.all(
-    ['/', ...new Set(loaded)].map(async (name) => {
-      if (name.includes('/assets/') && (await cache.match(name))) return
-      const response = await fetch(name)
-      if (response.ok) await cache.put(name, response)
-    }),
-  )
+  const seen = new Set<string>()
+  async function keep(name: string): Promise<void> {
+    const { href, origin, pathname } = new URL(name, location.origin)
+    // What is fetched here is told as well.
+    if (seen.has(href) || origin !== location.origin || /^\/(api|exchanges)\b/.test(pathname))
+      return
+    seen.add(href)
+    if (pathname.startsWith('/assets/') && (await cache.match(href))) return
+    const response = await fetch(href)
+    if (response.ok) await cache.put(href, response)
+  }
+  new PerformanceObserver(async (list) => {
+    await Promise.allSettled(list.getEntries().map(({ name }) => keep(name)))
+    // After its files: without them it would open and stay empty.
+    await keep('/').catch(() => undefined)
+  }).observe({ type: 'resource', buffered: true })
 }
