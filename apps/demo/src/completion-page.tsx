@@ -39,8 +39,8 @@ export function CompletionPage({ config, endpoint, onError }: CompletionPageProp
   }
 
   return (
-    <>
-      <form className="demo-form" onSubmit={submit}>
+    <div className="demo-form">
+      <form onSubmit={submit}>
         <p className="demo-about">{words.about}</p>
         <Area label={words.prompt} rows={4} value={prompt} onText={setPrompt} />
         <Area
@@ -87,7 +87,7 @@ export function CompletionPage({ config, endpoint, onError }: CompletionPageProp
         {usage && <Usage usage={usage} />}
       </form>
       {endpoint.account && <OlderForm account={endpoint.account} model={modelToAsk(config)} />}
-    </>
+    </div>
   )
 }
 

@@ -21,7 +21,7 @@ export function OlderForm({ account, model }: { account: NanoGPTClient; model: s
   }
 
   return (
-    <form className="demo-form" onSubmit={submit}>
+    <form onSubmit={submit}>
       <h2>{words.older}</h2>
       <p className="demo-about">{words.olderAbout}</p>
       {messages.map((message) => (

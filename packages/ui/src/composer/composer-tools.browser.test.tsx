@@ -138,3 +138,24 @@ it('looks again when the width changes, and when something is turned off', async
   await expect.poll(isFolded).toBe(false)
   expect(hidden()).toEqual([])
 })
+
+it('lays no tool over another in a window of little height', async () => {
+  await page.viewport(320, 225)
+  render(<EverythingOn />)
+  await userEvent.click(page.getByRole('textbox', { name: 'Message' }))
+  await frames()
+  const children = [...document.querySelectorAll('[data-x-composer-start] > *')]
+  const inOrder = children
+    .filter((each) => each.checkVisibility())
+    .map((each) => ({ each, left: each.getBoundingClientRect().left }))
+    .toSorted((one, other) => one.left - other.left)
+  expect(inOrder.length).toBeGreaterThan(5)
+  const over = inOrder.filter(({ each }, at) => {
+    const inner = [...each.querySelectorAll('*'), each].map(
+      (one) => one.getBoundingClientRect().right,
+    )
+    const next = inOrder[at + 1]
+    return next !== undefined && Math.max(...inner) > next.left + 0.5
+  })
+  expect(over.map(({ each }) => each.outerHTML.slice(0, 80))).toEqual([])
+})
