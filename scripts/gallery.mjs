@@ -46,6 +46,33 @@ const pictures = [
   { story: 'usage--everything', title: 'What it cost', height: 160 },
   { story: 'shortcuts--open', title: 'Which keys do what', height: 520 },
   { story: 'chat--answered', title: 'Denser', globals: 'density:compact', height: 480 },
+  {
+    story: 'toolviews--weather',
+    title: 'Cards of an app, from first letter to approval',
+    height: 680,
+  },
+  { story: 'toolcall--question', title: 'A question that nobody drew', height: 300 },
+  {
+    story: 'toolviews--calls-in-a-row',
+    title: 'Calls in a row',
+    globals: 'theme:dark',
+    height: 590,
+  },
+  { story: 'present--bar-chart', title: 'A chart that a model shows', height: 420 },
+  {
+    story: 'present--form',
+    title: 'A form that a model asks with',
+    globals: 'theme:dark',
+    height: 470,
+  },
+  { story: 'present--cards', title: 'Products, on a phone', width: 390, height: 700 },
+  {
+    story: 'toolviews--progress',
+    title: 'Long work, from the right',
+    globals: 'locale:ar',
+    width: 390,
+    height: 240,
+  },
 ]
 
 const server = createServer((request, response) => {

@@ -20,8 +20,10 @@ export function Rows({ members }: { members: readonly [string, unknown][] }): Re
     <dl>
       {members.map(([name, member]) => (
         <div key={name}>
-          <dt dir="auto">{name}</dt>
-          <dd dir="auto">{cell(member)}</dd>
+          <dt>
+            <bdi>{name}</bdi>
+          </dt>
+          <dd>{cell(member)}</dd>
         </div>
       ))}
     </dl>
@@ -41,12 +43,15 @@ export function membersOf(value: unknown): [string, unknown][] | undefined {
   return members.length > 0 && members.length <= MOST ? members : undefined
 }
 
-/** One member as it is read best: short ones as they are, long ones in a fold that begins with their beginning. */
+/**
+ * One member as it is read best: short ones beside their name, whichever way they run, long ones in a fold that begins
+ * with their beginning.
+ */
 function cell(value: unknown): ReactNode {
   const text = textOf(value)
-  if (text.length <= LONGEST && !text.includes('\n')) return text
+  if (text.length <= LONGEST && !text.includes('\n')) return <bdi>{text}</bdi>
   return (
-    <details>
+    <details dir="auto">
       <summary>{`${text.slice(0, 80).replaceAll(/\s+/g, ' ')} …`}</summary>
       <pre>{cut(text)}</pre>
     </details>

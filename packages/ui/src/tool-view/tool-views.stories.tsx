@@ -27,7 +27,23 @@ const card = {
   borderRadius: 'var(--x-radius)',
   padding: '0.75rem 1rem',
 }
+const option = {
+  border: '1px solid var(--x-line-strong)',
+  borderRadius: 'var(--x-radius)',
+  padding: '0.375rem 0.875rem',
+  background: 'var(--x-surface)',
+  color: 'var(--x-text)',
+  font: 'inherit',
+  cursor: 'pointer',
+}
 
+/** What is told in place of a result. */
+const TOLD: Partial<Record<ToolPart['state'], string>> = {
+  approval: 'Asks first',
+  denied: 'Not asked for',
+}
+
+// A card stands on a page of any direction: what it says runs as its language does.
 function WeatherCard({ call: { args, state, result, error } }: ToolViewProps<Shapes['weather']>) {
   return (
     <div
@@ -37,24 +53,34 @@ function WeatherCard({ call: { args, state, result, error } }: ToolViewProps<Sha
       aria-label="Weather"
       aria-busy={state === 'running'}
     >
-      <strong>{args?.city ?? '…'}</strong>
-      <p style={{ margin: 0 }}>
-        {result ? `${result.degrees} °C, ${result.sky}` : (error?.message ?? 'Looking outside …')}
+      <strong>
+        <bdi>{args?.city ?? '…'}</bdi>
+      </strong>
+      <p style={{ margin: 0, color: error ? 'var(--x-danger)' : 'var(--x-muted)' }}>
+        <bdi>
+          {result
+            ? `${result.degrees} °C, ${result.sky}`
+            : (error?.message ?? TOLD[state] ?? 'Looking outside …')}
+        </bdi>
       </p>
     </div>
   )
 }
 
 function DayPicker({ call: { args, result, resolve } }: ToolViewProps<Shapes['pick']>) {
-  if (!resolve) return <p>{result ? `${result.day} it is.` : args?.question}</p>
+  if (!resolve) return <p>{result ? <bdi>{`${result.day} it is.`}</bdi> : args?.question}</p>
   return (
-    <fieldset data-story-data="" style={card}>
-      <legend>{args?.question}</legend>
-      {args?.days?.map((day) => (
-        <button key={day} type="button" data-x-button="quiet" onClick={() => resolve({ day })}>
-          {day}
-        </button>
-      ))}
+    <fieldset data-story-data="" style={{ ...card, margin: 0 }}>
+      <legend style={{ float: 'inline-start', inlineSize: '100%', padding: '0 0 0.5rem' }}>
+        <bdi>{args?.question}</bdi>
+      </legend>
+      <div style={{ clear: 'both', display: 'flex', flexWrap: 'wrap', gap: '0.5rem' }}>
+        {args?.days?.map((day) => (
+          <button key={day} type="button" style={option} onClick={() => resolve({ day })}>
+            {day}
+          </button>
+        ))}
+      </div>
     </fieldset>
   )
 }
@@ -64,9 +90,11 @@ function ChartCard({ call: { args } }: ToolViewProps<Shapes['chart']>) {
   const most = Math.max(1, ...rows.map(({ value }) => value ?? 0))
   return (
     <table data-story-data="" style={{ ...card, inlineSize: '100%' }}>
-      <caption style={{ textAlign: 'start' }}>{args?.title ?? '…'}</caption>
+      <caption style={{ textAlign: 'start' }}>
+        <bdi>{args?.title ?? '…'}</bdi>
+      </caption>
       <tbody>
-        {rows.map(({ name, value = 0 }, at) => (
+        {rows.map(({ name, value }, at) => (
           <tr key={at}>
             <th scope="row" style={{ textAlign: 'start', fontWeight: 400 }}>
               {name}
@@ -75,12 +103,12 @@ function ChartCard({ call: { args } }: ToolViewProps<Shapes['chart']>) {
               <div
                 style={{
                   blockSize: '0.75rem',
-                  inlineSize: `${(100 * value) / most}%`,
-                  background: 'var(--x-accent)',
+                  inlineSize: `${(100 * (value ?? 0)) / most}%`,
+                  background: 'var(--x-solid)',
                 }}
               />
             </td>
-            <td style={{ textAlign: 'end' }}>{value}</td>
+            <td style={{ textAlign: 'end' }}>{value ?? '…'}</td>
           </tr>
         ))}
       </tbody>
@@ -92,13 +120,36 @@ function ProductList({ call: { args, result } }: ToolViewProps<Shapes['products'
   const [chosen, choose] = useState<string>()
   if (!result) return <p>{`Looking for ${args?.query ?? '…'}`}</p>
   return (
-    <ul data-story-data="" style={{ ...card, listStyle: 'none', margin: 0 }}>
-      {result.map(({ name, price }) => (
-        <li key={name} style={{ display: 'flex', gap: '1rem', alignItems: 'center' }}>
-          <span style={{ flex: 1 }}>{name}</span>
-          <span>{price}</span>
-          <button type="button" data-x-button="quiet" onClick={() => choose(name)}>
-            {chosen === name ? `${name}: in the basket` : `Take ${name}`}
+    <ul
+      data-story-data=""
+      style={{ ...card, listStyle: 'none', margin: 0, paddingBlock: '0.25rem' }}
+    >
+      {result.map(({ name, price }, at) => (
+        <li
+          key={name}
+          style={{
+            display: 'grid',
+            gridTemplateColumns: 'minmax(0, 1fr) 4rem 7rem',
+            gap: '1rem',
+            alignItems: 'center',
+            paddingBlock: '0.5rem',
+            borderBlockStart: at > 0 ? '1px solid var(--x-line)' : undefined,
+          }}
+        >
+          <span>
+            <bdi>{name}</bdi>
+          </span>
+          <span style={{ textAlign: 'end', fontVariantNumeric: 'tabular-nums' }}>
+            <bdi>{price}</bdi>
+          </span>
+          <button
+            type="button"
+            style={{ ...option, paddingInline: '0.5rem' }}
+            aria-label={`Take ${name}`}
+            aria-pressed={chosen === name}
+            onClick={() => choose(name)}
+          >
+            {chosen === name ? '✓ Taken' : 'Take'}
           </button>
         </li>
       ))}
@@ -110,11 +161,15 @@ function BuildCard({ call: { args, state, progress, result } }: ToolViewProps<Sh
   const told = progress as { done: number; now: string } | undefined
   return (
     <div role="group" data-story-data="" style={card} aria-label="Build">
-      <strong>{args?.target ?? '…'}</strong>
+      <strong>
+        <bdi>{args?.target ?? '…'}</bdi>
+      </strong>
       {state === 'running' && (
         <progress style={{ inlineSize: '100%' }} value={told?.done ?? 0} aria-label="Build" />
       )}
-      <p style={{ margin: 0 }}>{result ? `${result.files} files` : (told?.now ?? state)}</p>
+      <p style={{ margin: 0, color: 'var(--x-muted)' }}>
+        <bdi>{result ? `${result.files} files` : (told?.now ?? state)}</bdi>
+      </p>
     </div>
   )
 }
