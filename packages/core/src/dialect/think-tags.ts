@@ -12,7 +12,7 @@ export interface ThinkTag {
 }
 
 const NAMES = ['think', 'thinking', 'thought', 'thoughts', 'reasoning'] as const
-const NAME = `(?:[a-z][\\w.-]{0,20}:|[a-z_]{1,11}_)?(?:${NAMES.join('|')})`
+const NAME = `(?:[a-z][\\w.-]{0,20}:|[a-z][a-z_]{0,10}_)?(?:${NAMES.join('|')})`
 const TAG = new RegExp(`<\\s?(/?)\\s?(${NAME})(?:\\s[^<>]{0,200})?(/?)>`, 'iy')
 /** A tag as far as a text that ends within it has it. */
 const PARTIAL = /^<\s?\/?\s?(?:([a-z][\w.-]{0,20}(?::[a-z]{0,10})?)((?:\s[^<>]{0,200})?\/?))?$/i
@@ -30,18 +30,16 @@ const PAIRS = [
   ['<|channel>thought', '<channel|>'],
   ['<|channel|>analysis<|message|>', '<|end|><|start|>assistant<|channel|>final<|message|>'],
 ] as const
-const MARKS = [
-  '<|begin_of_solution|>',
-  '<|end_of_solution|>',
-  '<|channel|>final<|message|>',
-] as const
 
 const TOKENS: readonly (readonly [string, ThinkTag['kind'], name: string])[] = [
   ...PAIRS.flatMap(([open, close]) => [
     [open, 'open', open] as const,
     [close, 'close', open] as const,
   ]),
-  ...MARKS.map((mark) => [mark, 'mark', mark] as const),
+  ['<|begin_of_solution|>', 'mark', ''],
+  ['<|end_of_solution|>', 'mark', ''],
+  // Of gpt-oss, where it did not think. Amid a line it is spoken of.
+  ['<|channel|>final<|message|>', 'empty', ''],
 ]
 
 /** In UTF-16 code units. */
