@@ -171,8 +171,13 @@ describe('the bounds in all', () => {
 })
 
 it('is read on for ten minutes without a listener, counted from the last one who left', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   await start()
+  // What keeps is loaded with the first request, for which timers that run ahead would not wait.
+  const first = await all.ask({ owner: 'bob' })
+  all.upstream[0]?.response.end(frame('x', 'stop'))
+  await first.text()
+  await until(() => expect(all.open).toBe(0))
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const id = await all.abandon({ owner: 'ann' })
   await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0))
   await vi.advanceTimersByTimeAsync(9 * 60_000)
