@@ -20,6 +20,28 @@ export interface RedisConnection extends RedisClient {
 /** Sends one command. Those of one turn of the event loop go out together. */
 export type Command = (...args: readonly (string | number)[]) => Promise<unknown>
 
+/** The least version: `XADD … NOMKSTREAM` is from there on. Valkey says one that is newer. */
+const LEAST = [6, 2] as const
+/** Clients whose server is new enough, or does not say. */
+const asked = new WeakSet<RedisClient>()
+
+/** Asks a server once what it is. One that may not be asked, or says nothing, is taken as it is. */
+async function checkServer(client: RedisClient): Promise<void> {
+  const told = await client.sendCommand(['INFO', 'server']).catch((cause: unknown) => {
+    // What a lost connection rejects with is for the command to say.
+    if (!/NOPERM|unknown command/i.test(String(cause))) throw cause
+  })
+  const [, version = '', major, minor] =
+    /^redis_version:((\d+)\.(\d+)[\d.]*)/m.exec(String(told)) ?? []
+  const isOld = Number(major) < LEAST[0] || (Number(major) === LEAST[0] && Number(minor) < LEAST[1])
+  if (isOld) {
+    throw routeError(
+      `the Redis of \`client\` is ${version}, so nothing is stored in it. Take ${LEAST.join('.')} or newer, or Valkey.`,
+    )
+  }
+  asked.add(client)
+}
+
 /** Commands of a client. They reject at once while it is not connected, else after `patienceMs` without an answer. */
 export function commandsOf(client: RedisClient, patienceMs: number): Command {
   return async (...args) => {
@@ -27,7 +49,11 @@ export function commandsOf(client: RedisClient, patienceMs: number): Command {
       throw routeError('Redis is not connected. What needs it is done without; look why.')
     }
     const what = `Redis did not answer ${args[0]} within ${patienceMs} ms.`
-    return withDeadline(() => client.sendCommand(args.map(String)), patienceMs, what)
+    const send = async (): Promise<unknown> => {
+      if (!asked.has(client)) await checkServer(client)
+      return client.sendCommand(args.map(String))
+    }
+    return withDeadline(send, patienceMs, what)
   }
 }
 
@@ -41,7 +67,16 @@ export function checkPrefix(of: string, prefix: unknown): void {
 
 /** @throws ChatError `usage` for what is no client. */
 export function checkClient(of: string, client: unknown): void {
-  const given = client as Partial<RedisClient> | undefined
+  const given = client as Partial<RedisClient & Record<string, unknown>> | undefined
+  // Their commands are sent in another way: what a client takes would be sent as something else.
+  if (
+    typeof given?.['acquire'] === 'function' ||
+    typeof given?.['getSlotRandomNode'] === 'function'
+  ) {
+    throw routeError(
+      `\`client\` of ${of} is one of a Sentinel or a cluster, whose commands are sent in another way, so nothing could be stored. Pass what \`createClient\` of the npm package \`redis\` gives, for the address that stands in front of them.`,
+    )
+  }
   if (typeof given?.sendCommand === 'function' && typeof given.duplicate === 'function') return
   throw routeError(
     `\`client\` of ${of} is no client of the npm package \`redis\`, so nothing could be stored. Pass what its \`createClient\` gives, connected.`,
