@@ -123,6 +123,7 @@ function idIn(segment: string): string | undefined {
 
 /** The caller's query, as far as it is passed on. */
 export function queryOf(url: string, names: readonly string[]): string {
+  if (names.length === 0) return ''
   const query = new URLSearchParams()
   for (const [name, value] of new URL(url).searchParams) {
     if (names.includes(name)) query.append(name, value)

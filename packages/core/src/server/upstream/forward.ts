@@ -44,6 +44,8 @@ export async function forward(forwarded: Forward): Promise<Response> {
     if (outcome.type === 'refused') return outcome
     return answered({ ...forwarded, answer: outcome, upstream, tell })
   }
+  const headersOf = (answer: Extract<Outcome, { type: 'answer' }>): Record<string, string> =>
+    answerHeaders({ ...forwarded, answer, upstream, tell })
   /** The response that is decided on, but for its stream. */
   const responseOf = (outcome: Outcome, answer: Answered | undefined): Response => {
     if (outcome.type === 'left' && draining.aborted) return refuse(DRAINING)
@@ -52,7 +54,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
     if (answer.type === 'refused') return refusedResponse(answer.refused)
     if (outcome.type === 'refused') return refusedResponse(outcome.refused)
     const { status } = outcome.response
-    const headers = answerHeaders({ ...forwarded, answer: outcome, upstream, tell })
+    const headers = headersOf(outcome)
     return new Response(answer.type === 'body' ? answer.body : null, { status, headers })
   }
 
@@ -63,10 +65,14 @@ export async function forward(forwarded: Forward): Promise<Response> {
   const outcome = await inTime(waiting, isStreamed && keepAlive)
   if (outcome !== 'late') {
     const answer = await answerOf(outcome)
+    if (outcome.type === 'answer' && answer?.type === 'events') {
+      forwarded.ended(outcome.response)
+      const head = { status: outcome.response.status, headers: headersOf(outcome) }
+      return streamed(forwarded, answer.events, head, keepAlive)
+    }
     const response = responseOf(outcome, answer)
     forwarded.ended(response)
-    if (answer?.type !== 'events') return response
-    return streamed(forwarded, answer.events, response, keepAlive)
+    return response
   }
   const late = async (): Promise<Answered | undefined> => {
     try {
@@ -83,7 +89,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
       return { type: 'refused', refused }
     }
   }
-  const begun = new Response(null, { headers: EVENT_HEADERS })
+  const begun = { status: 200, headers: EVENT_HEADERS }
   return streamed(forwarded, lateEvents(late(), leave), begun, keepAlive, true)
 }
 
@@ -98,11 +104,11 @@ async function inTime<T>(work: Promise<T>, ms: number | false): Promise<T | 'lat
 async function streamed(
   { passing }: Forward,
   events: Source,
-  { status, headers }: Response,
+  { status, headers }: { status: number; headers: Readonly<Record<string, string>> },
   keepAlive: number | false,
   isLate = false,
 ): Promise<Response> {
   const { id, body } = passing ? await passing.keep(events) : { id: undefined, body: events }
-  if (id !== undefined) headers.set(STREAM_HEADER, id)
-  return new Response(streamOf(keptAlive(body, keepAlive, isLate)), { status, headers })
+  const all = id === undefined ? headers : { ...headers, [STREAM_HEADER]: id }
+  return new Response(streamOf(keptAlive(body, keepAlive, isLate)), { status, headers: all })
 }
