@@ -68,6 +68,15 @@ describe('`authorize` that never answers', () => {
   })
 })
 
+it('without a `return` lets nobody in, and the log asks for it once', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  for (let asked = 0; asked < 3; asked++) {
+    expect((await verdict(() => undefined)).response.status).toBe(401)
+  }
+  expect((await verdict(() => null)).response.status).toBe(401)
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/`authorize` gave undefined.*`return`/)]])
+})
+
 describe('an object of `authorize`', () => {
   const headers = new Headers()
   const used = new Response('once')

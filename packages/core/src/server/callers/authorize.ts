@@ -1,4 +1,5 @@
 // Who may spend the key.
+import { warnOnce } from '../../warn-once.ts'
 import { ChatError } from '../../errors.ts'
 import { asObject } from '../../json.ts'
 import { DEADLINE_CODE, withDeadline } from '../deadline.ts'
@@ -53,6 +54,9 @@ const AUTHORIZE_MS = 10_000
 
 const LATE = `\`authorize\` did not answer in ${AUTHORIZE_MS / 1000} seconds, so the request was refused. Give what it asks, e.g. the store of sessions, a time limit of its own.`
 
+const NOTHING_GIVEN =
+  '`authorize` gave undefined, which lets nobody in. If it lacks a `return`, add it; give false or null for a caller who is not signed in.'
+
 /** What `authorize` says. A response of another realm is made one of this realm, which could not send its body on. */
 async function verdictOf(
   authorize: NonNullable<ChatHandlerOptions['authorize']>,
@@ -105,6 +109,7 @@ export async function checkCaller(
   if (verdict === true) return { owner: undefined }
   const said = asObject(verdict)
   const owner = said && 'owner' in said ? said['owner'] : verdict
+  if (verdict === undefined) warnOnce(NOTHING_GIVEN)
   // A session that was looked up and is not there is null, and its user has no id.
   if (owner === false || owner === null || owner === undefined || owner === '') {
     return refuse(NOT_AUTHORIZED)
