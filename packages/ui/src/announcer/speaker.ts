@@ -36,9 +36,6 @@ export interface Speaker {
 /** What goes with the draft. */
 export type Attached = readonly (File | MediaPart)[]
 
-/** As much of an answer is read to somebody in the field; more is a page to go to. */
-const SUMMARY_CHARACTERS = 500
-
 /** Speaks by policy from `state` on; what is in it already was heard before. */
 export function createSpeaker(
   state: ChatState,
@@ -79,9 +76,7 @@ export function createSpeaker(
   function endOf(answer: ChatMessage): string {
     if (policy !== 'auto') return words.announceDone
     if (place() === 'chat') return words.announceNewAnswer
-    const later = inAnswers.now()
-    const text = later?.spokenIn(answer, views) ?? ''
-    return later?.summaryOf(text, SUMMARY_CHARACTERS, { words, locale }) || words.announceDone
+    return inAnswers.now()?.summaryIn(answer, views, { words, locale }) || words.announceDone
   }
 
   function readOn(answer: ChatMessage | undefined, whole: boolean): void {
@@ -93,12 +88,14 @@ export function createSpeaker(
   }
 
   function ask(state: ChatState): void {
-    const asks = asksIn(state).filter(({ id }) => !asked.has(id))
-    for (const { id, name, state: waits } of asks) {
+    let isAsked = false
+    for (const { id, name, state: waits } of asksIn(state)) {
+      if (asked.has(id)) continue
       asked.add(id)
       if (waits === 'approval') say(words.announceApproval(name), true)
+      else isAsked = true
     }
-    if (asks.some(({ state: waits }) => waits === 'ready')) {
+    if (isAsked) {
       say({ ...inAnswers.now()?.englishCalls, ...words.calls }.awaited ?? words.announceNewAnswer)
     }
   }
