@@ -73,6 +73,36 @@ const pictures = [
     width: 390,
     height: 240,
   },
+  { story: 'reasoning--thinking-at-length', title: 'Thinking at length', height: 260 },
+  {
+    story: 'markdown--wide-table',
+    title: 'A table on a phone',
+    width: 390,
+    height: 240,
+  },
+  {
+    story: 'markdown--numbers-right-to-left',
+    title: 'Arabic lists, and numbers in them',
+    globals: 'direction:rtl',
+    height: 360,
+  },
+  {
+    story: 'composer-tools--everything-on',
+    title: 'The composer with everything on',
+    width: 1440,
+    height: 500,
+  },
+  {
+    story: 'composer-tools--everything-on',
+    title: 'The composer on a phone, with everything on',
+    width: 390,
+    height: 500,
+  },
+  {
+    story: 'messagelist--unanswered',
+    title: 'An error that stayed with its question',
+    height: 420,
+  },
 ]
 
 const server = createServer((request, response) => {

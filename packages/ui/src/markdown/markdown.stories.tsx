@@ -59,6 +59,20 @@ export const Directions: Story = {
   args: { text: 'Left to right.\n\nمن اليمين إلى اليسار.\n\n- one\n- اثنان' },
 }
 
+/** What belongs to a number stays with it, in its order. */
+export const NumbersRightToLeft: Story = {
+  args: {
+    text: `تبلغ السرعة 25 tokens/s، أي أسرع بنسبة +12 % من الإصدار 1.2.3-beta.1:
+
+1. الوزن 286 g، والمدى 10-20 kg
+2. التردد 3.5 GHz، والحرارة -3 °C
+   - السعر $5.50 منذ 2026-03-01
+   - العدد 10 000 في 40 ms
+
+> يعمل iPhone 15 Pro مدة 100 h تقريبا.`,
+  },
+}
+
 export const RightToLeft: Story = {
   tags: ['visual'],
   args: {

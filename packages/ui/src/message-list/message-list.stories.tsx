@@ -27,6 +27,21 @@ export const Thread: Story = {
   },
 }
 
+/** The first question got an error for an answer, and the reader went on. */
+export const Unanswered: Story = {
+  args: {
+    chat: sandboxChat({ text: ANSWER }, [
+      { role: 'user', content: 'First question' },
+      { role: 'user', content: 'Second question' },
+      { role: 'assistant', content: 'The answer to the second.' },
+    ]),
+  },
+  play: async ({ canvasElement }) => {
+    const [first = canvasElement] = within(canvasElement).getAllByRole('article')
+    await expect(within(first).getByRole('button', { name: 'Try again' })).toBeVisible()
+  },
+}
+
 /** A conversation over several days, with an answer that has another version. */
 export const DaysAndVersions: Story = {
   tags: ['visual'],
