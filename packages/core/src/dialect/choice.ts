@@ -41,7 +41,7 @@ export function createChoiceReader(
   choice: number,
   push: (delta: Delta) => void,
   note: (text: SoleText) => void,
-  startsThinking = false,
+  startsThinking: boolean,
 ): ChoiceReader {
   const seen = new Set<Kind>()
   const sources = new Map<string, Omit<SourcePart, 'type' | 'id'>>()

@@ -46,6 +46,21 @@ describe('toWire', () => {
     ])
   })
 
+  it('gives texts of choices without a delta back as they were, also with empty ones between', async () => {
+    const endpoint = createEndpoint()
+    const client = createClient({ baseURL: 'http://replay.invalid/v1', fetch: endpoint.fetch })
+    const stream = client.chat.stream(params)
+    const exchange = await endpoint.next()
+    for (const text of ['one ', undefined, 'two']) {
+      exchange.chunk({ choices: [{ index: 0, ...(text && { text }) }] })
+    }
+    exchange.finish('stop')
+    const message = await stream.final()
+    await settle()
+    const producer = message.steps?.[0]?.producer ?? 'http://replay.invalid/v1 m'
+    expect(toWire([message], producer)).toEqual([{ role: 'assistant', content: 'one two' }])
+  })
+
   it('gives OpenRouter its reasoning_details back as one list', async () => {
     const message = await answered(
       { reasoning_details: [{ type: 'reasoning.text', text: 'a', index: 0 }] },
