@@ -1,13 +1,15 @@
 // @ts-check
 // Run with `pnpm test:long`: what takes too long for each run. Thousands of cuts and streams, and tests that once failed
 // on a busy machine, many times beside two processes that burn a core each, and all of what `pnpm test` takes a sample of.
-// Also small changes of the code, each of which a test must notice. Writes its result into docs/test-long.md. `pnpm test:long
-// cuts`, `samples`, `mutants` or `beside` runs a part, which is not written down; `pnpm test:long beside diagram` the tests with that in their name.
+// Also small changes of the code, each of which a test must notice, and `pnpm test:browsers`. Writes its result into
+// docs/test-long.md. `pnpm test:long cuts`, `samples`, `mutants`, `browsers` or `beside` runs a part, which is not written
+// down; `pnpm test:long beside diagram` the tests with that in their name.
 import { spawn, spawnSync } from 'node:child_process'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { findBrowser } from './find-browser.mjs'
+import { findFirefox } from './find-firefox.mjs'
 import { findRedis } from './find-redis.mjs'
 import { explanations, mutantsReport } from './mutants-report.mjs'
 import { runSuites, summaryOf } from './suites.mjs'
@@ -140,6 +142,18 @@ const suites = {
     name: 'mutants of what reads the wire that a test notices, or that mean the same',
     command: ['node', 'scripts/mutants.mjs'],
     report: 'line',
+  },
+  browsers: {
+    name: 'the main flows in other browsers',
+    command: ['node', 'scripts/test-browsers.mjs'],
+    report: 'line',
+    needs: [
+      {
+        name: 'Firefox',
+        find: async () => ({ FIREFOX_PATH: await findFirefox({ mayInstall: true }) }),
+      },
+      { name: 'browser', find: async () => ({ CHROMIUM_PATH: await findBrowser() }) },
+    ],
   },
 }
 

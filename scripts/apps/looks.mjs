@@ -2,7 +2,7 @@
 // How a chat looks in an app, against how the same markup looks with the stylesheet as it was built, in the same browser.
 
 /** What is compared of each element. Sizes tell of paddings that were lost, and of fonts. */
-const PROPERTIES = [
+export const PROPERTIES = [
   'color',
   'background-color',
   'background-image',
@@ -97,6 +97,10 @@ function readMarkup() {
 
 /** @typedef {ReturnType<typeof readStyles>} Styles */
 /** @typedef {ReturnType<typeof readMarkup>} Markup */
+/**
+ * A page of Playwright's or Puppeteer's.
+ * @typedef {{ mouse: { move(x: number, y: number): Promise<void> }, evaluate(expression: string): Promise<any> }} Driven
+ */
 
 /** Takes focus and motion away, so that what is read is at rest. Runs in the page. */
 function rest() {
@@ -111,7 +115,7 @@ function rest() {
 /**
  * How the chat of a page looks, and the markup that looks so. Both are of one moment: between two calls into a page
  * an answer may end, and what is said aloud may be taken away again.
- * @param {import('playwright').Page} page
+ * @param {Driven} page
  */
 export async function looks(page) {
   await page.mouse.move(0, 0)
