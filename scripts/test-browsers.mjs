@@ -18,8 +18,14 @@ const chromium = {
   name: 'Chromium',
   find: async () => ({ CHROMIUM_PATH: await findBrowser() }),
 }
-/** @param {string} file @returns {string[]} */
-const tests = (file) => ['vitest', 'run', '--config', 'vitest.other-browsers.config.ts', file]
+/** @param {string[]} files @returns {string[]} */
+const tests = (...files) => [
+  'vitest',
+  'run',
+  '--config',
+  'vitest.other-browsers.config.ts',
+  ...files,
+]
 
 const outcomes = await runSuites([
   { name: 'build', command: ['pnpm', 'build'], report: 'nothing' },
@@ -28,7 +34,12 @@ const outcomes = await runSuites([
     command: ['pnpm', '--filter', '@x/demo', 'build'],
     report: 'nothing',
   },
-  { name: 'Firefox', command: tests('flows.test.ts'), report: 'vitest', needs: [firefox] },
+  {
+    name: 'Firefox',
+    command: tests('flows.test.ts', 'native.test.ts'),
+    report: 'vitest',
+    needs: [firefox],
+  },
   {
     name: 'Firefox beside Chromium',
     command: tests('styles.test.ts'),
