@@ -33,7 +33,6 @@ const stretches = FILES.flatMap((file) => {
   }))
 })
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   plugins: [fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner'))],
   testRunner: 'vitest',
