@@ -214,6 +214,7 @@ it('prints all of it, rich', async () => {
 })
 
 it('renders no message but the one that is written, and no page', async () => {
+  await filled()
   await userEvent.fill(page.getByRole('textbox'), 'Go on')
   await userEvent.keyboard('{Enter}')
   await act(() => clock.advance(1000))
