@@ -54,6 +54,20 @@ it('offers a list while the field keeps the focus, and narrows it', async () => 
   expect(input.hasAttribute('aria-activedescendant')).toBe(false)
 })
 
+it('offers what was typed before the list was there, as its file comes late', async () => {
+  const chat = createChat({ baseURL: 'http://sandbox.invalid/v1', model: 'sandbox' })
+  const lists = [COMMANDS]
+  const at = (hasLists: boolean) => (
+    <ChatProvider chat={chat}>
+      <Composer>{hasLists && <ComposerTriggers lists={lists} />}</Composer>
+    </ChatProvider>
+  )
+  const { rerender } = render(at(false))
+  await userEvent.type(screen.getByRole('textbox', { name: 'Message' }), '/ta')
+  rerender(at(true))
+  expect(options()).toEqual(['table'])
+})
+
 it.each(['Enter', 'Tab'])(
   'goes round with the arrows and picks with %s, without sending',
   async (key) => {

@@ -84,6 +84,11 @@ export function useTriggers(
     )
   }, [input, triggers])
 
+  // A list that comes late, as its file did, offers what was typed before.
+  useEffect(() => {
+    if (input.current?.matches(':focus')) look()
+  }, [input, look])
+
   const close = useCallback(() => setMatch(undefined), [])
 
   return useMemo(() => {
