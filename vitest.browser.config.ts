@@ -34,22 +34,26 @@ function chromium() {
 /** As in vitest.config.ts: no test claims a speed by these. */
 const hangs = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
 
+/** Tests that put a page under fingers: Chromium gives it no mouse back, so that no other test may come after them. */
+const FINGERS = ['phone', 'touch', 'composer-tools'].map(
+  (name) => `packages/ui/src/*/${name}.browser.test.tsx`,
+)
+
+function ofLayout(name: string, include: string[], exclude: string[]) {
+  return {
+    plugins: [react()],
+    resolve: { conditions: ['x-source'] },
+    test: { name, include, exclude, setupFiles: repeats, browser: chromium(), ...hangs },
+  }
+}
+
 /** Tests in a real browser: layout and scrolling, and every story with axe, in light and then dark from right to left. */
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      {
-        plugins: [react()],
-        resolve: { conditions: ['x-source'] },
-        test: {
-          name: 'browser',
-          include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
-          setupFiles: repeats,
-          browser: chromium(),
-          ...hangs,
-        },
-      },
+      ofLayout('browser', ['packages/*/src/**/*.browser.test.{ts,tsx}'], FINGERS),
+      ofLayout('fingers', FINGERS, []),
       {
         plugins: [storybookTest({ configDir: '.storybook' })],
         resolve: { conditions: ['x-source'] },

@@ -3,7 +3,8 @@ import '../styles.css'
 import { cleanup, render } from '@testing-library/react'
 import { composeStories } from '@storybook/react-vite'
 import { afterEach, expect, it } from 'vitest'
-import { cdp, page, userEvent } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
+import { withFingers, withoutFingers } from '../../test/fingers.ts'
 import { frames } from '../../test/scroll-page.tsx'
 import * as stories from './composer-tools.stories.tsx'
 
@@ -13,7 +14,7 @@ afterEach(async () => {
   cleanup()
   document.documentElement.style.fontSize = ''
   document.documentElement.dir = ''
-  await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: false })
+  await withoutFingers()
 })
 
 const card = (): DOMRect =>
@@ -77,9 +78,7 @@ it.each(
 )(
   'keeps attach, model, settings and Send in sight at %i px, text of %i percent, %s, %s',
   async (width, percent, dir, pointer) => {
-    if (pointer === 'touch') {
-      await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })
-    }
+    if (pointer === 'touch') await withFingers()
     document.documentElement.dir = dir
     await show(width, percent)
     const always = [...document.querySelectorAll(ALWAYS)]

@@ -7,18 +7,18 @@ import { record } from '@x/core/test/stored-chat'
 import { memoryStorage } from '@x/core/testing'
 import { ConversationList } from '@x/ui'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { cdp, page, userEvent } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
+import { withFingers, withoutFingers } from '../../test/fingers.ts'
 
 let list: Conversations
 
 beforeEach(async () => {
   await page.viewport(390, 700)
-  await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })
-  expect(matchMedia('(pointer: coarse)').matches).toBe(true)
+  await withFingers()
 })
 
 afterEach(async () => {
-  await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: false })
+  await withoutFingers()
   cleanup()
   list.dispose()
 })

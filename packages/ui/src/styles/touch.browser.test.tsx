@@ -6,17 +6,17 @@ import type { InitialMessage } from '@x/core'
 import { createSandbox } from '@x/core/testing'
 import { Chat } from '@x/ui'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { cdp, page } from 'vitest/browser'
+import { page } from 'vitest/browser'
+import { withFingers, withoutFingers } from '../../test/fingers.ts'
 import { frames } from '../../test/scroll-page.tsx'
 
 beforeEach(async () => {
   await page.viewport(390, 700)
-  await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })
-  expect(matchMedia('(pointer: coarse)').matches).toBe(true)
+  await withFingers()
 })
 
 afterEach(async () => {
-  await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: false })
+  await withoutFingers()
   cleanup()
 })
 

@@ -1,0 +1,17 @@
+// A page under fingers. Chromium gives it no mouse back: files that use this run in a browser of their own.
+import { expect } from 'vitest'
+import { cdp } from 'vitest/browser'
+
+const isCoarse = (): boolean => matchMedia('(pointer: coarse)').matches
+
+/** Has the page believe that it is touched. */
+export async function withFingers(): Promise<void> {
+  await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })
+  await expect.poll(isCoarse).toBe(true)
+}
+
+/** Takes the fingers away. */
+export async function withoutFingers(): Promise<void> {
+  await cdp().send('Emulation.setTouchEmulationEnabled', { enabled: false })
+  await expect.poll(isCoarse).toBe(false)
+}
