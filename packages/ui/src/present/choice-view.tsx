@@ -5,7 +5,7 @@ import { AskingContext, fieldName, valueIn } from './asking.ts'
 import { Answer, Answered, Submit } from './form-view.tsx'
 import type { ChoicePart } from './parts.ts'
 import { Left } from './plain-views.tsx'
-import { directionFrom, Rich, Title } from './rich.tsx'
+import { directionFrom, Label, Rich, Title } from './rich.tsx'
 
 /** One or several of some options. Where it is all that is asked for, a press is the answer. */
 export function ChoiceView({ part, index }: { part: ChoicePart; index: number }): ReactElement {
@@ -40,7 +40,7 @@ export function ChoiceView({ part, index }: { part: ChoicePart; index: number })
               aria-disabled={state !== 'open' || undefined}
               onClick={() => give({ key: name, label: title ?? name, value: option })}
             >
-              <Rich text={option} />
+              <Label text={option} />
             </button>
           ) : (
             <label key={option} data-x-present-option="">
@@ -50,7 +50,7 @@ export function ChoiceView({ part, index }: { part: ChoicePart; index: number })
                 value={option}
               />
               <span>
-                <Rich text={option} />
+                <Label text={option} />
               </span>
             </label>
           ),

@@ -8,7 +8,8 @@ import { BARS, callWith, FACTS, LINES, TABLE } from './story-calls.ts'
 // What draws charts comes with the first of them.
 beforeAll(async () => {
   const { container, unmount } = render(<PresentView call={callWith([BARS])} />)
-  await vi.waitFor(() => expect(container.querySelector('[data-x-present-plot]')).toBeTruthy())
+  await act(() => vi.dynamicImportSettled())
+  expect(container.querySelector('[data-x-present-plot]')).toBeTruthy()
   unmount()
 })
 

@@ -7,7 +7,7 @@ import { AskingContext, fieldName, valueIn } from './asking.ts'
 import type { Field, FormPart } from './parts.ts'
 import { Left } from './plain-views.tsx'
 import type { PresentValue } from './present-tool.ts'
-import { directionFrom, Rich, Title, useCellText, usePresentWords } from './rich.tsx'
+import { directionFrom, Label, Rich, Title, useCellText, usePresentWords } from './rich.tsx'
 
 /** A form: fields while it is asked, what was answered after. */
 export function FormView({ part, index }: { part: FormPart; index: number }): ReactElement {
@@ -22,7 +22,7 @@ export function FormView({ part, index }: { part: FormPart; index: number }): Re
           {fields.map(({ name, label }, at) => (
             <div key={name}>
               <dt>
-                <Rich text={label} />
+                <Label text={label} />
               </dt>
               <dd>
                 <Answer value={valueIn(answer, keys[index]?.[at])} />
@@ -90,7 +90,7 @@ function FieldView({ field, name }: { field: Field; name: string }): ReactElemen
     <div data-x-present-field={type}>
       {type === 'checkbox' && control}
       <label htmlFor={id}>
-        <Rich text={label} />
+        <Label text={label} />
         {!isRequired && type !== 'checkbox' && <small> ({words.optional})</small>}
       </label>
       {type !== 'checkbox' && control}

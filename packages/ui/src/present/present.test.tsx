@@ -10,7 +10,8 @@ import { ALL, BARS, callWith, CARDS, CHOICE, FORM, LINES, SEVERAL } from './stor
 // What draws charts comes with the first of them.
 beforeAll(async () => {
   const { container, unmount } = render(<PresentView call={callWith([BARS])} />)
-  await vi.waitFor(() => expect(container.querySelector('[data-x-present-plot]')).toBeTruthy())
+  await act(() => vi.dynamicImportSettled())
+  expect(container.querySelector('[data-x-present-plot]')).toBeTruthy()
   unmount()
 })
 
@@ -396,4 +397,26 @@ it('lets the model go on where nothing is asked, and else waits for a person', a
   expect(waits).toEqual(new Set(['form', 'choice', 'card']))
   expect(await asks(FORM, { answers: 'message' })).toBe(false)
   await act(async () => undefined)
+})
+
+it('shows links and pictures as words on what is pressed itself', () => {
+  const options = ['![a shoe](https://example.org/a.png) **this**', '[that](https://example.org)']
+  const fields = [{ name: 'a', label: 'See [terms](https://example.org)', type: 'checkbox' }]
+  const parts = [
+    { type: 'choice', title: 'Which?', options },
+    { type: 'form', fields },
+  ]
+  for (const asked of [parts, parts.slice(0, 1)]) {
+    const { container, unmount } = render(
+      <PresentView
+        call={{ ...callWith([]), args: { parts: asked }, state: 'ready', resolve: () => undefined }}
+      />,
+    )
+    const pressed = [...container.querySelectorAll('[data-x-present-option], label')]
+    expect(pressed.map((each) => each.textContent)).toEqual(
+      expect.arrayContaining(['a shoe this', 'that']),
+    )
+    for (const each of pressed) expect(each.querySelector('a, img, button')).toBeNull()
+    unmount()
+  }
 })

@@ -33,6 +33,31 @@ export const Rich: React.NamedExoticComponent<{ text: string }> = memo(function 
   return renderInlines(inlinesOf(text), false)
 })
 
+/** A short text on what is pressed itself: nothing in it can be, so links and images are their words. */
+export const Label: React.NamedExoticComponent<{ text: string }> = memo(function Label({
+  text,
+}: {
+  text: string
+}): ReactNode {
+  return renderInlines(inlinesOf(text).flatMap(wordsOf), false)
+})
+
+function wordsOf(inline: Inline): readonly Inline[] {
+  switch (inline.type) {
+    case 'link':
+      return inline.children.flatMap(wordsOf)
+    case 'image':
+      return [{ type: 'text', text: inline.alt }]
+    case 'footnote':
+    case 'citation':
+      return []
+    default:
+      return 'children' in inline
+        ? [{ ...inline, children: inline.children.flatMap(wordsOf) }]
+        : [inline]
+  }
+}
+
 /** What stands in a cell: a number as the language writes it. */
 export function useCellText(): (cell: Cell, digits?: Digits) => string {
   const { locale } = useUI()
