@@ -52,7 +52,9 @@ export function isFlatError(frame: Json, isWhole: boolean): boolean {
     frame['success'] === false ||
     status === 'error' ||
     Boolean(frame['error_code'] ?? asObject(frame['base_resp'])?.['status_code']) ||
-    !/^(?:0|[12]\d\d|ok|success|null)?$/i.test(String(code)) ||
+    (typeof code === 'object'
+      ? code !== null
+      : !/^(?:0|[12]\d\d|ok|success)?$/i.test(String(code))) ||
     statusIn(status) !== undefined
   )
 }

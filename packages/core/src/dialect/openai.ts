@@ -241,8 +241,11 @@ function createDecoder(
   }
 }
 
-/** Strings, which stay, and what Python prints for numbers that JSON cannot tell. */
-const NO_NUMBER = /("(?:[^"\\]|\\.)*")|-?\b(?:NaN|Infinity)\b/g
+/**
+ * Strings, which stay, and what Python prints for numbers that JSON cannot tell. A string that is not closed is one to
+ * the end, so that no quote in it is tried again.
+ */
+const NO_NUMBER = /("(?:[^"\\]|\\[^]?)*(?:"|$))|-?\b(?:NaN|Infinity)\b/g
 
 function toChunks(value: unknown): readonly Json[] {
   if (Array.isArray(value)) return value.flatMap(toChunks)

@@ -158,3 +158,23 @@ it.each([
   expect(['api', 'protocol', 'interrupted']).toContain((error as ChatError).kind)
   expect(textOf(message.parts)).toBe('kept')
 })
+
+/** One event of a stream. */
+const event = (data: string) =>
+  read([new TextEncoder().encode(`data: ${data}\n\n`)], 'text/event-stream')
+
+it('reads an error whose members are no texts, and cannot be made one', async () => {
+  for (const code of [{ toString: '' }, { toString: null, valueOf: 1 }, [{ toString: '' }], []]) {
+    const { error } = await event(JSON.stringify({ message: 'out of order', code }))
+    expect(error).toMatchObject({ kind: 'api', message: expect.stringContaining('out of order') })
+  }
+})
+
+// Read at the square of its length, half a megabyte would take minutes.
+it.each(['', '\\', '"', 'NaN'])(
+  'gives up soon on long text that is no JSON, at its end %j',
+  async (end) => {
+    const { error } = await event(`{"a":NaN,"b":"${'\\"'.repeat(250_000)}${end}`)
+    expect(error).toMatchObject({ kind: 'protocol' })
+  },
+)
