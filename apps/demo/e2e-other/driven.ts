@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { type Browser, type KeyInput, launch, type Page } from 'puppeteer-core'
-import { expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { CHROMIUM_FLAGS } from '../../../scripts/find-browser.mjs'
 import { models, startDemo, startUpstream, type Upstream } from '../e2e/servers.ts'
 
@@ -66,6 +66,29 @@ export async function startScene(): Promise<Scene> {
     refusals,
     close: () => Promise.all([demo.close(), upstream.close()]),
   }
+}
+
+/** Each test of a file has a profile of its own in Firefox, `width` pixels wide, on a demo of its own. */
+export function inFirefox(width: number, open: (page: Page, scene: Scene) => void): void {
+  let firefox: Browser
+  let page: Page | undefined
+  let scene: Scene | undefined
+  beforeAll(async () => {
+    firefox = await startFirefox()
+  })
+  afterAll(() => firefox?.close())
+  beforeEach(async () => {
+    scene = await startScene()
+    page = await (await firefox.createBrowserContext()).newPage()
+    await page.setViewport({ width, height: 700 })
+    await page.goto(scene.address)
+    await page.waitForSelector(INPUT)
+    open(page, scene)
+  })
+  afterEach(async () => {
+    await page?.browserContext().close()
+    await scene?.close()
+  })
 }
 
 /** Writes what ends an answer. */

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, ElementHandle, Page } from 'puppeteer-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { ElementHandle, Page } from 'puppeteer-core'
+import { expect, it } from 'vitest'
 import { chunk } from '../e2e/servers.ts'
 import {
   ANSWER,
@@ -15,36 +15,21 @@ import {
   frames,
   has,
   hasFocus,
+  inFirefox,
   INPUT,
   named,
   press,
   QUESTION,
   type Scene,
-  startFirefox,
-  startScene,
   textOf,
 } from './driven.ts'
 
-let firefox: Browser
 let page: Page
 let scene: Scene
 
-beforeAll(async () => {
-  firefox = await startFirefox()
-})
-afterAll(() => firefox?.close())
-
-// Each test has a profile of its own on a demo of its own.
-beforeEach(async () => {
-  scene = await startScene()
-  page = await (await firefox.createBrowserContext()).newPage()
-  await page.setViewport({ width: 1000, height: 700 })
-  await page.goto(scene.address)
-  await page.waitForSelector(INPUT)
-})
-afterEach(async () => {
-  await page?.browserContext().close()
-  await scene?.close()
+inFirefox(1000, (opened, its) => {
+  page = opened
+  scene = its
 })
 
 /** Asks, and waits until somebody is to answer. */

@@ -1,39 +1,15 @@
 // What the demo leaves to the browser, in Firefox: folds, layers, a field that grows. Run with `pnpm test:browsers`.
-import type { Browser, Page } from 'puppeteer-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { Page } from 'puppeteer-core'
+import { expect, it } from 'vitest'
 import { chunk } from '../e2e/servers.ts'
-import {
-  answers,
-  ask,
-  end,
-  frames,
-  has,
-  INPUT,
-  named,
-  type Scene,
-  startFirefox,
-  startScene,
-} from './driven.ts'
+import { answers, ask, end, frames, has, inFirefox, INPUT, named, type Scene } from './driven.ts'
 
-let firefox: Browser
 let page: Page
 let scene: Scene
 
-beforeAll(async () => {
-  firefox = await startFirefox()
-})
-afterAll(() => firefox?.close())
-
-beforeEach(async () => {
-  scene = await startScene()
-  page = await (await firefox.createBrowserContext()).newPage()
-  await page.setViewport({ width: 390, height: 700 })
-  await page.goto(scene.address)
-  await page.waitForSelector(INPUT)
-})
-afterEach(async () => {
-  await page?.browserContext().close()
-  await scene?.close()
+inFirefox(390, (opened, its) => {
+  page = opened
+  scene = its
 })
 
 const focused = (): Promise<string | null | undefined> =>

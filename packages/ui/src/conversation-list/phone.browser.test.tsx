@@ -6,19 +6,15 @@ import type { Conversations } from '@x/core'
 import { record } from '@x/core/test/stored-chat'
 import { memoryStorage } from '@x/core/testing'
 import { ConversationList } from '@x/ui'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { page, userEvent } from 'vitest/browser'
-import { withFingers, withoutFingers } from '../../test/fingers.ts'
+import { afterEach, expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { onPhone } from '../../test/fingers.ts'
 
 let list: Conversations
 
-beforeEach(async () => {
-  await page.viewport(390, 700)
-  await withFingers()
-})
+onPhone()
 
-afterEach(async () => {
-  await withoutFingers()
+afterEach(() => {
   cleanup()
   list.dispose()
 })

@@ -5,18 +5,13 @@ import { createChat } from '@x/core'
 import type { InitialMessage } from '@x/core'
 import { createSandbox } from '@x/core/testing'
 import { Chat } from '@x/ui'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { page } from 'vitest/browser'
-import { withFingers, withoutFingers } from '../../test/fingers.ts'
+import { afterEach, expect, it } from 'vitest'
+import { onPhone } from '../../test/fingers.ts'
 import { frames } from '../../test/scroll-page.tsx'
 
-beforeEach(async () => {
-  await page.viewport(390, 700)
-  await withFingers()
-})
+onPhone()
 
-afterEach(async () => {
-  await withoutFingers()
+afterEach(() => {
   cleanup()
 })
 
