@@ -187,7 +187,7 @@ export function messageOf(thrown: unknown): string {
     const { message } = Object(thrown) as { message?: unknown }
     return typeof message === 'string' ? message : String(thrown)
   } catch {
-    return 'something that says nothing of itself'
+    return 'no message'
   }
 }
 

@@ -4,7 +4,7 @@ import { createChat, createClient, toChatError } from '@x/core'
 import { tool, toolRunner } from '@x/core/tools'
 import { createEndpoint, createFrames } from '../test/endpoint.ts'
 
-const NOTHING = 'something that says nothing of itself'
+const NOTHING = 'no message'
 /** What JSON, other realms and careless code hand to `throw`. */
 const THROWN: readonly (readonly [name: string, thrown: unknown, said: string])[] = [
   ['a text', 'the disk is full', 'the disk is full'],

@@ -1,6 +1,6 @@
 // Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
 import { ChatError, type ChatErrorOptions } from '../errors.ts'
-import { asArray, asNumber, asObject, asText, type Json, parseJson } from '../json.ts'
+import { asArray, asObject, asText, type Json, parseJson } from '../json.ts'
 import type { ErrorResponse } from './dialect.ts'
 import { readError, statusIn, type Told } from './told-error.ts'
 import type { Delta } from '../message/types.ts'
@@ -46,20 +46,16 @@ export function isFlatError(frame: Json, isWhole: boolean): boolean {
   if (asArray(frame['choices'])[0]) return false
   if (frame['detail'] || frame['fault'] || asArray(frame['errors'])[0]) return true
   if (!readError(frame).message) return false
-  const { code, status } = frame
+  const { code = 0, status } = frame
   return (
     isWhole ||
     frame['success'] === false ||
     status === 'error' ||
-    Boolean(frame['error_code'] ?? asObject(frame['base_resp'])?.['status_code']) ||
-    !/^(?:0|[12]\d\d|ok|success|null)?$/i.test(codeText(code)) ||
+    !!(frame['error_code'] ?? asObject(frame['base_resp'])?.['status_code']) ||
+    // As JSON: not everything that it holds can be made a text.
+    !/^"?(?:0|[12]\d\d|ok|success|null)?"?$/i.test(JSON.stringify(code)) ||
     statusIn(status) !== undefined
   )
-}
-
-/** Not everything that JSON holds can be made a text. */
-function codeText(code: unknown): string {
-  return asText(code) ?? asNumber(code)?.toString() ?? (code == null ? '' : 'unknown')
 }
 
 /** An account without credit is told in words by some, under the status of a rate limit. */
