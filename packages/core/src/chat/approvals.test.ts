@@ -218,7 +218,6 @@ describe('an approval', () => {
     expect(await chat.approveTool('p0', yes)).toMatchObject(refused)
     chat.selectBranch(first)
     const again = await chat.approveTool('p0', yes)
-    console.log(JSON.stringify(again, null, 1))
     expect(again).toMatchObject({ reason: 'complete' })
     expect(ran).toEqual(['p0'])
   })

@@ -40,16 +40,16 @@ export function treeAfter(tree: Tree, run: RunOutcome): Tree {
   let next = tree
   for (const outcome of messages) {
     const { id } = outcome.message
+    const stays = isKept(outcome, run)
     const earlier = before.find((each) => each.id === id)
     // What never began, and is nowhere to come from, leaves no node.
-    if (earlier && (earlier.parts.length > 0 || isKept(outcome, run))) {
-      next = replace(next, isKept(outcome, run) ? outcome.message : earlier)
+    if (earlier && (earlier.parts.length > 0 || stays)) {
+      next = replace(next, stays ? outcome.message : earlier)
       continue
     }
     const wasShown = next.headId === id
     const parentId = next.nodes.get(id)?.parentId
     const isBesideAnother = fallbackId !== undefined && fallbackId !== id && parentId !== fallbackId
-    const stays = isKept(outcome, run)
     const { headId } = next
     next = stays ? replace(next, outcome.message) : remove(next, id)
     const leaves = !stays || (outcome.ending.type === 'failed' && isBesideAnother)

@@ -37,6 +37,10 @@ export interface Queue {
 export function createQueue(): Queue {
   const entries: QueueEntry[] = []
 
+  function placeOf(id: string): number {
+    return entries.findIndex((entry) => entry.id === id)
+  }
+
   function abort(entry: QueueEntry): void {
     entry.open.settle({ message: undefined, messages: [], reason: 'aborted' })
   }
@@ -54,22 +58,21 @@ export function createQueue(): Queue {
       const at = steers(entry) && firstOther >= 0 ? firstOther : entries.length
       entries.splice(at, 0, entry)
     },
-    has: (id) => entries.some((entry) => entry.id === id),
+    has: (id) => placeOf(id) >= 0,
     change(id, input, message) {
-      const position = entries.findIndex((entry) => entry.id === id)
+      const position = placeOf(id)
       const entry = entries[position]
       if (entry) entries[position] = { ...entry, input, message }
     },
     move(id, to) {
-      const position = entries.findIndex((entry) => entry.id === id)
+      const position = placeOf(id)
       const [entry] = position < 0 ? [] : entries.splice(position, 1)
       if (entry) entries.splice(Math.max(0, to), 0, entry)
     },
     next: () => entries.shift(),
     takeBack(id) {
-      const position = entries.findIndex((entry) => entry.id === id)
-      if (position === -1) return undefined
-      const [entry] = entries.splice(position, 1)
+      const position = placeOf(id)
+      const [entry] = position < 0 ? [] : entries.splice(position, 1)
       if (entry) abort(entry)
       return entry
     },

@@ -8,9 +8,8 @@ import type { OpenRequest } from '../../http/http.ts'
 import { stream as readStream } from '../../http/stream.ts'
 import { generateId } from '../../ids.ts'
 import { MALFORMED, toolError } from '../../message/tool-error.ts'
-import type { ChatMessage, ChatPart, Delta, ToolPart } from '../../message/types.ts'
+import type { ChatMessage, Delta, ToolPart } from '../../message/types.ts'
 import type { AnswerTask } from '../active-run.ts'
-import { isOpen } from '../call.ts'
 import { settled } from '../keeping/settled.ts'
 import { type Attachment, isCut, isGone, sizeOf, withWayBack } from './kept-answer.ts'
 import { hasCall } from '../calls-apart.ts'
@@ -20,7 +19,7 @@ import { untilAborted } from '../files.ts'
 import { learning } from './learning.ts'
 import { turnLimit } from './limits.ts'
 import type { OpenAnswer } from './open-answer.ts'
-import { endedBetween, isOvertaken, openCalls, withCall } from './open-calls.ts'
+import { askedOf, endedBetween, isOvertaken, openCalls, withCall } from './open-calls.ts'
 import {
   chatRequest,
   connectionFor,
@@ -199,10 +198,7 @@ export function openAnswer(
 
   /** What a model called is not carried out before a person has a word: nobody knows whether they are there. */
   function askBefore(message: ChatMessage): void {
-    const parts = message.parts.map((part): ChatPart =>
-      part.type === 'tool' && isOpen(part) ? { ...part, state: 'approval' } : part,
-    )
-    phase = { type: 'calling', message: { ...withoutKept(message), parts, status: 'awaiting' } }
+    phase = { type: 'calling', message: askedOf(withoutKept(message)) }
     changed()
   }
 

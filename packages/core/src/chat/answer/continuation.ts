@@ -1,4 +1,4 @@
-// Going on with an answer that broke off. Models like to repeat a few words first; those are trimmed.
+// Going on with an answer that broke off. Models like to repeat a few words first, or all of it; that is trimmed.
 import { openText } from '../../message/steps.ts'
 import type { ChatPart, TextPart } from '../../message/types.ts'
 
@@ -33,13 +33,18 @@ export function continuedParts(
 /** What a part adds to the text before it. Empty while it may still turn out to be a repetition. */
 function withoutOverlap(before: string, part: TextPart): string {
   const { text, state } = part
+  const common = Math.min(before.length, text.length)
+  // The model begins anew; as long as it says the same, that is no chance.
+  if (common >= LONGEST_OVERLAP && before.slice(0, common) === text.slice(0, common)) {
+    return text.slice(common)
+  }
   const end = before.slice(-LONGEST_OVERLAP)
   const start = text.slice(0, LONGEST_OVERLAP)
   const mayStillMatch =
     state === 'streaming' &&
-    start.length < LONGEST_OVERLAP &&
-    end.includes(start) &&
-    !end.endsWith(start)
+    text.length < LONGEST_OVERLAP &&
+    (end.includes(text) || before.startsWith(text)) &&
+    !end.endsWith(text)
   if (mayStillMatch) return ''
   for (let length = Math.min(end.length, start.length); length >= SHORTEST_OVERLAP; length--) {
     if (end.endsWith(start.slice(0, length))) return text.slice(length)

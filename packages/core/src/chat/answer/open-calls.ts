@@ -9,6 +9,14 @@ export function openCalls(message: ChatMessage): ToolPart[] {
   return message.parts.filter((part): part is ToolPart => part.type === 'tool' && isOpen(part))
 }
 
+/** The message with its open calls put to a person, whatever was said of them before. */
+export function askedOf(message: ChatMessage): ChatMessage {
+  const parts = message.parts.map((part): ChatPart =>
+    part.type === 'tool' && isOpen(part) ? { ...part, state: 'approval', isApproved: false } : part,
+  )
+  return { ...message, parts, status: 'awaiting' }
+}
+
 /** Whether calls of an answer were dealt with elsewhere since a person spoke of them here. */
 export function isOvertaken(standing: ChatMessage, decided: ChatMessage): boolean {
   if (standing.parts.length !== decided.parts.length) return true

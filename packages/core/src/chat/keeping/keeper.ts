@@ -257,9 +257,9 @@ export function createKeeper(
       attachments: before?.attachments ?? (!isLoaded && given.length > 0 ? [] : now.attachments),
     }
     stored = { ...stored, kept, base: merged.base, baseQueue: theirQueue }
-    const last = merged.decidedId === merged.tree.headId ? store.get().messages.at(-1) : undefined
-    if (last?.status === 'awaiting' && !isAlive && !isWriting(session))
-      void engine.goOnAfterCalls(session, last)
+    const { decided } = merged
+    if (decided && decided.id === merged.tree.headId && !isAlive && !isWriting(session))
+      void engine.goOnAfterCalls(session, decided)
     if (isAlive) following.update(store.get().tree)
     // With the lock, what was read along stays until it is known what became of it.
     else if (!lock.isHeld) following.end()

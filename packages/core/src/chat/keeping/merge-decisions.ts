@@ -1,31 +1,29 @@
 // What a person decided in one tab of some calls of an answer, and in another tab of others in the same instant, is put
 // together call by call: whoever writes last has not read the other (decision 0240).
 import type { ChatMessage, ChatPart } from '../../message/types.ts'
-import { isSameJson } from './is-same-json.ts'
 import type { Tree, TreeNode } from '../tree.ts'
 
 /**
- * Puts into each answer that waits on both sides what either has decided of its calls. Gives the one that neither side
- * had whole and that now waits for nobody, so that whoever has put it together goes on with it; the other side has
- * nothing to put together then.
+ * Puts into each answer that waits on both sides what either has decided of its calls. One that neither side had whole
+ * and that now waits for nobody is given as it then is, and stays as it was: whoever has put it together goes on with it,
+ * or else what is open in it is still open.
  */
 export function mergeDecisions(
   nodes: Map<string, TreeNode>,
   ours: Tree,
   theirs: Tree,
-): string | undefined {
-  let decidedId: string | undefined
+): ChatMessage | undefined {
+  let decided: ChatMessage | undefined
   for (const [id, node] of nodes) {
     const own = ours.nodes.get(id)?.message
     const other = theirs.nodes.get(id)?.message
     if (own?.status !== 'awaiting' || other?.status !== 'awaiting' || own === other) continue
     const message = withDecisions(node.message, node.message === own ? other : own)
     if (message === node.message) continue
-    nodes.set(id, { ...node, message })
-    const isMixed = !isSameJson(message, own) && !isSameJson(message, other)
-    if (isMixed && !message.parts.some(isUndecided)) decidedId = id
+    if (message.parts.some(isUndecided)) nodes.set(id, { ...node, message })
+    else decided = message
   }
-  return decidedId
+  return decided
 }
 
 /** Whether it waits for a person or the app. Not `isUndecided` of call.ts, for the bytes of those who load no chat. */

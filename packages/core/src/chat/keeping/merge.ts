@@ -1,5 +1,6 @@
 // Two tabs may change one conversation. What both did is put together: what was added stays, what was
 // removed goes, and what is the same keeps its identity, so that it is not rendered again.
+import type { ChatMessage } from '../../message/types.ts'
 import { treeWithCallsApart } from '../calls-apart.ts'
 import { isSameJson } from './is-same-json.ts'
 import { mergeDecisions } from './merge-decisions.ts'
@@ -12,8 +13,8 @@ export interface Merged {
   base: Tree
   /** The merged tree is the other side's: there is nothing of ours to write. */
   isTheirs: boolean
-  /** An answer of whose calls each side had decided some, which now waits for nobody. */
-  decidedId: string | undefined
+  /** An answer of whose calls each side had decided some, with all of it: it would wait for nobody. */
+  decided: ChatMessage | undefined
 }
 
 /**
@@ -46,7 +47,7 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
       }
     }
   }
-  const decidedId = mergeDecisions(nodes, ours, theirs)
+  const decided = mergeDecisions(nodes, ours, theirs)
   const headId = isOurs || ours.headId !== base.headId ? ours.headId : theirs.headId
   let tree: Tree = { nodes, headId }
   for (const id of base.nodes.keys()) if (!ours.nodes.has(id)) tree = remove(tree, id)
@@ -58,7 +59,7 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
     tree.headId === theirs.headId &&
     tree.nodes.size === known.size &&
     [...tree.nodes].every(([id, node]) => known.get(id) === node)
-  return { tree, base: { nodes: known, headId: theirs.headId }, isTheirs, decidedId }
+  return { tree, base: { nodes: known, headId: theirs.headId }, isTheirs, decided }
 }
 
 /** The question that is asked at the end of the conversation. One that replaces another stands beside it. */
