@@ -83,36 +83,38 @@ export function createScheduler(): Scheduler {
       port1.close()
     },
     isVisible: () => page.document?.visibilityState !== 'hidden',
-    onHide(callback) {
-      const whenHidden = (): void => {
-        if (!scheduler.isVisible()) callback()
-      }
-      page.document?.addEventListener?.('visibilitychange', whenHidden)
-      page.addEventListener?.('pagehide', callback)
-      return () => {
-        page.document?.removeEventListener?.('visibilitychange', whenHidden)
-        page.removeEventListener?.('pagehide', callback)
-      }
-    },
-    onLeave(callback) {
-      const whenLeft: Listener = ({ persisted }) => {
+    onHide: (callback) =>
+      both(
+        listen(page.document, 'visibilitychange', () => {
+          if (!scheduler.isVisible()) callback()
+        }),
+        listen(page, 'pagehide', callback),
+      ),
+    onLeave: (callback) =>
+      listen(page, 'pagehide', ({ persisted }) => {
         if (!persisted) callback()
-      }
-      page.addEventListener?.('pagehide', whenLeft)
-      return () => page.removeEventListener?.('pagehide', whenLeft)
-    },
+      }),
     isOnline: () => page.navigator?.onLine !== false,
-    onReturn(callback) {
-      const whenSeen = (): void => {
-        if (scheduler.isVisible()) callback()
-      }
-      page.document?.addEventListener?.('visibilitychange', whenSeen)
-      page.addEventListener?.('online', callback)
-      return () => {
-        page.document?.removeEventListener?.('visibilitychange', whenSeen)
-        page.removeEventListener?.('online', callback)
-      }
-    },
+    onReturn: (callback) =>
+      both(
+        listen(page.document, 'visibilitychange', () => {
+          if (scheduler.isVisible()) callback()
+        }),
+        listen(page, 'online', callback),
+      ),
   }
   return scheduler
+}
+
+/** Listens where there is something to listen to. Gives its undo. */
+function listen(target: Listening | undefined, type: string, listener: Listener): () => void {
+  target?.addEventListener?.(type, listener)
+  return () => target?.removeEventListener?.(type, listener)
+}
+
+function both(first: () => void, second: () => void): () => void {
+  return () => {
+    first()
+    second()
+  }
 }

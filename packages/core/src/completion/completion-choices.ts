@@ -70,8 +70,6 @@ export function createChoices(): CompletionChoices {
           choice.text = delta.to === 'text' ? choice.thought : ''
           break
         }
-        case 'tag':
-          return false
         case 'logprobs': {
           const choice = writing(delta.choice)
           if (delta.of === 'content') (choice.logprobs ??= []).push(...delta.tokens)
@@ -92,6 +90,7 @@ export function createChoices(): CompletionChoices {
             cost: delta.cost,
           }
           return false
+        case 'tag':
         case 'start':
         case 'error':
         case 'done':

@@ -102,12 +102,12 @@ export async function completionParams(
   const refused = ONLY_COMPLETIONS.find((name) => body[name] !== undefined && body[name] !== null)
   if (refused) {
     throw usageError(
-      `\`${refused}\` is a member of text completions, and a chat would pass over it. Leave it out, or ask \`endpoint: 'completions'\`.`,
+      `\`${refused}\` is a member of text completions alone. Leave it out, or ask \`endpoint: 'completions'\`.`,
     )
   }
   if (typeof prompt !== 'string') {
     throw usageError(
-      "several prompts, or tokens, cannot be one message of a chat. Pass one text, or ask `endpoint: 'completions'`.",
+      "several prompts or tokens cannot be one message of a chat. Pass one text, or ask `endpoint: 'completions'`.",
     )
   }
   return asStreaming({ ...body, messages: [{ role: 'user', content: prompt }], model })

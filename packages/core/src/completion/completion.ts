@@ -67,6 +67,9 @@ const NOTHING: CompletionState = {
   finishReason: undefined,
 }
 
+/** What came of a run that was never asked for. */
+const NO_TEXT = { message: undefined, choices: [], usage: undefined }
+
 interface CompletionTask {
   open: OpenRun<string>
   prompt: CompletionPrompt
@@ -74,7 +77,7 @@ interface CompletionTask {
   controller: AbortController
   choices: CompletionChoices
   /** Resolves when the connection is closed. */
-  closed: Promise<void>
+  closed?: Promise<void>
 }
 
 /**
@@ -89,7 +92,7 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
   completionConnection(options)
   const scheduler = options.scheduler ?? createScheduler()
   const store = createStore(NOTHING, scheduler)
-  const queue: CompletionTask[] = []
+  let queue: readonly CompletionTask[] = []
   let active: CompletionTask | undefined
 
   function written(task: CompletionTask): Partial<CompletionState> {
@@ -101,21 +104,14 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
   function refuse(message: string): CompletionRun {
     const open = createRun<string>(generateId(), () => undefined)
     const error = usageError(message).toJSON()
-    const result: CompletionResult = {
-      message: undefined,
-      reason: 'error',
-      error,
-      choices: [],
-      usage: undefined,
-    }
-    open.settle(result)
+    open.settle({ ...NO_TEXT, reason: 'error', error })
     return Object.assign(open.run as CompletionRun, { refused: error })
   }
 
   function complete(prompt: CompletionPrompt, overrides: CompletionOverrides = {}): CompletionRun {
     if (isNothing(prompt, options, overrides)) {
       return refuse(
-        'an empty prompt was not sent, because endpoints refuse it. Pass some text, or a `suffix` to write before.',
+        'an empty prompt was not sent, because endpoints refuse it. Pass a text, or a `suffix` to write before.',
       )
     }
     const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'interrupt'
@@ -134,9 +130,8 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
       overrides,
       controller: new AbortController(),
       choices: createChoices(),
-      closed: Promise.resolve(),
     }
-    if (active && whenBusy === 'queue') queue.push(task)
+    if (active && whenBusy === 'queue') queue = [...queue, task]
     else {
       void stop()
       start(task)
@@ -208,8 +203,10 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
     callBack('onFinish', () => options.onFinish?.(result), tell)
     if (error) callBack('onError', () => options.onError?.(error), tell)
     // A callback may have asked for the next text already.
-    const next = active ? undefined : queue.shift()
-    if (next) start(next)
+    const [next, ...others] = queue
+    if (active || !next) return
+    queue = others
+    start(next)
   }
 
   async function stopActive(): Promise<void> {
@@ -221,19 +218,12 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
   }
 
   function takeBack(task: CompletionTask): void {
-    const position = queue.indexOf(task)
-    if (position !== -1) queue.splice(position, 1)
-    const nothing: CompletionResult = {
-      message: undefined,
-      reason: 'aborted',
-      choices: [],
-      usage: undefined,
-    }
-    task.open.settle(nothing)
+    queue = queue.filter((each) => each !== task)
+    task.open.settle({ ...NO_TEXT, reason: 'aborted' })
   }
 
   async function stop(): Promise<void> {
-    for (const task of queue.splice(0)) takeBack(task)
+    for (const task of queue) takeBack(task)
     await stopActive()
   }
 

@@ -1,4 +1,5 @@
 // Hop 3: the OpenAI dialect and the variations of it that need no name. JSON in, deltas out.
+import { appended } from '../appended.ts'
 import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error.ts'
 import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.ts'
 import { createChunkParser } from './chunk-parser.ts'
@@ -101,7 +102,7 @@ function createDecoder(
   /** It has been told that the server is at work. */
   let isAlive = false
   const write = (delta: Delta): void => {
-    deltas.push(delta)
+    deltas = appended(deltas, delta)
     hasEnded ||= delta.type === 'error' || delta.type === 'done'
   }
 

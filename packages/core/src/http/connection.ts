@@ -86,10 +86,6 @@ function isBrowserPage(): boolean {
   return 'document' in globalThis
 }
 
-function isPlaceholderKey(key: string): boolean {
-  return key.trim() === ''
-}
-
 /** Whether a server asks another machine, which has a key of somebody. Pages have none and ask their own route. */
 function isElsewhere(address = ''): boolean {
   if (isBrowserPage() || !/^https?:/i.test(address)) return false
@@ -126,18 +122,18 @@ export function connect(options: ConnectionOptions, dialect: Dialect): Connectio
   const { baseURL, api, apiKey, headers, retry, timeouts = {} } = options
   if (baseURL !== undefined && api !== undefined) {
     throw usageError(
-      '`api` and `baseURL` were both given, so it is unclear where to send requests. Keep `api` for one exact chat address or `baseURL` for an OpenAI-compatible base.',
+      '`api` and `baseURL` were both given. Keep `api` for one exact chat address or `baseURL` for an OpenAI-compatible base.',
     )
   }
   if (!baseURL && !api) {
     throw usageError(
-      'no address was given, so there is nowhere to send requests. Pass `baseURL` (e.g. "/api") or `api` (e.g. "/api/chat").',
+      'no address was given to send requests to. Pass `baseURL` (e.g. "/api") or `api` (e.g. "/api/chat").',
     )
   }
   if (
     isBrowserPage() &&
     typeof apiKey === 'string' &&
-    !isPlaceholderKey(apiKey) &&
+    apiKey.trim() !== '' &&
     !options.dangerouslyAllowBrowserKey
   ) {
     throw usageError(

@@ -30,6 +30,8 @@ interface Choice {
   reason: string | undefined
 }
 
+const isTold = ({ isMarked, hasLied }: Choice): boolean => isMarked && !hasLied
+
 const WRITTEN = ['text', 'reasoning', 'refusal', 'tool-call', 'media', 'audio'] as const
 const written: ReadonlySet<string> = new Set(WRITTEN)
 
@@ -91,7 +93,7 @@ export function createEndMarks(count: number): EndMarks {
       return every(({ isMarked }) => isMarked)
     },
     get isSure() {
-      return choices.size >= count && every(({ isMarked, hasLied }) => isMarked && !hasLied)
+      return choices.size >= count && every(isTold)
     },
     get isOver() {
       return this.isSure && every(({ isApart }) => isApart)

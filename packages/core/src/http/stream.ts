@@ -1,6 +1,7 @@
 // The one loop over hops 1 to 4. It owns the first-token and idle clocks and the yielding; whoever calls
 // it owns the run. It never throws: every ending is a value. Over 300 lines, because all of it shares one state.
 import { FOREIGN_CODE, STOPPED_CODE } from '../dialect/api-error.ts'
+import { appended } from '../appended.ts'
 import { createClocks } from './clocks.ts'
 import type { Connection } from './connection.ts'
 import type { Decoder, ErrorResponse, Payload } from '../dialect/dialect.ts'
@@ -102,36 +103,14 @@ export async function stream(request: StreamRequest): Promise<Ending> {
       hasEnded = payloads === undefined
       if (!payloads || signal.aborted || timeout) return
       clocks.byte(at, payloads.length > 0)
-      let deltas: Delta[] = isFirstSign(source) ? [{ type: 'waiting' }] : []
-      let left = payloads.length
-      for (const payload of payloads) {
-        refusal = decode ? undefined : refusalIn(payload)
-        if (refusal) return
-        decode ??= connection.dialect.decoder({
-          operation: request.operation,
-          framing: source.framing,
-          params: request.params,
-          settings: request.settings ?? {},
-        })
-        const said = decode(payload)
-        left--
-        if (again > 0) {
-          again--
-          continue
-        }
-        decoded++
-        onPayload?.(payload)
-        marks.next()
-        for (const delta of said) {
-          deltas.push(completed(delta))
-          note(delta, source)
-          if (isDone || failure) break
-        }
-        const mayPause = left % SLICE_PAYLOADS === 0
-        if (!mayPause && !isDone && !failure) continue
-        if (deltas.length > 0) onDeltas(deltas)
-        if (isDone || failure) return
-        deltas = []
+      // The first keep-alive before a token shows that the server is at work.
+      if (!hasToken && !isAlive && source.keepAlives > 0) {
+        isAlive = true
+        onDeltas([{ type: 'waiting' }])
+      }
+      for (let from = 0; from < payloads.length; from += SLICE_PAYLOADS) {
+        take(payloads, from, source)
+        if (isDone || failure || refusal) return
         at = scheduler.now()
         if (at - sliceStart <= SLICE_MS || !scheduler.isVisible()) continue
         await scheduler.pause()
@@ -139,18 +118,47 @@ export async function stream(request: StreamRequest): Promise<Ending> {
         sliceStart = at
         if (signal.aborted || timeout) return
       }
-      if (payloads.length === 0 && deltas.length > 0) onDeltas(deltas)
       clocks.settle(marks.isOver && (hasToken || isExplained))
     }
   }
 
+  /** Decodes the payloads of one slice, until one of them ends the answer. */
+  function take(payloads: readonly Payload[], from: number, source: EventReader): void {
+    const end = Math.min(from + SLICE_PAYLOADS, payloads.length)
+    let deltas: Delta[] = []
+    for (let at = from; at < end && !isDone && !failure; at++) {
+      const payload = payloads[at] as Payload
+      refusal = decode ? undefined : refusalIn(payload)
+      if (refusal) return
+      decode ??= connection.dialect.decoder({
+        operation: request.operation,
+        framing: source.framing,
+        params: request.params,
+        settings: request.settings ?? {},
+      })
+      const said = decode(payload)
+      if (again > 0) {
+        again--
+        continue
+      }
+      decoded++
+      onPayload?.(payload)
+      marks.next()
+      for (const delta of said) {
+        deltas = appended(deltas, completed(delta))
+        note(delta, source)
+        if (isDone || failure) break
+      }
+    }
+    if (deltas.length > 0) onDeltas(deltas)
+  }
+
   function readerOf(response: Response, attach: string | undefined): EventReader {
     if (attach !== undefined && !isEvents(response)) throw goneError()
-    const contentType = response.headers.get('content-type')?.toLowerCase() ?? ''
     const { operation } = request
-    return readEvents(response, {
-      framing: connection.dialect.framing?.({ operation, contentType }),
-    })
+    return readEvents(response, (contentType) =>
+      connection.dialect.framing?.({ operation, contentType }),
+    )
   }
 
   /** Reads an answer to its end; what may follow a finish reason on a line that broke there, the route has. */
@@ -185,13 +193,6 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     if (again > 0) decode = before
     cancelTimer()
     failure = undefined
-  }
-
-  /** The first keep-alive before a token shows that the server is at work. */
-  function isFirstSign({ keepAlives }: EventReader): boolean {
-    if (hasToken || isAlive || keepAlives === 0) return false
-    isAlive = true
-    return true
   }
 
   /** With what is known of it here: the id of the request, and what earlier frames told of the usage. */
@@ -293,10 +294,7 @@ function drain(reader: EventReader, scheduler: Scheduler, abort: () => void): vo
   const readOn = async (): Promise<void> => {
     while (await reader.next());
   }
-  readOn().then(cancelTimer, () => {
-    cancelTimer()
-    abort()
-  })
+  readOn().catch(abort).finally(cancelTimer)
 }
 
 function interruptedError(): ChatError {
