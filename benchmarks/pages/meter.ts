@@ -1,6 +1,6 @@
 // What every page measures of itself while a reader shows an answer in it.
 
-/** The element that readers render into. It scrolls. */
+/** The element that readers render into, which scrolls. */
 export const host: HTMLElement = document.querySelector<HTMLElement>('#host') ?? document.body
 
 /** Mounts a reader of the answer that `base` gives. What it gives asks for the answer, and resolves when it was read. */

@@ -1,5 +1,5 @@
 // @ts-check
-// Who reads, from which page, and which of them have a budget.
+// The readers, their pages, and which of them have a budget.
 import { readFileSync } from 'node:fs'
 
 /**

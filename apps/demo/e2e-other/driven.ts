@@ -40,7 +40,7 @@ export async function startScene(): Promise<Scene> {
   const upstream = await startUpstream((response, { url, body }) => {
     if (url.endsWith('/models')) return models(response)
     if (!url.endsWith('/chat/completions') || body === '') return void response.writeHead(404).end()
-    // It asks for the title of a chat.
+    // The demo asks for the title of a chat.
     if (!(JSON.parse(body) as { stream?: boolean }).stream) {
       const choices = [{ index: 0, message: { role: 'assistant', content: 'Title' } }]
       response.writeHead(200, { 'content-type': 'application/json' })

@@ -109,7 +109,7 @@ for (const width of [1280, 390]) {
       )
     const release = await withoutScript(page)
     await expect(field(page)).toBeVisible()
-    // It may be asked before its stylesheet is there, and then stands where nobody sees it.
+    // The field may be asked before its stylesheet is there, and then stands where nobody sees it.
     await expect(page.locator('.demo-header')).toHaveCSS('display', 'flex')
     await page.evaluate(() => document.fonts.ready)
     const before = await places()

@@ -1,6 +1,6 @@
 // @ts-check
 // A language model of some kilobytes, in llama.cpp's file format: one block of a transformer with weights from a fixed
-// seed. It says words in no order; that an engine computes them is all that the test needs.
+// seed. Such a model says words in no order; that an engine computes them is all that the test needs.
 import { writeFileSync } from 'node:fs'
 
 const WORDS =

@@ -88,7 +88,7 @@ export function createApp(settings: Settings, folder?: string, stores?: Stores):
       streams,
       limits,
       record: isNanoGPT ? recorder.record : undefined,
-      // Who may spend the key is settled above. A real app passes `authorize`.
+      // The right to spend the key is settled above. A real app passes `authorize`.
       public: true,
       onError: (error) => console.error(error.message),
     })

@@ -62,7 +62,7 @@ function isNamed(upstream: Upstream): upstream is Named {
 
 const bad = (sentence: string): Verdict => ({ ok: false, sentence })
 
-/** It lists models. Whether it takes the key, and has the model that was named, is another question. */
+/** The endpoint lists models. Whether it takes the key, and has the model that was named, is another question. */
 async function withModels(upstream: Named, models: string[]): Promise<Verdict> {
   const { name, model, from } = upstream
   const refusal = await keyTrouble(upstream)

@@ -15,7 +15,7 @@ async function tryIt(below: string, signal: AbortSignal): Promise<Connection | u
   return response.ok ? ((await response.json()) as Connection) : undefined
 }
 
-/** Who answers, whether that works and what is wrong if not; and how to have somebody else answer. */
+/** The endpoint that answers, whether that works and what is wrong if not; and how to have another one answer. */
 export function ConnectPage({ config, upstream, onUpstream }: ConnectPageProps) {
   const words = useDemoWords().connection
   const [first, ...others] = config.upstreams

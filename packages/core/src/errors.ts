@@ -11,7 +11,7 @@
  * - `output`: the answer is not the value that was asked for; `code` says why.
  * - `limit`: a bound of this library was reached.
  * - `aborted`: the caller stopped it.
- * - `storage`: a chat could not be read or kept. It goes on without.
+ * - `storage`: a chat could not be read or kept, and goes on without.
  * - `usage`: the library was called in a way that cannot work.
  */
 export type ChatErrorKind =

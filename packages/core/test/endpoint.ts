@@ -47,7 +47,7 @@ export function createEndpoint(): Endpoint {
       return new Promise((resolve) => waiting.push(resolve))
     },
     async fetch(input, init) {
-      // It keeps nothing, and says so.
+      // The endpoint keeps nothing, and says so.
       if (String(input).includes('?stream=')) return new Response(null, { status: 404 })
       let controller!: ReadableStreamDefaultController<Uint8Array>
       const stream = new ReadableStream<Uint8Array>({

@@ -1,5 +1,5 @@
 'use client'
-// The chats that the components of one tree share by id. It lives in a provider, never in a module:
+// The chats that the components of one tree share by id. The registry lives in a provider, never in a module:
 // on a server one person's chat must not reach another's.
 import { type ChatOptions, type ChatStore, createChat, isBusy } from '@x/core'
 
@@ -15,7 +15,7 @@ export interface ChatUser {
 export interface ChatRegistry {
   /** The chat of an id, made from these options if there is none yet. May be called in render. */
   chatOf(id: string, options: ChatOptions): ChatStore
-  /** One more component that uses that chat. It counts from its first `ask` on. May be called in render. */
+  /** One more component that uses that chat, counted from its first `ask` on. May be called in render. */
   userOf(id: string): ChatUser
   dispose(): void
 }

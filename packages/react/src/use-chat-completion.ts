@@ -19,7 +19,7 @@ import { useStore } from './use-store.ts'
 
 /** What `useChatCompletion` takes: a chat made elsewhere, or what `createChat` takes. */
 export type UseChatCompletionOptions = ChatOptions & {
-  /** A chat made elsewhere. It outlives the component, and the other options are not read. */
+  /** A chat made elsewhere, which outlives the component; the other options are not read. */
   chat?: ChatStore | undefined
 }
 

@@ -13,7 +13,7 @@ import { useStore } from './use-store.ts'
 
 /** What `useCompletion` takes: a completion made elsewhere, or what `createCompletion` takes. */
 export type UseCompletionOptions = CompletionOptions & {
-  /** A completion made elsewhere. It outlives the component, and the other options are not read. */
+  /** A completion made elsewhere, which outlives the component; the other options are not read. */
   completion?: CompletionStore | undefined
 }
 

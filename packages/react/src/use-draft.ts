@@ -40,7 +40,7 @@ export function sendDraft(
 }
 
 /**
- * What is typed and not sent yet. It belongs to the chat: it survives a switch to another one, a send
+ * What is typed and not sent yet. A draft belongs to the chat: it survives a switch to another one, a send
  * that is refused and, with `storage`, a reload.
  * @example
  * const [text, setText, submit] = useDraft()

@@ -44,7 +44,7 @@ interface ListUser {
 interface SharedList {
   store: Store<Listing>
   ask(): void
-  /** One more component that shows it. It counts from its first `show` on. May be called in render. */
+  /** One more component that shows it, counted from its first `show` on. May be called in render. */
   user(): ListUser
 }
 

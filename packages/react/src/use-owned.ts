@@ -2,8 +2,8 @@
 import * as React from 'react'
 
 /**
- * `useEffect`, and its clean-up runs when the component is gone, not when its tree is hidden by an `<Activity>`. It must
- * set no state. React cleans up insertion effects only of what is gone, because a hidden tree still needs what they have
+ * `useEffect`, and its clean-up runs when the component is gone, not when its tree is hidden by an `<Activity>`. That
+ * clean-up must set no state. React cleans up insertion effects only of what is gone, because a hidden tree still needs what they have
  * put in. Where there is no `Activity`, no tree is hidden, and React before 19.2 forgets the insertion effects of one
  * that is taken away while it is suspended (decision 0120).
  */

@@ -117,7 +117,7 @@ function save(name: string, chosen: Chosen): boolean {
   }
 }
 
-/** What was chosen under one name, or under none. It never gets to another one. */
+/** What was chosen under one name, or under none, and never gets to another one. */
 interface Choice extends Store<Chosen>, Pick<ChatSettings, 'set' | 'reset'> {
   readonly name: string | undefined
   /** Reads what is kept under the name, or else where it starts. */
@@ -191,7 +191,7 @@ function holdOther({ choices }: Held, options: UseSettingsOptions, initial: Sett
 }
 
 /**
- * What a person chose for a chat: model, search, reasoning, cache, and how the model draws its words. It goes one
+ * What a person chose for a chat: model, search, reasoning, cache, and how the model draws its words. The choice goes one
  * way: from here into the options, which a chat reads when a request starts.
  * @example
  * const settings = useSettings({ client, initial: { model: 'gpt-5' }, keepAs: 'my-chat' })

@@ -181,7 +181,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map(async (server) => server.close()))
 })
 
-/** A real server on loopback, and the options to reach it. It goes when the test is over. */
+/** A real server on loopback, and the options to reach it; both go when the test is over. */
 export async function serve(
   handler: Handler,
 ): Promise<Pick<UseChatCompletionOptions, 'baseURL' | 'fetch' | 'scheduler'>> {

@@ -23,7 +23,7 @@ export const inAnswers: LazyFile<typeof laterInAnswers> = lazyFile(
 
 /**
  * A part of such a file, and what stands in its place until it is there; nothing, if that is left out. Keep it usable:
- * it may stay. It is also what a server renders.
+ * it may stay. The same is what a server renders.
  * @example
  * const Lightbox = lazyPart(around, (later) => later.Lightbox)
  */

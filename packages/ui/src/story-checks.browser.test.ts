@@ -90,6 +90,6 @@ it('finds text that its box cuts once it is spaced', () => {
   )
   expect(overflowIn()).toEqual([])
   expect(overflowWhenSpaced()).toEqual([expect.stringContaining('text: ')])
-  // It was for the measurement alone.
+  // The spacing was for the measurement alone.
   expect(overflowIn()).toEqual([])
 })

@@ -79,7 +79,7 @@ function isCut(control: Element): boolean {
     if (isPlaced && position === 'static') continue
     const edge = box.getBoundingClientRect()
     if (/auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth) {
-      // It can be brought there.
+      // The element can be brought there.
       left = Math.max(left, edge.left)
       right = Math.min(right, edge.right)
     } else if (/hidden|clip/.test(overflowX) && box !== document.body) {

@@ -50,7 +50,7 @@ export const data = tool<TableQuery, ReturnType<typeof queryTable>>({
       required: [],
     },
   },
-  // It reads a file of the person’s: that is theirs to allow.
+  // The tool reads a file of the person’s: that is theirs to allow.
   needsApproval: true,
   async execute(query, { messages }) {
     const table = await describeTable(messages)

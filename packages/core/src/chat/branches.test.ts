@@ -208,7 +208,7 @@ describe('an answer being written', () => {
     exchange.finish()
     const result = await run
     expect(said(result.messages)).toEqual(['new one'])
-    // Who looks at the old one is left there.
+    // A reader who looks at the old one is left there.
     expect(said(chat.get().messages)).toEqual(['q', 'old'])
   })
 })

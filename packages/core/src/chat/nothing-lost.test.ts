@@ -199,7 +199,7 @@ async function play(script: readonly (readonly [Act, boolean])[], isRouted: bool
         open?.reasoning(next('thought'))
         break
       case 'change a lost one':
-        // It was sent, or taken back, while a person was changing it.
+        // The message was sent, or taken back, while a person was changing it.
         chat.editQueued('gone', type())
         break
       case 'move queued': {

@@ -204,7 +204,7 @@ export async function keptRequest(
   return { params, settings, headers: overrides.headers }
 }
 
-/** Who answers such a request: see `ChatStep.producer`. */
+/** The producer that answers such a request: see `ChatStep.producer`. */
 export function producerOf(options: EndpointOptions, params: { model?: unknown }): string {
   return producerAt(connectionFor(options), params)
 }

@@ -20,7 +20,7 @@ export interface OutputsOptions {
   onSettled: () => void
 }
 
-/** Gives the function that puts the output into a state. It parses nothing until somebody reads the partial value. */
+/** Gives the function that puts the output into a state, and that parses nothing until somebody reads the partial value. */
 export function createOutputs({
   readOutput,
   onSettled,

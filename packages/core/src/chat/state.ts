@@ -23,9 +23,9 @@ export interface QueuedInput {
 export interface StorageState {
   /** `off` without `storage`, `loading` until it was read, `failed` when it could not be. */
   readonly status: 'off' | 'loading' | 'ready' | 'failed'
-  /** Why the chat could not be read or kept. It goes on; the next write that works clears this. */
+  /** Why the chat could not be read or kept. The chat goes on; the next write that works clears this. */
   readonly error: ChatErrorData | undefined
-  /** Another tab is writing an answer in this chat. It shows here too, and what is sent waits for it. */
+  /** Another tab is writing an answer in this chat: one that shows here too, and that what is sent waits for. */
   readonly isAnsweredElsewhere: boolean
   /** One sentence on what the storage cannot do here, e.g. without locks. */
   readonly notice: string | undefined

@@ -58,7 +58,7 @@ export function addBeside(
   parentId: string | undefined,
 ): Tree & { nodes: Map<string, TreeNode> } {
   const nodes = new Map(tree.nodes)
-  // It could become its own parent, and a line without end.
+  // The message could become its own parent, and a line without end.
   if (nodes.has(message.id)) {
     throw usageError(
       `two messages would have the id "${message.id}", so they could not be told apart. Give each its own; \`generateId\` must give another each time, also after a reload.`,

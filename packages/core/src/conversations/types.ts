@@ -29,7 +29,7 @@ export interface ConversationsState {
 export interface Conversations extends Store<ConversationsState> {
   /** Reads the list. Subscribing does it too, once. */
   load(): Promise<void>
-  /** A new chat. It is in the list when it has a message. */
+  /** A new chat, which is in the list when it has a message. */
   create(): ChatStore
   /** The chat of that id: the same store for everyone who asks while it is in use. */
   open(id: string): ChatStore

@@ -40,7 +40,7 @@ const MAX_HOLES = 4
 const MAX_DOUBLINGS = 6
 
 /**
- * Makes a parser for one stream. It compares a chunk with the last ones as text, which takes a quarter of
+ * Makes a parser for one stream, which compares a chunk with the last ones as text: that takes a quarter of
  * the time of parsing it. Exact, not a guess: all that lies between the strings is compared whole, what is
  * in a hole must be the inside of one JSON string, and where a hole lies is proved by parsing the chunk
  * with a mark in its place. Benchmark: wire.

@@ -121,7 +121,7 @@ export interface ErrorResponse {
 export interface Dialect {
   name: string
   features: DialectFeatures
-  /** Who answers, whatever the address: what it said goes back to it through any of them. @default the base URL */
+  /** The producer that answers, whatever the address: what it said goes back to it through any of them. @default the base URL */
   upstream?: string | undefined
   /** The model that a model's id names, without what else it asks for. @default the id */
   modelOf?(model: string): string

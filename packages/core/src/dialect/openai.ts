@@ -99,7 +99,7 @@ function createDecoder(
   /** A chunk that was one text, for as long as the parser writes nothing else of it anew. */
   let sole: (SoleText & { chunk: unknown }) | undefined
   let hasEnded = false
-  /** It has been told that the server is at work. */
+  /** The caller has been told that the server is at work. */
   let isAlive = false
   const write = (delta: Delta): void => {
     deltas = appended(deltas, delta)

@@ -1,4 +1,4 @@
-// Who said something: what was said in a spelling of theirs goes back to nobody else.
+// The producer of an answer: what was said in a spelling of its own goes back to nobody else.
 import type { Connection } from '../http/connection.ts'
 
 /** The endpoint and the model of a request, e.g. `https://api.example.com/v1 some-model`. */

@@ -1,4 +1,4 @@
-// Who said something, and who is asked: what one producer said goes to it alone.
+// The producer that said something, and the one that is asked: what one producer said goes to it alone.
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEndpoint } from '../../test/endpoint.ts'
 import type { StrictModel } from '../../test/strict-endpoints.ts'

@@ -18,7 +18,7 @@ async function answered(...deltas: readonly object[]): Promise<ChatMessage> {
   return JSON.parse(JSON.stringify(message)) as ChatMessage
 }
 
-/** Who said it. */
+/** The producer that said it. */
 const producerOf = (message: ChatMessage): string => message.steps?.[0]?.producer ?? ''
 
 /** The same with the tool's result in it. */

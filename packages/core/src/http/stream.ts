@@ -1,5 +1,5 @@
-// The one loop over hops 1 to 4. It owns the first-token and idle clocks and the yielding; whoever calls
-// it owns the run. It never throws: every ending is a value. Over 300 lines, because all of it shares one state.
+// The one loop over hops 1 to 4, which owns the first-token and idle clocks and the yielding; whoever calls
+// it owns the run. Nothing is thrown: every ending is a value. Over 300 lines, because all of it shares one state.
 import { FOREIGN_CODE, STOPPED_CODE } from '../dialect/api-error.ts'
 import { appended } from '../appended.ts'
 import { createClocks } from './clocks.ts'
@@ -22,7 +22,7 @@ import { createUsageFrames } from '../dialect/usage-frames.ts'
 export interface StreamRequest extends OpenRequest {
   connection: Connection
   scheduler: Scheduler
-  /** Ends the stream at any moment. It is not an error: the ending is `aborted`. */
+  /** Ends the stream at any moment, which is no error: the ending is `aborted`. */
   signal: AbortSignal
   /** The deltas of one network read, or of about 8 ms of work, in order. Must not throw. */
   onDeltas(deltas: readonly Delta[]): void

@@ -52,7 +52,7 @@ export function createDatabase(name: string, onOpen: () => void): Database {
         if (request.transaction) migrate(request.transaction, event.oldVersion)
       })
       request.addEventListener('blocked', () => {
-        // It opens as soon as that tab is gone; until then each use says so.
+        // The database opens as soon as that tab is gone; until then each use says so.
         const message = `another tab holds an older version of the database "${name}" open, so it could not be brought up to date. Close the other tabs of this page.`
         reject(refused(message, 'blocked'))
       })
@@ -131,6 +131,6 @@ function abort(transaction: IDBTransaction): void {
   try {
     transaction.abort()
   } catch {
-    // It had ended by itself.
+    // The transaction had ended by itself.
   }
 }

@@ -37,7 +37,7 @@ export interface Model {
   id: string
   name?: string | undefined
   description?: string | undefined
-  /** Who made or serves it. */
+  /** The company that made or serves it. */
   owner?: string | undefined
   /** When it appeared, in milliseconds since the epoch. */
   createdAt?: number | undefined

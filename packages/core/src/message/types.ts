@@ -4,7 +4,7 @@
 import type { ChatErrorData } from '../errors.ts'
 import type { WireTool } from '../wire-types.ts'
 
-/** Who wrote a message, in the wire's own words. */
+/** The writer of a message, in the wire's own words. */
 export type ChatRole = 'system' | 'developer' | 'user' | 'assistant' | 'tool'
 
 /** Where a message is in its life. Only `complete` and `incomplete` are final. */
@@ -209,7 +209,7 @@ export interface ChatStep {
   from: number
   /** How much of the last text before it was there already, where it went on with that, in UTF-16 code units; else 0. */
   length: number
-  /** Who said it: the endpoint and the model as it was asked, e.g. `https://api.example.com/v1 some-model`. */
+  /** The producer that said it: the endpoint and the model as it was asked, e.g. `https://api.example.com/v1 some-model`. */
   producer?: string | undefined
   /** What must go back to that producer and is not in the parts. JSON; only `toWire` reads it. */
   wire?: unknown

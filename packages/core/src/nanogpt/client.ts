@@ -61,7 +61,7 @@ export interface NanoGPTClient extends Client {
   readonly models: {
     /** The detailed list. A wrong key is no error here: use `balance` to test one. @throws ChatError */
     list(options?: ModelListOptions): Promise<Model[]>
-    /** Who serves a model, for `provider`. @throws ChatError */
+    /** The providers that serve a model, for `provider`. @throws ChatError */
     providers(modelId: string, options?: CallOptions): Promise<readonly ModelProvider[]>
   }
   /** The older endpoint, `talk-to-gpt`. Pass it to the hooks as their `client`. */

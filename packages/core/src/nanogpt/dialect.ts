@@ -45,7 +45,7 @@ const PRICED: ReadonlySet<string> = new Set<NanoGPTAddOn>([
   'caching',
 ])
 
-/** Makes the dialect. It remembers the prices of the models that it has seen listed. */
+/** Makes the dialect, which remembers the prices of the models that it has seen listed. */
 export function nanogptDialect(options: DialectOptions): Dialect {
   const { baseURL, variant, auth, webSearchPrices, privateModels } = options
   const seen = new Map<string, ModelPricing>(Object.entries(options.prices))

@@ -44,7 +44,7 @@ export function legacyBody(params: object, settings: Settings): Json {
   const said = asArray(messages).flatMap((message) => {
     const role = asObject(message)?.['role'] === 'assistant' ? 'assistant' : 'user'
     const content = textIn(message)
-    // It knows only these two roles: instructions are said by the user.
+    // The endpoint knows only these two roles: instructions are said by the user.
     return content === '' ? [] : [{ role, content }]
   })
   const prompt = given ?? said.pop()?.content ?? ''

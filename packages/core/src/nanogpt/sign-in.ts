@@ -35,7 +35,7 @@ export interface SignInOptions {
 
 /** What a person's approval gave. */
 export interface SignedIn {
-  /** A key of its own for this app and person. It spends their money: keep it out of addresses, logs and markup. */
+  /** A key of its own for this app and person, which spends their money: keep it out of addresses, logs and markup. */
   apiKey: string
   /** What it may do. */
   scopes: readonly string[]

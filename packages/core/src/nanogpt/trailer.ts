@@ -1,4 +1,4 @@
-// The `<NanoGPT>{…}</NanoGPT>` that ends a legacy answer. It is read and never shown, however the
+// The `<NanoGPT>{…}</NanoGPT>` that ends a legacy answer, and is read and never shown, however the
 // network cuts it and whatever is wrong with it. The last one counts: a model may write the tag itself.
 import { asObject, parseJson } from '../json.ts'
 import { type Billing, readBilling } from './pricing.ts'

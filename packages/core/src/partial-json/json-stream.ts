@@ -241,7 +241,7 @@ export function createJsonStream<T = unknown>(options: JsonStreamOptions = {}): 
       fail(isTooDeep ? 'limit' : 'syntax', length + at)
       return at
     }
-    // It was prose: look on from here, at the same character if the JSON may begin with it.
+    // The text was prose: look on from here, at the same character if the JSON may begin with it.
     frames.length = 0
     expecting = 'value'
     state = 'before'

@@ -104,7 +104,7 @@ const whole = members('`createChatHandler`', OPTIONS, () =>
 )
 
 /**
- * Who may use a route in production is said, or it does not start. An `authorize` that is given and undefined comes of an
+ * A route in production is told its callers, or does not start. An `authorize` that is given and undefined comes of an
  * environment that lacks a value, as that of a build: it is told at the first request, and until then nobody is served.
  */
 function checkCallers(options: ChatHandlerOptions): void {

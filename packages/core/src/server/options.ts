@@ -71,7 +71,7 @@ export interface ChatHandlerOptions {
   basePath?: string | undefined
   allow?: Allowed | undefined
   /**
-   * Who may use the route: `true` or an `{ owner }` lets a request in, `false` and no owner answer 401, a `Response`
+   * The callers that may use the route: `true` or an `{ owner }` lets a request in, `false` and no owner answer 401, a `Response`
    * is sent as it is, and anything else is a mistake that `onError` is told of. Must not read the body, and has 10 seconds.
    * Without it (and without `public`) a route does not start in production, and elsewhere serves this machine alone.
    */

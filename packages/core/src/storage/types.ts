@@ -53,7 +53,7 @@ export interface ChatRecord extends Conversation, StoredChat {
   attachments?: readonly (File | MediaPart)[] | undefined
   queue?: readonly StoredInput[] | undefined
   isQueuePaused?: boolean | undefined
-  /** Who wrote last: a random name of a chat store, by which it knows its own changes. */
+  /** The writer of the last change: a random name of a chat store, by which it knows its own changes. */
   writer?: string | undefined
 }
 

@@ -1,4 +1,4 @@
-// The words of the built-in endpoint. It says in every answer what it is.
+// The words of the built-in endpoint, which says in every answer what it is.
 
 /** The sentence that no answer of the built-in endpoint goes without. */
 export const HONEST: string =

@@ -1,5 +1,5 @@
 // Carries out the calls of an answer: checks their arguments, asks where a person must allow them, runs them
-// side by side, and says what to do next. It never throws: what goes wrong is the call's result.
+// side by side, and says what to do next. Nothing is thrown: what goes wrong is the call's result.
 import { messageOf, usageError } from '../errors.ts'
 import { parseJson } from '../json.ts'
 import { isStandardSchema, pathOf, validate } from '../standard-schema.ts'

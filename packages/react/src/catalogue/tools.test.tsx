@@ -155,7 +155,7 @@ describe.each(modes)('tools in %s', (_name, mode) => {
     void hook.call((chat) => chat.resolveTool('a', { result: 'blue' }))
     await hook.step()
     expect(callsIn(hook, 1)).toMatchObject([{ state: 'done', result: 'blue' }])
-    // It answers no question of now.
+    // The answer is to no question of now.
     expect(hook.endpoint.exchanges).toHaveLength(2)
     void hook.send('which?')
     const next = await hook.next()

@@ -30,7 +30,7 @@ export interface ChatProps extends Omit<PartProps<'section'>, 'children' | 'auto
   /** The base of an OpenAI-compatible API, e.g. `/api`. */
   baseURL?: string | undefined
   client?: ChatOptions['client']
-  /** A chat made elsewhere. It outlives the component. */
+  /** A chat made elsewhere, which outlives the component. */
   chat?: ChatStore | undefined
   model?: string | undefined
   /** Everything else that `useChatCompletion` takes. */

@@ -9,7 +9,7 @@ const AMID = { px: 640, part: 0.8 }
 export interface Room {
   /** A length of CSS that the chat is no taller than; undefined where its own bounds do. */
   size: string | undefined
-  /** It fits nowhere: what is around it is too small, and cannot be scrolled. */
+  /** The chat fits nowhere: what is around it is too small, and cannot be scrolled. */
   isTooSmall: boolean
 }
 

@@ -33,7 +33,7 @@ async function open(): Promise<ChatStore> {
     },
   })
   render(<Chat chat={chat} />)
-  // It comes in the file that is fetched later.
+  // The notice comes in the file that is fetched later.
   await act(() =>
     vi.waitFor(() => expect(document.querySelector('[data-x-composer-more]')).not.toBeNull()),
   )

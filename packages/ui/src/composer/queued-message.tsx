@@ -21,7 +21,7 @@ interface QueuedMessageProps {
   index: number
   count: number
   onMove: (to: number, action: QueueAction) => void
-  /** It is not in the list any more. */
+  /** The message is not in the list any more. */
   onDone: () => void
 }
 

@@ -108,7 +108,7 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
       restored.current = undefined
       focusOpener(row)
     }
-    // It may be there with this render only.
+    // The row may be there with this render only.
     useBeforePaint(focusRestored)
 
     // The newest functions behind ones that stay the same: a parent's render is not one of each row.

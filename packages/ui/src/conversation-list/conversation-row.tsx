@@ -82,7 +82,7 @@ export const ConversationRow: NamedExoticComponent<ConversationRowProps> = memo(
           onDone={(next, by) => {
             if (next !== undefined) actions.rename(id, next)
             actions.edit(undefined)
-            // After the render that brings the title back. Who left for elsewhere stays there.
+            // After the render that brings the title back. A person who left for elsewhere stays there.
             if (by === 'key') queueMicrotask(() => focusOpener(row.current))
           }}
         />

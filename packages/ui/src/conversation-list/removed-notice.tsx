@@ -11,7 +11,7 @@ interface RemovedNoticeProps {
   onDismiss: () => void
 }
 
-/** That a conversation was deleted, and the way back. It stays until it is dismissed: nobody has to be quick. */
+/** That a conversation was deleted, and the way back. The notice stays until it is dismissed: nobody has to be quick. */
 export function RemovedNotice({
   words,
   title,

@@ -48,7 +48,7 @@ export function shownMessages(
   })
 }
 
-/** Who says a message, with the model of an answer. */
+/** The speaker of a message, with the model of an answer. */
 export function speakerOf({ role, model }: ChatMessage, words: ExportWords): string {
   if (role === 'user') return words.you
   if (role !== 'assistant') return words.system

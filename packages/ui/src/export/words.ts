@@ -4,7 +4,7 @@ import type { IncompleteReason } from '@x/core'
 /** The strings of an export. */
 export interface ExportWords {
   untitled: string
-  /** Who says it. */
+  /** The speaker. */
   you: string
   assistant: string
   system: string

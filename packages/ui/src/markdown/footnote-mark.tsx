@@ -8,7 +8,7 @@ import { followInPage } from './in-page.ts'
 export const FootnotesContext: React.Context<{ id: string; footnotes: readonly Footnote[] }> =
   createContext<{ id: string; footnotes: readonly Footnote[] }>({ id: '', footnotes: [] })
 
-/** A footnote's number in the text. It alone is rendered again when numbers change. */
+/** A footnote's number in the text, which alone is rendered again when numbers change. */
 export function FootnoteMark({ label }: { label: string }): ReactElement {
   const { id, footnotes } = useContext(FootnotesContext)
   const number = footnotes.find((note) => note.label === label)?.number

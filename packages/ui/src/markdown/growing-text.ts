@@ -74,7 +74,7 @@ function find(leaves: Map<number, Leaf>, texts: Texts, element: Element | null):
 
 /**
  * Whether a part of the text grows: it came while more was to follow, or it has changed since. What is whole when it
- * comes, as all of a stored conversation, is plain elements. It stays what it has become, so that its nodes stay.
+ * comes, as all of a stored conversation, is plain elements. A text stays what it has become, so that its nodes stay.
  */
 export function useGrowth(part: object, isStreaming: boolean): boolean {
   const [first] = useState({ part, isStreaming })

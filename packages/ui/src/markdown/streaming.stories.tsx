@@ -134,7 +134,7 @@ export const Code: Story = {
   },
 }
 
-/** It is a table from its head on. */
+/** The text is a table from its head on. */
 export const Table: Story = {
   args: {
     text: `| model | context | price |\n|:--|--:|--:|\n${Array.from({ length: 12 }, (_, n) => `| model ${n} | ${n * 16}k | $${n}.00 |`).join('\n')}\n`,

@@ -18,7 +18,7 @@ export interface MermaidModule {
 
 /** What `mermaid` takes. */
 export interface MermaidOptions {
-  /** Fetches Mermaid. It is large, and not installed with this package. */
+  /** Fetches Mermaid, which is large, and not installed with this package. */
   load: () => Promise<MermaidModule>
   /** More of Mermaid's configuration. Its security settings stay as they are here. */
   config?: Readonly<Record<string, unknown>> | undefined

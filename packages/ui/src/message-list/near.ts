@@ -9,14 +9,14 @@ export interface NearWatch {
 
 /** So many heights of the view ahead, on both sides, parts become rich: a turn of the wheel does not outrun it. */
 const AHEAD = 2
-/** It looks again once the view has moved by so much of its height: following an answer, it hardly ever does. */
+/** The watcher looks again once the view has moved by so much of its height: following an answer, it hardly ever does. */
 const STEP = 0.5
 const GESTURES = ['wheel', 'touchmove', 'pointerdown', 'pointermove', 'keydown'] as const
 const SECTION = '[data-x-thread-section]'
 const PLAIN = '[data-x-thread-page="plain"]'
 
 /**
- * Watches a viewport. It looks when the view moves and at no other time: an `IntersectionObserver` on the 300 pages of
+ * Watches a viewport, and looks when the view moves and at no other time: an `IntersectionObserver` on the 300 pages of
  * 5,000 messages is asked at every frame, also while somebody types (decision 0045). Without layout everything is near.
  */
 export function watchNear(viewport: HTMLElement | null): NearWatch {

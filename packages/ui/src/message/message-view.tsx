@@ -46,7 +46,7 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
   message: ChatMessage
   /** Offers to write the answer again. */
   onRegenerate?: (() => void) | undefined
-  /** It is on its way from where a backend route has kept it, and what is new of it has not come yet. */
+  /** The answer is on its way from where a backend route has kept it, and what is new of it has not come yet. */
   isPickedUp?: boolean | undefined
   /** Offers to go on with an answer that broke off. */
   onResume?: (() => void) | undefined

@@ -90,7 +90,7 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
 
 /**
  * Whether a question stands without an answer: another one follows it, or it is the last and nobody is at it. An error
- * that is still shown says so itself. It follows from the conversation, so that a reload and the next question keep it.
+ * that is still shown says so itself. All of it follows from the conversation, so that a reload and the next question keep it.
  */
 function isUnanswered(state: ChatState, id: string): boolean {
   const node = state.tree.nodes.get(id)

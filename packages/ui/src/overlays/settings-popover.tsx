@@ -20,7 +20,7 @@ export interface SettingsPopoverProps extends Omit<PartProps<'button'>, 'childre
   container?: HTMLElement | ShadowRoot | null | undefined
 }
 
-/** A button, and the panel for settings above the page. It shows when something differs from what the app says. */
+/** A button, and the panel for settings above the page. The button shows when something differs from what the app says. */
 export const SettingsPopover: Part<SettingsPopoverProps, HTMLButtonElement> = forwardRef(
   function SettingsPopover({ settings: given, fields = EVERYTHING, container, ...rest }, ref) {
     const settings = useSettingsContext(given)

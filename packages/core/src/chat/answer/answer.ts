@@ -1,4 +1,4 @@
-// One answer from its first request to its end: a request, the calls of its tools, the next request. It knows
+// One answer from its first request to its end: a request, the calls of its tools, the next request. This file knows
 // nothing of trees and queues; how what several requests wrote becomes one message is request.ts. Over 300 lines, because
 // asking, calling and taking up each lead to the next of them.
 import { toChatErrorData, usageError } from '../../errors.ts'
@@ -41,7 +41,7 @@ export type AnswerEvent =
   | { type: 'file'; message: ChatMessage }
   /** Something arrived. `isFirst` once, for the first thing that a person can see; `isNew` for a further choice. */
   | { type: 'change'; isFirst: boolean; isNew: boolean }
-  /** It ended by itself. */
+  /** The answer ended by itself. */
   | { type: 'end'; ending: Ending }
 
 /** What an answer is doing: its request is being written, or its calls are dealt with. */

@@ -15,7 +15,7 @@ export interface Attachment {
   /** What of it stood before the request that is taken up. */
   before: ChatMessage | undefined
   join: Join
-  /** Who was asked. */
+  /** The producer that was asked. */
   producer: string | undefined
   /** The conversation that was answered. */
   messages: readonly ChatMessage[]
@@ -76,7 +76,7 @@ export function toldAnew({ id, role, createdAt, requestId, metadata }: ChatMessa
   }
 }
 
-/** How much is written in a message. It only grows while one answer is told. */
+/** How much is written in a message: a count that only grows while one answer is told. */
 export function sizeOf({ parts }: ChatMessage): number {
   return parts.reduce((size, part) => size + 1 + writingOf(part).length, 0)
 }

@@ -19,7 +19,7 @@ export interface OpenAnswer {
   update(call: ToolPart): void
   /** Cuts the connection and stops the tools. `left`, where the answer is to be found at the route again. */
   abort(how?: 'left'): void
-  /** It ended after the results of its calls, for what a person said meanwhile. */
+  /** The answer ended after the results of its calls, for what a person said meanwhile. */
   readonly isSteered: boolean
   /** How many requests its turn took, those before it counted that it follows as steered. */
   readonly requests: number

@@ -17,7 +17,7 @@ export interface AnswerRequest {
   readonly retelling: Retelling | undefined
   /** Of each choice what it writes. */
   readonly choices: Accumulator[]
-  /** Who is asked. Known when it is sent. */
+  /** The producer that is asked. Known when the request is sent. */
   producer?: string | undefined
   /** Where the route keeps it. */
   stream?: KeptStream | undefined

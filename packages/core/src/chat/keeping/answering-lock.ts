@@ -1,4 +1,4 @@
-// Who may answer in a chat that several tabs show: whoever holds the storage's lock. The others follow.
+// The tab that may answer in a chat that several show: the one that holds the storage's lock. The others follow.
 import { ChatError } from '../../errors.ts'
 import type { Scheduler } from '../../schedule.ts'
 import type { Storage } from '../../storage/types.ts'

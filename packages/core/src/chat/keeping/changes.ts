@@ -37,7 +37,7 @@ export function nothingStored(record?: Known): StoredState {
   return { record: undefined, lost: record, kept: undefined, base: emptyTree, baseQueue: [] }
 }
 
-/** Who changes it, and when. */
+/** The store that changes it, and when. */
 export interface ChangeContext {
   id: string
   writer: string

@@ -25,7 +25,7 @@ export function exportChat(
 ): StoredChat {
   const { tree, live } = chat.get()
   const { headId, nodes } = toChange(emptyTree, tree, live)
-  // Who gets an export must not get at an answer that is being written.
+  // Whoever gets an export must not get at an answer that is being written.
   const own = nodes.map((node) => {
     const message = withoutKept(node.message)
     return { ...node, message: sealed ? message : withoutSealed(message) }

@@ -69,8 +69,8 @@ export function newQuestion(tree: Tree): string | undefined {
 }
 
 /**
- * The tree with a question behind what another tab has asked in the same instant, and its answer. It was not asked yet,
- * so that it knows of them when it is. The same tree where there is no such question.
+ * The tree with a question behind what another tab has asked in the same instant, and its answer: one that was
+ * not asked yet, so that it knows of them when it is. The same tree where there is no such question.
  */
 export function putBehind(tree: Tree, questionId: string): Tree {
   const question = tree.nodes.get(questionId)

@@ -15,7 +15,7 @@ const ENDS: Partial<Record<ToolPart['state'], () => ChatErrorData>> = {
   approval: () => calledOff(WHY),
   // Calls are kept as `ready` before they are carried out; what is kept after that may have come too late.
   ready: outcomeUnknown,
-  // It may have been carried out, or not, and must not be carried out twice.
+  // The call may have been carried out, or not, and must not be carried out twice.
   running: outcomeUnknown,
 }
 

@@ -7,7 +7,7 @@ import type { Session } from '../session.ts'
 import type { ChatState } from '../state.ts'
 import { line } from '../tree.ts'
 
-/** The wait after a try that brought nothing, in milliseconds. It doubles with each. */
+/** The wait after a try that brought nothing, in milliseconds; doubled with each. */
 const FIRST_WAIT = 1000
 /** So many tries in a row that brought nothing; then only a network that is back, or a person, makes another. */
 const MOST_TRIES = 6
@@ -77,7 +77,7 @@ export function createTakingUp(
       byItself: { error, isQueuePaused },
       answers: answers.map((before) => ({
         message: engine.emptied(before),
-        // Who has written it; an app that has not chosen a model yet needs none for this.
+        // The producer that has written it; an app that has not chosen a model yet needs none for this.
         overrides: { model: session.options.model ?? before.model ?? '-' },
         before,
         attachment: engine.toAttachment(before, messages, []),

@@ -12,7 +12,7 @@ export function createQueueVerbs(
   return {
     unqueue: (runId) => unqueue(session, runId),
     editQueued(runId, input) {
-      // It was sent while a person was changing it.
+      // The message was sent while a person was changing it.
       if (!queue.has(runId)) return giveBack(session, input)
       queue.change(runId, input, toQuestion(session, input))
       patch(session, { queue: queue.list() })

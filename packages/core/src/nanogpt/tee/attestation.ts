@@ -2,7 +2,7 @@
 import { asArray, asObject, asText, type Json, parseJson } from '../../json.ts'
 
 /**
- * Who attests in which form.
+ * The forms of an attestation.
  * - `signing`: an enclave with a key of its own, which signs answers (dstack: Phala, RedPill, NEAR).
  * - `instances`: several enclaves, none of which signs answers (Chutes).
  * - `relayed`: such enclaves asked by a relay, with a nonce of its own.

@@ -6,7 +6,7 @@ import type { Scheduler } from '../../schedule.ts'
 import { askJson } from '../account.ts'
 import { isNanoGPTAddress } from '../address.ts'
 
-/** Who asks, and what of. */
+/** The connection that asks, and what of. */
 export interface EvidenceQuestion {
   connection: Connection
   scheduler: Scheduler

@@ -1,4 +1,4 @@
-// The hardware's statement: an Intel TDX quote. It is read here; whether Intel made it is not checked here.
+// The hardware's statement: an Intel TDX quote. Its members are read here; whether Intel made it is not checked here.
 // Layout: Intel TDX DCAP Quoting Library API, appendix A.3 (versions 4 and 5).
 import type { VerificationReason } from '../../message/types.ts'
 import { fromText, toHex } from './hex.ts'

@@ -10,7 +10,7 @@ export interface ExchangeHashes {
   response: string | undefined
   /** Whether the answer came to its end. */
   isWhole: boolean
-  /** Who saw the bytes: this client, or the backend route behind it. */
+  /** The side that saw the bytes: this client, or the backend route behind it. */
   keptBy: 'client' | 'route'
 }
 
@@ -44,7 +44,7 @@ export interface Recorder {
   readonly record: (exchange: RecordedExchange) => void
   /** For the `hashes` of a verifier. */
   readonly hashes: HashSource
-  /** For a backend: answers `?id=<answer's id>` with the hashes, or with 404. Who may ask is the app's to check. */
+  /** For a backend: answers `?id=<answer's id>` with the hashes, or with 404. The right to ask is the app's to check. */
   readonly handler: (request: Request) => Promise<Response>
 }
 

@@ -28,7 +28,7 @@ import type { ExchangeHashes, HashSource } from './recorder.ts'
 export interface VerifierOptions {
   /** What evidence is asked through: `nanogpt()`, of NanoGPT itself or of a backend route that allows both paths. */
   client: { readonly connection: Connection }
-  /** Who knows the exact bytes: a recorder's `hashes`, `routeHashes(…)`, or both. @default nobody */
+  /** Whoever knows the exact bytes: a recorder's `hashes`, `routeHashes(…)`, or both. @default nobody */
   hashes?: HashSource | readonly HashSource[] | undefined
   /** Checks the chains of the makers of the hardware, which nothing here does. Without it no answer is `verified`. */
   verifyQuote?: VerifyQuote | undefined

@@ -133,7 +133,7 @@ export function nanogptScript(options: NanoGPTScriptOptions = {}): ScriptedEndpo
         },
       }),
       web: ({ body }) => ({ json: searchResult(asObject(body) ?? {}) }),
-      // Once more, so that they are looked at first and also count.
+      // Repeated here, so that they are looked at first and also count.
       ...routes,
     },
   }

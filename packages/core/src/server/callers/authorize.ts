@@ -1,4 +1,4 @@
-// Who may spend the key.
+// The callers that may spend the key.
 import { warnOnce } from '../../warn-once.ts'
 import { ChatError } from '../../errors.ts'
 import { asObject } from '../../json.ts'
@@ -80,7 +80,7 @@ function mistakeOf(verdict: unknown): string {
   return `\`authorize\` gave ${given}, so it is unclear whether the request may be served. Return true, { owner: user.id } or false.`
 }
 
-/** Who may use the route, or a response for whoever may not. */
+/** The caller that may use the route, or a response for one that may not. */
 export async function checkCaller(
   request: Request,
   options: CalledOptions,

@@ -26,7 +26,7 @@ const FAILED: Refusal = {
   headers: NO_RETRY,
 }
 
-/** What goes on, or what the caller gets. */
+/** The request as it goes on, or what the caller gets. */
 export type Decided = { body: ReadBody | undefined } | { response: Response }
 
 /** A refusal in the owner's words. */

@@ -37,7 +37,7 @@ interface Kept {
   readonly owner: Owner
   readonly bytes: KeptBytes
   readonly told: (order: StreamOrder) => void
-  /** Who asked is one of them until they leave. */
+  /** The caller that asked is one of them until it leaves. */
   listeners: number
   cancelTimer: () => void
 }

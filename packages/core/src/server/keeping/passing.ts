@@ -93,7 +93,7 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
     wake()
   }
 
-  /** It is kept no more. */
+  /** The stream is kept no more. */
   function lose(): void {
     id = undefined
     unwritten = []

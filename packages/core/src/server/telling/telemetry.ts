@@ -11,7 +11,7 @@ export interface ObservedRequest {
   readonly model: string | undefined
   /** What is asked, within the limits. */
   readonly body: Readonly<Record<string, unknown>>
-  /** Who is asked, in the dialect's name. */
+  /** The provider that is asked, in the dialect's name. */
   readonly provider: string
   /** The base of the endpoint; undefined where the client has one exact address. */
   readonly address: string | undefined

@@ -33,7 +33,7 @@ export interface Forward {
   telling: Telling
   /** Aborts when the process ends, and the answer with it. */
   draining: AbortSignal
-  /** Who else sees the exact bytes of the answer. */
+  /** The others that see the exact bytes of the answer. */
   watcher: Watcher | undefined
   /** Hears once of the response that was decided on; a stream that had begun may have told of it in an event. */
   ended(response: Response): void
@@ -151,7 +151,7 @@ export function operationOf({ path }: Route): Operation | undefined {
   return path === 'completions' ? path : undefined
 }
 
-/** Who sees the exact bytes. */
+/** The watchers that see the exact bytes. */
 async function watcherOf(answering: Answering): Promise<Watcher | undefined> {
   const { route, body, options, watcher, telling, answer } = answering
   const { response } = answer

@@ -72,7 +72,7 @@ export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 /** How a body ended: to its end, because nobody wanted more, or by a fault upstream. */
 export type PassingEnd = 'whole' | 'left' | 'broken'
 
-/** Who watches bytes that pass. */
+/** A watcher of bytes that pass. */
 export interface Watcher {
   chunk(bytes: Uint8Array): void
   /** The first time counts. */

@@ -18,7 +18,7 @@ export interface Waiting {
 export interface Clocks {
   /** Somebody reads on: the endpoint is waited for. */
   wanted(): void
-  /** It has sent something, which waits for its reader. */
+  /** The upstream has sent something, which waits for its reader. */
   came(): void
   /** What came is read. */
   chunk(bytes: Uint8Array): void

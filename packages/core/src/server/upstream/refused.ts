@@ -37,7 +37,7 @@ export function refusedBy(refusal: Refusal): Refused {
   return { status: refusal.status, headers: refusal.headers ?? {}, body: refusalBody(refusal) }
 }
 
-/** It as a response. */
+/** The refusal as a response. */
 export function refusedResponse({ status, headers, body }: Refused): Response {
   return new Response(body, {
     status,
@@ -50,7 +50,7 @@ export function refusedResponse({ status, headers, body }: Refused): Response {
   })
 }
 
-/** It as the one event of a stream that had begun: what the response would have said, with its status and headers. */
+/** The refusal as the one event of a stream that had begun: what the response would have said, with its status and headers. */
 export function refusedEvent({ status, headers, body }: Refused): Uint8Array {
   const told = parseJson(body)
   const { message, code } = readError(told)

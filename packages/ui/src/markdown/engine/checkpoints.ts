@@ -1,5 +1,5 @@
 // Where the reading of running text may go on when more of it comes: before such a place nothing can change any more.
-// It is a space after which no mark, bracket, backtick, tag or formula from before it is still open.
+// A place to cut is a space after which no mark, bracket, backtick, tag or formula from before it is still open.
 import { buildInlines } from './build-inlines.ts'
 import { dropDelimiters, matchDelimiters } from './emphasis.ts'
 import type { Checkpoint, Scanner } from './scanner.ts'

@@ -46,7 +46,7 @@ export function readLine(reader: Reader, text: string, isTail: boolean): void {
     if (!start) break
   }
   if (cursor.isBlank) {
-    // What goes on goes on without its paragraph.
+    // The item goes on without its paragraph.
     reader.isLeafMatched = false
     closeUnmatched(reader)
     return finishLine(reader, false)
