@@ -6,22 +6,24 @@ import { asArray, asObject } from '../json.ts'
 
 const caching = addOn('caching')
 
-/** A mark on a message, on a piece of one, or on a tool. */
+/** The mark of a cache, as servers and those before them spell it. */
+const MARK = /^cache_?(?:control|point)$/i
+/** What a tool is given is its own. */
+const GIVEN = /^(?:input|arguments)$/
+
+/** The marks on messages, and on all that stands in them. */
 function marksIn(holder: unknown, at: string): readonly Charge[] {
-  return caching(asObject(holder)?.['cache_control'], `${at}.cache_control`)
+  if (Array.isArray(holder)) return holder.flatMap((each) => marksIn(each, at))
+  return Object.entries(asObject(holder) ?? {}).flatMap(([name, value]) => {
+    if (MARK.test(name)) return caching(value, `${at}.${name}`)
+    return GIVEN.test(name) ? [] : marksIn(value, at)
+  })
 }
 
 /** What is in messages is tokens, but for the marks of a cache. */
 const messages: Rule = (value, at) => {
   if (value === undefined || value === null) return []
-  if (!Array.isArray(value)) return [{ name: at, wants: 'a list' }]
-  return value.flatMap((message) => [
-    ...marksIn(message, at),
-    ...asArray(asObject(message)?.['content']).flatMap((piece) => [
-      ...marksIn(piece, at),
-      ...asArray(asObject(piece)?.['content']).flatMap((inner) => marksIn(inner, at)),
-    ]),
-  ])
+  return Array.isArray(value) ? marksIn(value, at) : [{ name: at, wants: 'a list' }]
 }
 
 const OWN_TOOLS: readonly unknown[] = ['function', 'custom']

@@ -116,6 +116,17 @@ describe('a member that may cost more than tokens', () => {
       'messages.cache_control',
       { messages: [{ role: 'user', content: [{ type: 'text', cache_control: { ttl: '1h' } }] }] },
     ],
+    ...[
+      { content: { type: 'text', text: 'x', cache_control: {} } },
+      { tool_calls: [{ id: 'a', type: 'function', function: {}, cache_control: {} }] },
+      { content: [{ type: 'tool_result', content: [{ content: [{ cache_control: {} }] }] }] },
+    ].map((message): [string, object] => [
+      'messages.cache_control',
+      { messages: [{ role: 'user', ...message }] },
+    ]),
+    ['messages.cache_control', { messages: [[{ role: 'user', content: 'x', cache_control: {} }]] }],
+    ['messages.cacheControl', { messages: [{ content: [{ type: 'text', cacheControl: {} }] }] }],
+    ['messages.cachePoint', { messages: [{ content: [{ cachePoint: { type: 'default' } }] }] }],
     [
       'tools.function.cache_control',
       { tools: [{ type: 'function', function: { name: 'f', cache_control: {} } }] },
