@@ -89,7 +89,7 @@ function removal(values: readonly string[]): Pick<Secrets, 'isIn' | 'without'> {
   // A text that escapes nothing can hold them only as they are. Benchmark: route.
   const isIn = (text: string): boolean =>
     plain.some((each) => text.includes(each)) ||
-    (/\\[^bfnrt]|%|&#/.test(text) && text.search(all()) >= 0)
+    (/\\[^bfnrt]|%|&[#aglq]/.test(text) && text.search(all()) >= 0)
   return { isIn, without: (text) => (isIn(text) ? text.replaceAll(all(), '[key]') : text) }
 }
 
@@ -115,6 +115,7 @@ function spellings(text: string): string {
       .replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
     const own = /[\w-]/.test(character) ? character : `\\\\*\\${character}`
     const inAddress = code < 128 ? `|%(?:25)*${code < 16 ? '0' : ''}${hex}` : ''
-    return `(?:${own}|\\\\+u0*${hex}${inAddress}|&#(?:x0*${hex}|0*${code});)`
+    const inPage = /[&<>"']/.test(character) ? '|&(?:amp|lt|gt|quot|apos);' : ''
+    return `(?:${own}|\\\\+u0*${hex}${inAddress}|&#(?:[xX]0*${hex}|0*${code});${inPage})`
   }).join('')
 }

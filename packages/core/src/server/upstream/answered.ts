@@ -56,7 +56,7 @@ export type Answered =
 
 /** The headers of an answer's response. */
 export function answerHeaders({ answer }: Answering): Record<string, string> {
-  return { ...bodyHeaders(answer.response), ...answer.told }
+  return { ...bodyHeaders(answer.response, answer.secrets), ...answer.told }
 }
 
 /** Passes an answer on. */
@@ -88,7 +88,7 @@ export async function answered(answering: Answering): Promise<Answered> {
     })
     return isDeclared ? { type: 'events', events } : { type: 'body', body: streamOf(events) }
   }
-  const bytes = passedBytes(passing)
+  const bytes = passedBytes(passing, secrets.long.without)
   if (form === 'bytes') return { type: 'body', body: streamOf(bytes) }
   let whole: Awaited<ReturnType<typeof wholeBody>>
   try {

@@ -62,8 +62,11 @@ export function toldHeaders(
 }
 
 /** The headers of a body that is passed on. */
-export function bodyHeaders(response: Response): Readonly<Record<string, string>> {
-  const type = response.headers.get('content-type') ?? ''
+export function bodyHeaders(
+  response: Response,
+  secrets: Secrets,
+): Readonly<Record<string, string>> {
+  const type = secrets.without(response.headers.get('content-type') ?? '')
   if (isEventStream(response)) return { ...EVENT_HEADERS, 'content-type': type }
   return {
     // Anything else could be run as a page or a script of this origin.

@@ -30,11 +30,40 @@ interface Form {
   broken(): Uint8Array | undefined
 }
 
-/** The same bytes. One that breaks off breaks: its half must not look whole. */
-export function passedBytes(passing: Passing): Source {
+/** A line that is longer is passed on in pieces, in bytes. */
+const MAX_LINE_BYTES = 64 * 1024
+const NEWLINE = 10
+
+/** The pieces as one text, cleaned: the very same bytes where nothing had to be taken out. */
+function cleanOf(
+  pieces: readonly Uint8Array[],
+  clean: (text: string) => string,
+): Uint8Array | undefined {
+  const bytes = pieces.length > 1 ? joined(pieces) : pieces[0]
+  if (!bytes) return undefined
+  const text = utf8.decode(bytes)
+  const left = clean(text)
+  return left === text ? bytes : new TextEncoder().encode(left)
+}
+
+/**
+ * The same bytes, but for what `clean` takes out: line by line, that it is found wherever the network cut it. One that
+ * breaks off breaks: its half must not look whole.
+ */
+export function passedBytes(passing: Passing, clean: (text: string) => string): Source {
+  const begun: Uint8Array[] = []
+  let held = 0
   return passedOn(passing, {
-    take: (bytes) => bytes,
-    rest: () => undefined,
+    take(bytes) {
+      held += bytes.length
+      const cut = held > MAX_LINE_BYTES ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1
+      const whole = cut > 0 ? [...begun.splice(0), bytes.subarray(0, cut)] : []
+      if (cut > 0) held = bytes.length - cut
+      // A copy: whoever is handed the other part may take its memory along.
+      if (cut < bytes.length) begun.push(bytes.slice(cut))
+      return cleanOf(whole, clean)
+    },
+    rest: () => cleanOf(begun, clean),
     broken: () => undefined,
   })
 }
@@ -52,21 +81,13 @@ export interface EventRules {
 /** The same events. One that breaks off ends with an event in place of what had begun of another. */
 export function passedEvents(passing: Passing, { isDeclared, clean, last }: EventRules): Source {
   const events = createWholeEvents(isDeclared)
-  /** The very same bytes where nothing had to be taken out. */
-  const cleanOf = (pieces: readonly Uint8Array[]): Uint8Array | undefined => {
-    const bytes = pieces.length > 1 ? joined(pieces) : pieces[0]
-    if (!bytes) return undefined
-    const text = utf8.decode(bytes)
-    const left = clean(text)
-    return left === text ? bytes : new TextEncoder().encode(left)
-  }
   return passedOn(passing, {
     take(bytes) {
       const whole = events.take(bytes)
-      if (events.held <= MAX_EVENT_BYTES) return cleanOf(whole)
+      if (events.held <= MAX_EVENT_BYTES) return cleanOf(whole, clean)
       throw routeError(`the endpoint sent an event of more than ${MAX_EVENT_BYTES} bytes.`)
     },
-    rest: () => cleanOf(events.rest()),
+    rest: () => cleanOf(events.rest(), clean),
     broken: () => (events.isAmid ? undefined : last()),
   })
 }

@@ -26,6 +26,10 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   'for an address, whole': percent(KEY),
   'for an address, twice': encodeURIComponent(encodeURIComponent(KEY)),
   'for a page': KEY.replaceAll(/\W/g, (one) => `&#${one.charCodeAt(0)};`),
+  'for a page, in capitals': KEY.replaceAll(
+    /\W/g,
+    (one) => `&#X${one.charCodeAt(0).toString(16)};`,
+  ),
   'in base64': btoa(KEY),
   'in base64 after one letter': btoa(`x${KEY}`),
   'in base64 after two letters': btoa(`Bearer: ${KEY}!`),
@@ -45,8 +49,8 @@ function readings(text: string): string {
       return atob(code.slice(0, code.length - (code.length % 4)))
     }),
   )
-  const unpaged = unquoted.replaceAll(/&#(\d+);/g, (_, code: string) =>
-    String.fromCharCode(Number(code)),
+  const unpaged = unquoted.replaceAll(/&#(x?\w+);/gi, (_, code: string) =>
+    String.fromCharCode(Number(code.toLowerCase().replace('x', '0x'))),
   )
   const inAddress = unquoted.replaceAll(/%(?:25)*([0-9a-f]{2})/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
@@ -157,6 +161,10 @@ describe.each(Object.entries(SPELLINGS))('a key that an endpoint quotes %s', (_,
         ['text/plain', true],
         ['text/plain', false],
         ['application/problem', false],
+        ['application/octet-stream', true],
+        ['application/x-ndjson', false],
+        ['application/pdf', false],
+        ['audio/mpeg', true],
       ] as const) {
         const asked = { ...question, stream: isStream }
         const response = await ask(() => stream(said, cut, type), { body: asked })
@@ -169,6 +177,52 @@ describe.each(Object.entries(SPELLINGS))('a key that an endpoint quotes %s', (_,
     if (/[\\&]/.test(spelled)) return
     const response = await ask(() => json('{}', 200, { 'x-request-id': `id-${spelled}` }))
     expect(await leakOf(response)).toBeUndefined()
+  })
+
+  it.each(['text/event-stream', 'application/json'])(
+    'leaves in no type of a body: %s',
+    async (type) => {
+      if (/[\\&]/.test(spelled)) return
+      const said = () => stream('', 0, `${type}; charset=utf-8; of="${spelled}"`)
+      const response = await ask(said)
+      expect(await leakOf(response)).toBeUndefined()
+      expect(response.headers.get('content-type')).toMatch(new RegExp(`^${type}; charset=utf-8`))
+    },
+  )
+})
+
+describe('bytes of an endpoint', () => {
+  it('pass as they are where they hold no key, wherever the network cut them', async () => {
+    const bytes = Uint8Array.from({ length: 4000 }, (_, at) => (at * 7919) % 256)
+    for (const [cut, size] of [
+      [0, 4000],
+      [1, 10],
+      [999, 1000],
+      [3999, 200_000],
+    ] as const) {
+      const body = new Uint8Array(size).map((_, at) => bytes[at % bytes.length] ?? 0)
+      const parts = [body.slice(0, cut), body.slice(cut)]
+      const source = new ReadableStream({
+        pull(controller) {
+          const part = parts.shift()
+          if (part) controller.enqueue(part)
+          else controller.close()
+        },
+      })
+      const headers = { 'content-type': 'audio/mpeg' }
+      const response = await ask(() => new Response(source, { headers }))
+      expect(new Uint8Array(await response.arrayBuffer())).toEqual(body)
+    }
+  })
+
+  it('wait for no end of a line that is long', async () => {
+    const headers = { 'content-type': 'application/octet-stream' }
+    const source = new ReadableStream({
+      start: (controller) => controller.enqueue(new Uint8Array(100_000)),
+    })
+    const response = await ask(() => new Response(source, { headers }))
+    const read = await response.body?.getReader().read()
+    expect(read?.value?.length).toBe(100_000)
   })
 })
 
@@ -195,6 +249,14 @@ describe('what is a secret', () => {
     const headers = { authorization: `Basic ${btoa(`ann:${PASSWORD}`)}` }
     const response = await ask(quoted(`no ${PASSWORD}`), { apiKey: undefined, headers })
     expect(await leakOf(response, PASSWORD)).toBeUndefined()
+  })
+
+  it('is what a page spells by names', async () => {
+    const password = `p&ss<"of'ann">`
+    const headers = { 'x-password': password }
+    const named = 'p&amp;ss&lt;&quot;of&apos;ann&quot;&gt;'
+    const response = await ask(quoted(`no ${named}`), { apiKey: undefined, headers })
+    expect(await response.json()).toMatchObject({ error: { message: 'no [key]' } })
   })
 
   it('is a key in the address', async () => {
