@@ -88,6 +88,8 @@ async function writeBody(body: Source, outgoing: NodeResponse): Promise<void> {
  */
 export function toNodeHandler(handler: WebHandler): NodeHandler {
   return async (incoming, outgoing) => {
+    // Its caller left while a middleware waited.
+    if (outgoing.destroyed) return
     const left = new AbortController()
     outgoing.on('close', () => {
       if (!outgoing.writableFinished) left.abort()

@@ -23,17 +23,16 @@ function headersOf(request: NodeRequest, isRead: boolean): Headers {
 }
 
 /**
- * The address as the caller wrote it: under a prefix of Express with it. The host is the caller's word and the
- * headers that proxies add are not read, as anybody can send them.
+ * The address as the caller wrote it: under a prefix of Express with it. Undefined where its path could be taken for
+ * another one, e.g. by steps up, backslashes, or a path in `Host`: what stands before the route may have let that pass.
+ * The host is the caller's word and the headers that proxies add are not read, as anybody can send them.
  */
-function urlOf({ originalUrl, url, headers }: NodeRequest): string {
+function urlOf({ originalUrl, url, headers }: NodeRequest): string | undefined {
   const target = originalUrl ?? url ?? '/'
   const host = headers['host'] ?? headers[':authority'] ?? NO_HOST
-  const origin = `http://${String(host)}`
   // Appended, not resolved: a path of two slashes would name another host.
-  if (target.startsWith('/')) return new URL(origin + target).href
-  const { pathname, search } = URL.canParse(target) ? new URL(target) : new URL('/', origin)
-  return new URL(origin + pathname + search).href
+  const { href, pathname } = new URL(`http://${String(host)}${target}`)
+  return pathname === target.split(/[?#]/, 1)[0] ? href : undefined
 }
 
 /** Read no faster than it is wanted. Given up, the rest is let pass, so that the answer still reaches the caller. */
@@ -77,15 +76,19 @@ function parsedBody({ body }: NodeRequest): BodyInit {
   )
 }
 
-/** The request; undefined for an address or a method that is none. @throws ChatError `usage` where a middleware took the body. */
+/** The request; undefined for an address or a method that is none, or no clear one. @throws ChatError `usage` where a middleware took the body. */
 export function toRequest(request: NodeRequest, signal: AbortSignal): Request | undefined {
   const { method = 'GET' } = request
   const hasBody = method !== 'GET' && method !== 'HEAD'
   const isRead = hasBody && request.readableDidRead === true
-  const body = isRead ? parsedBody(request) : hasBody ? streamOf(request) : null
+  // A middleware that found nothing to read leaves nothing to wait for.
+  const isComing = hasBody && request.readableEnded !== true
+  const body = isRead ? parsedBody(request) : isComing ? streamOf(request) : null
   const init = { method, headers: headersOf(request, isRead), body, signal, duplex: 'half' }
   try {
-    const made = new Request(urlOf(request), init)
+    const url = urlOf(request)
+    if (url === undefined) return undefined
+    const made = new Request(url, init)
     noteAddress(made, request.socket?.remoteAddress)
     return made
   } catch {

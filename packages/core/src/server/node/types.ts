@@ -14,6 +14,8 @@ export interface NodeRequest {
   readonly body?: unknown
   /** Whether somebody has read of it. */
   readonly readableDidRead?: boolean | undefined
+  /** Whether it was read to its end, also where there was nothing. */
+  readonly readableEnded?: boolean | undefined
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown
   on(event: 'end' | 'close', listener: () => void): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
