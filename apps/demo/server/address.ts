@@ -8,8 +8,8 @@ const ENDPOINT = /\/(?:(?:chat\/)?completions|models|responses|embeddings)\/?$/
 
 /** Reads one, without a slash at its end. @throws SettingsError */
 export function address(env: Record<string, string | undefined>, name: string): string | undefined {
-  const value = env[name]?.trim()
-  if (!value) return undefined
+  const value = env[name]
+  if (value === undefined) return undefined
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (url?.username || url?.password) {
     throw new SettingsError(
@@ -17,20 +17,20 @@ export function address(env: Record<string, string | undefined>, name: string): 
     )
   }
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    const guess = guessAddress(value)
+    const instead = guessAddress(value)
     throw new SettingsError(
-      `${name} is "${value}", which is no http or https address. Use ${guess ? `${guess} instead` : 'one like https://nano-gpt.com/api/v1'}.`,
+      `${name} is "${value}", which is no http or https address. Use ${instead ? `${instead} instead` : 'one like https://nano-gpt.com/api/v1'}.`,
     )
   }
-  if (url.hash !== '') {
-    const { origin, pathname, search } = url
+  const { origin, pathname, search, hash } = url
+  if (hash !== '') {
     throw new SettingsError(
-      `${name} ends with "${url.hash}", which no server ever sees. Use ${origin}${pathname}${search} instead.`,
+      `${name} ends with "${hash}", which no server ever sees. Use ${origin}${pathname}${search} instead.`,
     )
   }
-  if (ENDPOINT.test(url.pathname)) {
+  if (ENDPOINT.test(pathname)) {
     throw new SettingsError(
-      `${name} is one endpoint, not a base. Use ${url.origin}${url.pathname.replace(ENDPOINT, '')}${url.search} instead.`,
+      `${name} is one endpoint, not a base. Use ${origin}${pathname.replace(ENDPOINT, '')}${search} instead.`,
     )
   }
   return value.replace(/\/+$/, '')

@@ -43,12 +43,6 @@ async function firstModel({ models }: Client): Promise<string | undefined> {
   }
 }
 
-/** Where the page asks this one: a route of this server, or the user's own. */
-function baseFor({ id, baseURL, isDirect }: Upstream): string {
-  if (isDirect && baseURL !== undefined) return baseURL
-  return id === '1' ? '/api' : `/api/${id}`
-}
-
 /** The server's app, and the stop of its routes. */
 export type App = Hono & Pick<ChatHandler, 'drain'>
 
@@ -66,15 +60,17 @@ export function createApp(settings: Settings, folder?: string, stores?: Stores):
   // The first is below `/api`, which is the beginning of all others.
   for (const upstream of upstreams.toReversed()) {
     const client = clientFor(upstream)
-    const base = baseFor(upstream)
-    configs.set(upstream.id, configOf(upstream, client, base, upstreams))
-    const path = upstream.id === '1' ? '/api' : `/api/${upstream.id}`
+    const { id, isDirect, baseURL } = upstream
+    const path = id === '1' ? '/api' : `/api/${id}`
+    // The page asks a route of this server, or the user's own.
+    const base = (isDirect && baseURL) || path
+    configs.set(id, configOf(upstream, client, base, upstreams))
     const connection = connectionOf(upstream)
     app.get(`${path}/connection`, async (context) => {
       context.header('cache-control', 'no-store')
       return context.json(await connection())
     })
-    if (upstream.isDirect) continue
+    if (isDirect) continue
     const isNanoGPT = upstream.dialect === 'nanogpt'
     const handler = createChatHandler({
       client,

@@ -3,22 +3,6 @@ import { isIP } from 'node:net'
 import { parseArgs } from 'node:util'
 import { SettingsError } from './settings.ts'
 
-/** The command line. */
-export interface Arguments {
-  /** From source, with reload. */
-  isDev: boolean
-  /** As it was written; undefined where it was not. */
-  port: string | undefined
-  /** The address to listen at. */
-  host: string
-  /** To say what it takes, and end. */
-  isHelp: boolean
-}
-
-/** What a machine calls itself, whoever else is in its network. */
-const THIS_MACHINE = '127.0.0.1'
-const KNOWN = 'It knows --port, --host, --dev and --help.'
-
 /** What `--help` prints. */
 export const HELP = `Usage: npx -y pnpm@12.21.0 demo [--port 3000] [--host 127.0.0.1] [--dev]
 
@@ -33,43 +17,46 @@ What it talks to is set in the environment or in .env; .env.example explains eac
   REDIS_URL                                    keeps answers under way where several processes find them
   DEMO_PUBLIC=1                                lets everybody who reaches it spend the key`
 
+const OPTIONS = {
+  dev: { type: 'boolean' },
+  port: { type: 'string' },
+  /** The address to listen at: what a machine calls itself, whoever else is in its network. */
+  host: { type: 'string', default: '127.0.0.1' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
 /** Reads the command line. @throws SettingsError */
-export function readArguments(given: readonly string[]): Arguments {
-  const options = {
-    dev: { type: 'boolean' },
-    port: { type: 'string' },
-    host: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  } as const
-  // Read with what is wrong in it, as the words of `parseArgs` are for those who write one.
-  const { tokens } = parseArgs({
-    args: [...given],
-    options,
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-  })
-  const values = new Map<string, string | undefined>()
-  for (const token of tokens) {
-    if (token.kind === 'positional') {
-      throw new SettingsError(`The demo does not understand "${token.value}". ${KNOWN}`)
-    }
-    if (token.kind !== 'option') continue
-    if (!(token.name in options)) {
-      throw new SettingsError(`The demo does not know ${token.rawName}. ${KNOWN}`)
-    }
-    const isBare = token.value === undefined || token.value === '' || token.value.startsWith('--')
-    if (options[token.name as keyof typeof options].type === 'string' && isBare) {
-      const example = token.name === 'port' ? '--port 3000' : '--host 0.0.0.0'
-      throw new SettingsError(`${token.rawName} has no value. Write one, e.g. ${example}.`)
-    }
-    values.set(token.name, token.value)
-  }
-  const host = values.get('host') ?? THIS_MACHINE
+export function readArguments(args: readonly string[]) {
+  const { dev, port, host, help } = parsed(args)
+  for (const [name, value] of Object.entries({ port, host })) if (value === '') refuseBare(name)
   if (isIP(host) === 0 && !/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host)) {
     throw new SettingsError(
       `--host is "${host}", which is no address. Use one of this machine’s, or 0.0.0.0 for all of them.`,
     )
   }
-  return { isDev: values.has('dev'), port: values.get('port'), host, isHelp: values.has('help') }
+  return { isDev: dev === true, port, host, isHelp: help === true }
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS }).values
+  } catch (error) {
+    // The words of Node are for those who write a command line.
+    const { code, message } = error as NodeJS.ErrnoException
+    const [, name = ''] = /'(.+?)(?: <value>)?'/.exec(message) ?? []
+    const isBare = code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE'
+    if (isBare && /port|host/.test(name)) refuseBare(name)
+    const what = name.startsWith('-') ? `know ${name}` : `understand "${name}"`
+    throw new SettingsError(
+      isBare
+        ? `${name} takes no value. Leave out what stands behind it.`
+        : `The demo does not ${what}. It knows --port, --host, --dev and --help.`,
+      { cause: error },
+    )
+  }
+}
+
+function refuseBare(name: string): never {
+  const example = name.endsWith('port') ? '--port 3000' : '--host 0.0.0.0'
+  throw new SettingsError(`--${name.replace('--', '')} has no value. Write one, e.g. ${example}.`)
 }

@@ -1,15 +1,20 @@
 // One question to an upstream, for finding out what is wrong with it: every way it can end is a value.
 import type { Upstream } from './settings.ts'
 
-/** What came back. `failed` is the code of Node or OpenSSL, or `TIMEOUT`. */
-export type Asked =
-  | { failed: string }
-  | { status: number; location: string | null; isPage: boolean; text: string; json: unknown }
+/** What came back. */
+export interface Asked {
+  /** 0 where nothing did. */
+  status: number
+  /** Why nothing did: a code of Node or OpenSSL, or `TIMEOUT`. */
+  failed?: string
+  location?: string | null
+  text: string
+  /** Undefined where the text is none. */
+  json?: unknown
+}
 
 /** How long one question may take, in milliseconds. */
 export const PATIENCE_MS = 5000
-/** Lists of models have some hundred kilobytes at most. */
-const MOST_BYTES = 4_000_000
 
 /** Asks for `path` below a base, as the route would. */
 export async function ask(
@@ -25,45 +30,27 @@ export async function ask(
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         accept: 'application/json',
+        'content-type': 'application/json',
         ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body ?? null,
       redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE_MS),
     })
-    const text = await textOf(response)
-    return {
-      status: response.status,
-      location: response.headers.get('location'),
-      isPage: /^\s*<(?:!doctype|html)/i.test(text),
-      text,
-      json: parsed(text),
-    }
+    const { status, headers } = response
+    const text = await response.text()
+    return { status, location: headers.get('location'), text, json: parsed(text) }
   } catch (error) {
-    return { failed: codeOf(error) }
+    return { status: 0, failed: codeOf(error), text: '' }
   }
 }
 
 /** The ids of a list of models; undefined for anything that is no such list. */
-export function modelsOf(asked: Asked): string[] | undefined {
-  if ('failed' in asked || asked.status !== 200) return undefined
-  const { json } = asked
-  const list: unknown = Array.isArray(json) ? json : (json as { data?: unknown } | null)?.data
-  if (!Array.isArray(list)) return undefined
-  return list.flatMap((each: { id?: unknown } | null) =>
-    typeof each?.id === 'string' ? [each.id] : [],
-  )
-}
-
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const bytes of response.body ?? []) {
-    text += decoder.decode(bytes, { stream: true })
-    if (text.length > MOST_BYTES) break
-  }
-  return text
+export function modelsOf({ status, json }: Asked): string[] | undefined {
+  const list = Array.isArray(json) ? json : (json as { data?: unknown } | null)?.data
+  if (status !== 200 || !Array.isArray(list)) return undefined
+  const ids = list.map((each: { id?: unknown } | null) => each?.id)
+  return ids.filter((id) => typeof id === 'string')
 }
 
 function parsed(text: string): unknown {

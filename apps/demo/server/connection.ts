@@ -39,25 +39,23 @@ export function connectionOf(upstream: Upstream): () => Promise<Connection> {
 }
 
 async function verdictOn(upstream: Upstream): Promise<Verdict> {
-  if (!isNamed(upstream)) {
-    const sentence = `Answers come from the built-in sandbox, which is no model. Set ${upstream.from.baseURL} to talk to one.`
+  const { baseURL, from } = upstream
+  if (baseURL === undefined) {
+    const sentence = `Answers come from the built-in sandbox, which is no model. Set ${from.baseURL} to talk to one.`
     return { ok: true, sentence }
   }
-  const asked = await ask(upstream, upstream.baseURL, '/models')
+  const named = { ...upstream, baseURL }
+  const asked = await ask(named, baseURL, '/models')
   const models = modelsOf(asked)
-  if (models !== undefined) return withModels(upstream, models)
+  if (models !== undefined) return { ...(await withModels(named, models)), models }
   if (isWrongPath(asked)) {
-    const better = await betterBase(upstream)
-    if (better) return bad(`${pathTrouble(upstream, asked)} Set ${upstream.from.baseURL}=${better}`)
+    const better = await betterBase(named)
+    if (better) return bad(`${pathTrouble(named, asked)} Set ${from.baseURL}=${better}`)
     // A server of one model may list none.
-    const chat = await ask(upstream, upstream.baseURL, '/chat/completions', '{}')
-    if (isUnderstood(chat)) return withoutList(upstream)
+    if (isUnderstood(await ask(named, baseURL, '/chat/completions', '{}')))
+      return withoutList(named)
   }
-  return bad(troubleWith(upstream, asked))
-}
-
-function isNamed(upstream: Upstream): upstream is Named {
-  return upstream.baseURL !== undefined
+  return bad(troubleWith(named, asked))
 }
 
 const bad = (sentence: string): Verdict => ({ ok: false, sentence })
@@ -66,37 +64,34 @@ const bad = (sentence: string): Verdict => ({ ok: false, sentence })
 async function withModels(upstream: Named, models: string[]): Promise<Verdict> {
   const { name, model, from } = upstream
   const refusal = await keyTrouble(upstream)
-  if (refusal) return { ...bad(refusal), models }
+  if (refusal) return bad(refusal)
+  const vendor = vendorOf(upstream.baseURL)
   if (models.length === 0) {
-    const how = vendorOf(upstream.baseURL)?.addModel
-    const advice = how ? `Give it one: ${how}` : 'Load one there, then try again.'
-    return { ...bad(`${name} answers, and has no model. ${advice}`), models }
+    const advice = vendor?.addModel
+      ? `Give it one: ${vendor.addModel}`
+      : 'Load one there, then try again.'
+    return bad(`${name} answers, and has no model. ${advice}`)
   }
-  if (
-    model !== undefined &&
-    vendorOf(upstream.baseURL)?.name !== 'llama.cpp' &&
-    !has(models, model)
-  ) {
+  // llama.cpp takes any name.
+  if (model !== undefined && vendor?.name !== 'llama.cpp' && !has(models, model)) {
     const near = models.find((each) => each.toLowerCase().includes(model.toLowerCase()))
-    const some = near ?? models.slice(0, 3).join(', ')
-    const sentence = `${name} lists no model “${model}”, which ${from.model} names. It has ${some}${near || models.length <= 3 ? '' : ' and more'}.`
-    return { ...bad(sentence), models }
+    const some = near ?? `${models.slice(0, 3).join(', ')}${models.length > 3 ? ' and more' : ''}`
+    return bad(`${name} lists no model “${model}”, which ${from.model} names. It has ${some}.`)
   }
   const count = models.length === 1 ? `one model, ${models[0]}` : `${models.length} models`
-  return { ok: true, sentence: `${name} answers, with ${count}.`, models }
+  return { ok: true, sentence: `${name} answers, with ${count}.` }
 }
 
-/** With and without what stands behind a colon: a tag that may be left out, or an add-on. llama.cpp takes any name. */
+/** With and without what stands behind a colon: a tag that may be left out, or an add-on. */
 function has(models: readonly string[], model: string): boolean {
   const bare = (id: string): string => id.replace(/:[^/]*$/, '')
   return models.some((each) => bare(each) === bare(model))
 }
 
 function withoutList({ name, model, from }: Named): Verdict {
-  if (model !== undefined) {
-    return { ok: true, sentence: `${name} answers. It lists no models; ${model} is asked.` }
-  }
-  return bad(`${name} answers and lists no models, so one has to be named: set ${from.model}.`)
+  return model === undefined
+    ? bad(`${name} answers and lists no models, so one has to be named: set ${from.model}.`)
+    : { ok: true, sentence: `${name} answers. It lists no models; ${model} is asked.` }
 }
 
 /**
@@ -104,18 +99,18 @@ function withoutList({ name, model, from }: Named): Verdict {
  * without a message, which every server refuses after it has looked at the key.
  */
 async function keyTrouble(upstream: Named): Promise<string | undefined> {
-  const { baseURL, apiKey, dialect, name } = upstream
-  if (dialect === 'nanogpt' && !upstream.isDirect) {
+  const { baseURL, apiKey, dialect, name, isDirect } = upstream
+  if (dialect === 'nanogpt' && !isDirect) {
     const client = nanogpt({ baseURL, apiKey, retry: false })
-    const error: unknown = await client
-      .balance({ signal: AbortSignal.timeout(PATIENCE_MS) })
-      .then(() => undefined)
-      .catch((reason: unknown) => reason)
+    const balance = client.balance({ signal: AbortSignal.timeout(PATIENCE_MS) })
+    const error: unknown = await balance.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
     const status = isChatError(error) ? error.status : undefined
     return status === 401 || status === 403 ? refusedKey(upstream) : undefined
   }
   const chat = await ask(upstream, baseURL, '/chat/completions', '{}')
-  if ('failed' in chat) return undefined
   if (chat.status === 404 && !isUnderstood(chat)) {
     return `${name} lists models, but has no chat/completions there, so it cannot chat. Check ${upstream.from.baseURL}.`
   }
@@ -123,9 +118,9 @@ async function keyTrouble(upstream: Named): Promise<string | undefined> {
 }
 
 /** An OpenAI-shaped answer, be it a refusal. */
-function isUnderstood(asked: Asked): boolean {
-  if ('failed' in asked || typeof asked.json !== 'object' || asked.json === null) return false
-  return asked.status < 500 && ('error' in asked.json || 'choices' in asked.json)
+function isUnderstood({ status, json }: Asked): boolean {
+  if (typeof json !== 'object' || json === null) return false
+  return status < 500 && ('error' in json || 'choices' in json)
 }
 
 /** The base that was meant: those of which people forget a part, or write one too many. */
@@ -133,20 +128,15 @@ async function betterBase(upstream: Named): Promise<string | undefined> {
   const { origin, pathname, search } = new URL(upstream.baseURL)
   const path = pathname.replace(/\/+$/, '')
   const known = vendorOf(upstream.baseURL)
-  const guesses = [
-    ...(known?.keys ? [known.baseURL] : []),
-    ...[`${path}/v1`, path.replace(/\/v1(\/.*)$/, '/v1'), '/v1', '/api/v1', '/api'].map(
-      (each) => `${origin}${each}${search}`,
-    ),
-  ].filter((each, at, all) => all.indexOf(each) === at && each !== upstream.baseURL)
+  const paths = [`${path}/v1`, path.replace(/\/v1(\/.*)$/, '/v1'), '/v1', '/api/v1', '/api']
+  const guesses = new Set(paths.map((each) => `${origin}${each}${search}`))
   // A key goes to no host but its own.
-  const own = guesses.filter((each) => new URL(each).origin === origin)
+  const own = [known?.baseURL, ...guesses].filter(
+    (each) => each !== undefined && new URL(each).origin === origin && each !== upstream.baseURL,
+  ) as string[]
   const asked = await Promise.all(own.map((each) => ask(upstream, each, '/models')))
   const at = asked.findIndex((each) => modelsOf(each) !== undefined)
   // Only a JSON refusal tells that there is an API behind it.
-  return own[at === -1 ? asked.findIndex(isRefusedKey) : at]
-}
-
-function isRefusedKey(asked: Asked): boolean {
-  return !('failed' in asked) && asked.status === 401 && isUnderstood(asked)
+  const isRefusal = (each: Asked): boolean => each.status === 401 && isUnderstood(each)
+  return own[at === -1 ? asked.findIndex(isRefusal) : at]
 }

@@ -1,13 +1,14 @@
 // Run by `pnpm demo` and `pnpm dev`. Prints one address, and one line saying who answers.
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import { type App, createApp } from './app.ts'
-import { type Arguments, HELP, readArguments } from './arguments.ts'
+import { HELP, readArguments } from './arguments.ts'
 import { answeredBy } from './connection.ts'
-import { parseEnvFile, readSettings, type Settings, SettingsError } from './settings.ts'
+import { parseEnvFile, readSettings, SettingsError } from './settings.ts'
 import { openStores } from './stores.ts'
 
 const page = fileURLToPath(new URL('../dist', import.meta.url))
@@ -15,11 +16,11 @@ const envFile = process.env['ENV_FILE'] ?? fileURLToPath(new URL('../../../.env'
 
 /** The text of the file with settings; empty where there is none. */
 function envText(): string {
-  if (!existsSync(envFile)) return ''
   try {
     return readFileSync(envFile, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return ''
     const why = code === 'EISDIR' ? 'it is a folder' : `${code}`
     throw new SettingsError(
       `The file with settings, ${envFile}, cannot be read: ${why}. Make it a file of NAME=value lines, or point ENV_FILE at one.`,
@@ -27,19 +28,12 @@ function envText(): string {
   }
 }
 
-/** The environment is stronger than the file, and the command line than both. */
-function loadSettings({ port }: Arguments): Settings {
-  const asked = port === undefined ? {} : { PORT: port }
-  return readSettings({ ...parseEnvFile(envText()), ...process.env, ...asked })
-}
-
 /** For what is no request at all, e.g. a `Host` that is no name. */
-function notUnderstood(): Response {
-  return new Response('The demo does not understand this request: its address is not valid.', {
+const notUnderstood = (): Response =>
+  new Response('The demo does not understand this request: its address is not valid.', {
     status: 400,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
   })
-}
 
 /** How long answers under way may take when the process is to end, in milliseconds. */
 const DRAIN_MS = 5000
@@ -64,20 +58,18 @@ async function listener({ fetch }: App, server: Server, isDev: boolean): Promise
 }
 
 async function listen(server: Server, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === 'EADDRINUSE'
-      reject(
-        new SettingsError(
-          isTaken
-            ? `Port ${port} is already taken. Stop what uses it, or choose another: PORT=${port + 1} npx -y pnpm@12.21.0 demo`
-            : error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
-              ? `This machine has no address ${host}, so the demo cannot listen there. Leave --host out, or use one that it has.`
-              : `The demo cannot listen on port ${port} (${error.code}). Choose another with PORT.`,
-        ),
+  server.listen(port, host)
+  await once(server, 'listening').catch(({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EADDRINUSE') {
+      throw new SettingsError(
+        `Port ${port} is already taken. Stop what uses it, or choose another: PORT=${port + 1} npx -y pnpm@12.21.0 demo`,
       )
-    })
-    server.listen(port, host, resolve)
+    }
+    throw new SettingsError(
+      code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND'
+        ? `This machine has no address ${host}, so the demo cannot listen there. Leave --host out, or use one that it has.`
+        : `The demo cannot listen on port ${port} (${code}). Choose another with PORT.`,
+    )
   })
   return (server.address() as AddressInfo).port
 }
@@ -91,22 +83,21 @@ function nameOf(host: string): string {
 async function main(): Promise<void> {
   const given = readArguments(process.argv.slice(2))
   if (given.isHelp) return console.log(HELP)
-  const settings = loadSettings(given)
-  const { isDev, host: address } = given
+  const { isDev, host, port: asked } = given
+  // The environment is stronger than the file, and the command line than both.
+  const onLine = asked === undefined ? {} : { PORT: asked }
+  const settings = readSettings({ ...parseEnvFile(envText()), ...process.env, ...onLine })
   if (!isDev && !existsSync(page)) {
     throw new SettingsError('The demo is not built yet. Run: npx -y pnpm@12.21.0 demo')
   }
   const server = createServer()
   const app = createApp(settings, isDev ? undefined : page, await openStores(settings))
   server.on('request', await listener(app, server, isDev))
-  const port = await listen(server, settings.port, address)
+  const port = await listen(server, settings.port, host)
   const named = settings.upstreams.filter(({ baseURL }) => baseURL !== undefined)
-  console.log(`Demo: http://${nameOf(address)}:${port}`)
-  console.log(
-    named.length === 0
-      ? 'Answers come from the built-in sandbox, which is no model. Set UPSTREAM_BASE_URL to talk to one.'
-      : `Answers come from ${named.map(answeredBy).join(', ')}.`,
-  )
+  console.log(`Demo: http://${nameOf(host)}:${port}`)
+  const sandbox = 'the built-in sandbox, which is no model. Set UPSTREAM_BASE_URL to talk to one'
+  console.log(`Answers come from ${named.map(answeredBy).join(', ') || sandbox}.`)
   process.once('SIGINT', () => {
     server.close(() => process.exit(0))
     server.closeAllConnections()

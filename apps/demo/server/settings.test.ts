@@ -13,7 +13,7 @@ describe('a .env file', () => {
   it.each([
     ['MODEL=a\nthis is no setting', '.env, line 2 is not NAME=value'],
     ['=value', '.env, line 1 is not NAME=value'],
-    ['MODEL="open', '.env, line 1 opens a "'],
+    ['A="b"\nMODEL="open\nB="c"', '.env, line 2 is not NAME=value, or a quote'],
   ])('that is malformed names its line: %j', (text, message) => {
     expect(() => parseEnvFile(text)).toThrow(message)
   })

@@ -1,4 +1,5 @@
 // What the demo is told by its environment and .env, checked. Every mistake is one sentence.
+import { parseEnv } from 'node:util'
 import { isNanoGPTAddress } from '@x/core/nanogpt'
 import { vendorOf } from '../vendors.ts'
 import { address, SettingsError } from './address.ts'
@@ -21,7 +22,7 @@ export interface Upstream {
   /** A backend route of the user's own, which the page calls without this server between. */
   isDirect: boolean
   /** Which settings it was read from, for sentences about them. */
-  from: { baseURL: string; apiKey: string; model: string }
+  from: ReturnType<typeof namesOf>
 }
 
 /** What the demo runs with. */
@@ -39,47 +40,33 @@ export interface Settings {
 
 type Env = Record<string, string | undefined>
 
-/**
- * Reads the text of a .env file: `NAME=value` lines, comments, values in quotes.
- * @throws SettingsError naming the line that is none of these.
- */
-export function parseEnvFile(text: string): Record<string, string> {
-  const values: Record<string, string> = {}
-  text.split(/\r?\n/).forEach((raw, index) => {
-    const line = raw.trim()
-    if (line === '' || line.startsWith('#')) return
-    const match = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/.exec(line)
-    if (!match) {
-      throw new SettingsError(
-        `.env, line ${index + 1} is not NAME=value. Correct it, or compare with .env.example.`,
-      )
-    }
-    const [, name = '', value = ''] = match
-    values[name] = unquote(value, index + 1)
-  })
-  return values
+/** Nothing, a comment, or `NAME=value` with quotes that are closed: Node puts any other line to the next one. */
+const LINE = /^\s*(?:#.*|(?:export\s+)?[A-Za-z_]\w*\s*=\s*(?:(["'`]).*\1.*|[^"'`\s].*)?)?$/
+
+/** Reads a .env file. @throws SettingsError naming the line that is none. */
+export function parseEnvFile(text: string): Env {
+  const wrong = text.split(/\r?\n/).findIndex((line) => !LINE.test(line))
+  if (wrong === -1) return parseEnv(text)
+  throw new SettingsError(
+    `.env, line ${wrong + 1} is not NAME=value, or a quote in it is not closed. Correct it, or compare with .env.example.`,
+  )
 }
 
-function unquote(value: string, line: number): string {
-  const quote = value[0]
-  if (quote !== '"' && quote !== "'") return value.replace(/\s+#.*$/, '')
-  const end = value.indexOf(quote, 1)
-  if (end === -1) {
-    throw new SettingsError(
-      `.env, line ${line} opens a ${quote} and does not close it. Add one at its end.`,
-    )
-  }
-  return value.slice(1, end)
-}
+const MOST_UPSTREAMS = 9
 
 /** Checks the settings. @throws SettingsError */
-export function readSettings(env: Env): Settings {
+export function readSettings(given: Env): Settings {
+  const env: Env = {}
+  for (const [name, value] of Object.entries(given)) env[name] = value?.trim() || undefined
   const upstreams: Upstream[] = []
   for (let at = 0; at <= MOST_UPSTREAMS; at++) {
-    const read = upstream(env, at, String(upstreams.length + 1))
-    if (read) upstreams.push(read)
+    const from = namesOf(at)
+    const baseURL = address(env, from.baseURL)
+    const id = String(upstreams.length + 1)
+    if (baseURL !== undefined) upstreams.push(upstream(env, from, { id, baseURL }))
+    else if (at > 1) refuseLeftOver(env, from)
   }
-  const [first = sandbox(env), ...others] = upstreams
+  const [first = upstream(env, namesOf(1), { id: '1' }), ...others] = upstreams
   return {
     port: whole(env, 'PORT', 0, 65_535, 'no port') ?? 3000,
     upstreams: [first, ...others],
@@ -89,12 +76,11 @@ export function readSettings(env: Env): Settings {
   }
 }
 
-const MOST_UPSTREAMS = 9
-
 /** What the settings of one upstream are called: of a route of one's own, the first, the second, … */
-function namesOf(at: number): Record<'baseURL' | 'apiKey' | 'model' | 'dialect' | 'name', string> {
+function namesOf(at: number) {
   const prefix = at < 2 ? 'UPSTREAM' : `UPSTREAM_${at}`
   return {
+    isDirect: at === 0,
     baseURL: at === 0 ? 'CHAT_API_URL' : `${prefix}_BASE_URL`,
     apiKey: `${prefix}_API_KEY`,
     model: at < 2 ? 'MODEL' : `${prefix}_MODEL`,
@@ -103,53 +89,39 @@ function namesOf(at: number): Record<'baseURL' | 'apiKey' | 'model' | 'dialect' 
   }
 }
 
-function upstream(env: Env, at: number, id: string): Upstream | undefined {
-  const from = namesOf(at)
-  const baseURL = address(env, from.baseURL)
-  if (baseURL === undefined) {
-    if (at > 1) refuseLeftOver(env, from)
-    return undefined
-  }
-  const isDirect = at === 0
+interface Place {
+  id: string
+  baseURL?: string
+}
+
+function upstream(env: Env, from: Upstream['from'], { id, baseURL }: Place): Upstream {
+  const isNanoGPT = baseURL !== undefined && isNanoGPTAddress(baseURL)
+  const name = baseURL ? (vendorOf(baseURL)?.name ?? new URL(baseURL).host) : 'Built-in sandbox'
+  const { isDirect } = from
   return {
     id,
-    name: env[from.name]?.trim() || vendorOf(baseURL)?.name || new URL(baseURL).host,
+    name: (baseURL && env[from.name]) ?? name,
     baseURL,
-    apiKey: isDirect ? undefined : key(env, from.apiKey),
-    model: env[from.model]?.trim() || undefined,
-    dialect: dialect(env, from.dialect) ?? (isNanoGPTAddress(baseURL) ? 'nanogpt' : 'openai'),
+    apiKey: isDirect || baseURL === undefined ? undefined : key(env, from.apiKey),
+    model: env[from.model],
+    dialect: dialect(env, from.dialect) ?? (isNanoGPT ? 'nanogpt' : 'openai'),
     isDirect,
     from,
   }
 }
 
 /** A key without an address is a typing mistake, and silence would hide it. */
-function refuseLeftOver(env: Env, from: ReturnType<typeof namesOf>): void {
-  const left = [from.apiKey, from.model, from.dialect].find((name) => env[name]?.trim())
+function refuseLeftOver(env: Env, from: Upstream['from']): void {
+  const left = [from.apiKey, from.model, from.dialect].find((name) => env[name])
   if (left === undefined) return
   throw new SettingsError(
     `${left} is set and ${from.baseURL} is not, so there is nobody to ask. Set both, or neither.`,
   )
 }
 
-function sandbox(env: Env): Upstream {
-  const from = namesOf(1)
-  return {
-    id: '1',
-    name: 'Built-in sandbox',
-    baseURL: undefined,
-    apiKey: undefined,
-    model: env[from.model]?.trim() || undefined,
-    dialect: dialect(env, from.dialect) ?? 'openai',
-    isDirect: false,
-    from,
-  }
-}
-
 function dialect(env: Env, setting: string): Upstream['dialect'] | undefined {
-  const name = env[setting]?.trim().toLowerCase()
-  if (!name) return undefined
-  if (name === 'openai' || name === 'nanogpt') return name
+  const name = env[setting]?.toLowerCase()
+  if (name === undefined || name === 'openai' || name === 'nanogpt') return name
   throw new SettingsError(
     `${setting} is "${env[setting]}", which is no dialect. Use openai or nanogpt, or leave it out.`,
   )
@@ -157,38 +129,27 @@ function dialect(env: Env, setting: string): Upstream['dialect'] | undefined {
 
 /** A key travels in a header, which takes no other characters. The sentence never quotes it. */
 function key(env: Env, setting: string): string | undefined {
-  const trimmed = env[setting]?.trim()
-  if (!trimmed) return undefined
-  if (!/^[\x21-\x7e]+$/.test(trimmed)) {
-    throw new SettingsError(
-      `${setting} holds characters that no key has, such as a space or “…”. Copy the key again, whole.`,
-    )
-  }
-  return trimmed
+  const value = env[setting]
+  if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return value
+  throw new SettingsError(
+    `${setting} holds characters that no key has, such as a space or “…”. Copy the key again, whole.`,
+  )
 }
 
-function whole(
-  env: Env,
-  setting: string,
-  least: number,
-  most: number,
-  what: string,
-): number | undefined {
-  const digits = env[setting]?.trim()
-  if (!digits) return undefined
-  const number = Number(digits)
-  if (/^\d+$/.test(digits) && number >= least && number <= most) return number
+function whole(env: Env, setting: string, least: number, most: number, what: string) {
+  const digits = env[setting]
+  if (digits === undefined) return undefined
+  if (/^\d+$/.test(digits) && Number(digits) >= least && Number(digits) <= most) {
+    return Number(digits)
+  }
   throw new SettingsError(
-    `${setting} is "${env[setting]}", which is ${what}. Use a number from ${least} to ${most}.`,
+    `${setting} is "${digits}", which is ${what}. Use a number from ${least} to ${most}.`,
   )
 }
 
 /** May hold a password, so that the sentence never quotes it. */
-function redis(value: string | undefined): string | undefined {
-  const trimmed = value?.trim()
-  if (!trimmed) return undefined
-  const { protocol } = URL.canParse(trimmed) ? new URL(trimmed) : { protocol: '' }
-  if (protocol === 'redis:' || protocol === 'rediss:') return trimmed
+function redis(url: string | undefined): string | undefined {
+  if (url === undefined || (/^rediss?:\/\//.test(url) && URL.canParse(url))) return url
   throw new SettingsError(
     'REDIS_URL is no address of a Redis. Use one like redis://localhost:6379, or rediss:// with TLS.',
   )

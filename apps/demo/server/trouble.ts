@@ -1,41 +1,38 @@
 // What is wrong with an upstream, in a sentence to whoever set it up that says what to do.
 import { existsSync } from 'node:fs'
-import { type Vendor, vendorOf } from '../vendors.ts'
+import { vendorOf } from '../vendors.ts'
 import { type Asked, PATIENCE_MS } from './asked.ts'
 import type { Upstream } from './settings.ts'
 
 /** An upstream with an address: anything but the sandbox. */
 export type Named = Upstream & { baseURL: string }
 
+const isPage = ({ text }: Asked): boolean => /^\s*<(?:!doctype|html)/i.test(text)
+
 /** What is there, but no list of models: the address is a path too short or too long. */
-export function isWrongPath(asked: Asked): boolean {
-  return (
-    !('failed' in asked) && (asked.status === 404 || asked.status === 405 || asked.status === 200)
-  )
-}
+export const isWrongPath = ({ status }: Asked): boolean => [200, 404, 405].includes(status)
 
 export function pathTrouble({ name, baseURL }: Named, asked: Asked): string {
-  const isPage = !('failed' in asked) && asked.isPage
-  return isPage
+  return isPage(asked)
     ? `${baseURL} is a web page of ${name}, not its API.`
     : `${name} has no OpenAI-compatible API at ${baseURL}, but elsewhere.`
 }
 
 export function troubleWith(upstream: Named, asked: Asked): string {
   const { name, baseURL, from } = upstream
-  if ('failed' in asked) return failure(upstream, asked.failed)
-  const { status, location } = asked
+  const { status, failed, location, text } = asked
+  if (failed !== undefined) return failure(upstream, failed)
   if (status >= 300 && status < 400) {
-    const to = location === null ? '' : new URL(location, `${baseURL}/models`).href
+    const to = location ? new URL(location, `${baseURL}/models`).href : 'another address'
     const base = to.replace(/\/models\/?(\?.*)?$/, '')
-    return `${name} sends requests on to ${to || 'another address'}, and a key must not follow. ${/^https?:/.test(base) ? `Set ${from.baseURL}=${base}` : `Correct ${from.baseURL}.`}`
+    return `${name} sends requests on to ${to}, and a key must not follow. ${/^https?:/.test(base) ? `Set ${from.baseURL}=${base}` : `Correct ${from.baseURL}.`}`
   }
   if (isWrongPath(asked)) {
-    return asked.isPage
+    return isPage(asked)
       ? `${baseURL} is a web page, not an API. ${from.baseURL} is the address of the API, which often ends in /v1.`
       : `There is no OpenAI-compatible API at ${baseURL}: it lists no models and knows no chat. Check ${from.baseURL}; it often ends in /v1.`
   }
-  if (status === 400 && /https/i.test(asked.text)) return speaksTLS(upstream)
+  if (status === 400 && /https/i.test(text)) return speaks('https', upstream)
   return statusTrouble(upstream, status)
 }
 
@@ -59,54 +56,41 @@ export function refusedKey({ name, apiKey, baseURL, from }: Named): string {
     : `${name} refused the key. Check ${from.apiKey}: it may be of another account, incomplete or withdrawn.${where}`
 }
 
-function speaksTLS({ name, baseURL, from }: Named): string {
-  return `${name} speaks https there. Set ${from.baseURL}=${baseURL.replace(/^http:/, 'https:')}`
+function speaks(scheme: 'http' | 'https', { name, baseURL, from }: Named): string {
+  return `${name} speaks ${scheme} there. Set ${from.baseURL}=${baseURL.replace(/^https?/, scheme)}`
 }
 
 /** No answer at all. */
 function failure(upstream: Named, code: string): string {
   const { name, baseURL, from } = upstream
   const { host, hostname, protocol } = new URL(baseURL)
-  switch (code) {
-    case 'ECONNREFUSED':
-      return `Nothing listens at ${host}. ${startOf(upstream, vendorOf(baseURL))}`
-    case 'ENOTFOUND':
-      return `There is no server ${hostname}. Check ${from.baseURL} for a typing mistake.`
-    case 'EAI_AGAIN':
-      return `The name ${hostname} cannot be looked up now. Is this machine online?`
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return `There is no way to ${host} from this machine. Is it online, and in the right network?`
-    case 'TIMEOUT':
-    case 'ETIMEDOUT':
-    case 'UND_ERR_CONNECT_TIMEOUT':
-      return `${name} at ${host} did not answer in ${PATIENCE_MS / 1000} seconds. It may be busy, or a firewall may be between.`
-    case 'CERT_HAS_EXPIRED':
-      return `The certificate of ${host} has expired. It has to be renewed there.`
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return `The certificate of ${host} is for another name. Use the name that it was made for in ${from.baseURL}.`
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-      return `The certificate of ${host} is signed by nobody whom this machine knows. Start the demo with NODE_EXTRA_CA_CERTS=<file of its authority>.`
-  }
-  if (protocol === 'https:' && /^(ERR_SSL_|EPROTO)/.test(code)) {
-    return `${name} speaks http there, not https. Set ${from.baseURL}=${baseURL.replace(/^https:/, 'http:')}`
-  }
+  if (code === 'ECONNREFUSED') return `Nothing listens at ${host}. ${startOf(upstream, hostname)}`
+  if (code === 'ENOTFOUND')
+    return `There is no server ${hostname}. Check ${from.baseURL} for a typing mistake.`
+  if (code === 'EAI_AGAIN')
+    return `The name ${hostname} cannot be looked up now. Is this machine online?`
+  if (code.endsWith('UNREACH'))
+    return `There is no way to ${host} from this machine. Is it online, and in the right network?`
+  if (/TIMED?OUT|CONNECT_TIMEOUT/.test(code))
+    return `${name} at ${host} did not answer in ${PATIENCE_MS / 1000} seconds. It may be busy, or a firewall may be between.`
+  if (code === 'CERT_HAS_EXPIRED')
+    return `The certificate of ${host} has expired. It has to be renewed there.`
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return `The certificate of ${host} is for another name. Use the name that it was made for in ${from.baseURL}.`
+  if (/SELF_SIGNED_CERT|^UNABLE_TO_/.test(code))
+    return `The certificate of ${host} is signed by nobody whom this machine knows. Start the demo with NODE_EXTRA_CA_CERTS=<file of its authority>.`
+  if (protocol === 'https:' && /^(ERR_SSL_|EPROTO)/.test(code)) return speaks('http', upstream)
   if (protocol === 'http:' && /^(HPE_|UND_ERR_SOCKET|ECONNRESET)/.test(code)) {
-    return `What listens at ${host} hung up or answered something that is not http (${code}). If it speaks https, ${speaksTLS(upstream).split('. ')[1]}`
+    const secure = baseURL.replace(/^http/, 'https')
+    return `What listens at ${host} hung up or answered something that is not http (${code}). Perhaps it speaks https. Set ${from.baseURL}=${secure}`
   }
   return `${name} at ${host} could not be asked (${code}).`
 }
 
-function startOf({ name, baseURL, from }: Named, vendor: Vendor | undefined): string {
-  const { hostname } = new URL(baseURL)
-  const isLocal = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
-  if (isLocal && existsSync('/.dockerenv')) {
+function startOf({ name, baseURL, from }: Named, hostname: string): string {
+  if (/^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname) && existsSync('/.dockerenv')) {
     return `In a container that is the container itself: use host.docker.internal in ${from.baseURL}.`
   }
-  return vendor?.start
-    ? `Start ${name}: ${vendor.start}`
-    : `Start ${name}, or correct ${from.baseURL}.`
+  const start = vendorOf(baseURL)?.start
+  return start ? `Start ${name}: ${start}` : `Start ${name}, or correct ${from.baseURL}.`
 }
