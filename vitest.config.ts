@@ -64,7 +64,7 @@ export default defineConfig({
           environment: 'node',
           include: [
             'packages/*/src/**/*.test.ts',
-            'apps/*/server/**/*.test.ts',
+            'apps/*/{server,src}/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
           exclude: [

@@ -1,10 +1,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compression } from 'vite-plugin-compression2'
 import { browsers } from '../../browsers.ts'
-import { compressed } from './build/compressed.ts'
 
 export default defineConfig(({ command }) => ({
-  plugins: [react(), compressed()],
+  plugins: [react(), compression({ algorithms: ['brotliCompress', 'gzip'], threshold: 500 })],
   // `pnpm dev` runs the packages from source; the build takes what users would install.
   ...(command === 'serve'
     ? { resolve: { conditions: ['x-source', 'module', 'browser', 'development|production'] } }

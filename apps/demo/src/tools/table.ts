@@ -1,26 +1,19 @@
 import type { ChatMessage, MediaPart } from '@x/core'
+import Papa from 'papaparse'
+
+type Row = Readonly<Record<string, unknown>>
 
 /** A table as it was attached: what its columns are called, and its rows by them. */
 export interface Table {
   name: string
   columns: readonly string[]
-  rows: readonly Readonly<Record<string, unknown>>[]
+  rows: readonly Row[]
 }
 
 export interface TableQuery {
   groupBy?: string
   value?: string
   operation?: 'sum' | 'mean' | 'count' | 'min' | 'max'
-}
-
-/** What a model and a chart get. */
-export interface TableAnswer {
-  table: string
-  columns: readonly string[]
-  rowCount: number
-  /** What was asked for, largest first. */
-  title: string
-  groups: readonly { label: string; value: number }[]
 }
 
 /** More bars than these tell nothing. */
@@ -30,16 +23,15 @@ const MOST_GROUPS = 20
 const NUMBER = /^[^\p{L}\d-]*-?\d[\d.,\s]*\D{0,3}$/u
 
 /** The newest table of a conversation. @throws Error with a sentence for the model where there is none. */
-export async function describeTable(messages: readonly ChatMessage[]): Promise<Table> {
-  const files = messages.flatMap(({ role, parts }) =>
-    role === 'user' ? parts.filter((part): part is MediaPart => part.type === 'file') : [],
-  )
+export function attachedTable(messages: readonly ChatMessage[]): Table {
+  const files = messages
+    .filter(({ role }) => role === 'user')
+    .flatMap(({ parts }) => parts.filter((part): part is MediaPart => part.type === 'file'))
   const file = files.findLast(({ name = '', mediaType = '' }) =>
-    /csv|json/.test(`${name.toLowerCase()} ${mediaType}`),
+    /[ct]sv|tab-separated|json/.test(`${name.toLowerCase()} ${mediaType}`),
   )
   if (!file) throw new Error('No CSV or JSON file is attached. Ask the person to attach one.')
-  const name = file.name ?? 'table'
-  return tableOf(name, textOfDataURL(file.url))
+  return tableOf(file.name ?? 'table', textOfDataURL(file.url))
 }
 
 /** A page may fetch no data URL under a strict policy. */
@@ -57,7 +49,7 @@ export function tableOf(name: string, text: string): Table {
   return { name, columns, rows }
 }
 
-function rowsOfJson(text: string): Table['rows'] | undefined {
+function rowsOfJson(text: string): readonly Row[] | undefined {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -68,38 +60,24 @@ function rowsOfJson(text: string): Table['rows'] | undefined {
   return lists[0]?.filter((row) => typeof row === 'object' && row !== null) ?? []
 }
 
-function rowsOfCsv(text: string): Table['rows'] {
-  const first = text.slice(0, text.indexOf('\n'))
-  const separator = [';', '\t'].find((each) => first.split(each).length > 1) ?? ','
-  const [columns = [], ...rows] = cellsOf(text.replace(/^\uFEFF/, ''), separator)
-  return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])))
-}
-
-/** By RFC 4180: a quoted cell may hold separators, line ends and doubled quotes. */
-function cellsOf(text: string, separator: string): string[][] {
-  const rows: string[][] = [[]]
-  let cell = ''
-  let isQuoted = false
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at] ?? ''
-    if (char === '"' && isQuoted && text[at + 1] === '"') cell += text[(at += 1)]
-    else if (char === '"') isQuoted = !isQuoted
-    else if (isQuoted || (char !== separator && char !== '\n')) cell += char
-    else {
-      rows.at(-1)?.push(cell.trim())
-      cell = ''
-      if (char === '\n') rows.push([])
-    }
-  }
-  rows.at(-1)?.push(cell.trim())
-  return rows.filter((row) => row.some(Boolean))
+function rowsOfCsv(text: string): readonly Row[] {
+  const trim = (cell: string): string => cell.trim()
+  const { data } = Papa.parse<Row>(text.trim(), {
+    header: true,
+    skipEmptyLines: 'greedy',
+    transformHeader: trim,
+    transform: trim,
+  })
+  // What stands behind the last name has none.
+  return data.map(({ __parsed_extra: _, ...row }) => row)
 }
 
 /** Groups by a column of texts and aggregates one of numbers: the first ones where none is named. @throws Error naming the columns, for a query that names another. */
-export function queryTable(table: Table, query: TableQuery): TableAnswer {
-  const { name, columns, rows } = table
-  const isNumber = (column: string): boolean =>
-    rows.every((row) => NUMBER.test(String(row[column])))
+export function queryTable({ name, columns, rows }: Table, query: TableQuery) {
+  const isNumber = (column: string): boolean => {
+    const cells = rows.map((row) => String(row[column] ?? '')).filter(Boolean)
+    return cells.length > 0 && cells.every((cell) => NUMBER.test(cell))
+  }
   const groupBy = query.groupBy ?? columns.find((column) => !isNumber(column))
   const value = query.value ?? columns.find((column) => column !== groupBy && isNumber(column))
   const { operation = value === undefined ? 'count' : 'sum' } = query
@@ -108,47 +86,43 @@ export function queryTable(table: Table, query: TableQuery): TableAnswer {
       throw new Error(`There is no column "${column}". There are: ${columns.join(', ')}.`)
     }
   }
-  const groups = new Map<string, number[]>()
-  for (const row of rows) {
-    const label = groupBy === undefined ? name : String(row[groupBy])
-    const group = groups.get(label) ?? []
-    group.push(numberOf(value && row[value]))
-    groups.set(label, group)
-  }
-  const answers = [...groups].map(([label, values]) => ({
+  const groups = Map.groupBy(rows, (row) => (groupBy === undefined ? name : String(row[groupBy])))
+  const answers = [...groups].map(([label, group]) => ({
     label,
-    value: aggregate(operation, values),
+    value: aggregate(
+      operation,
+      group.map((row) => numberOf(value && row[value])),
+    ),
   }))
-  answers.sort((left, right) => right.value - left.value)
   const what = value === undefined ? operation : `${operation} of ${value}`
   return {
     table: name,
     columns,
     rowCount: rows.length,
     title: groupBy === undefined ? what : `${what} by ${groupBy}`,
-    groups: answers.slice(0, MOST_GROUPS),
+    groups: answers.toSorted((left, right) => right.value - left.value).slice(0, MOST_GROUPS),
   }
 }
 
+/** `3,5`, `1.234,5` and `1.234.567`, as most of Europe writes them. */
+const COMMA = /^-?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3}){2,})$/
+
 function numberOf(value: unknown): number {
-  return typeof value === 'number'
-    ? value
-    : Number.parseFloat(String(value).replaceAll(/[^\d.-]/g, ''))
+  if (typeof value === 'number') return value
+  const digits = String(value).replaceAll(/[^\d.,-]/g, '')
+  const [thousands, decimal] = COMMA.test(digits) ? ['.', ','] : [',', '.']
+  return Number.parseFloat(digits.replaceAll(thousands, '').replace(decimal, '.'))
 }
 
 function aggregate(operation: TableQuery['operation'], values: readonly number[]): number {
   const numbers = values.filter(Number.isFinite)
-  const sum = numbers.reduce((total, each) => total + each, 0)
-  switch (operation) {
-    case 'count':
-      return values.length
-    case 'mean':
-      return numbers.length === 0 ? 0 : sum / numbers.length
-    case 'min':
-      return Math.min(...numbers)
-    case 'max':
-      return Math.max(...numbers)
-    default:
-      return Number(sum.toPrecision(15))
-  }
+  const sum = Number(numbers.reduce((total, each) => total + each, 0).toPrecision(15))
+  if (operation === 'count') return values.length
+  if (operation === 'mean') return numbers.length === 0 ? 0 : sum / numbers.length
+  if (operation === 'sum') return sum
+  // Not by `Math.min(…)`, whose arguments a large table is too many for.
+  return numbers.reduce(
+    (most, each) => ((operation === 'min') === each < most ? each : most),
+    numbers[0] ?? 0,
+  )
 }

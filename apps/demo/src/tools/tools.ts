@@ -2,7 +2,7 @@
 import { tool, toolRunner } from '@x/core/tools'
 import { presentTool } from '@x/ui/present'
 import { calculate } from './calculate.ts'
-import { describeTable, queryTable, type TableQuery } from './table.ts'
+import { attachedTable, queryTable, type TableQuery } from './table.ts'
 
 export const calculator = tool<{ expression: string }, { value: number }>({
   description: 'Evaluates an arithmetic expression exactly: + - * / % ^, parentheses, sqrt, ln …',
@@ -52,10 +52,7 @@ export const data = tool<TableQuery, ReturnType<typeof queryTable>>({
   },
   // The tool reads a file of the person’s: that is theirs to allow.
   needsApproval: true,
-  async execute(query, { messages }) {
-    const table = await describeTable(messages)
-    return queryTable(table, query)
-  },
+  execute: (query, { messages }) => queryTable(attachedTable(messages), query),
 })
 
 /** Tables, charts and forms of a model's own making. The example is what the sandbox shows. */
