@@ -104,9 +104,10 @@ test('saves a chat as Markdown, HTML and JSON, saves all, and takes them in agai
   await menu.getByLabel('Import chats').setInputFiles([
     { name: 'all.json', mimeType: 'application/json', buffer: await readFile(all) },
     { name: 'torn.json', mimeType: 'application/json', buffer: Buffer.from('{"version"') },
+    { name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('[{"mapping":{}}]') },
   ])
   await expect(menu.getByRole('status')).toHaveText(
-    /Chats imported: 1\. torn\.json: .*not as it should be/,
+    'Chats imported: 1. No chats of this page, or not whole: torn.json, other.json',
   )
   await page.keyboard.press('Escape')
   await expect(rows(page)).toHaveText([/to be kept/, /to be kept/])

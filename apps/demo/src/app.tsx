@@ -3,27 +3,17 @@ import { type MouseEvent, useCallback, useEffect, useState } from 'react'
 import { pages, useChatId, usePath } from './address.ts'
 import { ChatPage } from './chat-page.tsx'
 import { useChats, useDemoChat } from './chats.ts'
-import { type Connected, connect, sentenceOf } from './endpoint.ts'
+import { type Connected, connect } from './endpoint.ts'
 import { Header } from './header.tsx'
-import { keep, kept, useKept } from './kept.ts'
+import { useKept } from './kept.ts'
 import { useKeys } from './keys.ts'
 import { useDemoWords } from './language.tsx'
 import { Side, useSide } from './side.tsx'
 import { lateFile, Missing } from './late.tsx'
 
 const Palette = lateFile(() => import('./palette.tsx')).part((file) => file.Palette)
-const CompletionPage = lateFile(() => import('./completion-page.tsx')).part(
-  (file) => file.CompletionPage,
-  Missing,
-  Loading,
-)
-const StructuredPage = lateFile(() => import('./structured-page.tsx')).part(
-  (file) => file.StructuredPage,
-  Missing,
-  Loading,
-)
-const ConnectPage = lateFile(() => import('./connect-page.tsx')).part(
-  (file) => file.ConnectPage,
+const OtherPage = lateFile(() => import('./other-page.tsx')).part(
+  (file) => file.OtherPage,
   Missing,
   Loading,
 )
@@ -32,27 +22,26 @@ function Loading() {
   return <p className="demo-loading">{useDemoWords().loading}</p>
 }
 
-const UPSTREAM = 'upstream'
-
 function useConnection() {
-  const [upstream, setUpstream] = useState(() => kept(UPSTREAM) ?? '')
+  const [upstream, setUpstream] = useKept('upstream')
   const [connected, setConnected] = useState<Connected>()
-  const [failure, setFailure] = useState<{ reason: unknown }>()
+  const [trouble, setTrouble] = useState<string>()
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     const controller = new AbortController()
-    connect(upstream, controller.signal).then(setConnected, (reason: unknown) => {
-      if (!controller.signal.aborted) setFailure({ reason })
-    })
+    const { signal } = controller
+    void connect(upstream, signal)
+      .catch(() => '')
+      .then((found) => {
+        if (signal.aborted) return
+        if (typeof found === 'string') setTrouble(found)
+        else setConnected(found)
+      })
     return () => controller.abort()
   }, [attempt, upstream])
   const load = useCallback(() => {
-    setFailure(undefined)
+    setTrouble(undefined)
     setAttempt((count) => count + 1)
-  }, [])
-  const choose = useCallback((id: string) => {
-    keep(UPSTREAM, id)
-    setUpstream(id)
   }, [])
 
   // A server that was not up when the page loaded lists its models now, perhaps.
@@ -62,24 +51,23 @@ function useConnection() {
     window.addEventListener('focus', load)
     return () => window.removeEventListener('focus', load)
   }, [isModelMissing, load])
-  return { connected, failure: connected ? undefined : failure, load, upstream, choose }
+  return { connected, trouble, load, upstream, setUpstream }
 }
 
 /** The whole page: who answers is asked first. */
 export function App() {
-  const { connected, failure, load, upstream, choose } = useConnection()
+  const { connected, trouble, load, upstream, setUpstream } = useConnection()
   const words = useDemoWords()
   // Shared by id: an answer goes on while another chat, or another page, is shown.
   return (
     <ChatProvider>
       {connected ? (
-        <Demo {...connected} upstream={upstream} onReload={load} onUpstream={choose} />
+        <Demo {...connected} upstream={upstream} onReload={load} onUpstream={setUpstream} />
       ) : (
         <main className="demo-main">
-          {failure && (
+          {trouble !== undefined && (
             <p className="demo-error" role="alert">
-              {sentenceOf(failure.reason) ?? words.noServer}{' '}
-              <button onClick={load}>{words.tryAgain}</button>
+              {trouble || words.noServer} <button onClick={load}>{words.tryAgain}</button>
             </p>
           )}
         </main>
@@ -88,7 +76,8 @@ export function App() {
   )
 }
 
-interface DemoProps extends Connected {
+/** What all pages are told. */
+export interface DemoProps extends Connected {
   /** The id of the one that was chosen; empty for the first. */
   upstream: string
   onReload: () => void
@@ -96,25 +85,26 @@ interface DemoProps extends Connected {
 }
 
 /** The frame of all pages: the chats beside it, a header, and what opens by a key. */
-function Demo({ config, endpoint, upstream, onReload, onUpstream }: DemoProps) {
+function Demo(props: DemoProps) {
+  const { config, endpoint, onReload } = props
   const words = useDemoWords()
   const path = usePath()
   const id = useChatId()
   const [naming, setNaming] = useKept('titles', isOwnMachine(config.answeredBy) ? 'yes' : 'no')
+  const isNaming = naming === 'yes'
   const { list, conversations } = useChats(endpoint.client)
-  const demo = useDemoChat({ id, config, endpoint, list, isNaming: naming === 'yes', onReload })
+  const demo = useDemoChat({ id, config, endpoint, list, isNaming, onReload })
+  const { chat } = demo
   const side = useSide()
   const [isSearching, setSearching] = useState(false)
-  const search = useCallback(() => setSearching(true), [])
   const page = pages.find((each) => each.path === path) ?? pages[0]
-  const title =
-    page.name === 'chat'
-      ? (conversations.find((each) => each.id === id)?.title ?? '')
-      : words[page.name]
+  const isChat = page.name === 'chat'
+  const title = isChat ? conversations.find((each) => each.id === id)?.title : words[page.name]
   useEffect(() => {
-    document.title = title === '' ? '@x' : `${title} · @x`
+    document.title = title ? `${title} · @x` : '@x'
   }, [title])
-  useKeys({ chat: demo.chat, list, onSearch: search, onSide: side.toggle })
+  const onSearch = (): void => setSearching(true)
+  useKeys({ chat, list, onSearch, onSide: side.toggle })
   return (
     <div className="demo">
       <a className="demo-skip" href="#message" onClick={skip}>
@@ -123,34 +113,19 @@ function Demo({ config, endpoint, upstream, onReload, onUpstream }: DemoProps) {
       <Side side={side} list={list} current={id} path={page.path} />
       <div className="demo-page">
         <Header
-          title={title}
-          config={config}
-          chat={demo.chat}
-          list={list}
-          side={side}
-          isNaming={naming === 'yes'}
+          {...{ title, config, chat, list, side, isNaming, onSearch }}
           onNaming={(isOn) => setNaming(isOn ? 'yes' : 'no')}
-          onSearch={search}
         />
         <main className="demo-main">
-          {page.name === 'completion' ? (
-            <CompletionPage config={config} endpoint={endpoint} onError={onReload} />
-          ) : page.name === 'structured' ? (
-            <StructuredPage client={endpoint.client} model={demo.model} />
-          ) : page.name === 'connect' ? (
-            <ConnectPage config={config} upstream={upstream} onUpstream={onUpstream} />
-          ) : (
+          {isChat ? (
             <ChatPage demo={demo} config={config} endpoint={endpoint} />
+          ) : (
+            <OtherPage {...props} name={page.name} model={demo.model} />
           )}
         </main>
       </div>
       {isSearching && (
-        <Palette
-          list={list}
-          chat={demo.chat}
-          onSide={side.toggle}
-          onClose={() => setSearching(false)}
-        />
+        <Palette {...{ chat, list }} onSide={side.toggle} onClose={() => setSearching(false)} />
       )}
     </div>
   )

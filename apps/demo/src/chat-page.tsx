@@ -1,6 +1,13 @@
 import type { ChatState } from '@x/core'
 import { SettingsProvider, useChatContext, useStore } from '@x/react'
-import { ChatFrame, Composer, type ComposerProps, ConversationUsage, Suggestions } from '@x/ui'
+import {
+  ChatFrame,
+  Composer,
+  type ComposerProps,
+  ConversationUsage,
+  type Suggestion,
+  Suggestions,
+} from '@x/ui'
 import { useEffect, useMemo } from 'react'
 import type { PageConfig } from '../page-config.ts'
 import { follow } from './address.ts'
@@ -8,7 +15,7 @@ import type { DemoChat } from './chats.ts'
 import { ComposerTools } from './composer-tools.tsx'
 import { type Endpoint, OriginContext } from './endpoint.ts'
 import { useDemoWords } from './language.tsx'
-import { lateFile, Nothing, useFile } from './late.tsx'
+import { lateFile, Nothing } from './late.tsx'
 import { answering, Thread } from './thread.tsx'
 
 const nanogpt = lateFile(() => import('./nanogpt.tsx'))
@@ -51,8 +58,9 @@ export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
     if (isAnswered) void plugins.load()
   }, [isAnswered])
   const isSandbox = config.answeredBy === 'sandbox'
-  const components = useMemo(() => ({ Composer: composerWith(isSandbox) }), [isSandbox])
-  const Estimate = useFile(answering).file?.ComposerEstimate
+  const starters = isSandbox ? words.sandboxSuggestions : words.suggestions
+  const components = useMemo(() => ({ Composer: composerWith(starters) }), [starters])
+  const Estimate = answering.use().file?.ComposerEstimate
   return (
     <SettingsProvider settings={settings}>
       <OriginContext value={endpoint.originOf}>
@@ -71,7 +79,7 @@ export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
             chat={chat}
             greeting={isEmpty && words.greeting}
             components={components}
-            plugins={useFile(plugins).file?.plugins}
+            plugins={plugins.use().file?.plugins}
             toolViews={toolViews}
             onErrorAction={
               endpoint.account &&
@@ -79,7 +87,7 @@ export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
                 if (action === 'top-up') void nanogpt.load().then((file) => file?.topUp())
               })
             }
-            tools={<ComposerTools demo={demo} isSandbox={isSandbox} />}
+            tools={<ComposerTools demo={demo} starters={starters} />}
             toolsEnd={Estimate && <Estimate model={models.models.find(({ id }) => id === model)} />}
           />
         </div>
@@ -88,23 +96,16 @@ export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
   )
 }
 
-/** The composer with what stands below it. Made once, so that it stays the same component. */
-const composerWith = (isSandbox: boolean) => (props: ComposerProps) => (
-  <>
-    <Composer {...props} />
-    <Starters isSandbox={isSandbox} />
-  </>
-)
-
-/** Below the field of an empty chat: what one might ask. */
-function Starters({ isSandbox }: { isSandbox: boolean }) {
-  const chat = useChatContext()
-  const words = useDemoWords()
-  if (!useStore(chat, isEmptyChat)) return null
-  return (
-    <Suggestions
-      suggestions={isSandbox ? words.sandboxSuggestions : words.suggestions}
-      onPick={(prompt) => void chat.send(prompt)}
-    />
-  )
-}
+/** The composer, and below the field of an empty chat what one might ask. Made once, to stay the same component. */
+const composerWith = (suggestions: readonly Suggestion[]) =>
+  function ComposerWithStarters(props: ComposerProps) {
+    const chat = useChatContext()
+    return (
+      <>
+        <Composer {...props} />
+        {useStore(chat, isEmptyChat) && (
+          <Suggestions suggestions={suggestions} onPick={(prompt) => void chat.send(prompt)} />
+        )}
+      </>
+    )
+  }

@@ -1,14 +1,7 @@
 // The chats of this browser, and the one that is shown with what it is asked with.
 import type { ChatOptions, ChatStore, Client, Conversations } from '@x/core'
 import { indexedDB } from '@x/core/indexeddb'
-import {
-  type ChatSettings,
-  type ModelList,
-  useChat,
-  useConversations,
-  useModels,
-  useSettings,
-} from '@x/react'
+import { useChat, useConversations, useModels, useSettings } from '@x/react'
 import { useMemo, useState } from 'react'
 import { modelToAsk, type PageConfig } from '../page-config.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -19,25 +12,10 @@ import { lateFile } from './late.tsx'
 const storage = indexedDB({ name: 'x-demo' })
 
 /** The list of chats that this browser keeps. */
-export function useChats(client: Client) {
-  return useConversations({ storage, client })
-}
+export const useChats = (client: Client) => useConversations({ storage, client })
 
 /** A chat, and what a person chose for it. */
-export interface DemoChat {
-  chat: ChatStore
-  settings: ChatSettings
-  models: ModelList
-  /** The id of the model that is asked. */
-  model: string
-  /** The second model that is asked beside it; empty for none. */
-  rival: string
-  setRival: (model: string) => void
-  hasTools: boolean
-  setTools: (isOn: boolean) => void
-  /** How many answers there were since the page was loaded. */
-  round: number
-}
+export type DemoChat = ReturnType<typeof useDemoChat>
 
 interface DemoChatOptions {
   id: string
@@ -50,7 +28,7 @@ interface DemoChatOptions {
 }
 
 /** The chat of that id, kept over a reload and shown the same in two tabs, with settings of its own. */
-export function useDemoChat(options: DemoChatOptions): DemoChat {
+export function useDemoChat(options: DemoChatOptions) {
   const { id, config, endpoint, list, isNaming, onReload } = options
   const { client } = endpoint
   const models = useModels(client)
@@ -58,9 +36,11 @@ export function useDemoChat(options: DemoChatOptions): DemoChat {
   const keepAs = `${last} ${id}`
   const settings = useSettings({ client, models: models.models, keepAs, startFrom: last })
   const model = settings.values.model ?? modelToAsk(config)
+  // The second model that is asked beside it; empty for none.
   const [rival, setRival] = useKept('rival')
   // Not every endpoint takes tools: they are sent to a model when somebody wants them.
   const [tools, setTools] = useKept('tools', config.answeredBy === 'sandbox' ? 'yes' : 'no')
+  // How many answers there were since the page was loaded.
   const [round, setRound] = useState(0)
   const own = useChat({
     client,
@@ -86,9 +66,9 @@ export function useDemoChat(options: DemoChatOptions): DemoChat {
     model,
     rival,
     setRival,
-    hasTools: tools === 'yes',
-    setTools: (isOn) => setTools(isOn ? 'yes' : 'no'),
     round,
+    hasTools: tools === 'yes',
+    setTools: (isOn: boolean) => setTools(isOn ? 'yes' : 'no'),
   }
 }
 
@@ -101,18 +81,19 @@ function withRival(chat: ChatStore, model: string, rival: string): ChatStore {
   }
 }
 
-const runner = lateFile(() => import('./tools/tools.ts'))
+const runner = lateFile(async () => (await import('./tools/tools.ts')).tools)
 
 /** Tools that are fetched with the first request. Where they cannot be had, it goes without. */
 const lateTools: Pick<ChatOptions, 'tools' | 'prepare'> = {
   tools: {
     definitions: [],
     maxSteps: 5,
-    run: async (step) => (await runner.load())?.tools.run(step) ?? 'end',
-    allow: (name) => runner.get().file?.tools.allow?.(name),
+    run: async (step) => (await runner.load())?.run(step) ?? 'end',
+    allow: (name) => runner.now()?.allow?.(name),
   },
   async prepare(request) {
-    const { definitions } = (await runner.load())?.tools ?? {}
-    return definitions ? { ...request, params: { ...request.params, tools: definitions } } : request
+    const tools = await runner.load()
+    if (!tools) return request
+    return { ...request, params: { ...request.params, tools: tools.definitions } }
   },
 }

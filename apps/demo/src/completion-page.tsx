@@ -1,28 +1,22 @@
 import type { CompletionChoice } from '@x/core'
 import { useCompletion } from '@x/react'
 import { ErrorNotice, Markdown, Usage } from '@x/ui'
-import { type FormEvent, useState } from 'react'
-import { modelToAsk, type PageConfig } from '../page-config.ts'
-import { Area } from './area.tsx'
-import type { Endpoint } from './endpoint.ts'
+import { useState } from 'react'
+import { modelToAsk } from '../page-config.ts'
+import type { DemoProps } from './app.tsx'
+import { Area, SendOrStop } from './area.tsx'
 import { useDemoWords } from './language.tsx'
 import { OlderForm } from './older-form.tsx'
 import { Legend, Tokens } from './tokens.tsx'
 
-interface CompletionPageProps {
-  config: PageConfig
-  endpoint: Endpoint
-  onError: () => void
-}
-
 /** The smallest interface of one's own on `useCompletion`: fill in the middle, several texts, logprobs. */
-export function CompletionPage({ config, endpoint, onError }: CompletionPageProps) {
+export function CompletionPage({ config, endpoint, onReload }: DemoProps) {
   const words = useDemoWords().complete
   const [prompt, setPrompt] = useState('Once upon a time')
   const [suffix, setSuffix] = useState('')
   const [count, setCount] = useState(1)
   const [hasLogprobs, setHasLogprobs] = useState(false)
-  const { text, choices, complete, stop, isBusy, error, usage } = useCompletion({
+  const { text, choices, complete, isBusy, stop, error, usage } = useCompletion({
     client: endpoint.client,
     model: modelToAsk(config),
     body: {
@@ -30,17 +24,17 @@ export function CompletionPage({ config, endpoint, onError }: CompletionPageProp
       ...(count === 1 ? {} : { n: count }),
       ...(hasLogprobs ? { logprobs: 4 } : {}),
     },
-    onError: config.model === undefined ? onError : undefined,
+    onError: config.model === undefined ? onReload : undefined,
   })
-
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    void complete(prompt)
-  }
 
   return (
     <div className="demo-form">
-      <form onSubmit={submit}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void complete(prompt)
+        }}
+      >
         <p className="demo-about">{words.about}</p>
         <Area label={words.prompt} rows={4} value={prompt} onText={setPrompt} />
         <Area
@@ -67,14 +61,11 @@ export function CompletionPage({ config, endpoint, onError }: CompletionPageProp
             />{' '}
             {words.logprobs}
           </label>
-          <span className="demo-end">
-            <button type="button" disabled={!isBusy} onClick={() => void stop()}>
-              {words.stop}
-            </button>
-            <button type="submit" disabled={prompt.trim() === '' && suffix === ''}>
-              {text ? words.again : words.complete}
-            </button>
-          </span>
+          <SendOrStop
+            {...{ words, isBusy, stop }}
+            send={text ? words.again : words.complete}
+            disabled={prompt.trim() === '' && suffix === ''}
+          />
         </div>
         {error && <ErrorNotice error={error} />}
         <output aria-busy={isBusy}>

@@ -2,42 +2,34 @@ import { CacheToggle, ComposerDictate, ReasoningPicker, Shortcuts, WebSearchTogg
 import type { ModelList } from '@x/react'
 import { useMemo } from 'react'
 import type { DemoChat } from './chats.ts'
-import { Icon } from './icon.tsx'
-import { useDemoWords } from './language.tsx'
-import { useFile } from './late.tsx'
+import { Icon, type IconName } from './icon.tsx'
+import { type DemoWords, useDemoWords } from './language.tsx'
 import { useNear } from './near.ts'
 import { answering } from './thread.tsx'
 
+interface ComposerToolsProps {
+  demo: DemoChat
+  /** What is offered after a slash. */
+  starters: DemoWords['suggestions']
+}
+
 /** What a message is asked with. What the endpoint cannot do is not offered. */
-export function ComposerTools({ demo, isSandbox }: { demo: DemoChat; isSandbox: boolean }) {
+export function ComposerTools({ demo, starters }: ComposerToolsProps) {
   const { models, model, rival, setRival, hasTools, setTools } = demo
   const words = useDemoWords()
-  const Triggers = useFile(answering).file?.ComposerTriggers
-  const starters = isSandbox ? words.sandboxSuggestions : words.suggestions
-  const triggers = useMemo(
-    () => [
-      {
-        char: '/',
-        at: 'start' as const,
-        label: words.commands,
-        items: starters.map(({ label, prompt }) => ({ id: label, label, text: prompt })),
-      },
-    ],
-    [words, starters],
-  )
-  const keys = useMemo(
-    () => [
-      {
-        title: words.pages,
-        shortcuts: [
-          { keys: [['Ctrl', 'K']], does: words.palette },
-          { keys: [['Ctrl', '⇧', 'O']], does: words.newChat },
-          { keys: [['Ctrl', '⇧', 'S']], does: words.chats },
-        ],
-      },
-    ],
-    [words],
-  )
+  const Triggers = answering.use().file?.ComposerTriggers
+  const { triggers, keys } = useMemo(() => {
+    const items = starters.map(({ label, prompt }) => ({ id: label, label, text: prompt }))
+    const shortcuts = [
+      { keys: [['Ctrl', 'K']], does: words.palette },
+      { keys: [['Ctrl', '⇧', 'O']], does: words.newChat },
+      { keys: [['Ctrl', '⇧', 'S']], does: words.chats },
+    ]
+    return {
+      triggers: [{ char: '/', at: 'start' as const, label: words.commands, items }],
+      keys: [{ title: words.pages, shortcuts }],
+    }
+  }, [words, starters])
   const other = models.models.find(({ id }) => id !== model)?.id
   return (
     <>
@@ -50,31 +42,39 @@ export function ComposerTools({ demo, isSandbox }: { demo: DemoChat; isSandbox: 
       <WebSearchToggle />
       <ReasoningPicker />
       <CacheToggle />
-      <button
-        type="button"
-        data-x-button="icon"
-        aria-label={words.tools}
-        title={words.tools}
-        aria-pressed={hasTools}
-        onClick={() => setTools(!hasTools)}
-      >
-        <Icon name="tools" />
-      </button>
+      <Toggle name="tools" isOn={hasTools} onToggle={setTools} />
       {other !== undefined && (
-        <button
-          type="button"
-          data-x-button="icon"
-          aria-label={words.compare}
-          title={words.compare}
-          aria-pressed={rival !== ''}
-          onClick={() => setRival(rival === '' ? other : '')}
-        >
-          <Icon name="compare" />
-        </button>
+        <Toggle
+          name="compare"
+          isOn={rival !== ''}
+          onToggle={(isOn) => setRival(isOn ? other : '')}
+        />
       )}
       <ComposerDictate />
       <Shortcuts more={keys} />
     </>
+  )
+}
+
+interface ToggleProps {
+  name: IconName & ('tools' | 'compare')
+  isOn: boolean
+  onToggle: (isOn: boolean) => void
+}
+
+function Toggle({ name, isOn, onToggle }: ToggleProps) {
+  const label = useDemoWords()[name]
+  return (
+    <button
+      type="button"
+      data-x-button="icon"
+      aria-label={label}
+      title={label}
+      aria-pressed={isOn}
+      onClick={() => onToggle(!isOn)}
+    >
+      <Icon name={name} />
+    </button>
   )
 }
 
@@ -90,19 +90,17 @@ function Picker(props: PickerProps) {
   const { overlays, standIn, next } = useNear()
   const words = useDemoWords()
   if (overlays) return <overlays.ModelPicker {...props} ref={next} />
-  const { models, value, title } = props
+  const { models, value, title = value } = props
   const name = models.models.find(({ id }) => id === value)?.name ?? value
   return (
     <button
       {...standIn}
       // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- what it opens is not there before it is opened
       role="combobox"
-      aria-expanded={false}
-      aria-haspopup="dialog"
       data-x-model-picker=""
       data-x-button="quiet"
       aria-label={`${words.model}: ${name}`}
-      title={title ?? value}
+      title={title}
     >
       <span data-x-model-picker-name="" dir="auto">
         {name}
@@ -115,17 +113,15 @@ function Picker(props: PickerProps) {
 /** What a message is asked with besides. */
 function Settings() {
   const { overlays, standIn, next } = useNear()
-  const { settings } = useDemoWords()
+  const label = useDemoWords().settings
   if (overlays) return <overlays.SettingsPopover ref={next} />
   return (
     <button
       {...standIn}
       data-x-button="icon"
       data-x-settings-button=""
-      aria-haspopup="dialog"
-      aria-expanded={false}
-      aria-label={settings}
-      title={settings}
+      aria-label={label}
+      title={label}
     >
       <Icon name="sliders" />
     </button>

@@ -1,14 +1,8 @@
 import { useEffect, useState } from 'react'
-import type { Connection, PageConfig } from '../page-config.ts'
+import type { Connection } from '../page-config.ts'
 import { type Vendor, VENDORS } from '../vendors.ts'
+import type { DemoProps } from './app.tsx'
 import { useDemoWords } from './language.tsx'
-
-interface ConnectPageProps {
-  config: PageConfig
-  /** The id of the one that is asked; empty for the first. */
-  upstream: string
-  onUpstream: (id: string) => void
-}
 
 async function tryIt(below: string, signal: AbortSignal): Promise<Connection | undefined> {
   const response = await fetch(`/api${below}/connection`, { signal })
@@ -16,11 +10,11 @@ async function tryIt(below: string, signal: AbortSignal): Promise<Connection | u
 }
 
 /** The endpoint that answers, whether that works and what is wrong if not; and how to have another one answer. */
-export function ConnectPage({ config, upstream, onUpstream }: ConnectPageProps) {
+export function ConnectPage({ config, upstream, onUpstream }: DemoProps) {
   const words = useDemoWords().connection
-  const [first, ...others] = config.upstreams
-  const isFirst = !others.some(({ id }) => id === upstream)
-  const below = isFirst ? '' : `/${upstream}`
+  const { upstreams } = config
+  const { id: shown = '1' } = upstreams.find(({ id }) => id === upstream) ?? {}
+  const below = shown === '1' ? '' : `/${shown}`
   const [attempt, setAttempt] = useState(0)
   const [tried, setTried] = useState<{ connection: Connection | undefined }>()
   useEffect(() => {
@@ -39,14 +33,11 @@ export function ConnectPage({ config, upstream, onUpstream }: ConnectPageProps) 
         <h2>{connection?.name ?? config.answeredBy}</h2>
         <p role="status">{tried ? (connection?.sentence ?? words.unknown) : words.trying}</p>
         <div className="demo-row">
-          {others.length > 0 && (
+          {upstreams.length > 1 && (
             <label>
               {words.who}{' '}
-              <select
-                value={isFirst ? first?.id : upstream}
-                onChange={({ target }) => onUpstream(target.value)}
-              >
-                {config.upstreams.map(({ id, name }) => (
+              <select value={shown} onChange={({ target }) => onUpstream(target.value)}>
+                {upstreams.map(({ id, name }) => (
                   <option key={id} value={id}>
                     {name}
                   </option>

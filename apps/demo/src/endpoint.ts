@@ -15,38 +15,26 @@ export interface Endpoint {
 /** `originOf` of the endpoint that answers, for what draws messages. */
 export const OriginContext = createContext<Endpoint['originOf']>(undefined)
 
-/** The one sentence for a server that does not say who answers. */
-class NoServer extends Error {}
-
-/** What the page is told, and the client for it. NanoGPT's is fetched where it is the one. */
+/** What the page is told, and the client for it. */
 export interface Connected {
   config: PageConfig
   endpoint: Endpoint
 }
 
-/** Asks the demo's server who answers. @throws Error with its sentence, or `NoServer` where it says nothing. */
-export async function connect(upstream: string, signal: AbortSignal): Promise<Connected> {
-  const query = upstream === '' ? '' : `?upstream=${encodeURIComponent(upstream)}`
-  const response = await fetch(`/config.json${query}`, { signal }).catch(noServer)
+/** Asks the demo's server who answers. Else a sentence of its, empty where it says nothing. */
+export async function connect(upstream: string, signal: AbortSignal): Promise<Connected | string> {
+  const query = upstream && `?${new URLSearchParams({ upstream })}`
+  const response = await fetch(`/config.json${query}`, { signal })
   if (!response.ok) {
     const isSentence = response.headers.get('content-type')?.startsWith('text/plain')
-    throw isSentence ? new Error(await response.text()) : new NoServer()
+    return isSentence ? response.text() : ''
   }
-  const config = (await response.json().catch(noServer)) as PageConfig
+  const config = (await response.json()) as PageConfig
   return { config, endpoint: await endpointOf(config) }
 }
 
-function noServer(cause: unknown): never {
-  throw new NoServer('The server of the demo does not answer.', { cause })
-}
-
-/** The sentence to show; undefined where the page has to find its own words. */
-export function sentenceOf(error: unknown): string | undefined {
-  return error instanceof Error && !(error instanceof NoServer) ? error.message : undefined
-}
-
+/** NanoGPT's is fetched where it is the one. */
 async function endpointOf({ baseURL, dialect }: PageConfig): Promise<Endpoint> {
   if (dialect === 'openai') return { client: createClient({ baseURL }) }
-  const { connectNanoGPT } = await import('./nanogpt.tsx')
-  return connectNanoGPT(baseURL)
+  return (await import('./nanogpt.tsx')).connectNanoGPT(baseURL)
 }

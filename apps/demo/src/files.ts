@@ -35,39 +35,39 @@ export async function exportAll(list: Conversations): Promise<void> {
 
 interface Imported {
   count: number
-  /** Why some could not be read. */
-  error: string | undefined
+  /** Names of files that hold no chats, or chats of which something could not be read. */
+  torn: readonly string[]
 }
 
 /** Adds the chats of files that were exported as JSON, of one or of all. What cannot be read changes nothing. */
 export async function importChats(list: Conversations, files: readonly File[]): Promise<Imported> {
   let count = 0
-  let error: string | undefined
+  const torn = new Set<string>()
   for (const file of files) {
-    // oxlint-disable-next-line no-await-in-loop -- in the order of the files
-    for (const stored of chatsIn(await file.text())) {
+    // In the order of the files, and one at a time: all at once would be in memory at once.
+    /* oxlint-disable no-await-in-loop */
+    for (const stored of await chatsIn(file)) {
       const imported = importChat(stored)
-      error ??= imported.error && `${file.name}: ${imported.error.message}`
+      if (imported.error) torn.add(file.name)
       if (imported.tree.nodes.size === 0) continue
       const chat = list.open(generateId())
       chat.setMessages(imported)
-      // oxlint-disable-next-line no-await-in-loop
       await chat.save()
       const { title } = stored as { title?: unknown }
-      // oxlint-disable-next-line no-await-in-loop
       if (typeof title === 'string') await list.rename(chat.id, title)
       count += 1
     }
+    /* oxlint-enable no-await-in-loop */
   }
-  return { count, error }
+  return { count, torn: [...torn] }
 }
 
-function chatsIn(text: string): readonly unknown[] {
+/** One that is gone, no JSON or of another app is one chat that `importChat` refuses. */
+async function chatsIn(file: File): Promise<readonly unknown[]> {
   try {
-    const value = JSON.parse(text) as { chats?: unknown } | null
+    const value = JSON.parse(await file.text()) as { chats?: unknown } | null
     return Array.isArray(value?.chats) ? value.chats : [value]
   } catch {
-    // `importChat` says what is wrong with it.
-    return [text]
+    return [undefined]
   }
 }

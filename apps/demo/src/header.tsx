@@ -1,8 +1,8 @@
 import type { ChatStore, Conversations } from '@x/core'
-import { useRef, useState } from 'react'
+import { type ComponentProps, useRef, useState } from 'react'
 import type { PageConfig } from '../page-config.ts'
 import { follow, showNewChat } from './address.ts'
-import { Icon } from './icon.tsx'
+import { Icon, type IconName } from './icon.tsx'
 import { useDemoWords } from './language.tsx'
 import type { SideState } from './side.tsx'
 import { lateFile } from './late.tsx'
@@ -11,7 +11,7 @@ const Menu = lateFile(() => import('./menu.tsx')).part((file) => file.Menu)
 
 /** What the header is told, and its menu with it. */
 export interface HeaderProps {
-  title: string
+  title: string | undefined
   config: PageConfig
   chat: ChatStore
   list: Conversations
@@ -31,15 +31,13 @@ export function Header(props: HeaderProps) {
   const isSandbox = config.answeredBy === 'sandbox'
   return (
     <header className="demo-header">
-      <button
-        className="demo-button"
-        aria-label={words.chats}
-        title={`${words.chats} (Ctrl ⇧ S)`}
+      <Press
+        icon="chats"
+        label={words.chats}
+        keys="Ctrl ⇧ S"
         aria-expanded={side.isOpen}
         onClick={side.toggle}
-      >
-        <Icon name="chats" />
-      </button>
+      />
       <h1 className="demo-title" title={title}>
         <bdi>{title || '@x'}</bdi>
       </h1>
@@ -48,23 +46,9 @@ export function Header(props: HeaderProps) {
         {isSandbox ? words.sandbox : config.answeredBy}
       </a>
       {!(side.isWide && side.isOpen) && (
-        <button
-          className="demo-button"
-          aria-label={words.newChat}
-          title={`${words.newChat} (Ctrl ⇧ O)`}
-          onClick={showNewChat}
-        >
-          <Icon name="new" />
-        </button>
+        <Press icon="new" label={words.newChat} keys="Ctrl ⇧ O" onClick={showNewChat} />
       )}
-      <button
-        className="demo-button"
-        aria-label={words.menu}
-        title={words.menu}
-        popoverTarget="demo-menu"
-      >
-        <Icon name="more" />
-      </button>
+      <Press icon="more" label={words.menu} popoverTarget="demo-menu" />
       <div
         ref={menu}
         id="demo-menu"
@@ -77,5 +61,20 @@ export function Header(props: HeaderProps) {
         {isMenuOpen && <Menu {...props} onClose={() => menu.current?.hidePopover()} />}
       </div>
     </header>
+  )
+}
+
+interface PressProps extends ComponentProps<'button'> {
+  icon: IconName
+  label: string
+  keys?: string
+}
+
+function Press({ icon, label, keys, ...rest }: PressProps) {
+  const title = keys ? `${label} (${keys})` : label
+  return (
+    <button className="demo-button" aria-label={label} title={title} {...rest}>
+      <Icon name={icon} />
+    </button>
   )
 }

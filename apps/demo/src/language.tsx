@@ -7,9 +7,6 @@ import english from './words/en.json'
 /** What the demo says besides the parts. */
 export type DemoWords = typeof english
 
-/** The strings of the parts, and those of the demo. */
-type Pack = readonly [parts: Words, demo: DemoWords]
-
 /** Each by its own name. */
 export const LANGUAGES = {
   en: 'English',
@@ -20,74 +17,67 @@ export const LANGUAGES = {
 } as const
 type Language = keyof typeof LANGUAGES
 
-/** English is there; any other one is fetched when somebody chooses it. */
-const packs: Record<Exclude<Language, 'en'>, () => Promise<Pack>> = {
-  de: () => both(import('@x/ui/words/de'), import('./words/de.json')),
-  ar: () => both(import('@x/ui/words/ar'), import('./words/ar.json')),
-  ja: () => both(import('@x/ui/words/ja'), import('./words/ja.json')),
-  zh: () => both(import('@x/ui/words/zh-Hans'), import('./words/zh.json')),
-}
+type Files = readonly [parts: Promise<{ words?: Words }>, demo: Promise<{ default: DemoWords }>]
 
-async function both(
-  parts: Promise<{ words: Words }>,
-  demo: Promise<{ default: DemoWords }>,
-): Promise<Pack> {
-  return [(await parts).words, (await demo).default]
+/** English is there; any other one is fetched when somebody chooses it. */
+const files: Record<Language, () => Files> = {
+  en: () => [Promise.resolve({}), Promise.resolve({ default: english })],
+  de: () => [import('@x/ui/words/de'), import('./words/de.json')],
+  ar: () => [import('@x/ui/words/ar'), import('./words/ar.json')],
+  ja: () => [import('@x/ui/words/ja'), import('./words/ja.json')],
+  zh: () => [import('@x/ui/words/zh-Hans'), import('./words/zh.json')],
 }
 
 interface Chosen {
   language: Language
-  pack: Pack | undefined
+  parts?: Words | undefined
+  words: DemoWords
 }
 
 async function load(language: Language): Promise<Chosen> {
-  return { language, pack: language === 'en' ? undefined : await packs[language]() }
+  const [{ words: parts }, { default: words }] = await Promise.all(files[language]())
+  return { language, parts, words }
 }
 
-function asLanguage(text: string | undefined | null): Language | undefined {
-  return (Object.keys(LANGUAGES) as Language[]).find((each) => each === text)
-}
+const isLanguage = (text: string | null): text is Language =>
+  text !== null && Object.hasOwn(LANGUAGES, text)
 
 /** The language that was chosen, else the first of the browser's that there is. */
 export function firstLanguage(): Promise<Chosen> {
-  const spoken = navigator.languages.map((tag) => asLanguage(tag.split('-')[0])).find(Boolean)
-  const language = asLanguage(kept('language')) ?? spoken ?? 'en'
-  return load(language).catch(() => ({ language: 'en', pack: undefined }))
+  const spoken = navigator.languages.map((tag) => tag.split('-')[0] ?? '')
+  const language = [kept('language'), ...spoken].find(isLanguage) ?? 'en'
+  return load(language).catch(() => ({ language: 'en', words: english }))
 }
 
-const LanguageContext = createContext<{
-  words: DemoWords
-  language: Language
-  choose: (language: string) => void
-}>({ words: english, language: 'en', choose: () => undefined })
+const LanguageContext = createContext<Chosen & { choose: (language: string) => void }>({
+  language: 'en',
+  words: english,
+  choose: () => undefined,
+})
 
 /** Words and direction of the whole page. */
 export function LanguageProvider({ first, children }: { first: Chosen; children: ReactNode }) {
-  const [{ language, pack }, setChosen] = useState(first)
+  const [chosen, setChosen] = useState(first)
+  const { language, parts } = chosen
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-Hans' : language
     document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr'
   }, [language])
   const choose = (next: string): void => {
-    const known = asLanguage(next)
-    if (!known) return
-    keep('language', known)
+    if (!isLanguage(next)) return
+    keep('language', next)
     // Offline, or an older build: it stays as it is until the page is loaded again.
-    void load(known).then(setChosen, () => undefined)
+    void load(next).then(setChosen, () => undefined)
   }
   return (
-    <LanguageContext value={{ words: pack?.[1] ?? english, language, choose }}>
-      <UIProvider words={pack?.[0]}>{children}</UIProvider>
+    <LanguageContext value={{ ...chosen, choose }}>
+      <UIProvider words={parts}>{children}</UIProvider>
     </LanguageContext>
   )
 }
 
-/** What the demo says, in the language that was chosen. */
-export function useDemoWords(): DemoWords {
-  return use(LanguageContext).words
-}
-
 /** Which language it is, and how to choose another. */
-export function useLanguage(): { language: Language; choose: (language: string) => void } {
-  return use(LanguageContext)
-}
+export const useLanguage = () => use(LanguageContext)
+
+/** What the demo says, in the language that was chosen. */
+export const useDemoWords = (): DemoWords => use(LanguageContext).words

@@ -1,46 +1,39 @@
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { HeaderProps } from './header.tsx'
 import { LANGUAGES, useDemoWords, useLanguage } from './language.tsx'
 import { exportAll, exportOne, FORMS, importChats } from './files.ts'
 import { applyTheme, storedTheme, themes } from './theme.ts'
 
 /** Everything that is not for every day. */
-export function Menu({
-  title,
-  chat,
-  list,
-  isNaming,
-  onNaming,
-  onSearch,
-  onClose,
-}: HeaderProps & { onClose: () => void }) {
+export function Menu(props: HeaderProps & { onClose: () => void }) {
+  const { title, chat, list, isNaming, onNaming, onSearch, onClose } = props
   const words = useDemoWords()
   const { language, choose } = useLanguage()
   const [theme, setTheme] = useState(storedTheme)
   const [said, say] = useState('')
-  const exportLabel = useId()
-  const themeLabel = useId()
+  const search = (): void => {
+    onClose()
+    onSearch()
+  }
+  const take = async (field: HTMLInputElement): Promise<void> => {
+    const { count, torn } = await importChats(list, [...(field.files ?? [])])
+    field.value = ''
+    const done = count > 0 && words.imported.replace('{count}', String(count))
+    const lost = torn.length > 0 && words.torn.replace('{files}', torn.join(', '))
+    say([done, lost].filter(Boolean).join(' '))
+  }
   return (
     <>
-      <button
-        className="demo-item"
-        onClick={() => {
-          onClose()
-          onSearch()
-        }}
-      >
+      <button className="demo-item" onClick={search}>
         {words.palette} <kbd>Ctrl K</kbd>
       </button>
-      <div className="demo-field" role="group" aria-labelledby={exportLabel}>
-        <span id={exportLabel}>{words.export}</span>
-        <span className="demo-choices">
-          {FORMS.map((form) => (
-            <button key={form} onClick={() => exportOne(chat, title || words.untitled, form)}>
-              {form === 'md' ? 'Markdown' : form.toUpperCase()}
-            </button>
-          ))}
-        </span>
-      </div>
+      <Choices label={words.export}>
+        {FORMS.map((form) => (
+          <button key={form} onClick={() => exportOne(chat, title || words.untitled, form)}>
+            {form === 'md' ? 'Markdown' : form.toUpperCase()}
+          </button>
+        ))}
+      </Choices>
       <button className="demo-item" onClick={() => void exportAll(list)}>
         {words.exportAll}
       </button>
@@ -50,37 +43,26 @@ export function Menu({
           type="file"
           accept="application/json,.json"
           multiple
-          onChange={async ({ target }) => {
-            const { count, error } = await importChats(list, [...(target.files ?? [])])
-            target.value = ''
-            say(
-              [count > 0 && words.imported.replace('{count}', String(count)), error]
-                .filter(Boolean)
-                .join(' '),
-            )
-          }}
+          onChange={({ target }) => void take(target)}
         />
       </label>
       <p className="demo-said" role="status">
         {said}
       </p>
-      <div className="demo-field" role="group" aria-labelledby={themeLabel}>
-        <span id={themeLabel}>{words.theme}</span>
-        <span className="demo-choices">
-          {themes.map((each) => (
-            <button
-              key={each}
-              aria-pressed={each === theme}
-              onClick={() => {
-                applyTheme(each)
-                setTheme(each)
-              }}
-            >
-              {words.themes[each]}
-            </button>
-          ))}
-        </span>
-      </div>
+      <Choices label={words.theme}>
+        {themes.map((each) => (
+          <button
+            key={each}
+            aria-pressed={each === theme}
+            onClick={() => {
+              applyTheme(each)
+              setTheme(each)
+            }}
+          >
+            {words.themes[each]}
+          </button>
+        ))}
+      </Choices>
       <label className="demo-field">
         {words.language}
         <select value={language} onChange={({ target }) => choose(target.value)}>
@@ -100,5 +82,16 @@ export function Menu({
         />
       </label>
     </>
+  )
+}
+
+/** Buttons in a row, under a name. */
+function Choices({ label, children }: { label: string; children: ReactNode }) {
+  const id = useId()
+  return (
+    <div className="demo-field" role="group" aria-labelledby={id}>
+      <span id={id}>{label}</span>
+      <span className="demo-choices">{children}</span>
+    </div>
   )
 }

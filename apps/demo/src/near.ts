@@ -1,51 +1,34 @@
-import { type RefObject, useEffect, useRef } from 'react'
-import { lateFile, useFile } from './late.tsx'
-import type * as overlaysFile from './overlays.ts'
+import { useEffect, useRef } from 'react'
+import { lateFile } from './late.tsx'
 
 const late = lateFile(() => import('./overlays.ts'))
-
-/** What a button is given that stands for one whose file is not there yet. */
-interface StandIn {
-  ref: RefObject<HTMLButtonElement | null>
-  type: 'button'
-  onPointerEnter: () => void
-  onFocus: () => void
-  onBlur: () => void
-  onClick: () => void
-}
 
 /**
  * The overlays, as soon as somebody points at a stand-in, comes to it with Tab or presses it. What it had, the focus or
  * the press, goes to the button that takes its place: `next` is that one's ref.
  */
-export function useNear(): {
-  overlays: typeof overlaysFile | undefined
-  standIn: StandIn
-  next: RefObject<HTMLButtonElement | null>
-} {
-  const { file: overlays } = useFile(late)
-  const ref = useRef<HTMLButtonElement>(null)
+export function useNear() {
+  const { file: overlays } = late.use()
   const next = useRef<HTMLButtonElement>(null)
-  const wanted = useRef<'nothing' | 'focus' | 'press'>('nothing')
+  const wanted = useRef<'focus' | 'click'>(undefined)
   useEffect(() => {
-    if (!overlays || wanted.current === 'nothing') return
+    if (!overlays || !wanted.current) return
     next.current?.focus()
-    if (wanted.current === 'press') next.current?.click()
-    wanted.current = 'nothing'
+    if (wanted.current === 'click') next.current?.click()
+    wanted.current = undefined
   }, [overlays])
-  const standIn: StandIn = {
-    ref,
-    type: 'button',
-    onPointerEnter: () => void late.load(),
-    onFocus() {
-      wanted.current = 'focus'
-      void late.load()
-    },
-    onBlur: () => (wanted.current = 'nothing'),
-    onClick() {
-      wanted.current = 'press'
-      void late.load()
-    },
+  const come = (has?: 'focus' | 'click') => () => {
+    wanted.current = has ?? wanted.current
+    void late.load()
+  }
+  const standIn = {
+    type: 'button' as const,
+    'aria-haspopup': 'dialog' as const,
+    'aria-expanded': false,
+    onPointerEnter: come(),
+    onFocus: come('focus'),
+    onBlur: () => void (wanted.current = undefined),
+    onClick: come('click'),
   }
   return { overlays, standIn, next }
 }

@@ -1,27 +1,23 @@
 import type { NanoGPTClient } from '@x/core/nanogpt'
 import { useChatCompletion } from '@x/react'
 import { ErrorNotice, MessageView } from '@x/ui'
-import { type FormEvent, useState } from 'react'
-import { Area } from './area.tsx'
+import { useState } from 'react'
+import { Area, SendOrStop } from './area.tsx'
 import { useDemoWords } from './language.tsx'
 
 /** NanoGPT's `talk-to-gpt`: a prompt, and the messages before it; the answer is text, with what it cost behind it. */
 export function OlderForm({ account, model }: { account: NanoGPTClient; model: string }) {
   const words = useDemoWords().complete
   const [prompt, setPrompt] = useState('')
-  const { messages, send, stop, isBusy, error } = useChatCompletion({
-    client: account.legacy,
-    model,
-  })
-
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    void send(prompt)
-    setPrompt('')
-  }
-
+  const { messages, send, error, ...busy } = useChatCompletion({ client: account.legacy, model })
   return (
-    <form onSubmit={submit}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send(prompt)
+        setPrompt('')
+      }}
+    >
       <h2>{words.older}</h2>
       <p className="demo-about">{words.olderAbout}</p>
       {messages.map((message) => (
@@ -30,14 +26,12 @@ export function OlderForm({ account, model }: { account: NanoGPTClient; model: s
       {error && <ErrorNotice error={error} />}
       <Area label={words.prompt} rows={2} value={prompt} onText={setPrompt} />
       <div className="demo-row">
-        <span className="demo-end">
-          <button type="button" disabled={!isBusy} onClick={() => void stop()}>
-            {words.stop}
-          </button>
-          <button type="submit" disabled={isBusy || prompt.trim() === ''}>
-            {words.send}
-          </button>
-        </span>
+        <SendOrStop
+          {...busy}
+          words={words}
+          send={words.send}
+          disabled={busy.isBusy || prompt.trim() === ''}
+        />
       </div>
     </form>
   )

@@ -1,11 +1,11 @@
 import { type ChatStore, type Conversations, isBusy } from '@x/core'
 import { useConversations } from '@x/react'
 import { isComposingKey } from '@x/ui'
-import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { go, pages, showChat, showNewChat } from './address.ts'
 import { Dialog } from './dialog.tsx'
 import { Icon, type IconName } from './icon.tsx'
-import { type DemoWords, useDemoWords } from './language.tsx'
+import { useDemoWords } from './language.tsx'
 
 interface PaletteProps {
   list: Conversations
@@ -27,54 +27,43 @@ interface Entry {
 /** Chats that are offered before anything is typed. */
 const RECENT = 6
 
-function commands(words: DemoWords, { chat, onSide }: PaletteProps): readonly Entry[] {
-  const isAnswering = isBusy(chat.get())
+function useCommands({ chat, onSide }: PaletteProps): readonly Entry[] {
+  const words = useDemoWords()
+  const stop = (): void => void chat.stop()
   return [
     { id: 'new', name: words.newChat, icon: 'new', keys: 'Ctrl ⇧ O', run: showNewChat },
     { id: 'side', name: words.chats, icon: 'chats', keys: 'Ctrl ⇧ S', run: onSide },
-    ...(isAnswering
-      ? [
-          {
-            id: 'stop',
-            name: words.stop,
-            icon: 'more',
-            keys: 'Esc',
-            run: () => void chat.stop(),
-          } as const,
-        ]
+    ...(isBusy(chat.get())
+      ? [{ id: 'stop', name: words.stop, icon: 'more' as const, keys: 'Esc', run: stop }]
       : []),
-    ...pages.map(({ path, name }) => ({
-      id: path,
-      name: words[name],
-      icon: name,
-      run: () => go(path),
-    })),
+    ...pages.map(({ path, name }) => {
+      const run = (): void => go(path)
+      return { id: path, name: words[name], icon: name, run }
+    }),
   ]
 }
 
-/** Chats by their titles and texts. */
-function useFound(list: Conversations, query: string): readonly Entry[] {
+const entryOf = ({ id, title = '' }: { id: string; title?: string | undefined }): Entry => ({
+  id,
+  name: title,
+  icon: 'chat',
+  run: () => showChat(id),
+})
+
+/** Chats by their titles and texts; the newest where nothing is typed. */
+function useChats(list: Conversations, query: string): readonly Entry[] {
   const { conversations } = useConversations(list)
-  const [found, setFound] = useState<{ query: string; entries: readonly Entry[] }>()
+  const [found, setFound] = useState<readonly Entry[]>([])
   useEffect(() => {
-    if (query === '') return
     const controller = new AbortController()
-    void list.search(query, { signal: controller.signal }).then((matches) => {
-      if (controller.signal.aborted) return
-      const entries = matches.map(({ conversation, snippet }) => ({
-        ...entryOf(conversation),
-        snippet,
-      }))
-      setFound({ query, entries })
+    const { signal } = controller
+    void list.search(query, { signal }).then((matches) => {
+      if (signal.aborted) return
+      setFound(matches.map(({ conversation, snippet }) => ({ ...entryOf(conversation), snippet })))
     })
     return () => controller.abort()
   }, [list, query])
-  if (query !== '') return found?.entries ?? []
-  return conversations.slice(0, RECENT).map(entryOf)
-}
-
-function entryOf({ id, title = '' }: { id: string; title?: string | undefined }): Entry {
-  return { id, name: title, icon: 'chat', run: () => showChat(id) }
+  return query === '' ? conversations.slice(0, RECENT).map(entryOf) : found
 }
 
 /** One field for everything: chats by what is in them, and what the page can do. */
@@ -84,13 +73,12 @@ export function Palette(props: PaletteProps) {
   const id = useId()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
-  const term = query.trim()
-  const all = useMemo(() => commands(words, props), [words, props])
-  const does = all.filter(({ name }) => name.toLowerCase().includes(term.toLowerCase()))
-  const found = useFound(list, term)
+  const term = query.trim().toLowerCase()
+  const commands = useCommands(props).filter(({ name }) => name.toLowerCase().includes(term))
+  const chats = useChats(list, term)
   const groups = [
-    { name: words.chats, entries: found },
-    { name: words.actions, entries: does },
+    { name: words.chats, entries: chats },
+    { name: words.actions, entries: commands },
   ].filter(({ entries }) => entries.length > 0)
   const entries = groups.flatMap((group) => group.entries)
   const active = Math.min(at, entries.length - 1)

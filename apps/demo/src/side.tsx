@@ -1,49 +1,35 @@
 import type { Conversations } from '@x/core'
+import { ConversationList } from '@x/ui'
 import { useState, useSyncExternalStore } from 'react'
+import { follow, hrefOf, pages, showChat, showNewChat } from './address.ts'
 import { Dialog } from './dialog.tsx'
-import { keep, kept } from './kept.ts'
+import { Icon } from './icon.tsx'
+import { useKept } from './kept.ts'
 import { useDemoWords } from './language.tsx'
-import { SideList } from './side-list.tsx'
 
-const CLOSED = 'chats-closed'
-const WIDE = '(min-width: 60rem)'
+const wide = window.matchMedia('(min-width: 60rem)')
 
-function useIsWide(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const query = window.matchMedia(WIDE)
-      query.addEventListener('change', listener)
-      return () => query.removeEventListener('change', listener)
-    },
-    () => window.matchMedia(WIDE).matches,
-  )
+function listen(listener: () => void): () => void {
+  wide.addEventListener('change', listener)
+  return () => wide.removeEventListener('change', listener)
 }
 
 /** Where the chats are: beside the page, or in a drawer over it where there is no room for both. */
-export interface SideState {
-  isWide: boolean
-  isOpen: boolean
-  toggle: () => void
-  /** Closes the drawer. */
-  close: () => void
-}
-
-export function useSide(): SideState {
-  const isWide = useIsWide()
-  const [isClosed, setClosed] = useState(() => kept(CLOSED) === 'yes')
+export function useSide() {
+  const isWide = useSyncExternalStore(listen, () => wide.matches)
+  const [closed, setClosed] = useKept('chats-closed')
   const [isDrawerOpen, setDrawerOpen] = useState(false)
-  const toggle = (): void => {
-    if (!isWide) return setDrawerOpen((isOpen) => !isOpen)
-    keep(CLOSED, isClosed ? 'no' : 'yes')
-    setClosed(!isClosed)
-  }
+  const isClosed = closed === 'yes'
   return {
     isWide,
     isOpen: isWide ? !isClosed : isDrawerOpen,
-    toggle,
+    toggle: () => (isWide ? setClosed(isClosed ? 'no' : 'yes') : setDrawerOpen(!isDrawerOpen)),
+    /** Closes the drawer. */
     close: () => setDrawerOpen(false),
   }
 }
+
+export type SideState = ReturnType<typeof useSide>
 
 interface SideProps {
   side: SideState
@@ -53,11 +39,43 @@ interface SideProps {
   path: string
 }
 
-/** The chats that are kept, and the pages. */
-export function Side({ side, ...rest }: SideProps) {
+/** The chats that are kept, and the way to the other pages. */
+export function Side({ side, list, current, path }: SideProps) {
   const words = useDemoWords()
   if (!side.isOpen) return null
-  const content = <SideList {...rest} onChosen={side.close} />
+  const content = (
+    <div className="demo-side-list">
+      <ConversationList
+        list={list}
+        current={path === '/' ? current : undefined}
+        hrefOf={hrefOf}
+        onChoose={(id) => {
+          side.close()
+          showChat(id)
+        }}
+        onNew={() => {
+          side.close()
+          showNewChat()
+        }}
+      />
+      <nav className="demo-pages" aria-label={words.pages}>
+        {pages.map((page) => (
+          <a
+            key={page.path}
+            href={page.path}
+            aria-current={page.path === path ? 'page' : undefined}
+            onClick={(event) => {
+              side.close()
+              follow(event)
+            }}
+          >
+            <Icon name={page.name} />
+            {words[page.name]}
+          </a>
+        ))}
+      </nav>
+    </div>
+  )
   return side.isWide ? (
     <aside className="demo-side" aria-label={words.chats}>
       {content}

@@ -2,8 +2,8 @@ import type { Client } from '@x/core'
 import { useChatCompletion } from '@x/react'
 import { structured } from '@x/core/structured'
 import { ErrorNotice, Usage } from '@x/ui'
-import { type FormEvent, useState } from 'react'
-import { Area } from './area.tsx'
+import { useState } from 'react'
+import { Area, SendOrStop } from './area.tsx'
 import { useDemoWords } from './language.tsx'
 import { Value } from './value.tsx'
 
@@ -26,16 +26,13 @@ const RECIPE = `{
 
 /** Whatever comes is taken: what it must be stands in a text, which only the endpoint can be held to. */
 const anything = {
-  '~standard': {
-    version: 1,
-    vendor: 'demo',
-    validate: (value: unknown) => ({ value }),
-  },
+  '~standard': { version: 1, vendor: 'demo', validate: (value: unknown) => ({ value }) },
 } as const
 
 /** @throws Error saying why a text is no schema. */
 function outputOf(text: string) {
   const jsonSchema = JSON.parse(text) as Record<string, unknown>
+  if (!text.trim().startsWith('{')) throw new Error('a schema is an object, { … }')
   return structured({ schema: anything, jsonSchema }, { strict: false })
 }
 
@@ -61,14 +58,15 @@ export function StructuredPage({ client, model }: { client: Client; model: strin
     }
   }
 
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    answer.clear()
-    void answer.send(question)
-  }
-
   return (
-    <form className="demo-form" onSubmit={submit}>
+    <form
+      className="demo-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        answer.clear()
+        void answer.send(question)
+      }}
+    >
       <p className="demo-about">{words.about}</p>
       <Area label={words.question} rows={2} value={question} onText={setQuestion} />
       <Area
@@ -86,14 +84,13 @@ export function StructuredPage({ client, model }: { client: Client; model: strin
         {mistake && `${words.mistake} ${mistake}`}
       </p>
       <div className="demo-row">
-        <span className="demo-end">
-          <button type="button" disabled={!answer.isBusy} onClick={() => void answer.stop()}>
-            {words.stop}
-          </button>
-          <button type="submit" disabled={mistake !== undefined || question.trim() === ''}>
-            {words.ask}
-          </button>
-        </span>
+        <SendOrStop
+          words={words}
+          isBusy={answer.isBusy}
+          stop={answer.stop}
+          send={words.ask}
+          disabled={mistake !== undefined || question.trim() === ''}
+        />
       </div>
       {error && <ErrorNotice error={error} />}
       <output aria-busy={answer.isBusy}>{value !== undefined && <Value value={value} />}</output>

@@ -5,7 +5,7 @@ import { useChatContext, useStore } from '@x/react'
 import { ErrorNotice, type MessageListProps, useUI } from '@x/ui'
 import { useEffect } from 'react'
 import { kept } from './kept.ts'
-import { lateFile, Missing, useFile } from './late.tsx'
+import { lateFile, Missing } from './late.tsx'
 
 /** What an answer is drawn with, and what a message is written with besides the field. */
 export const answering = lateFile(() => import('./answering.tsx'))
@@ -22,27 +22,23 @@ export function loadWhenTouched(): void {
 const messagesOf = ({ messages }: ChatState) => messages
 const errorOf = ({ error }: ChatState) => error
 
-/** The list of the parts, as soon as it is there. */
+/** The list of the parts, as soon as it is there; until then what was said, and nothing to do with it. */
 export function Thread(props: MessageListProps) {
-  const { status, file } = useFile(answering)
-  const hasMessages = useStore(useChatContext(), messagesOf).length > 0
+  const { file, isLost } = answering.use()
+  const chat = useChatContext()
+  const messages = useStore(chat, messagesOf)
+  const error = useStore(chat, errorOf)
+  const { words } = useUI()
+  const hasMessages = messages.length > 0
   useEffect(() => {
     if (hasMessages) void answering.load()
   }, [hasMessages])
-  return file ? <file.Answers {...props} /> : <Plain {...props} isLost={status === 'lost'} />
-}
-
-/** What was said, and nothing to do with it. */
-function Plain({ empty, isLost }: MessageListProps & { isLost: boolean }) {
-  const chat = useChatContext()
-  const { words } = useUI()
-  const messages = useStore(chat, messagesOf)
-  const error = useStore(chat, errorOf)
+  if (file) return <file.Answers {...props} />
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is scrolled by keys
     <div data-x-viewport="" role="region" aria-label={words.conversation} tabIndex={0}>
       <div data-x-thread="">
-        {messages.length === 0 && empty}
+        {!hasMessages && props.empty}
         {messages.map(({ id, role, parts }) => (
           <article key={id} data-x-message="" data-x-stand-in="" data-role={role}>
             <p data-x-text="" dir="auto">

@@ -1,6 +1,6 @@
 import { type ChatStore, type Client, type Conversations, textOf } from '@x/core'
 
-/** Of each text: a title needs no more of it. */
+/** Letters of each text: a title needs no more of it. */
 const ENOUGH = 600
 const LONGEST = 60
 

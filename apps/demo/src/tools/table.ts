@@ -75,8 +75,8 @@ function rowsOfCsv(text: string): readonly Row[] {
 /** Groups by a column of texts and aggregates one of numbers: the first ones where none is named. @throws Error naming the columns, for a query that names another. */
 export function queryTable({ name, columns, rows }: Table, query: TableQuery) {
   const isNumber = (column: string): boolean => {
-    const cells = rows.map((row) => String(row[column] ?? '')).filter(Boolean)
-    return cells.length > 0 && cells.every((cell) => NUMBER.test(cell))
+    const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '')
+    return cells.length > 0 && cells.every((cell) => NUMBER.test(String(cell)))
   }
   const groupBy = query.groupBy ?? columns.find((column) => !isNumber(column))
   const value = query.value ?? columns.find((column) => column !== groupBy && isNumber(column))
