@@ -52,6 +52,7 @@ it('finds what the pages name', () => {
       'nanogpt.md',
       'performance.md',
       'route.md',
+      'scaling.md',
       'security.md',
       'sign-in.md',
       'verification.md',

@@ -1,5 +1,6 @@
 // Bytes of somebody else's, read to a bound in size and in time.
 import { timerOf } from './deadline.ts'
+import { now } from './now.ts'
 import { joined } from './upstream/bytes.ts'
 
 /** How far a body is read. */
@@ -22,7 +23,7 @@ export async function readBytes(
 ): Promise<ReadBytes> {
   const reader = body?.getReader()
   const chunks: Uint8Array[] = []
-  const startedAt = Date.now()
+  const startedAt = now()
   let size = 0
   const stop = (stopped: 'large' | 'slow'): ReadBytes => {
     // Nobody waits for it: that may hang as well.
@@ -30,7 +31,7 @@ export async function readBytes(
     return { stopped }
   }
   while (reader) {
-    const left = (total === false ? Infinity : total) - (Date.now() - startedAt)
+    const left = (total === false ? Infinity : total) - (now() - startedAt)
     const read = await readWithin(reader, Math.min(left, idle === false ? Infinity : idle))
     if (read === 'slow') return stop('slow')
     if (read.done) break

@@ -1,6 +1,7 @@
 // A store of somebody else, which may hang or fail: every call has a deadline, and none rejects.
 import type { ChatError } from '../../errors.ts'
 import { DEADLINE_CODE, withDeadline } from '../deadline.ts'
+import { now } from '../now.ts'
 import { routeError } from '../refuse.ts'
 import type { StreamName, StreamOrder, StreamStore, StreamWriter } from './streams.ts'
 
@@ -52,9 +53,9 @@ export function carefulStore(
   const told = new Map<Verb, number>()
 
   function tell(verb: Verb, cause: unknown): void {
-    const now = Date.now()
-    if (now - (told.get(verb) ?? -Infinity) < AWAY_MS) return
-    told.set(verb, now)
+    const at = now()
+    if (at - (told.get(verb) ?? -Infinity) < AWAY_MS) return
+    told.set(verb, at)
     const isLate = (cause as { code?: unknown } | undefined)?.code === DEADLINE_CODE
     const message =
       'the store of `streams` failed. Answers go on, but may not be taken up again; its cause says why.'
@@ -71,14 +72,14 @@ export function carefulStore(
       return [await withDeadline(call, DEADLINES[verb], sentenceOf(verb), late)]
     } catch (cause) {
       const isLate = (cause as { code?: unknown } | undefined)?.code === DEADLINE_CODE
-      if (isLate && Date.now() >= (away.get(verb) ?? 0)) miss(verb)
+      if (isLate && now() >= (away.get(verb) ?? 0)) miss(verb)
       tell(verb, cause)
       return []
     }
   }
 
   function miss(verb: Verb): void {
-    away.set(verb, Date.now() + AWAY_MS)
+    away.set(verb, now() + AWAY_MS)
   }
 
   /** As `attempt`, but not where the verb hung lately: then one call finds out for all. */
@@ -88,7 +89,7 @@ export function carefulStore(
     late?: (value: T) => void,
   ): Promise<readonly [T] | readonly []> {
     const until = away.get(verb)
-    if (until !== undefined && Date.now() < until) return []
+    if (until !== undefined && now() < until) return []
     if (until !== undefined) miss(verb)
     const began = away.get(verb)
     const found = await attempt(verb, call, late)

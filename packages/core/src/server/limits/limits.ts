@@ -2,6 +2,7 @@
 // numbers are kept is a store of two verbs, in memory or shared by several processes.
 import { namesOf, refuseUnknown } from '../../unknown-members.ts'
 import { withDeadline } from '../deadline.ts'
+import { now } from '../now.ts'
 import { routeError } from '../refuse.ts'
 import type { Counter, CounterStore } from './counters.ts'
 import { memoryCounters } from './memory-counters.ts'
@@ -134,13 +135,13 @@ export function createLimits(options: LimitsOptions): Limits {
 
   function counterFor(rule: Rule, owner: string, amount: number): Counter & { limit: number } {
     const { of, what, limit, windowMs } = rule
-    const now = Date.now()
-    const window = Math.floor(now / windowMs)
+    const time = Date.now()
+    const window = Math.floor(time / windowMs)
     return {
       key: [what, windowMs, window, of, ...(of === 'owner' ? [nameOf(owner)] : [])].join(':'),
       amount,
       limit,
-      expiresMs: (window + 1) * windowMs - now,
+      expiresMs: (window + 1) * windowMs - time,
     }
   }
 
@@ -149,12 +150,12 @@ export function createLimits(options: LimitsOptions): Limits {
     call: () => Promise<T>,
     tell: (cause: unknown) => void,
   ): Promise<{ given: T } | undefined> {
-    if (Date.now() < pausedUntil) return undefined
+    if (now() < pausedUntil) return undefined
     try {
       const what = `the store of \`limits\` did not answer within ${storeMs} ms.`
       return { given: await withDeadline(call, storeMs, what) }
     } catch (cause) {
-      pausedUntil = Date.now() + PAUSE_MS
+      pausedUntil = now() + PAUSE_MS
       tell(cause)
       return undefined
     }
@@ -184,10 +185,10 @@ export function createLimits(options: LimitsOptions): Limits {
           if (isSettled || spent === undefined) return
           isSettled = true
           const late = taken.flatMap(({ rule, counter }) => {
-            const now = counterFor(rule, owner, spent - counter.amount)
-            if (rule.what !== 'tokens' || now.amount === 0) return []
+            const current = counterFor(rule, owner, spent - counter.amount)
+            if (rule.what !== 'tokens' || current.amount === 0) return []
             // Only the window that was charged has something to give back.
-            return now.amount < 0 && now.key !== counter.key ? [] : [now]
+            return current.amount < 0 && current.key !== counter.key ? [] : [current]
           })
           if (late.length === 0) return
           void (counting === here ? here.add(late) : ask(() => store.add(late), tell))

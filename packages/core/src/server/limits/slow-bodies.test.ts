@@ -1,13 +1,14 @@
 // Bodies of callers that come slowly, or never to their end.
 import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createClient } from '../../index.ts'
 import { createChatHandler, type ChatHandlerOptions } from '../index.ts'
 import { toNodeHandler } from '../node/index.ts'
 
 const servers: Server[] = []
 afterEach(() => {
+  vi.useRealTimers()
   for (const server of servers.splice(0)) {
     server.closeAllConnections()
     server.close()
@@ -77,3 +78,28 @@ it.each([{ idle: 0 }, { total: Number.NaN }, { idle: '1s' as unknown as number }
     expect(() => createChatHandler({ client, bodyTimeouts })).toThrow('milliseconds above 0')
   },
 )
+
+it('takes no clock that is set for time that has passed', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  let controller!: ReadableStreamDefaultController<Uint8Array>
+  const body = new ReadableStream<Uint8Array>({ start: (given) => void (controller = given) })
+  controller.enqueue(new TextEncoder().encode('['))
+  const port = await startRoute({
+    // The body is read after it.
+    authorize() {
+      setTimeout(() => {
+        vi.setSystemTime(Date.now() + 3_600_000)
+        controller.enqueue(new TextEncoder().encode(']'))
+        setTimeout(() => controller.close(), 50)
+      }, 50)
+      return true
+    },
+  })
+  const response = await fetch(`http://127.0.0.1:${port}/api`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    duplex: 'half',
+  } as RequestInit)
+  expect(response.status).toBe(400)
+})

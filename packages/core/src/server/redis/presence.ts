@@ -1,5 +1,6 @@
 // What a process tells the others in a beat: that it lives, and which answers it follows. And what it learns from them.
 import { timerOf } from '../deadline.ts'
+import { now } from '../now.ts'
 import type { Command } from './client.ts'
 
 /** An answer that is written here and whose caller is gone. */
@@ -42,8 +43,8 @@ const BEATS = 4
 export function createPresence(options: PresenceOptions): { start(): void } {
   const { command, inbox, leaseMs, written, followed, unfinished, liveMs, heardAt } = options
   let isBeating = false
-  let beatenAt = Date.now()
-  let refreshedAt = Date.now()
+  let beatenAt = now()
+  let refreshedAt = now()
 
   /** Without a lease nothing said to this process would arrive. */
   async function renew(): Promise<void> {
@@ -58,8 +59,8 @@ export function createPresence(options: PresenceOptions): { start(): void } {
   async function beat(): Promise<void> {
     const { keys, alone } = written()
     const heard = followed()
-    const isDue = Date.now() - refreshedAt > liveMs / BEATS
-    if (isDue) refreshedAt = Date.now()
+    const isDue = now() - refreshedAt > liveMs / BEATS
+    if (isDue) refreshedAt = now()
     // One turn, so one round trip.
     const renewed = renew()
     const marked = heard.map(({ mark }) => command('SET', mark, '1', 'PX', leaseMs))
@@ -73,7 +74,7 @@ export function createPresence(options: PresenceOptions): { start(): void } {
     )
     const finished = unfinished().map((finish) => finish())
     await Promise.all([renewed, ...marked, ...refreshed, ...lives, ...asked, ...finished])
-    beatenAt = Date.now()
+    beatenAt = now()
   }
 
   async function run(): Promise<void> {
@@ -82,7 +83,7 @@ export function createPresence(options: PresenceOptions): { start(): void } {
       if (written().keys.length + followed().length + unfinished().length === 0) break
       // What fails is tried again with the next beat.
       await beat().catch(() => undefined)
-      if (Date.now() - Math.min(heardAt(), beatenAt) > 2 * leaseMs) {
+      if (now() - Math.min(heardAt(), beatenAt) > 2 * leaseMs) {
         for (const each of followed()) each.fail('Redis has not answered for long.')
       }
     }
@@ -93,7 +94,7 @@ export function createPresence(options: PresenceOptions): { start(): void } {
     start() {
       if (isBeating) return
       isBeating = true
-      beatenAt = Date.now()
+      beatenAt = now()
       void run()
     },
   }

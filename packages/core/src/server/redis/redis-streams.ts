@@ -1,6 +1,7 @@
 // Streams in Redis: written by one process, followed and stopped from any.
 import { generateId } from '../../ids.ts'
 import { keyOf, type StreamName, type StreamOrder, type StreamStore } from '../keeping/streams.ts'
+import { now } from '../now.ts'
 import { routeError } from '../refuse.ts'
 import { commandsOf } from './client.ts'
 import { entriesOf, entryId, FIELD, fieldOf } from './entries.ts'
@@ -23,7 +24,7 @@ interface Written {
   readonly mark: string
   n: number
   bytes: number
-  /** Since when nobody listens, epoch milliseconds; undefined while somebody does. */
+  /** Since when nobody listens; undefined while somebody does. */
   aloneSince: number | undefined
   hasLeft: boolean
   isOver: boolean
@@ -111,7 +112,7 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
     one.isOver = true
     const stream = keys.stream(key)
     const entry = [entryId(++one.n), FIELD[as], String(one.bytes)] as const
-    const until = Date.now() + keepMs
+    const until = now() + keepMs
     const write = async (): Promise<void> => {
       const adding = command('XADD', stream, 'NOMKSTREAM', ...entry)
       const expiring = command('PEXPIRE', stream, as === 'end' ? keepMs : LAST_WORDS_MS)
@@ -119,7 +120,7 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
         await Promise.all([adding, expiring])
       } catch (error) {
         const isThere = isRepeated(error)
-        if (!isThere && Date.now() < until) throw error
+        if (!isThere && now() < until) throw error
       }
       unfinished.delete(stream)
     }
@@ -145,10 +146,10 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
 
   /** Nobody listens to it here. Elsewhere somebody may: then it is not alone. */
   async function abandon(key: string, one: Written): Promise<void> {
-    one.aloneSince = Date.now()
+    one.aloneSince = now()
     const set = keys.abandoned(one.name)
     const bound = [most.maxAbandoned, abandonedMs * 2]
-    const args = [`${instance} ${key}`, one.aloneSince, ...bound, keys.inbox('')]
+    const args = [`${instance} ${key}`, Date.now(), ...bound, keys.inbox('')]
     try {
       const isAlone = await command('EVAL', ABANDON, 2, set, one.mark, ...args)
       if (Number(isAlone) !== 1) one.aloneSince = undefined
@@ -164,7 +165,7 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
       heard(isFollowed) {
         if (isFollowed) one.aloneSince = undefined
         else if (one.aloneSince === undefined) quietly(abandon(key, one))
-        else if (Date.now() - one.aloneSince > abandonedMs) {
+        else if (now() - one.aloneSince > abandonedMs) {
           void letGo(key, one)
           one.told('drop')
         }
@@ -174,14 +175,14 @@ export function redisStreams(options: RedisStreamsOptions): StreamStore {
 
   /** Adds an entry. One that is sent again since its answer was lost is there once. */
   async function add(stream: string, n: number, field: string, value: string): Promise<void> {
-    const until = Date.now() + RETRY_MS
+    const until = now() + RETRY_MS
     for (let attempt = 0; ; attempt++) {
       try {
         const id = await command('XADD', stream, 'NOMKSTREAM', entryId(n), field, value)
         if (id !== null) return
       } catch (error) {
         if (attempt > 0 && isRepeated(error)) return
-        if (Date.now() > until || /OOM|NOAUTH|NOPERM|WRONGTYPE/.test(String(error))) throw error
+        if (now() > until || /OOM|NOAUTH|NOPERM|WRONGTYPE/.test(String(error))) throw error
         await new Promise((resolve) => setTimeout(resolve, RETRY_EVERY_MS))
         continue
       }

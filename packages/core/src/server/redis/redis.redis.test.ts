@@ -1,5 +1,5 @@
 // Answers in a real Redis: kept, followed, stopped and bounded, from any of several instances.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { beatsUntil, SECOND } from '../../../test/clocks.ts'
 import { type Instances, newStreamId, startInstances } from '../../../test/instances.ts'
 import { startRedis, type TestRedis } from '../../../test/redis-server.ts'
@@ -131,6 +131,28 @@ describe('an id in Redis', () => {
     await (await asked).text()
   })
 })
+
+it.each([3_600_000, -3_600_000])(
+  'an answer is followed on where the clock is set by %i ms',
+  async (ms) => {
+    await start(2, { leaseMs: 1000 })
+    const id = newStreamId()
+    const asked = await all.ask({ id, at: 0 })
+    const following = await all.follow(id, { at: 1 })
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      for (let turn = 0; turn < 40; turn++) {
+        vi.setSystemTime(Date.now() + ms)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    } finally {
+      vi.useRealTimers()
+    }
+    const text = frame('one', 'stop')
+    all.upstream[0]?.response.end(text)
+    expect([await asked.text(), await following.text()]).toEqual([text, text])
+  },
+)
 
 describe('the bounds in Redis', () => {
   it('give an owner so many streams, of which those that have ended make room', async () => {

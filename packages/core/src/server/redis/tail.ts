@@ -1,6 +1,7 @@
 // The one connection of a process that waits: it hears what is added to the streams that are followed here, and what
 // other processes tell this one.
 import { withDeadline } from '../deadline.ts'
+import { now } from '../now.ts'
 import type { RedisClient, RedisConnection } from './client.ts'
 import { byStream, entriesOf, entryId, type Entry } from './entries.ts'
 import { asArray } from '../../json.ts'
@@ -16,7 +17,7 @@ export interface Tail {
   start(): void
   /** Hears of the entries of a stream after the nth. Returns its undo. */
   follow(stream: string, after: number, hear: (entries: readonly Entry[]) => void): () => void
-  /** When something came last, if only that there was nothing; epoch milliseconds. */
+  /** When something came last, if only that there was nothing. */
   readonly heardAt: number
 }
 
@@ -48,7 +49,7 @@ export function createTail(options: TailOptions): Tail {
   let isRunning = false
   let isWaiting = false
   let lastMessage = '0-0'
-  let heardAt = Date.now()
+  let heardAt = now()
 
   function take(reply: unknown): void {
     for (const [stream, entries] of byStream(reply)) {
@@ -78,7 +79,7 @@ export function createTail(options: TailOptions): Tail {
       const args = ['XREAD', 'BLOCK', String(blockMs), 'STREAMS', ...keys, ...ids]
       const limit = blockMs + patienceMs
       const reply = await withDeadline(() => connection.sendCommand(args), limit, what)
-      heardAt = Date.now()
+      heardAt = now()
       isWaiting = false
       take(reply)
     } finally {
@@ -131,7 +132,7 @@ export function createTail(options: TailOptions): Tail {
     start() {
       if (isRunning) return
       isRunning = true
-      heardAt = Date.now()
+      heardAt = now()
       void run()
     },
     follow(stream, after, hear) {

@@ -1,4 +1,5 @@
 // How a request ended, for those who hear of it. Loaded only for them: the client's reader is in it.
+import { now } from '../now.ts'
 import { createChatStream } from '../../client/chat-stream.ts'
 import { timingOf } from '../../message/timing.ts'
 import type { ChatMessage } from '../../message/types.ts'
@@ -49,7 +50,7 @@ export function watchAnswer(
   let isOver = false
 
   async function end(how: PassingEnd): Promise<void> {
-    const endedAt = Date.now()
+    const endedAt = now()
     watcher.end(how)
     bytes?.release()
     const read = { ...(await totals), endedAt, how }

@@ -2,10 +2,11 @@
 import type { Connection } from '../../http/connection.ts'
 import type { StreamRequest } from '../../http/stream.ts'
 import { createScheduler, type Scheduler } from '../../schedule.ts'
+import { now } from '../now.ts'
 import type { PassingEnd } from '../upstream/bytes.ts'
 
 /** How long an answer may take is a matter between its caller and the endpoint. */
-export const PATIENT: Scheduler = { ...createScheduler(), timer: () => () => undefined }
+export const PATIENT: Scheduler = { ...createScheduler(), now, timer: () => () => undefined }
 
 /** Nothing is sent, so that no key has to be made for it. */
 const NO_WIRE = {

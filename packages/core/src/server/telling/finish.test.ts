@@ -70,6 +70,26 @@ describe('`onFinish`', () => {
     expect(Object.fromEntries(answered.headers)).toMatchObject(headers)
   })
 
+  it('hears how long it took, however the clock was set meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    let end = (): void => undefined
+    upstream.handle((_request, response) => {
+      sse(response, frame('One '))
+      end = () => response.end(frame('two.', 'stop'))
+    })
+    const response = await route()(request())
+    const reader = response.body?.getReader()
+    await reader?.read()
+    vi.setSystemTime(Date.now() - 3_600_000)
+    end()
+    while (!(await reader?.read())?.done);
+    vi.useRealTimers()
+    const { duration, firstTokenMs = -1 } = await finished()
+    expect(firstTokenMs).toBeGreaterThanOrEqual(0)
+    expect(duration).toBeGreaterThanOrEqual(firstTokenMs)
+    expect(duration).toBeLessThan(1_800_000)
+  })
+
   it('hears who asked what, what it took and how long', async () => {
     upstream.handle((_request, response) => {
       sse(response, frame('One '), frame('two.'), frame('', 'stop'), counted)

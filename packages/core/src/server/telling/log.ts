@@ -1,6 +1,7 @@
 // Where the errors of a route go that was given no `onError`: one line each in the log of its server.
 import type { ChatError } from '../../errors.ts'
 import { environment } from '../environment.ts'
+import { now } from '../now.ts'
 import type { RouteError } from './told.ts'
 
 /** Keys by their looks, for causes that nobody knows the secrets of. */
@@ -35,8 +36,8 @@ export function lineOf(error: ChatError): string {
 export function logError(error: ChatError | RouteError): void {
   if ('fault' in error && error.fault === 'caller') return
   if (environment() === 'test') return
-  const now = Date.now()
-  if (now - minute.from >= 60_000) minute = { from: now, lines: 0, more: minute.more }
+  const time = now()
+  if (time - minute.from >= 60_000) minute = { from: time, lines: 0, more: minute.more }
   minute.lines += 1
   if (minute.lines > MOST_LINES) return void (minute.more += 1)
   const more = minute.more > 0 ? ` (${minute.more} more before it were not logged.)` : ''

@@ -1,4 +1,5 @@
 // One request that goes upstream, and what is told of it: errors with whose request it was, and its end.
+import { now } from '../now.ts'
 import type { Operation } from '../../dialect/dialect.ts'
 import { ChatError } from '../../errors.ts'
 import { asText } from '../../json.ts'
@@ -61,7 +62,7 @@ export function routeErrorOf(
 export function createTelling(asked: Asked): Telling {
   const { request, route, owner, body, options } = asked
   const { onFinish, client, waitUntil } = options
-  const startedAt = Date.now()
+  const startedAt = now()
   const operation = OPERATIONS.get(route.path)
   const model = asText(body?.value['model'])
   const observed = observe()
@@ -107,7 +108,7 @@ export function createTelling(asked: Asked): Telling {
   }
 
   function answeredBy(response: Response, read: Read | undefined): Answered {
-    const { usage, finishReason, firstTokenAt, endedAt = Date.now() } = read ?? {}
+    const { usage, finishReason, firstTokenAt, endedAt = now() } = read ?? {}
     const hasFailed = read?.error !== undefined || read?.how === 'broken'
     return {
       owner,
