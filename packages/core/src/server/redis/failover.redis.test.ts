@@ -177,7 +177,7 @@ describe('a Redis that is replaced by its replica', () => {
     for (const answer of answers) expect(await answer.text()).toBe(whole)
     await until(async () => {
       const all = await Promise.all(ids.map(told))
-      // Who is told that it broke off goes on by asking.
+      // A client that is told of a break goes on by asking.
       const isBroken = (each: string): boolean =>
         each.startsWith(frame('one')) && each.includes('answer_interrupted')
       expect(all.filter((each) => each !== '404' && !isBroken(each))).toEqual([])
