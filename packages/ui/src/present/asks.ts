@@ -7,6 +7,11 @@ export function partsOf(args: unknown): readonly PresentPart[] {
   return partsIn(args, false).slice(0, LIMITS.parts).map(partFrom)
 }
 
+/** Whether the last part may be without its end: more of it may follow, or the call failed or was called off within it. */
+export function isHalfWritten(state: string): boolean {
+  return state === 'args' || state === 'error' || state === 'cancelled'
+}
+
 /** Whether a part has fields or options. Their values are sent together. */
 export function isQuestion(part: PresentPart): boolean {
   if (part.type === 'form') return part.fields.length > 0

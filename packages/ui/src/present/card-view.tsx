@@ -19,7 +19,7 @@ export function CardView({ part, isOpen }: { part: CardPart; isOpen: boolean }):
     >
       {image !== undefined && (
         <div data-x-present-media="">
-          <Picture url={isOpen ? '' : image} alt={title} />
+          <Picture url={isOpen ? undefined : image} alt={title} />
         </div>
       )}
       <div data-x-present-body="">

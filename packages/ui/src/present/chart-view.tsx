@@ -51,8 +51,10 @@ export function ChartView({ part, isOpen }: { part: ChartPart; isOpen: boolean }
       )}
       {drawing && numbers.length > 0 ? (
         <drawing.Plot part={part} label={`${name}, ${span}`} />
-      ) : (
+      ) : isOpen || numbers.length > 0 ? (
         <div data-x-present-empty="" aria-hidden="true" />
+      ) : (
+        <p data-x-present-note="">{words.nothing}</p>
       )}
       <Left count={left} />
       {!isOpen && numbers.length > 0 && (

@@ -12,6 +12,8 @@ export function ChoiceView({ part, index }: { part: ChoicePart; index: number })
   const { state, answer, keys, isAlone, last, give } = useContext(AskingContext)
   const { name, title, options, isMultiple, left } = part
   const dir = directionFrom(title, ...options.slice(0, 3))
+  // Whether several may be chosen is often written last.
+  const isPlain = isAlone || state === 'writing'
   if (state === 'answered') {
     return (
       <div data-x-present-part="choice" dir={dir}>
@@ -32,7 +34,7 @@ export function ChoiceView({ part, index }: { part: ChoicePart; index: number })
       )}
       <div data-x-present-options="">
         {options.map((option) =>
-          isAlone ? (
+          isPlain ? (
             <button
               key={option}
               type="button"
@@ -57,7 +59,7 @@ export function ChoiceView({ part, index }: { part: ChoicePart; index: number })
         )}
       </div>
       <Left count={left} />
-      {!isAlone && last === index && <Submit />}
+      {!isPlain && last === index && <Submit />}
     </fieldset>
   )
 }

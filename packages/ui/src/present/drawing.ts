@@ -1,14 +1,8 @@
 // What the drawings of a chart are made from.
-import { isShortUnit, type NumberForm } from './numbers.ts'
 import type { ChartPart } from './parts.ts'
 import type { Scale } from './scale.ts'
 
 export const percent = (share: number): string => `${Math.round(share * 1e5) / 1e3}%`
-
-/** Of a long unit it is said once above the chart. */
-export function shortForm(unit: string | undefined): NumberForm {
-  return { unit: unit !== undefined && isShortUnit(unit) ? unit : undefined, isShort: true }
-}
 
 /** One chart, and where its values stand. */
 export interface Drawing {

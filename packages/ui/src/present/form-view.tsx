@@ -9,8 +9,16 @@ import { Left } from './plain-views.tsx'
 import type { PresentValue } from './present-tool.ts'
 import { directionFrom, Label, Rich, Title, useCellText, usePresentWords } from './rich.tsx'
 
+interface FormViewProps {
+  part: FormPart
+  /** Its place among the parts of the call. */
+  index: number
+  /** Its end is missing. What the last field asks for is not known before another one follows. */
+  isOpen: boolean
+}
+
 /** A form: fields while it is asked, what was answered after. */
-export function FormView({ part, index }: { part: FormPart; index: number }): ReactElement {
+export function FormView({ part, index, isOpen }: FormViewProps): ReactElement {
   const { state, answer, keys, last } = useContext(AskingContext)
   const { title, fields, submit, left } = part
   const dir = directionFrom(title, ...fields.slice(0, 3).map(({ label }) => label))
@@ -41,19 +49,20 @@ export function FormView({ part, index }: { part: FormPart; index: number }): Re
           <Rich text={title} />
         </legend>
       )}
-      {fields.map((field, at) => (
+      {(isOpen ? fields.slice(0, -1) : fields).map((field, at) => (
         <FieldView key={at} field={field} name={fieldName(index, at)} />
       ))}
       <Left count={left} />
-      {last === index && <Submit text={submit} />}
+      {last === index && !isOpen && <Submit text={submit} />}
     </fieldset>
   )
 }
 
-/** The button that sends all that is asked. */
-export function Submit({ text }: { text?: string | undefined }): ReactElement {
+/** The button that sends all that is asked; none where nobody takes an answer any more. */
+export function Submit({ text }: { text?: string | undefined }): ReactElement | null {
   const { state } = useContext(AskingContext)
   const words = useWords()
+  if (state === 'closed') return null
   return (
     <button type="submit" data-x-button="solid" aria-disabled={state !== 'open' || undefined}>
       {text ?? words.send}

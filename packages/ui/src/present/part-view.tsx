@@ -15,7 +15,7 @@ interface PartViewProps {
   part: PresentPart
   /** Its place among the parts of the call. */
   index: number
-  /** More of it may follow: addresses in it may be a beginning, and are not asked for. */
+  /** Its end is missing: addresses in it may be a beginning, and are not asked for. */
   isOpen: boolean
 }
 
@@ -42,7 +42,7 @@ export const PartView: React.NamedExoticComponent<PartViewProps> = memo(function
     case 'chart':
       return <ChartView part={part} isOpen={isOpen} />
     case 'form':
-      return <FormView part={part} index={index} />
+      return <FormView part={part} index={index} isOpen={isOpen} />
     case 'choice':
       return <ChoiceView part={part} index={index} />
     case 'image':

@@ -107,15 +107,15 @@ export function ImageView({ part, isOpen }: { part: ImagePart; isOpen: boolean }
   const { url, alt } = part
   return (
     <figure data-x-present-part="image" dir={directionFrom(alt)}>
-      <Picture url={isOpen ? '' : url} alt={alt} />
+      <Picture url={isOpen ? undefined : url} alt={alt} />
       {alt && <figcaption>{alt}</figcaption>}
     </figure>
   )
 }
 
-/** The picture itself: loaded, asked for or left out, as the policy says. */
-export function Picture({ url, alt }: { url: string; alt: string }): ReactNode {
-  if (url === '') return <span data-x-present-blank="" />
+/** The picture itself: loaded, asked for or left out, as the policy says; its place while the address is not there. */
+export function Picture({ url, alt }: { url: string | undefined; alt: string }): ReactNode {
+  if (url === undefined) return <span data-x-present-blank="" />
   const image: Inline = { type: 'image', src: url, alt, title: undefined }
   return renderInlines([image], false)
 }

@@ -3,7 +3,7 @@ import { useId } from 'react'
 import type { CSSProperties, ReactElement, ReactNode } from 'react'
 import { presence } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
-import { type Drawing, percent, shortForm } from './drawing.ts'
+import { type Drawing, percent } from './drawing.ts'
 import { formatNumber } from './numbers.ts'
 
 // No series is told by its colour alone: bars have patterns.
@@ -103,7 +103,8 @@ export function BarTexts(drawing: Drawing): ReactNode {
           style={style}
           aria-hidden="true"
         >
-          {formatNumber(value, locale, shortForm(part.unit))}
+          {/* The marks of the axis have the unit. */}
+          {formatNumber(value, locale, { isShort: true })}
         </span>
       )
     }),

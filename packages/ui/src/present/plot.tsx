@@ -3,8 +3,8 @@ import { useId } from 'react'
 import type { CSSProperties, ReactElement } from 'react'
 import { presence } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
-import { percent, shortForm } from './drawing.ts'
-import { formatNumber } from './numbers.ts'
+import { percent } from './drawing.ts'
+import { formatNumber, isShortUnit } from './numbers.ts'
 import type { ChartPart } from './parts.ts'
 import { Bars, BarSwatch, BarTexts } from './plot-bars.tsx'
 import { Lines, LineSwatch } from './plot-lines.tsx'
@@ -32,7 +32,8 @@ export function Plot({ part, label }: PlotProps): ReactElement {
       .filter(Boolean)
       .join(', ')
   const drawing = { part, scale, id, titleOf }
-  const short = shortForm(unit)
+  // Of a long unit it is said once above the chart.
+  const short = { unit: unit && isShortUnit(unit) ? unit : undefined, isShort: true }
   return (
     <div data-x-present-plot="">
       <div data-x-present-axis="" aria-hidden="true">

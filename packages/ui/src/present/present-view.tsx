@@ -20,7 +20,7 @@ import {
   messageOf,
   questionsIn,
 } from './asking.ts'
-import { asks } from './asks.ts'
+import { asks, isHalfWritten } from './asks.ts'
 import { PartView } from './part-view.tsx'
 import { LIMITS, type PresentPart } from './parts.ts'
 import type { PresentAnswer } from './present-tool.ts'
@@ -58,7 +58,8 @@ export const PresentView: Part<PresentViewProps, HTMLFormElement> = forwardRef(f
   const own = usePresentWords()
   const form = useRef<HTMLFormElement>(null)
   const isOpen = call.state === 'args'
-  const all = partsIn(call.args, isOpen)
+  const isHalf = isHalfWritten(call.state)
+  const all = partsIn(call.args, isHalf)
   const given = all.slice(0, LIMITS.parts)
   const parts = given.map(partFrom)
   const asking = useAsking(call, parts, form)
@@ -97,7 +98,7 @@ export const PresentView: Part<PresentViewProps, HTMLFormElement> = forwardRef(f
     children: (
       <MarkdownContext.Provider value={settings}>
         <AskingContext.Provider value={asking}>
-          {renderParts(parts, isOpen)}
+          {renderParts(parts, isHalf)}
           {note && <p data-x-present-note="">{note}</p>}
         </AskingContext.Provider>
       </MarkdownContext.Provider>
@@ -106,7 +107,7 @@ export const PresentView: Part<PresentViewProps, HTMLFormElement> = forwardRef(f
 })
 
 /** Cards that follow one another stand side by side. */
-function renderParts(parts: readonly PresentPart[], isOpen: boolean): ReactNode {
+function renderParts(parts: readonly PresentPart[], isHalf: boolean): ReactNode {
   const shown: ReactElement[] = []
   for (let start = 0; start < parts.length;) {
     let end = start + 1
@@ -118,7 +119,7 @@ function renderParts(parts: readonly PresentPart[], isOpen: boolean): ReactNode 
           key={index}
           part={part}
           index={index}
-          isOpen={isOpen && index === parts.length - 1}
+          isOpen={isHalf && index === parts.length - 1}
         />
       )
     })

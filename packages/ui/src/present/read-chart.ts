@@ -23,7 +23,8 @@ export function readChart(members: Members, type: string): ChartPart {
     ? 'line'
     : 'bar'
   const { labels, series } = pointsIn(members)
-  const length = Math.max(0, ...series.map(({ values }) => values.length))
+  // Named points without a value are gaps: bars stay where they are while the others are written.
+  const length = Math.max(0, ...series.map(({ values }) => Math.max(values.length, labels.length)))
   const shown = Math.min(length, LIMITS.points)
   return {
     type: 'chart',

@@ -85,9 +85,11 @@ export function partsIn(args: unknown, isOpen: boolean): readonly unknown[] {
     }
   }
   const members = membersOf(value)
-  if (members && Object.keys(members).length === 0) return []
-  return listOf(value)
+  if (members && Object.values(members).every(isNothing)) return []
+  return listOf(value).filter((part) => !isNothing(part))
 }
+
+const isNothing = (value: unknown): boolean => value === undefined || value === null || value === ''
 
 const read = new WeakMap<object, PresentPart>()
 

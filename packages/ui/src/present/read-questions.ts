@@ -7,6 +7,7 @@ import {
   member,
   type Members,
   membersOf,
+  numberFrom,
   optionalText,
   textFrom,
 } from './values.ts'
@@ -35,6 +36,8 @@ const TYPES: ReadonlyMap<string, Field['type']> = new Map<string, Field['type']>
   ['bool', 'checkbox'],
   ['toggle', 'checkbox'],
 ])
+
+const LABELS = ['label', 'title', 'text', 'name', 'value'] as const
 
 /** Reads a form. */
 export function readForm(members: Members): FormPart {
@@ -76,15 +79,23 @@ function readField(given: unknown, index: number): Field {
     name,
     label: optionalText(member(members, 'label', 'title', 'question', 'placeholder')) ?? name,
     type:
-      options.length > 0 && type !== 'checkbox'
+      // Boxes to tick are options too; one box is a yes or no.
+      options.length > (type === 'checkbox' ? 1 : 0)
         ? 'select'
         : type === 'select'
           ? 'text'
           : (type ?? 'text'),
     options,
     isRequired: flagFrom(member(members, 'required', 'isRequired')),
-    value: textFrom(member(members, 'value', 'default', 'defaultValue'), 2000),
+    value: valueOf(type, textFrom(member(members, 'value', 'default', 'defaultValue'), 2000)),
   }
+}
+
+/** What a field begins with, in the form that HTML has for it: a browser shows no other. */
+function valueOf(type: Field['type'] | undefined, text: string): string {
+  if (type === 'number') return String(numberFrom(text) ?? '')
+  if (type === 'date') return text.slice(0, 10)
+  return type === 'time' ? text.padStart(5, '0') : text
 }
 
 /** Reads a choice. */
@@ -101,7 +112,11 @@ export function readChoice(members: Members): ChoicePart {
   }
 }
 
-function optionsIn(found: unknown): readonly string[] {
+function optionsIn(given: unknown): readonly string[] {
+  const map = membersOf(given)
+  const isMap = map && member(map, ...LABELS) === undefined
+  // `{ "s": "Small" }`: options by their keys.
+  const found = isMap ? Object.values(map) : given
   const texts = listOf(found).slice(0, LIMITS.options).map(labelFrom)
   return [...new Set(texts)].filter((text) => text.trim() !== '')
 }
@@ -109,6 +124,6 @@ function optionsIn(found: unknown): readonly string[] {
 /** What an option or a button says. */
 export function labelFrom(given: unknown): string {
   const members = membersOf(given)
-  const label = members && member(members, 'label', 'title', 'text', 'name', 'value')
+  const label = members && member(members, ...LABELS)
   return textFrom(label ?? given, 500)
 }

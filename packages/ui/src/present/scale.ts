@@ -25,7 +25,8 @@ export function scaleOf(values: readonly number[], isFromZero: boolean): Scale {
     high = Math.max(0, high)
   }
   const step = roundStep((high - low) / 4)
-  const first = Math.floor(low / step)
+  // Below a bar that leads down stands its number.
+  const first = Math.floor(low / step - (isFromZero && low < 0 ? 0.25 : 0))
   const last = Math.ceil(high / step)
   return {
     ticks: Array.from({ length: last - first + 1 }, (_, index) => {

@@ -1,6 +1,7 @@
 // A call of `present` as plain text: for copies, exports, find and screen readers.
 import { toMarkdown } from '../markdown/table-text.ts'
 import { answerIn, keysOf, valueIn } from './asking.ts'
+import { isHalfWritten } from './asks.ts'
 import { formatNumber, formatShare } from './numbers.ts'
 import { type Cell, LIMITS, type PresentPart } from './parts.ts'
 import type { PresentAnswer, PresentValue } from './present-tool.ts'
@@ -16,9 +17,10 @@ export function presentText(
   call: { state: string; args?: unknown; result?: unknown },
   locale: string = englishLocale,
 ): string {
-  const parts = partsIn(call.args, call.state === 'args')
-    .slice(0, LIMITS.parts)
-    .map(partFrom)
+  const isHalf = isHalfWritten(call.state)
+  const parts = partsIn(call.args, isHalf).slice(0, LIMITS.parts).map(partFrom)
+  // A kind that is a beginning is no kind.
+  if (isHalf && parts.at(-1)?.type === 'unknown') parts.pop()
   const answer = call.state === 'done' ? answerIn(call.result) : undefined
   const keys = keysOf(parts)
   return parts
