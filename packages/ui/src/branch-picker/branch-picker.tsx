@@ -8,6 +8,7 @@ import { formatCount } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
+import { isSameList } from '../same-list.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 
 /** Props of `BranchPicker`. */
@@ -18,11 +19,7 @@ export interface BranchPickerProps extends Omit<PartProps<'div'>, 'children'> {
 }
 
 function areSame(left: Branches, right: Branches): boolean {
-  return (
-    left.index === right.index &&
-    left.ids.length === right.ids.length &&
-    left.ids.every((id, index) => id === right.ids[index])
-  )
+  return left.index === right.index && isSameList(left.ids, right.ids)
 }
 
 /** Steps through the versions of a message: other answers, or other wordings of a question. Nothing with one. */

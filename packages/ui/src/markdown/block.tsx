@@ -71,21 +71,16 @@ const RAW = { dir: 'auto', 'data-x-raw-html': '' }
 
 /** Blocks in order. */
 function renderBlocks(blocks: readonly Block[], isStreaming: boolean): ReactNode {
-  // Without an object made in here: it would be another one at each step.
-  return renderInGroups(blocks, isStreaming ? openBlock : wholeBlock)
+  return renderInGroups(blocks, isStreaming, renderBlock)
 }
 
 /** The blocks of a whole text, of a long one in pages. */
 export function renderDocument(blocks: readonly Block[], isStreaming: boolean): ReactNode {
-  return renderPages(blocks, isStreaming ? openBlock : wholeBlock)
+  return renderPages(blocks, isStreaming, renderBlock)
 }
 
-function openBlock(block: Block): ReactElement {
-  return <MarkdownBlock key={block.key} block={block} isStreaming />
-}
-
-function wholeBlock(block: Block): ReactElement {
-  return <MarkdownBlock key={block.key} block={block} isStreaming={false} />
+function renderBlock(block: Block, isStreaming: boolean): ReactElement {
+  return <MarkdownBlock key={block.key} block={block} isStreaming={isStreaming} />
 }
 
 interface ParagraphProps {
@@ -149,17 +144,23 @@ function List({ block, outer, grows }: ListProps): ReactElement {
   const { items, loose, ordered, start } = block
   const direction = outer ?? directionOf(items)
   const renderItem = useMemo(
-    () => (item: ListItem) => (
-      <Item key={item.key} item={item} isTight={!loose} direction={direction} isStreaming={grows} />
+    () => (item: ListItem, isStreaming: boolean) => (
+      <Item
+        key={item.key}
+        item={item}
+        isTight={!loose}
+        direction={direction}
+        isStreaming={isStreaming}
+      />
     ),
-    [loose, direction, grows],
+    [loose, direction],
   )
   const props = {
     dir: outer ? undefined : direction,
     'data-loose': presence(loose),
     'data-tasks': presence(items.some((item) => item.checked !== undefined)),
   }
-  const children = renderInGroups(items, renderItem)
+  const children = renderInGroups(items, grows, renderItem)
   if (!ordered) return <ul {...props}>{children}</ul>
   return (
     <ol {...props} start={start === 1 ? undefined : start}>
@@ -178,16 +179,16 @@ interface ItemProps {
 const Item = memo(function Item({ item, isTight, direction, isStreaming }: ItemProps) {
   const grows = useGrowth(item, isStreaming)
   const renderInItem = useMemo(
-    () => (block: Block) => (
+    () => (block: Block, isNew: boolean) => (
       <MarkdownBlock
         key={block.key}
         block={block}
         isTight={isTight}
         list={direction}
-        isStreaming={grows}
+        isStreaming={isNew}
       />
     ),
-    [isTight, direction, grows],
+    [isTight, direction],
   )
   const { checked, children } = item
   const [first, ...others] = children
@@ -198,7 +199,7 @@ const Item = memo(function Item({ item, isTight, direction, isStreaming }: ItemP
     // The text of a tight entry stands in its element itself.
     const isOwnText = isTight && text !== undefined
     const rest = isOwnText ? others : children
-    const after = rest.length > 0 ? renderInGroups(rest, renderInItem) : null
+    const after = rest.length > 0 ? renderInGroups(rest, grows, renderInItem) : null
     const attributes = { 'data-direction': isTight ? own : undefined }
     return renderRunning('li', attributes, isOwnText ? (shown ?? []) : [], grows, after)
   }
@@ -208,7 +209,7 @@ const Item = memo(function Item({ item, isTight, direction, isStreaming }: ItemP
         <input type="checkbox" checked={checked} disabled readOnly />
         {renderRunning('span', { 'data-direction': own }, shown ?? [], grows)}
       </label>
-      {renderInGroups(text ? others : children, renderInItem)}
+      {renderInGroups(text ? others : children, grows, renderInItem)}
     </li>
   )
 }, isSameButStreaming)

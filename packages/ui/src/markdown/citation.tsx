@@ -9,22 +9,12 @@ export function Citation({ number }: { number: number }): ReactElement {
   const { policy, sources } = useContext(MarkdownContext)
   const source = sources[number - 1]
   if (!source) return <>[{number}]</>
-  const title = source.title ?? hostOf(source.url)
-  if (!allowsLink(source.url, policy)) {
-    return (
-      <span data-x-citation="" title={title}>
-        {number}
-      </span>
-    )
-  }
+  const name = source.title ?? hostOf(source.url)
+  const title = source.snippet ? `${name}\n\n${source.snippet}` : name
+  const chip = { 'data-x-citation': '', title }
+  if (!allowsLink(source.url, policy)) return <span {...chip}>{number}</span>
   return (
-    <a
-      data-x-citation=""
-      href={source.url}
-      target="_blank"
-      rel="noopener noreferrer nofollow"
-      title={source.snippet ? `${title}\n\n${source.snippet}` : title}
-    >
+    <a {...chip} href={source.url} target="_blank" rel="noopener noreferrer nofollow">
       {number}
     </a>
   )

@@ -2,7 +2,7 @@
 import { Fragment, memo, useRef } from 'react'
 import type { ReactElement, ReactNode, RefObject } from 'react'
 import { Growing } from './growing.tsx'
-import { useGrowingText } from './growing-text.ts'
+import { isSameButStreaming, useGrowingText } from './growing-text.ts'
 import type { CodeLine, CodeSpan } from '../content/plugin.ts'
 
 /** Lines to an element that React can pass over as a whole. */
@@ -65,18 +65,9 @@ const Chunk = memo(function Chunk({ lines, isLast, isNumbered, element }: ChunkP
       {end(index)}
     </Fragment>
   ))
-}, areSameLines)
+}, isSameButStreaming)
 
 const LINE = { 'data-x-line': '' }
-
-function areSameLines(before: ChunkProps, after: ChunkProps): boolean {
-  return (
-    before.isLast === after.isLast &&
-    before.isNumbered === after.isNumbered &&
-    before.lines.length === after.lines.length &&
-    before.lines.every((line, index) => line === after.lines[index])
-  )
-}
 
 function textOf(line: CodeLine): string {
   return line.map((span) => (typeof span === 'string' ? span : span.text)).join('')

@@ -1,13 +1,15 @@
 'use client'
 import { memo } from 'react'
 import type { ReactElement, ReactNode } from 'react'
+import { isSameButStreaming } from './growing-text.ts'
 
 /** Things to an element that React can pass over as a whole. */
 const GROUP = 32
 
 interface GroupProps {
   parts: readonly object[]
-  render: (part: never) => ReactElement
+  isStreaming: boolean
+  render: (part: never, isStreaming: boolean) => ReactElement
 }
 
 /**
@@ -16,23 +18,17 @@ interface GroupProps {
  */
 export function renderInGroups<T extends object>(
   parts: readonly T[],
-  render: (part: T) => ReactElement,
+  isStreaming: boolean,
+  render: (part: T, isStreaming: boolean) => ReactElement,
 ): ReactNode {
   const groups: ReactElement[] = []
   for (let start = 0; start < parts.length; start += GROUP) {
-    groups.push(<Group key={start} parts={parts.slice(start, start + GROUP)} render={render} />)
+    const part = parts.slice(start, start + GROUP)
+    groups.push(<Group key={start} parts={part} isStreaming={isStreaming} render={render} />)
   }
   return groups
 }
 
-const Group = memo(function Group({ parts, render }: GroupProps): ReactNode {
-  return parts.map((part) => render(part as never))
-}, areSame)
-
-function areSame(before: GroupProps, after: GroupProps): boolean {
-  return (
-    before.render === after.render &&
-    before.parts.length === after.parts.length &&
-    before.parts.every((part, index) => part === after.parts[index])
-  )
-}
+const Group = memo(function Group({ parts, isStreaming, render }: GroupProps): ReactNode {
+  return parts.map((part) => render(part as never, isStreaming))
+}, isSameButStreaming)

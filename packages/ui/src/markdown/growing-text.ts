@@ -7,6 +7,7 @@
 // has committed. Only a text at the end of its element can be found there, and only such a text grows.
 import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
+import { isSameList } from '../same-list.ts'
 import { useBeforePaint } from '../use-before-paint.ts'
 
 /** A text whose node is known: what React made it with, and what it says. */
@@ -53,12 +54,10 @@ function keepUp(leaves: Map<number, Leaf>, texts: Texts): void {
 
 function write(leaf: Leaf, text: string): void {
   const { node, shown } = leaf
-  if (text.startsWith(shown)) node.appendData(text.slice(shown.length))
-  else {
-    let same = 0
-    while (same < text.length && text.charCodeAt(same) === shown.charCodeAt(same)) same++
-    node.replaceData(same, shown.length - same, text.slice(same))
-  }
+  let same = text.startsWith(shown) ? shown.length : 0
+  while (same < text.length && text.charCodeAt(same) === shown.charCodeAt(same)) same++
+  // Ranges that end before stay, as they do when text is appended.
+  node.replaceData(same, shown.length - same, text.slice(same))
   leaf.shown = text
 }
 
@@ -81,10 +80,17 @@ export function useGrowth(part: object, isStreaming: boolean): boolean {
   return first.isStreaming || first.part !== part
 }
 
-/** For `memo`: whether props are the same, but for `isStreaming`, which says something to what is new alone. */
+/**
+ * For `memo`: whether props are the same, lists by what is in them, but for `isStreaming`, which says something to what
+ * is new alone.
+ */
 export function isSameButStreaming(before: object, after: object): boolean {
-  const names = Object.keys(after) as (keyof typeof after)[]
-  return names.every(
-    (name) => (name as string) === 'isStreaming' || Object.is(before[name], after[name]),
-  )
+  return Object.entries(after).every(([name, value]: [string, unknown]) => {
+    const earlier: unknown = before[name as keyof object]
+    return (
+      name === 'isStreaming' ||
+      value === earlier ||
+      (Array.isArray(value) && Array.isArray(earlier) && isSameList(value, earlier))
+    )
+  })
 }

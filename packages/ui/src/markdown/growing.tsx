@@ -17,7 +17,7 @@ interface GrowingProps {
 /** An element whose text may grow at its end. */
 export function Growing({ tag, attributes, texts, render, after }: GrowingProps): ReactElement {
   const element = useRef<HTMLElement>(null)
-  const given = useGrowingText(texts, element, after === undefined || after === null)
+  const given = useGrowingText(texts, element, !after)
   return elementOf(tag, { ...attributes, ref: element }, render(given), after)
 }
 

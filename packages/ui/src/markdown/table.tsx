@@ -24,10 +24,10 @@ export function Table({ block, grows }: { block: TableBlock; grows: boolean }): 
   const align = block.align.join()
   const direction = directionOf([block])
   const renderRow = useCallback(
-    (row: TableRow) => (
-      <Row key={row.key} row={row} align={align} direction={direction} isStreaming={grows} />
+    (row: TableRow, isStreaming: boolean) => (
+      <Row key={row.key} row={row} align={align} direction={direction} isStreaming={isStreaming} />
     ),
-    [align, direction, grows],
+    [align, direction],
   )
   // Read from the page when asked for: what a reader sees is what a reader gets.
   const cells = (): string[][] =>
@@ -41,7 +41,7 @@ export function Table({ block, grows }: { block: TableBlock; grows: boolean }): 
           <thead>
             <Row row={block.head} align={align} direction={direction} isStreaming={grows} isHead />
           </thead>
-          <tbody>{renderInGroups(block.rows, renderRow)}</tbody>
+          <tbody>{renderInGroups(block.rows, grows, renderRow)}</tbody>
         </table>
       </div>
       <div data-x-table-actions="">

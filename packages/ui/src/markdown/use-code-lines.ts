@@ -8,7 +8,7 @@ import { MarkdownContext } from './settings.ts'
 /** The lines of code, in colour once the grammar is here. The first render is plain, as on a server. */
 export function useCodeLines(code: string, language: string, isOpen: boolean): readonly CodeLine[] {
   const { highlighter } = useContext(MarkdownContext)
-  const [ready, setReady] = useState('')
+  const [ready, setReady] = useState<string>()
   useBeforePaint(() => {
     if (!highlighter || language === '' || ready === language) return undefined
     if (highlighter.has(language)) {
@@ -27,7 +27,7 @@ export function useCodeLines(code: string, language: string, isOpen: boolean): r
   // React may render without committing; going on from what was committed keeps that harmless.
   const plain = useRef<CodeLines>(undefined)
   const coloured = useRef<CodeLines>(undefined)
-  const isReady = highlighter !== undefined && ready === language && language !== ''
+  const isReady = highlighter !== undefined && ready === language
   const result = useMemo(
     () =>
       isReady

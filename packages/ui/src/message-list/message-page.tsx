@@ -5,6 +5,7 @@ import { findMessage } from '@x/core'
 import type { ChatMessage, ChatState, ChatStore } from '@x/core'
 import { useStore } from '@x/react'
 import { Message } from '../message/message.tsx'
+import { isSameList } from '../same-list.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { DayMark, startsDay } from './day-mark.tsx'
 import type { NearWatch } from './near.ts'
@@ -80,10 +81,7 @@ function selectPage(
     if (state.tree === tree) return view
     tree = state.tree
     const messages = ids.map((id) => state.tree.nodes.get(id)?.message ?? findMessage(state, id))
-    const isSame =
-      messages.length === view.messages.length &&
-      messages.every((message, index) => message === view.messages[index])
-    if (isSame) return view
+    if (isSameList(messages, view.messages)) return view
     const previous = before === undefined ? undefined : findMessage(state, before)
     view = { messages, dayStarts: daysOf(messages, previous) }
     return view

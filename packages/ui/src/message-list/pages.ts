@@ -1,4 +1,5 @@
 // A long thread in pages, so that what is far from the view costs a page and not its messages.
+import { isSameList } from '../same-list.ts'
 
 /** Messages that stand together. The same object as long as the same messages are in it. */
 export interface Page {
@@ -33,11 +34,9 @@ export function paginate(before: readonly Page[], ids: readonly string[]): reado
     pages.push({ key, owner, ids: [id] })
   }
   const kept = pages.map(({ key, owner, ids: own }) =>
-    owner && key === owner.key && areSame(owner.ids, own) ? owner : { key, ids: own },
+    owner && key === owner.key && isSameList(owner.ids, own) ? owner : { key, ids: own },
   )
-  return kept.length === before.length && kept.every((page, index) => page === before[index])
-    ? before
-    : kept
+  return isSameList(kept, before) ? before : kept
 
   // A page of before that has more to come takes no stranger in between.
   function isLastOf({ owner, ids: own }: { owner: Page | undefined; ids: string[] }): boolean {
@@ -47,10 +46,6 @@ export function paginate(before: readonly Page[], ids: readonly string[]): reado
       !ids.includes(owner.ids.at(-1) ?? '')
     )
   }
-}
-
-function areSame(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((id, index) => id === right[index])
 }
 
 /** Pages that stand together. The same object as long as the same pages are in it. */
@@ -67,10 +62,7 @@ export function toSections(before: readonly Section[], pages: readonly Page[]): 
   return paginate(groupsBefore, keysOf(pages)).map(({ key, ids }) => {
     const own = ids.flatMap((id) => pageOf.get(id) ?? [])
     const section = sectionOf.get(key)
-    const isSame =
-      section?.pages.length === own.length &&
-      own.every((page, index) => page === section.pages[index])
-    return isSame ? section : { key, pages: own }
+    return section && isSameList(section.pages, own) ? section : { key, pages: own }
   })
 }
 

@@ -7,6 +7,7 @@ import { useChatContext, useMessage, useStore } from '@x/react'
 import { MessageActions } from '../message-actions/message-actions.tsx'
 import { Message } from '../message/message.tsx'
 import { MessageView } from '../message/message-view.tsx'
+import { isSameList } from '../same-list.ts'
 import { useUI, useWords } from '../ui-provider/ui-provider.tsx'
 
 /** Where a reader chose one answer, by the id of the first of them. Kept beside the chat: the message shown changes. */
@@ -23,7 +24,7 @@ export function SideBySideMessage({ id }: { id: string }): ReactElement {
   const chat = useChatContext()
   const words = useWords()
   const select = useCallback((state: ChatState) => rivalsOf(state, id), [id])
-  const ids = useStore(chat, select, areSame)
+  const ids = useStore(chat, select, isSameList)
   const [first] = ids
   const [, setTurn] = useState(0)
   if (first === undefined) return <Message id={id} />
@@ -111,8 +112,4 @@ function rivalsOf(state: ChatState, id: string): readonly string[] {
   const models = new Set(answers.map((answer) => answer?.model))
   const areLive = ids.filter((each) => state.live.some((live) => live.id === each)).length > 1
   return isAnswered && (models.size > 1 || areLive) ? ids : NONE
-}
-
-function areSame(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((id, index) => id === right[index])
 }

@@ -1,5 +1,6 @@
 // Addresses without brackets around a label: `<https://x>` of CommonMark, and bare ones of GFM.
 import { scanHtml } from './html.ts'
+import { matchAt } from './match-at.ts'
 import { isHalfTag, readTag } from './tags.ts'
 import type { Scanner } from './scanner.ts'
 import type { Inline, Link } from './types.ts'
@@ -49,11 +50,6 @@ export function readAngle(scanner: Scanner): boolean {
   const half = text.slice(at + 1)
   if (half !== '') pushLink(scanner, undefined, half)
   return true
-}
-
-function matchAt(shape: RegExp, text: string, at: number): RegExpExecArray | null {
-  shape.lastIndex = at
-  return shape.exec(text)
 }
 
 function pushLink(scanner: Scanner, href: string | undefined, shown: string): void {

@@ -1,5 +1,6 @@
 // Character references and backslash escapes.
 import { decodeNamed } from '#entities'
+import { matchAt } from './match-at.ts'
 
 const REFERENCE = String.raw`&(?:#[xX][\da-fA-F]{1,6}|#\d{1,7}|[a-zA-Z][a-zA-Z\d]{1,31});`
 const REFERENCE_AT = new RegExp(REFERENCE, 'y')
@@ -10,8 +11,7 @@ export function scanReference(
   text: string,
   at: number,
 ): { end: number; value: string } | undefined {
-  REFERENCE_AT.lastIndex = at
-  const source = REFERENCE_AT.exec(text)?.[0]
+  const source = matchAt(REFERENCE_AT, text, at)?.[0]
   const value = source && decodeReference(source)
   return value === undefined || value === '' ? undefined : { end: REFERENCE_AT.lastIndex, value }
 }

@@ -1,5 +1,6 @@
 // Footnotes in the order in which they are first referred to.
-import { isSameList, partsOf } from './inside.ts'
+import { isSameList } from '../../same-list.ts'
+import { partsOf } from './inside.ts'
 import type { Note } from './open.ts'
 import { isTextPart } from './read-part.ts'
 import type { Part } from './reader.ts'

@@ -1,4 +1,5 @@
 // Raw HTML, recognised so that it can be shown as the text it is.
+import { matchAt } from './match-at.ts'
 
 const NAME = String.raw`[A-Za-z][A-Za-z\d-]*`
 const VALUE = String.raw`(?:[^"'=<>\x60\x00-\x20]+|'[^']*'|"[^"]*")`
@@ -66,8 +67,7 @@ export function scanHtml(text: string, at: number, absent: Set<string>): number 
     return /[A-Za-z]/.test(text.charAt(at + 2)) ? scanPast(text, '>', at + 3, absent) : undefined
   }
   if (rest === 63) return scanPast(text, '?>', at + 2, absent)
-  TAG_AT.lastIndex = at
-  return TAG_AT.test(text) ? TAG_AT.lastIndex : undefined
+  return matchAt(TAG_AT, text, at) ? TAG_AT.lastIndex : undefined
 }
 
 /** The end of the first `closer` from `from` on. */

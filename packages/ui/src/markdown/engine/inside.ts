@@ -1,4 +1,5 @@
 // What holds what, and whether two parts hold the same.
+import { isSameList } from '../../same-list.ts'
 import type { Part } from './reader.ts'
 
 /** The names under which parts hold others. */
@@ -18,11 +19,6 @@ export function partsOf(part: Part): readonly Part[] {
 /** The part with other parts within it. */
 export function withParts(part: Part, parts: readonly Part[]): Part {
   return { ...part, [INSIDE[part.type] ?? '']: parts }
-}
-
-/** Whether two lists have the same objects in them. */
-export function isSameList(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return left.length === right.length && left.every((entry, index) => entry === right[index])
 }
 
 /** Whether two parts of one key say the same, but for their running text. */

@@ -2,6 +2,7 @@
 // attributes, `<sub>`, `<sup>`, `<kbd>` and `<bdi>`. They become nodes like any other mark; nothing is ever read as HTML.
 import { skipBlank } from './addresses.ts'
 import { dropDelimiters, matchDelimiters } from './emphasis.ts'
+import { matchAt } from './match-at.ts'
 import type { Scanner, Tag } from './scanner.ts'
 
 /** Within each other, at most; further ones are text. */
@@ -20,21 +21,18 @@ export function isLoneTag(line: string): boolean {
 
 /** Whether the text ends in the first part of such a tag, or of a comment. */
 export function isHalfTag(text: string, at: number): boolean {
-  HALF_AT.lastIndex = at
-  return HALF_AT.test(text)
+  return matchAt(HALF_AT, text, at) !== null
 }
 
 /** Reads such a tag at the scanner. @returns false if there is none. */
 export function readTag(scanner: Scanner): boolean {
   const { at, nodes, tags, text } = scanner
-  BREAK_AT.lastIndex = at
-  if (BREAK_AT.test(text)) {
+  if (matchAt(BREAK_AT, text, at)) {
     nodes.push({ type: 'break' })
     scanner.at = skipBlank(text, BREAK_AT.lastIndex)
     return true
   }
-  TAG_AT.lastIndex = at
-  const match = TAG_AT.exec(text)
+  const match = matchAt(TAG_AT, text, at)
   if (!match) return false
   const kind = match[2]?.toLowerCase() as Tag['kind']
   scanner.at = TAG_AT.lastIndex
