@@ -129,6 +129,12 @@ it.each([
   ],
   ['\\begin{itemize} a \\end{itemize}', '\\begin{itemize} a \\end{itemize}'],
   ['\\begin{cases} a', '\\begin{cases} a'],
+  ['so $`x^2`$ as GitHub has it', 'so <math>x^2</math> as GitHub has it'],
+  ['$`a`$, $`b`$', '<math>a</math>, <math>b</math>'],
+  ['it costs $5; type `$`.', 'it costs $5; type <code>$</code>.'],
+  ['from $HOME to `US$`, at $x$', 'from $HOME to <code>US$</code>, at <math>x</math>'],
+  ['$5 `$x` $10', '$5 <code>$x</code> $10'],
+  ['`$x$` and $`x', '<code>$x$</code> and $`x'],
   ['\\begin{cases}\n\nafter', '<p>\\begin{cases}</p>\n<p>after</p>\n'],
 ])('reads the formula %j', (text, html) => {
   expect(shown(text)).toBe(html)

@@ -1,4 +1,5 @@
 // LaTeX between its delimiters.
+import { matchAt } from './match-at.ts'
 import type { Scanner } from './scanner.ts'
 import { isSpace } from './space.ts'
 
@@ -16,8 +17,7 @@ const ENVIRONMENT_AT =
 
 /** What ends the environment that starts at a place, such as `\begin{aligned}`. Undefined if none does. */
 export function environmentEnd(text: string, at: number): string | undefined {
-  ENVIRONMENT_AT.lastIndex = at
-  const name = ENVIRONMENT_AT.exec(text)?.[1]
+  const name = matchAt(ENVIRONMENT_AT, text, at)?.[1]
   return name && `\\end{${name}}`
 }
 
@@ -33,7 +33,7 @@ export function readMath(scanner: Scanner): boolean {
   return readUntil(scanner, isDisplay ? '\\]' : '\\)', isDisplay)
 }
 
-/** Reads `$$..$$` or, by Pandoc's rule, `$..$` at the scanner. */
+/** Reads `$$..$$` or, by Pandoc's rule, `$..$` at the scanner. With backticks inside the signs, as GitHub has it, too. */
 export function readDollars(scanner: Scanner): boolean {
   const { at, text } = scanner
   if (text.charCodeAt(at + 1) === 36) return readUntil(scanner, '$$', true)
@@ -42,7 +42,10 @@ export function readDollars(scanner: Scanner): boolean {
   if (end < 0 || isSpaceOrEnd(text.charCodeAt(end - 1)) || isWord(text.charCodeAt(end + 1))) {
     return false
   }
-  push(scanner, text.slice(at + 1, end), false, true)
+  const inside = text.slice(at + 1, end).replace(/^`([^`]+)`$/, '$1')
+  // A price, and a sign in the code that follows.
+  if (inside.includes('`')) return false
+  push(scanner, inside, false, true)
   scanner.at = end + 1
   return true
 }
