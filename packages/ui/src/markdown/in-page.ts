@@ -13,15 +13,15 @@ export function followInPage(event: MouseEvent<HTMLAnchorElement>): void {
   // Another tab is the browser's.
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
   event.preventDefault()
-  const target = findTarget(link, nameOf(link.getAttribute('href') ?? ''))
+  const target = findTarget(link, nameOf(link.hash))
   if (target instanceof HTMLElement) goTo(target)
 }
 
-function nameOf(href: string): string {
+function nameOf(hash: string): string {
   try {
-    return decodeURIComponent(href.slice(1))
+    return decodeURIComponent(hash.slice(1))
   } catch {
-    return href.slice(1)
+    return hash.slice(1)
   }
 }
 
@@ -36,8 +36,8 @@ function findTarget(link: Element, name: string): Element | null | undefined {
     seen.set(slug, count + 1)
     if (wanted === (count === 0 ? slug : `${slug}-${count}`)) return heading
   }
-  const root = link.getRootNode()
-  return root instanceof Document || root instanceof ShadowRoot ? root.getElementById(name) : null
+  // What was taken out of the page meanwhile has no document around it, and finds nothing.
+  return (link.getRootNode() as Partial<Document>).getElementById?.(name)
 }
 
 /** A heading's name in an address, as GitHub makes it. */

@@ -47,29 +47,14 @@ export function renderInlines(nodes: readonly Inline[], grows: boolean, texts?: 
   return nodes.map((node, key) => texts?.[key] ?? renderInline(node, key, grows))
 }
 
-const TAGS = {
-  strong: 'strong',
-  emphasis: 'em',
-  strike: 'del',
-  sub: 'sub',
-  sup: 'sup',
-  kbd: 'kbd',
-  bdi: 'bdi',
-}
+/** The tags of marks that have another name in HTML. */
+const TAGS: Readonly<Record<string, string>> = { emphasis: 'em', strike: 'del' }
 
 function renderInline(node: Inline, key: number, grows: boolean): ReactNode {
   switch (node.type) {
     case 'text':
     case 'html':
       return node.text
-    case 'strong':
-    case 'emphasis':
-    case 'strike':
-    case 'sub':
-    case 'sup':
-    case 'kbd':
-    case 'bdi':
-      return renderRunning(TAGS[node.type], { key }, node.children, grows)
     case 'code':
       return renderRunning('code', { key, dir: 'ltr' }, [{ type: 'text', text: node.text }], grows)
     case 'break':
@@ -85,7 +70,7 @@ function renderInline(node: Inline, key: number, grows: boolean): ReactNode {
     case 'citation':
       return <Citation key={key} number={node.number} />
     default:
-      return node satisfies never
+      return renderRunning(TAGS[node.type] ?? node.type, { key }, node.children, grows)
   }
 }
 
@@ -113,11 +98,12 @@ function MarkdownLink({ node, grows }: { node: Link; grows: boolean }): ReactEle
       </Link>
     )
   }
-  const isOutside = /^(?:https?:)?\/\//i.test(href)
-  const outside = isOutside ? { target: '_blank', rel: 'noopener noreferrer nofollow' } : {}
-  const title = node.title ?? (isOutside ? `${hostOf(href)} (${words.opensInNewTab})` : undefined)
   const onClick = isInPage(href) ? followInPage : undefined
-  return renderRunning('a', { href, title, onClick, ...outside }, children, grows)
+  // Whatever leads away opens beside the page: a conversation that is left may be lost.
+  const isAway = !onClick && !/^(?:mailto|tel):/i.test(href)
+  const away = isAway ? { target: '_blank', rel: 'noopener noreferrer nofollow' } : {}
+  const title = node.title ?? (isAway ? `${hostOf(href)} (${words.opensInNewTab})` : undefined)
+  return renderRunning('a', { href, title, onClick, ...away }, children, grows)
 }
 
 function MarkdownImage({

@@ -35,9 +35,22 @@ it.each(['https://example.org', 'mailto:a@example.org', 'tel:+1', '/path', '#par
 )
 
 it('opens links to other places apart, without telling them where from', () => {
-  render(<Markdown text="[out](https://example.org) and [in](/here)" />)
-  expect(screen.getByText('out').getAttribute('rel')).toContain('noopener')
-  expect(screen.getByText('in').hasAttribute('target')).toBe(false)
+  const away = ['https://example.org', '//example.org', '/here', './report.md', 'page?a', '?a']
+  const { container } = render(
+    <Markdown text={away.map((href) => `[${href}](${href})`).join(' ')} />,
+  )
+  for (const link of container.querySelectorAll('a')) {
+    expect(link.target).toBe('_blank')
+    expect(link.rel).toContain('noopener')
+    expect(link.title).toContain('opens in a new tab')
+  }
+  expect(container.querySelectorAll('a')).toHaveLength(away.length)
+})
+
+it.each(['#part', '', 'mailto:a@example.org', 'tel:+1'])('opens no tab for %j', (href) => {
+  render(<Markdown text={`[x](${href})`} />)
+  expect(screen.getByText('x').hasAttribute('target')).toBe(false)
+  expect(screen.getByText('x').title).toBe('')
 })
 
 it('shows HTML as the text it is', () => {
