@@ -55,6 +55,33 @@ it.each(pages)('$path has an address, a group, and words to be found by', ({ id,
   expect(name).toMatch(/^[^:]+: .+/)
 })
 
+// Storybook's search looks at titles alone.
+it.each([
+  ['approval', 'toolcall'],
+  ['scroll', 'messagelist'],
+  ['markdown', 'markdown'],
+  ['attach', 'attachments'],
+  ['cost', 'usage'],
+  ['stop', 'composer'],
+  ['input', 'composer'],
+  ['voice', 'composer'],
+  ['keyboard', 'shortcuts'],
+  ['latex', 'markdown-plug-ins'],
+  ['offline', 'errornotice'],
+  ['login', 'errornotice'],
+  ['popup', 'widget'],
+  ['theme', 'chat'],
+  ['rtl', 'chat'],
+  ['typing', 'message'],
+  ['thumb', 'messageactions'],
+  ['history', 'conversationlist'],
+  ['upload', 'attachments'],
+  ['credit', 'balancenotice'],
+])('finds by %j the page of %s', (word, wanted) => {
+  const found = pages.filter(({ title }) => title.toLowerCase().includes(word))
+  expect(found.map(({ id }) => id)).toContain(wanted)
+})
+
 const api = readApi(
   Object.fromEntries(
     globSync('packages/{core,react,ui}/src/**/*.{ts,tsx}', {

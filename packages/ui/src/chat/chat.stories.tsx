@@ -11,7 +11,7 @@ const SUGGESTIONS = [
 
 const meta: Meta<typeof SandboxChat> = {
   id: 'chat',
-  title: 'Conversation/Chat: the whole chat in one component',
+  title: 'Conversation/Chat: the whole chat in one component, dark theme, RTL',
   component: SandboxChat,
   args: { script: { text: ANSWER }, suggestions: SUGGESTIONS },
 }

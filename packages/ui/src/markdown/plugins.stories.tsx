@@ -25,7 +25,7 @@ export async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<
 
 const meta: Meta<typeof Markdown> = {
   id: 'markdown-plug-ins',
-  title: 'Answers/Plug-ins: coloured code, maths, diagrams',
+  title: 'Answers/Plug-ins: coloured code, LaTeX maths, diagrams',
   component: Markdown,
   args: { plugins },
   decorators: [

@@ -5,7 +5,7 @@ import { MessageView } from './message-view.tsx'
 
 const meta: Meta<typeof MessageView> = {
   id: 'message',
-  title: 'Conversation/Message: one message, its parts and states',
+  title: 'Conversation/Message: one message, its parts and states, typing, time',
   component: MessageView,
   args: { message: answerOf([{ type: 'text', text: ANSWER, state: 'done' }]), onRegenerate() {} },
   decorators: [

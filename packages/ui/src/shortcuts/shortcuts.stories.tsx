@@ -5,7 +5,7 @@ import { Shortcuts } from './shortcuts.tsx'
 
 const meta: Meta<typeof Shortcuts> = {
   id: 'shortcuts',
-  title: 'Conversation/Shortcuts: which keys do what',
+  title: 'Conversation/Shortcuts: keyboard, which keys do what',
   component: Shortcuts,
   render: (args) => <SandboxChat script={{ text: 'Hello.' }} tools={<Shortcuts {...args} />} />,
 }
