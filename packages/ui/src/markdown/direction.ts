@@ -27,7 +27,7 @@ export function directionOf(parts: readonly Read[]): Direction {
 }
 
 function directionOfPart(part: Read): Direction {
-  if ('cells' in part) return directionOfCells(part.cells)
+  if ('cells' in part) return directionOfText(part.cells.flat())
   if (!('type' in part)) return directionOf(part.children)
   switch (part.type) {
     case 'paragraph':
@@ -49,14 +49,6 @@ function directionOfPart(part: Read): Direction {
     default:
       return part satisfies never
   }
-}
-
-function directionOfCells(cells: readonly (readonly Inline[])[]): Direction {
-  for (const cell of cells) {
-    const found = directionOfText(cell)
-    if (found) return found
-  }
-  return undefined
 }
 
 /** The direction of running text. Code, formulas and tags in it have no say. */

@@ -84,6 +84,9 @@ const NUMBERS = [
   '5 m²',
   '1920×1080',
   '18+',
+  '±5 %',
+  '25 m2',
+  '+1 (555) 123-4567',
 ]
 
 describe.each(['ltr', 'rtl'])('in a page that runs %s', (page) => {
@@ -133,6 +136,56 @@ it('has them in order wherever running text stands', () => {
 `)
   for (let rate = 25; rate <= 34; rate++)
     expect(seen(`${rate} tokens/s`)).toBe(inOrder(`${rate} tokens/s`))
+})
+
+it.each([
+  '**25** ms',
+  '*25* $',
+  '25 **ms**',
+  '***25*** ms',
+  '[25](https://example.com) ms',
+  '`25` ms',
+  '**-12** %',
+  '**10**-20 kg',
+  '10-**20** kg',
+  '25 m<sup>2</sup>',
+  '10<sup>6</sup> kg',
+  '**25**–**30** ms',
+  '**3**.5 GHz',
+])('has %s in its order, whatever of it is marked', (number) => {
+  for (const text of [
+    `القيمة ${number} في المثال.`,
+    `القيمة هي ${number}`,
+    `**القيمة** ${number}، و`,
+  ]) {
+    for (const streaming of [false, true]) {
+      showText(text, streaming)
+      const piece = /[^\p{Script=Arabic}]*\d[^\p{Script=Arabic}]*/u.exec(container.textContent)
+      const shown = piece?.[0].replace(/^[\s.،]+|[\s.،]+$/g, '') ?? ''
+      expect(seen(shown)).toBe(inOrder(shown))
+    }
+  }
+})
+
+it.each([
+  'C++',
+  'C#',
+  'g++',
+  '.NET',
+  '.env',
+  '@x/ui',
+  '/usr/local/bin',
+  '~/notes',
+  '--help',
+  '../a.ts',
+  '#tag',
+])('has the marks of %s where its word has them', (word) => {
+  for (const text of [`لغة ${word} هنا`, `لغة ${word}.`, `لغة (${word})`, `ثم **${word}** هنا`]) {
+    showText(text)
+    expect(seen(word)).toBe(inOrder(word))
+  }
+  showText(`It is ${word} here, أو`)
+  expect(container.querySelector('bdi')).toBeNull()
 })
 
 it('keeps a full stop and a list of numbers where the sentence has them', () => {
