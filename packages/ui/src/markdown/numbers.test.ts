@@ -18,6 +18,9 @@ const HOSTILE = [
   '1 a/',
   'a',
   '٣ ',
+  'a+',
+  ' -a',
+  './',
 ]
 
 it.each(HOSTILE)('reads a text full of %s in a time that grows with it alone', async (piece) => {
