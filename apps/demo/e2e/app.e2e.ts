@@ -106,6 +106,22 @@ test('brings back a chat that was deleted, also with the focus in the field', as
   await expect(questions(page)).toHaveText(/to be deleted/)
 })
 
+test('ends an answer under way with its chat, which does not come back by itself', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await open(page)
+  await ask(page, 'slow, to be deleted')
+  const row = page.getByRole('navigation', { name: 'Conversations' }).getByRole('listitem')
+  await expect(answers(page).last()).toContainText(/no model/i, { timeout: 30_000 })
+  await row.hover()
+  await row.getByRole('button', { name: /^Delete/ }).click()
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
+  await page.reload()
+  await expect(input(page)).toBeVisible()
+  await expect(row).toHaveCount(0)
+})
+
 test('keeps the settings of each chat, and starts a new one with the last', async ({ page }) => {
   await open(page)
   await ask(page, 'table, the first')

@@ -2,7 +2,7 @@
 import type { ChatOptions, ChatStore, Client, Conversations } from '@x/core'
 import { indexedDB } from '@x/core/indexeddb'
 import { useChat, useConversations, useModels, useSettings } from '@x/react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { modelToAsk, type PageConfig } from '../page-config.ts'
 import type { Endpoint } from './endpoint.ts'
 import { useKept } from './kept.ts'
@@ -11,8 +11,22 @@ import { lateFile } from './late.tsx'
 /** One for the page. Made here and not in a component, so that there is one. */
 const storage = indexedDB({ name: 'x-demo' })
 
-/** The list of chats that this browser keeps. */
-export const useChats = (client: Client) => useConversations({ storage, client })
+/** Those that were shown since the page was loaded: answers in them go on. */
+const shown = new Map<string, ChatStore>()
+
+/** The list of chats that this browser keeps. An answer under way ends before its chat goes, else it would write it anew. */
+export function useChats(client: Client) {
+  const { list, conversations } = useConversations({ storage, client })
+  const stopping = useMemo((): Conversations => {
+    const remove = async (id: string): Promise<void> => {
+      await shown.get(id)?.stop()
+      await shown.get(id)?.save()
+      await list.remove(id)
+    }
+    return { ...list, remove }
+  }, [list])
+  return { list: stopping, conversations }
+}
 
 /** A chat, and what a person chose for it. */
 export type DemoChat = ReturnType<typeof useDemoChat>
@@ -58,6 +72,7 @@ export function useDemoChat(options: DemoChatOptions) {
     },
     onError: config.model === undefined ? onReload : undefined,
   })
+  useEffect(() => void shown.set(id, own), [id, own])
   const chat = useMemo(() => withRival(own, model, rival), [own, model, rival])
   return {
     chat,
