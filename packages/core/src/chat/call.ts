@@ -23,15 +23,13 @@ export function findCall(
   state: ChatState,
   callId: string,
 ): { message: ChatMessage; call: ToolPart } | undefined {
-  const ids = [...state.tree.nodes.keys()].toReversed()
-  for (const id of ids) {
+  for (const id of [...state.tree.nodes.keys()].toReversed()) {
     const message = findMessage(state, id)
-    // A message of a tool holds what came of a call, not the call.
-    if (message?.role !== 'assistant') continue
-    const call = message.parts.find(
+    const call = message?.parts.find(
       (part): part is ToolPart => part.type === 'tool' && part.id === callId,
     )
-    if (call) return { message, call }
+    // A message of a tool holds what came of a call, not the call.
+    if (call && message?.role === 'assistant') return { message, call }
   }
   return undefined
 }
@@ -72,11 +70,11 @@ export function resolved(call: ToolPart, outcome: ToolOutcome): ToolPart {
 /** A call as a person decided. */
 export function decided(call: ToolPart, decision: ToolDecision): ToolPart {
   const { approved, args, reason } = decision
-  if (!approved) return { ...call, state: 'denied', ...(reason ? { reason } : {}) }
+  if (!approved) return { ...call, state: 'denied', ...(reason && { reason }) }
   const allowed: ToolPart = { ...call, state: 'ready', isApproved: true }
-  const argsText = args === undefined ? undefined : JSON.stringify(args)
+  const argsText: string | undefined = JSON.stringify(args)
   // The same in other white space is no change, and goes back as the model wrote it.
   const isSame = argsText === JSON.stringify(parseJson(call.argsText))
-  if (argsText === undefined || isSame) return allowed
+  if (!argsText || isSame) return allowed
   return { ...allowed, argsText, args: parseJson(argsText) }
 }
