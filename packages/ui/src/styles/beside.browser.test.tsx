@@ -1,6 +1,6 @@
 // The usual stylesheet beside the ones that other people's pages have: it looks the same, and their classes win.
 import { cleanup, render } from '@testing-library/react'
-import { Chat } from '@x/ui'
+import { Chat, Markdown } from '@x/ui'
 import bootstrap from 'bootstrap/dist/css/bootstrap-reboot.css?inline'
 import nextGlobals from 'create-next-app/dist/templates/app/ts/app/globals.css?inline'
 import viteIndex from 'create-vite/template-react-ts/src/index.css?inline'
@@ -58,6 +58,15 @@ const HOSTS = {
     input, textarea { border: 3px solid; padding: 20px; background: yellow } textarea::placeholder { color: red }
     section, article, form, footer, ul li p { padding: 40px; background: pink } svg { width: 50px; fill: red }
     *::before, *::after { box-sizing: content-box; margin: 3px } summary { color: red } details { border: 3px solid }`,
+  'a colour for every element': `
+    * { color: red; letter-spacing: 2px; font-family: fantasy; font-size: 30px; line-height: 3; text-transform: uppercase }`,
+  'a reset in a layer of its own': `
+    @layer reset, base, tokens, recipes;
+    @layer reset {
+      * { margin: 0; padding: 0; font: inherit; border: 0 solid; box-sizing: border-box; color: inherit }
+      ul, ol { list-style: none } img, svg, video, canvas { display: block } button { background: none }
+      table { border-collapse: collapse } textarea { resize: vertical } a { text-decoration: inherit }
+    }`,
   'a page that inherits much': `
     body { text-align: center; letter-spacing: 2px; text-transform: uppercase; font: italic bold 20px/3 serif; text-indent: 9px;
       word-spacing: 9px; color: red; text-shadow: 1px 1px red }`,
@@ -108,6 +117,15 @@ it.each(['before', 'behind'] as const)(
     expect(getComputedStyle(chat).paddingTop).toBe('32px')
   },
 )
+
+it('keeps an image amid its sentence beside a reset in a layer', () => {
+  addSheet(OURS)
+  addSheet('@layer base { img { display: block } }')
+  const picture = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=='
+  render(<Markdown text={`One ![two](${picture}) three.`} policy={{ images: 'always' }} />)
+  const image = document.querySelector('[data-x-markdown] img')
+  expect(image && getComputedStyle(image).display).toBe('inline')
+})
 
 it.each(['before', 'behind'] as const)(
   'lets a rule with a class win that is loaded %s it',
