@@ -4,7 +4,7 @@
 //   --quick        Vite and Next alone
 //   --only <name>  one part, or several with commas; --list names them
 //   --keep         leaves the apps where they were made
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -68,4 +68,7 @@ async function main() {
 }
 
 if (values.list) console.log(parts.map(({ name }) => name).join('\n'))
-else process.exitCode = (await main()) ? 0 : 1
+else if (!existsSync('packages/ui/dist/styles.css')) {
+  console.error('The packages are not built, so there is nothing to pack. Run `pnpm build` first.')
+  process.exitCode = 1
+} else process.exitCode = (await main()) ? 0 : 1

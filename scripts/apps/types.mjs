@@ -9,11 +9,21 @@ import { install } from './tarballs.mjs'
 /** The first is the least that is promised. */
 const TYPESCRIPTS = ['5.7.3', '5.9.3', '6.0.3', '7.0.2']
 
-/** @type {{ react: string, types: string, domTypes: string }[]} */
+/**
+ * One with the optional peer whose types an entry shows, in the least version that is promised; one without it, where
+ * every other entry has to do.
+ * @type {{ react: string, types: string, domTypes: string, peers: Record<string, string> }[]}
+ */
 const REACTS = [
-  { react: '19.3.1', types: '19.3.0', domTypes: '^19.0.0' },
-  { react: '18.2.0', types: '18.2.79', domTypes: '18.2.25' },
+  {
+    react: '19.3.1',
+    types: '19.3.0',
+    domTypes: '^19.0.0',
+    peers: { '@opentelemetry/api': '1.9.0' },
+  },
+  { react: '18.2.0', types: '18.2.79', domTypes: '18.2.25', peers: {} },
 ]
+const OF_PEERS = { '@x/core/server/telemetry': '@opentelemetry/api' }
 
 const MODULES = [
   { module: 'ESNext', moduleResolution: 'bundler' },
@@ -34,12 +44,15 @@ const STRICT = {
 /** @param {string} version */
 const alias = (version) => `typescript-${version}`
 
-/** @param {string} app */
-function writeImports(app) {
+/** @param {string} app @param {Record<string, string>} peers */
+function writeImports(app, peers) {
+  const lacking = Object.entries(OF_PEERS).flatMap(([entry, peer]) => (peers[peer] ? [] : entry))
   const lines = ['core', 'react', 'ui'].flatMap((name) => {
     const { exports } = readJson(join(app, `node_modules/@x/${name}/package.json`))
     const entries = Object.keys(exports).filter((entry) => !entry.endsWith('package.json'))
-    return entries.map((entry) => `@x/${name}${entry.slice(1)}`)
+    return entries
+      .map((entry) => `@x/${name}${entry.slice(1)}`)
+      .filter((entry) => !lacking.includes(entry))
   })
   const code = lines.map((entry, at) =>
     entry.endsWith('.css') ? `import '${entry}'` : `export * as entry${at} from '${entry}'`,
@@ -53,7 +66,7 @@ function writeImports(app) {
 }
 
 /** @param {import('./web-app.mjs').Context} context @param {typeof REACTS[number]} versions */
-async function checkWithReact({ folder, tarballs, report }, { react, types, domTypes }) {
+async function checkWithReact({ folder, tarballs, report }, { react, types, domTypes, peers }) {
   const title = `types, React ${react}`
   const app = join(folder, `types-react-${react}`)
   const isInstalled = await report.check(`${title}: installs from the tarballs`, async () => {
@@ -63,7 +76,7 @@ async function checkWithReact({ folder, tarballs, report }, { react, types, domT
     const manifest = {
       private: true,
       type: 'module',
-      dependencies: { ...ours, react, 'react-dom': react },
+      dependencies: { ...ours, ...peers, react, 'react-dom': react },
       devDependencies: {
         '@types/node': '^24.0.0',
         '@types/react': types,
@@ -73,7 +86,7 @@ async function checkWithReact({ folder, tarballs, report }, { react, types, domT
     }
     writeFileSync(join(app, 'package.json'), JSON.stringify(manifest))
     await install(app, tarballs)
-    writeImports(app)
+    writeImports(app, peers)
   })
   if (!isInstalled) return
   await report.check(`${title}: a server without the types of a page`, async () => {
