@@ -11,8 +11,8 @@ export function audioPart(pieces: readonly string[]): MediaPart {
     const mediaType = 'application/octet-stream'
     return { type: 'audio', url: `data:${mediaType};base64,${pieces.join('')}`, mediaType }
   }
-  const told = mediaTypeOf(bytes)
-  const mediaType = told ?? 'audio/wav'
+  const told = STARTS.find(([, start]) => start.test(bytes))
+  const mediaType = `audio/${told?.[0] ?? 'wav'}`
   const url = `data:${mediaType};base64,${btoa(told ? bytes : wavHeader(bytes.length) + bytes)}`
   return { type: 'audio', url, mediaType }
 }
@@ -28,32 +28,18 @@ function decode(pieces: readonly string[]): string | undefined {
   }
 }
 
-function mediaTypeOf(bytes: string): string | undefined {
-  if (bytes.startsWith('RIFF')) return 'audio/wav'
-  if (bytes.startsWith('fLaC')) return 'audio/flac'
-  if (bytes.startsWith('OggS')) return 'audio/ogg'
-  if (bytes.startsWith('ID3') || /^\xFF[\xFB\xFA\xF3\xF2]/.test(bytes)) return 'audio/mpeg'
-  return /^\xFF[\xF1\xF9]/.test(bytes) ? 'audio/aac' : undefined
-}
+/** How the bytes of each kind begin. */
+const STARTS = [
+  ['wav', /^RIFF/],
+  ['flac', /^fLaC/],
+  ['ogg', /^OggS/],
+  ['mpeg', /^(?:ID3|\xFF[\xFB\xFA\xF3\xF2])/],
+  ['aac', /^\xFF[\xF1\xF9]/],
+] as const
 
+/** Its words, which are little-endian as every machine with a browser is: `RIFF`, `WAVE`, `fmt `, `data` and numbers. */
 function wavHeader(size: number): string {
-  const header = new DataView(new ArrayBuffer(44))
-  const write = (at: number, text: string): void => {
-    for (let offset = 0; offset < text.length; offset++) {
-      header.setUint8(at + offset, text.charCodeAt(offset))
-    }
-  }
-  write(0, 'RIFF')
-  header.setUint32(4, 36 + size, true)
-  write(8, 'WAVEfmt ')
-  header.setUint32(16, 16, true)
-  header.setUint16(20, 1, true)
-  header.setUint16(22, 1, true)
-  header.setUint32(24, PCM_RATE, true)
-  header.setUint32(28, PCM_RATE * 2, true)
-  header.setUint16(32, 2, true)
-  header.setUint16(34, 16, true)
-  write(36, 'data')
-  header.setUint32(40, size, true)
-  return String.fromCharCode(...new Uint8Array(header.buffer))
+  const chunks = [0x46464952, 36 + size, 0x45564157, 0x20746d66, 16]
+  const format = [0x10001, PCM_RATE, PCM_RATE * 2, 0x100002, 0x61746164, size]
+  return String.fromCharCode(...new Uint8Array(new Uint32Array([...chunks, ...format]).buffer))
 }
