@@ -62,11 +62,14 @@ export function isFlatError(frame: Json, isWhole: boolean): boolean {
 const USED_UP =
   /exceeded your (?:current|monthly) quota|quota (?:is |has been )?(?:exhausted|used up)|(?:out of|insufficient|not enough) (?:credit|balance|funds)/i
 
-function usedUp(message: string | undefined, retryAfter?: number): Partial<ChatErrorOptions> {
+function usedUp(message = '', retryAfter?: number): Partial<ChatErrorOptions> {
   // A quota that says when it is there again is a limit of a minute or a day.
-  if (retryAfter !== undefined || !USED_UP.test(message ?? '')) return {}
+  if (retryAfter !== undefined || WAIT.test(message) || !USED_UP.test(message)) return {}
   return { action: 'top-up', retryable: false }
 }
+
+/** Seconds, as Gemini, Groq and Azure tell them: `retry in 34.07s`, `retry after 26 seconds`, `"retryDelay": "39s"`. */
+const WAIT = /(?:(?:retry|again) \w+ |Delay": ?")([\d.]+) ?s/i
 
 /** Whether a status says that a server behind a proxy is away for a while, whatever the body. */
 export function isDown(status: number): boolean {
@@ -76,7 +79,7 @@ export function isDown(status: number): boolean {
 /** The error for a response outside 2xx. */
 export function errorFrom({ status, headers, body, place }: ErrorResponse): ChatError {
   const told = readError(parseJson(body))
-  const retryAfter = retryAfterIn(headers)
+  const retryAfter = retryAfterIn(headers, body)
   // That a server is busy is worth more than the page that it is written on.
   const isPage = status !== 429 && retryAfter === undefined && /^\s*<(?:!doctype )?html/i.test(body)
   const nothing = isPage ? 'a web page' : 'no explanation'
@@ -113,13 +116,14 @@ function adviceFor(status: number): string {
   return 'Check the request.'
 }
 
-/** Milliseconds, from `retry-after-ms`, or `retry-after` in seconds or as a date. */
-function retryAfterIn(headers: Headers): number | undefined {
+/** Milliseconds, from `retry-after-ms`, `retry-after` in seconds or as a date, or the words of the body. */
+function retryAfterIn(headers: Headers, body: string): number | undefined {
   const told = headers.get('retry-after') ?? ''
   const wait = [
     Number.parseFloat(headers.get('retry-after-ms') ?? ''),
     Number(told || NaN) * 1000,
     Date.parse(told) - Date.now(),
+    Number(WAIT.exec(body)?.[1]) * 1000,
   ].find(Number.isFinite)
   return wait && Math.max(0, wait)
 }

@@ -28,8 +28,8 @@ export function readError(value: unknown, depth = 0): Told {
       {},
     )
   const description = asText(error['error_description'])
-  // Of Baidu, MiniMax and Apigee.
-  const names = 'message msg error_msg status_msg faultstring'.split(' ')
+  // Of Baidu, MiniMax, Apigee and AWS.
+  const names = 'message msg error_msg status_msg faultstring Message'.split(' ')
   const own = description ?? textIn(names.map((name) => error[name]).find(textIn))
   const message = description ?? inner.message ?? own
   const statuses = ['status', 'code', 'statusCode', 'status_code'].map((name) =>

@@ -91,6 +91,13 @@ it.each([
     quota({ message: 'You exceeded your current quota.' }),
     { 'retry-after': '1' },
   ],
+  [
+    'a quota that comes back, as the message says',
+    429,
+    'application/json',
+    quota({ message: 'You exceeded your current quota. Please retry in 34.07s.' }),
+    {},
+  ],
   ['a server that is down for a while', 503, 'text/html', PAGE, {}],
   ['a rate limit on a page', 429, 'text/html', PAGE, { 'retry-after': '1' }],
 ])('%s (%i) is asked for again, and answered', async (_, status, type, body, headers) => {
@@ -102,4 +109,37 @@ it.each([
     })
     expect(await ask(baseURL)).toMatchObject([{ status: 'complete' }, before + 3])
   }
+})
+
+it.each([
+  [
+    'Gemini, in words',
+    quota({ message: 'You exceeded your current quota. Please retry in 34.5s.' }),
+    34_500,
+  ],
+  [
+    'Gemini, in a detail',
+    `[${quota({
+      code: 429,
+      message: 'Resource has been exhausted (e.g. check quota).',
+      details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '39s' }],
+    })}]`,
+    39_000,
+  ],
+  [
+    'Groq',
+    quota({ message: 'Rate limit reached on tokens. Please try again in 7.66s. Visit' }),
+    7660,
+  ],
+  ['Azure', quota({ message: 'Requests have exceeded. Please retry after 26 seconds.' }), 26_000],
+  ['nobody', quota({ message: 'Retry in a minute, or raise your limit of 5s.' }), undefined],
+])('how long to wait is read as %s tells it', async (_who, body, retryAfter) => {
+  serve(429, 'application/json', body)
+  const client = createClient({ baseURL: upstream.baseURL, retry: false })
+  const error = await client.chat
+    .stream(params)
+    .final()
+    .catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ status: 429, retryable: true, action: 'retry' })
+  expect((error as { retryAfter?: number }).retryAfter).toBe(retryAfter)
 })
