@@ -62,9 +62,9 @@ export function isFlatError(frame: Json, isWhole: boolean): boolean {
 const USED_UP =
   /exceeded your (?:current|monthly) quota|quota (?:is |has been )?(?:exhausted|used up)|(?:out of|insufficient|not enough) (?:credit|balance|funds)/i
 
-function usedUp(message = '', retryAfter?: number): Partial<ChatErrorOptions> {
+function usedUp(message: string | undefined, retryAfter?: number): Partial<ChatErrorOptions> {
   // A quota that says when it is there again is a limit of a minute or a day.
-  if (retryAfter !== undefined || WAIT.test(message) || !USED_UP.test(message)) return {}
+  if (retryAfter !== undefined || !USED_UP.test(message ?? '')) return {}
   return { action: 'top-up', retryable: false }
 }
 

@@ -15,7 +15,7 @@ const BAD: readonly [RegExp, IncompleteReason][] = [
   ],
   [/error|fail|malform|invalid|unexpected|exception|crash|missing|unsupported|too_many/, 'error'],
   [
-    /filter|safety|recitation|prohibit|block|sensitive|moderat|polic|violat|spii|guardrail|harm|refus|censor|copyright/,
+    /filter|safe|recitation|prohibit|block|sensitive|moderat|polic|violat|spii|guardrail|harm|refus|censor|copyright/,
     'content_filter',
   ],
   [/length|max|limit|window|trunc|exceed|exhaust|budget|too_long/, 'length'],

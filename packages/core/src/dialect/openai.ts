@@ -71,8 +71,8 @@ const MAX_CHOICES = 128
 /** Members of a chunk that may change without meaning anything. */
 const INERT: ReadonlySet<string> = new Set(['id', 'obfuscation', 'system_fingerprint'])
 
-/** Keep-alives that some gateways send as events of a name. */
-const KEEP_ALIVE = /^(?:ping|heartbeat|keep-?alive)$/i
+/** Keep-alives that some gateways send as events of a name, or as text. */
+const KEEP_ALIVE = /^\W*(?:ping|heartbeat|keep.?alive)\b/i
 
 /** Whether choices have numbers: those of a body each its own of a list of them, those of pieces any. */
 function isListed(choices: readonly unknown[], isWhole: boolean): boolean {
@@ -216,12 +216,13 @@ function createDecoder(
     if (readText(data, event)) return
     // Some servers forget the blank line between two events, which joins their data with a newline.
     for (const line of data.split('\n')) {
-      if (readText(line, event)) continue
-      return end(
-        event === 'error'
-          ? apiFailure(/^\s*[[{<]/.test(data) ? undefined : data.slice(0, 500))
-          : (foreign?.text(data) ?? protocolFailure('an event was not valid JSON')),
-      )
+      if (KEEP_ALIVE.test(line)) wait()
+      else if (!readText(line, event))
+        return end(
+          event === 'error'
+            ? apiFailure(/^\s*[[{<]/.test(data) ? undefined : data.slice(0, 500))
+            : (foreign?.text(data) ?? protocolFailure('an event was not valid JSON')),
+        )
     }
   }
 

@@ -208,9 +208,15 @@ export function createThinkSplitter(
         if (literal > 0) literal--
         else if (!hasMoved && isLoneCloser(after)) {
           hasMoved = true
-          moveToThoughts()
-          close(text.slice(at, end))
-          return text.slice(end)
+          // After another thought one amid a line, or at the end, closes nothing: what stands before it is the answer.
+          const isFirst = name === undefined && !startsInside && known === ''
+          if (isFirst || (prose.isLineStart && after.length > 1)) {
+            moveToThoughts()
+            close(text.slice(at, end))
+            return text.slice(end)
+          }
+          write('tag', text.slice(at, end))
+          from = end
         }
       } else if (prose.isLineStart && !/^[^\S\n]/.test(after)) {
         open(tag, text.slice(at, end))
@@ -253,9 +259,8 @@ export function createThinkSplitter(
       const rest = pending + space
       pending = ''
       space = ''
-      if (rest === '') return
-      if (state === 'start' && !isAtEdge) say(rest)
-      else write('tag', rest)
+      // Of a text that is white space nothing is said.
+      if (rest !== '') write('tag', rest)
     },
     know(reasoning) {
       // Reasoning that begins with white space is written without it inside the tags.

@@ -159,6 +159,15 @@ export function createToolCallTracker(choice: number): ToolCallTracker {
       return tracked.args.isWhole ? [...tell(tracked), ...partAll(false)] : tell(tracked)
     },
     flush() {
+      let named: Tracked | undefined
+      for (const call of calls) {
+        if (call.name) named = call
+        else if (named) {
+          // Arguments that never got a name, each piece under a new id and index: more of the call before them.
+          named.args.push(call.args.text, false)
+          call.args = createToolArguments()
+        }
+      }
       for (const call of calls) call.args.end()
       return [...calls.flatMap(tell), ...partAll(true)]
     },

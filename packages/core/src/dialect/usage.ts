@@ -4,14 +4,7 @@ import type { Cost, Usage } from '../message/types.ts'
 
 /** A number as a decimal without an exponent, digit for digit: `1e-7` becomes `0.0000001`. */
 export function toDecimal(value: number): string {
-  const [mantissa = '', exponent] = String(value).split('e')
-  if (exponent === undefined) return mantissa
-  const [, sign = '', whole = '', part = ''] = /^(-?)(\d+)\.?(\d*)$/.exec(mantissa) ?? []
-  const places = part.length - Number(exponent)
-  const digits = whole + part
-  if (places <= 0) return sign + digits + '0'.repeat(-places)
-  const padded = digits.padStart(places + 1, '0')
-  return `${sign}${padded.slice(0, -places)}.${padded.slice(-places)}`
+  return value.toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 21 })
 }
 
 /** Adds two decimals exactly. */
@@ -35,19 +28,24 @@ export function toUsage(value: unknown): Usage | undefined {
   const prompt = asObject(raw['prompt_tokens_details']) ?? asObject(raw['input_tokens_details'])
   const completion =
     asObject(raw['completion_tokens_details']) ?? asObject(raw['output_tokens_details'])
-  const promptTokens = firstNumber(raw, ['prompt_tokens', 'input_tokens', 'prompt_n'])
-  const completionTokens = firstNumber(raw, ['completion_tokens', 'output_tokens', 'predicted_n'])
+  // What llama.cpp had read before is no part of `prompt_n`.
+  const reused = countIn(raw, 'cache_n')
+  const fresh = countIn(raw, 'prompt_tokens', 'input_tokens', 'prompt_n')
+  const promptTokens = fresh && fresh + (reused ?? 0)
+  const completionTokens = countIn(raw, 'completion_tokens', 'output_tokens', 'predicted_n')
   if (promptTokens === undefined && completionTokens === undefined) return undefined
   const usage: Usage = {
     promptTokens: promptTokens ?? 0,
     completionTokens: completionTokens ?? 0,
-    totalTokens: asNumber(raw['total_tokens']) ?? (promptTokens ?? 0) + (completionTokens ?? 0),
+    totalTokens: countIn(raw, 'total_tokens') ?? (promptTokens ?? 0) + (completionTokens ?? 0),
     raw,
   }
   const reasoning = asNumber(completion?.['reasoning_tokens']) ?? asNumber(raw['reasoning_tokens'])
   // Some routes fill one of them and leave the others at zero.
   const cached = largest([
+    reused,
     prompt?.['cached_tokens'],
+    raw['cached_tokens'],
     raw['cache_read_input_tokens'],
     raw['prompt_cache_hit_tokens'],
   ])
@@ -70,7 +68,7 @@ function largest(values: readonly unknown[]): number | undefined {
   return numbers.length > 0 ? Math.max(...numbers) : undefined
 }
 
-function firstNumber(raw: Json, members: readonly string[]): number | undefined {
+function countIn(raw: Json, ...members: readonly string[]): number | undefined {
   return members.map((member) => asNumber(raw[member])).find((value) => value !== undefined)
 }
 

@@ -127,7 +127,10 @@ export function readEvents(
     if (source) take(source.utf8.decode())
     // Servers forget the last blank line; the event before it is whole all the same.
     if (framing === 'sse') take('\n\n')
-    if (framing === 'json') payloads.push({ data: whole })
+    if (framing !== 'json') return
+    payloads.push({ data: whole })
+    // Chunks, a line each or in a list, are whole only where they say so. In a text the quotes would be escaped.
+    if (/"delta": ?\{/.test(whole)) framing = 'sse'
   }
 
   const arrived = ({ value }: ReadableStreamReadResult<Uint8Array>): readonly Payload[] =>

@@ -215,7 +215,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
     else if (delta.type === 'error') {
       const error = toChatError(delta.error)
       // The answer was whole; only what came after it was cut.
-      const isWhole = marks.isSure && hasToken && source.isOver
+      const isWhole = marks.isSure && hasToken && (source.isOver || marks.isOver)
       if (!(isWhole && error.kind === 'protocol')) failure = error
     }
   }
