@@ -74,16 +74,16 @@ export interface ChatErrorOptions {
   cause?: unknown
 }
 
-const RETRYABLE_KINDS: ReadonlySet<ChatErrorKind> = new Set(['network', 'timeout', 'interrupted'])
-const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 409, 429])
+const RETRYABLE_KINDS: readonly ChatErrorKind[] = ['network', 'timeout', 'interrupted']
+const RETRYABLE_STATUSES: readonly number[] = [408, 409, 429]
 
 /** An account that has nothing left: only its owner can change that. */
 const USED_UP = /insufficient_(?:quota|credits?|balance|funds)|billing_hard_limit|quota_exhausted/
 
 function isRetryable(kind: ChatErrorKind, status: number | undefined, code: string): boolean {
   if (USED_UP.test(code)) return false
-  if (status !== undefined) return RETRYABLE_STATUSES.has(status) || status >= 500
-  return RETRYABLE_KINDS.has(kind)
+  if (status !== undefined) return RETRYABLE_STATUSES.includes(status) || status >= 500
+  return RETRYABLE_KINDS.includes(kind)
 }
 
 const TOO_LONG = /context_length|context_window|too_large|string_above_max/

@@ -54,30 +54,29 @@ export function createScheduler(): Scheduler {
     frame(callback) {
       if (!page.requestAnimationFrame) return scheduler.timer(callback, FRAME_MS)
       let isOver = false
-      const run = (): void => {
-        if (isOver) return
+      const cancel = (): void => {
         isOver = true
         cancelTimer()
         page.cancelAnimationFrame?.(handle)
+      }
+      const run = (): void => {
+        if (isOver) return
+        cancel()
         callback()
       }
       const handle = page.requestAnimationFrame(run)
       // A page that is hidden after the request never gets its frame.
       const cancelTimer = scheduler.timer(run, HIDDEN_FRAME_MS)
-      return () => {
-        isOver = true
-        cancelTimer()
-        page.cancelAnimationFrame?.(handle)
-      }
+      return cancel
     },
     async pause() {
       if (page.scheduler?.yield) return page.scheduler.yield()
       if (!page.MessageChannel) return new Promise((resolve) => setTimeout(resolve))
       // Not a timer where it can be: browsers clamp nested ones to 4 ms.
       const { port1, port2 } = new page.MessageChannel()
-      await new Promise<void>((resolve) => {
-        port1.addEventListener('message', () => resolve(), { once: true })
-        port1.start()
+      await new Promise((resolve) => {
+        // oxlint-disable-next-line unicorn/prefer-add-event-listener -- this starts the port as well
+        port1.onmessage = resolve
         port2.postMessage(undefined)
       })
       port1.close()

@@ -37,9 +37,20 @@ const STARTS = [
   ['aac', /^\xFF[\xF1\xF9]/],
 ] as const
 
-/** Its words, which are little-endian as every machine with a browser is: `RIFF`, `WAVE`, `fmt `, `data` and numbers. */
+/** The header in words, which are little-endian as every machine with a browser is: `RIFF`, `WAVE`, `fmt `, `data` and numbers. */
 function wavHeader(size: number): string {
-  const chunks = [0x46464952, 36 + size, 0x45564157, 0x20746d66, 16]
-  const format = [0x10001, PCM_RATE, PCM_RATE * 2, 0x100002, 0x61746164, size]
-  return String.fromCharCode(...new Uint8Array(new Uint32Array([...chunks, ...format]).buffer))
+  const words = [
+    0x46464952,
+    36 + size,
+    0x45564157,
+    0x20746d66,
+    16,
+    0x10001,
+    PCM_RATE,
+    PCM_RATE * 2,
+    0x100002,
+    0x61746164,
+    size,
+  ]
+  return String.fromCharCode(...new Uint8Array(new Uint32Array(words).buffer))
 }
