@@ -143,7 +143,7 @@ export function connectionOf(options: EndpointOptions): Connection | undefined {
   if (options.baseURL !== undefined || options.api !== undefined) {
     throw new ChatError('usage', {
       message:
-        '@x/core: `client` was given together with `baseURL` or `api`, so it is unclear where to send requests. Keep one of them.',
+        '@x/core: `client` was given together with `baseURL` or `api`. Keep one of them.',
     })
   }
   return client.connection

@@ -35,19 +35,18 @@ function withoutOverlap(before: string, part: TextPart): string {
   const { text, state } = part
   const common = Math.min(before.length, text.length)
   // The model begins anew; as long as it says the same, that is no chance.
-  if (common >= LONGEST_OVERLAP && before.slice(0, common) === text.slice(0, common)) {
+  if (common >= LONGEST_OVERLAP && before.startsWith(text.slice(0, common))) {
     return text.slice(common)
   }
   const end = before.slice(-LONGEST_OVERLAP)
-  const start = text.slice(0, LONGEST_OVERLAP)
   const mayStillMatch =
     state === 'streaming' &&
     text.length < LONGEST_OVERLAP &&
     (end.includes(text) || before.startsWith(text)) &&
-    !end.endsWith(text)
+    !before.endsWith(text)
   if (mayStillMatch) return ''
-  for (let length = Math.min(end.length, start.length); length >= SHORTEST_OVERLAP; length--) {
-    if (end.endsWith(start.slice(0, length))) return text.slice(length)
+  for (let length = Math.min(LONGEST_OVERLAP, common); length >= SHORTEST_OVERLAP; length--) {
+    if (before.endsWith(text.slice(0, length))) return text.slice(length)
   }
   return text
 }
