@@ -70,7 +70,11 @@ export function resolved(call: ToolPart, outcome: ToolOutcome): ToolPart {
 /** A call as a person decided. */
 export function decided(call: ToolPart, decision: ToolDecision): ToolPart {
   const { approved, args, reason } = decision
-  if (!approved) return { ...call, state: 'denied', ...(reason && { reason }) }
+  if (!approved) {
+    // What is ready waits for an answer, which it is left without.
+    const isSkipped = call.state === 'ready'
+    return { ...call, state: 'denied', ...(isSkipped && { isSkipped }), ...(reason && { reason }) }
+  }
   const allowed: ToolPart = { ...call, state: 'ready', isApproved: true }
   const argsText: string | undefined = JSON.stringify(args)
   // The same in other white space is no change, and goes back as the model wrote it.

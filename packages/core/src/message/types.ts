@@ -46,6 +46,8 @@ export interface ToolPart {
   isApproved?: boolean | undefined
   /** Why a person denied it. */
   reason?: string | undefined
+  /** What was denied is a question, which was left unanswered, and no call that could have run. */
+  isSkipped?: boolean | undefined
   /**
    * What the tool last told of its work, only while it is `running`: a number from 0 to 1, a sentence, or any other JSON.
    * Never stored.

@@ -10,7 +10,9 @@ export function PlainToolCall({ call }: { call: ToolPart }): ReactElement {
     <div data-x-tool="" data-state={call.state}>
       <p data-x-fold="">
         <code data-x-fold-label="">{call.name}</code>
-        <span data-x-tool-state="">{words.toolStates[call.state]}</span>
+        <span data-x-tool-state="">
+          {call.isSkipped ? words.notAnswered : words.toolStates[call.state]}
+        </span>
       </p>
     </div>
   )

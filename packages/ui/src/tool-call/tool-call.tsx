@@ -77,6 +77,8 @@ const Header: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(function
   const isPart = typeof progress === 'number' && progress >= 0 && progress <= 1
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   const told = isPart ? percent.format(progress) : typeof progress === 'string' ? progress : ''
+  // A question that was left is no call that was denied.
+  const state = call.isSkipped ? words.notAnswered : words.toolStates[call.state]
   // Less than a second is no time to speak of.
   const took = durationMs !== undefined && durationMs >= 1000 && formatDuration(durationMs, locale)
   return renderPart('button', render, {
@@ -92,7 +94,7 @@ const Header: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(function
         <Icon name="tool" />
         <code data-x-fold-label="">{call.name}</code>
         <span data-x-tool-state="">
-          {[told || words.toolStates[call.state], took].filter(Boolean).join(' · ')}
+          {[told || state, took].filter(Boolean).join(' · ')}
         </span>
         <Icon name="chevron" />
       </>

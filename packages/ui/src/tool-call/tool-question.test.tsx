@@ -43,7 +43,18 @@ it('lets a person leave it, and the model goes on', async () => {
   await act(() => chat.send('find a day'))
   await userEvent.click(screen.getByRole('button', { name: 'Skip' }))
   expect(await screen.findByText('Another time, then.')).toBeTruthy()
-  expect(chat.get().messages.at(-1)?.parts[0]).toMatchObject({ state: 'denied' })
+  expect(chat.get().messages.at(-1)?.parts[0]).toMatchObject({ state: 'denied', isSkipped: true })
+  // Nothing was to run that could be denied.
+  expect(screen.getByRole('button', { name: /pick_day.*Not answered/ })).toBeTruthy()
+})
+
+it('says of a call that could have run that it was denied', async () => {
+  const { chat } = chatOver([{ toolCalls: [{ name: 'erase', args: {} }] }, { text: 'Kept.' }])
+  await act(() => chat.send('erase it'))
+  const { id } = chat.get().messages.at(-1)?.parts[0] as ToolPart
+  await act(() => chat.approveTool(id, { approved: false }))
+  expect(await screen.findByRole('button', { name: /erase.*Denied/ })).toBeTruthy()
+  expect(chat.get().messages.at(-1)?.parts[0]).not.toHaveProperty('isSkipped')
 })
 
 it('asks no more once the app has answered, or the conversation went on', async () => {

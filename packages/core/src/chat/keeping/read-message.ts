@@ -15,6 +15,7 @@ export interface ReadMessage {
 type Check = (value: unknown) => boolean
 
 const isText: Check = (value) => typeof value === 'string'
+const isFlag: Check = (value) => typeof value === 'boolean'
 const isNumber: Check = (value) => asNumber(value) !== undefined
 const isObject: Check = (value) => asObject(value) !== undefined
 const isError: Check = (value) => isChatError(value) && typeof value.message === 'string'
@@ -114,7 +115,8 @@ const PART: Record<string, Check> = {
   progress: isNumber,
   durationMs: isNumber,
   error: isError,
-  isApproved: (value) => typeof value === 'boolean',
+  isApproved: isFlag,
+  isSkipped: isFlag,
 }
 
 const isWritten = isOneOf('streaming', 'done')
