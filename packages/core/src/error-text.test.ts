@@ -43,6 +43,7 @@ describe('the text of an error', () => {
     ['a method that is not served', 'http', { status: 405 }, 'address'],
     ['a page in place of an answer', 'protocol', { code: 'html_page' }, 'address'],
     ['a page of a server that is down', 'http', { code: 'html_page', status: 502 }, 'server'],
+    ['a page that asks who is there', 'http', { code: 'html_page', status: 401 }, 'signIn'],
     ['another protocol', 'protocol', { code: 'foreign_protocol' }, 'foreign'],
     ['bytes that are broken', 'protocol', {}, 'protocol'],
     ['a route without `authorize`', 'api', { status: 403, code: 'authorize_missing' }, 'setUp'],

@@ -98,8 +98,8 @@ const TOPICS: Readonly<Record<string, ErrorTopic>> = {
 /** What an error is about: what this library knows of it decides, then what is to be done, then what happened. */
 function topicOf(error: ChatErrorData): ErrorTopic {
   const { kind, action, status = 0, code = '' } = error
-  // A page that says that a server is down has the right address.
-  const known = code === 'html_page' && status >= 500 ? 'server' : TOPICS[code]
+  // A page with a status says by that what is wrong: that a server is down, or who is there.
+  const known = code === 'html_page' && status > 0 ? undefined : TOPICS[code]
   if (known) return known
   switch (action) {
     case 'sign-in':

@@ -154,12 +154,8 @@ export class ChatError extends Error {
 
 /** Whether a value is a `ChatError` or its data form, also from another realm or another copy of this package. */
 export function isChatError(value: unknown): value is ChatError | ChatErrorData {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    (value as { name?: unknown }).name === 'ChatError' &&
-    typeof (value as { kind?: unknown }).kind === 'string'
-  )
+  const { name, kind } = Object(value) as { name?: unknown; kind?: unknown }
+  return name === 'ChatError' && typeof kind === 'string'
 }
 
 /** The plain form of anything thrown. What is not a `ChatError` becomes one of kind `network` or `usage`. */
@@ -193,11 +189,7 @@ export function messageOf(thrown: unknown): string {
 
 /** Whether a value is what an `AbortSignal` throws. */
 export function isAbort(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    (value as { name?: unknown }).name === 'AbortError'
-  )
+  return (value as { name?: unknown } | undefined | null)?.name === 'AbortError'
 }
 
 /** The error of a caller who stopped it. */

@@ -266,6 +266,14 @@ describe('a text completion', () => {
   })
 })
 
+it('asks an address with a space and a line break around it', async () => {
+  serve(frame('ok', 'stop'), DONE)
+  await createClient({ baseURL: ` ${server.baseURL} \n` })
+    .chat.stream(params)
+    .final()
+  expect(server.requests[0]?.url).toBe('/v1/chat/completions')
+})
+
 describe('headers of a call', () => {
   it('are stronger than the client’s, in whatever case', async () => {
     serve(frame('ok', 'stop'), DONE)

@@ -7,10 +7,8 @@ export function producerAt(
   { model }: { model?: unknown },
 ): string {
   // A producer is stored with a conversation: no key of an address may be in it.
-  const address = (baseURL ?? api ?? '').replace(/[?#].*$|\/\/[^/@]*@/gs, (found) =>
-    found.startsWith('//') ? '//' : '',
-  )
-  const where = dialect.upstream ?? address.replace(/\/+$/, '')
+  const address = (baseURL ?? api ?? '').replace(/\/*[?#].*$|\/+$|(?<=\/\/)[^/@]*@/gs, '')
+  const where = dialect.upstream ?? address
   const id = typeof model === 'string' ? model : ''
   return `${where} ${dialect.modelOf?.(id) ?? id}`
 }

@@ -82,9 +82,10 @@ export interface Connection {
 /** Longer than any platform waits by itself, so that it is the platform that gives up, or the person. */
 const PATIENCE_MS = 600_000
 
-function isBrowserPage(): boolean {
-  return 'document' in globalThis
-}
+const isBrowserPage = (): boolean => 'document' in globalThis
+
+/** In the names of headers. */
+const SECRET = /auth|key|token|cookie/
 
 /** Whether a server asks another machine, which has a key of somebody. Pages have none and ask their own route. */
 function isElsewhere(address = ''): boolean {
@@ -92,10 +93,6 @@ function isElsewhere(address = ''): boolean {
   return !/^(?:localhost|.+\.(?:localhost|local|internal|invalid|test)|127(?:\.\d+){3}|\[::1\]|[^.]+)$/.test(
     new URL(address).hostname,
   )
-}
-
-function hasSecret(headers: Readonly<Record<string, string>>): boolean {
-  return Object.keys(headers).some((name) => /auth|key|token|cookie/.test(name))
 }
 
 /** Resolves a value that may be a function. */
@@ -109,7 +106,8 @@ export function joinPath(base: string, path: string): string {
   const [address = '', query] = base.split('?', 2)
   const separator = path.includes('?') ? '&' : '?'
   const rest = query === undefined ? '' : `${separator}${query}`
-  return `${address.replace(/\/+$/, '')}/${path}${rest}`
+  // A variable brings a space along.
+  return `${address.replace(/[\s/]+$/, '')}/${path}${rest}`
 }
 
 /** Checks the options of a connection. Throws `ChatError` of kind `usage` with a sentence when they cannot work. */
@@ -120,6 +118,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 /** The same with a dialect that was chosen elsewhere, so that the usual one is not loaded. */
 export function connect(options: ConnectionOptions, dialect: Dialect): Connection {
   const { baseURL, api, apiKey, headers, retry, timeouts = {} } = options
+  const firstToken = timeouts.firstToken ?? PATIENCE_MS
   if (baseURL !== undefined && api !== undefined) {
     throw usageError(
       '`api` and `baseURL` were both given. Keep `api` for one exact chat address or `baseURL` for an OpenAI-compatible base.',
@@ -154,9 +153,9 @@ export function connect(options: ConnectionOptions, dialect: Dialect): Connectio
     isRetryGiven: retry !== undefined,
     timeouts: {
       headers: timeouts.headers ?? 60_000,
-      firstToken: timeouts.firstToken ?? PATIENCE_MS,
+      firstToken,
       idle: timeouts.idle ?? 60_000,
-      answer: timeouts.headers ?? timeouts.firstToken ?? PATIENCE_MS,
+      answer: timeouts.headers ?? firstToken,
     },
     urlFor(path) {
       if (baseURL !== undefined) return dialect.url?.({ baseURL, path }) ?? joinPath(baseURL, path)
@@ -177,7 +176,12 @@ export function connect(options: ConnectionOptions, dialect: Dialect): Connectio
           resolved[name.toLowerCase()] = value
         }
       }
-      if ('apiKey' in options && !key && isElsewhere(baseURL ?? api) && !hasSecret(resolved)) {
+      if (
+        'apiKey' in options &&
+        !key &&
+        isElsewhere(baseURL ?? api) &&
+        !SECRET.test(Object.keys(resolved).join())
+      ) {
         warnOnce(
           '`apiKey` is empty, so the endpoint is asked without a key and will mostly refuse. Where it comes from the environment, the variable is not set.',
         )

@@ -47,16 +47,9 @@ interface Thrown {
   cause?: unknown
 }
 
-const MAX_DEPTH = 5
-
-function causesOf(thrown: unknown): readonly Thrown[] {
-  const causes: Thrown[] = []
-  let next = thrown
-  while (typeof next === 'object' && next !== null && causes.length < MAX_DEPTH) {
-    causes.push(next)
-    next = (next as Thrown).cause
-  }
-  return causes
+function causesOf(thrown: unknown, depth = 5): readonly Thrown[] {
+  if (typeof thrown !== 'object' || thrown === null || depth === 0) return []
+  return [thrown, ...causesOf((thrown as Thrown).cause, depth - 1)]
 }
 
 function ownError(cause: unknown): ChatError {
@@ -89,7 +82,8 @@ export function platformTimeout(cause: unknown): ChatError | undefined {
 
 /** The error for a request that got no answer, because nothing could be reached. */
 export function networkError(url: string, cause: unknown): ChatError {
-  if (cause instanceof TypeError && /\bURL\b/.test(cause.message)) {
+  // `localhost:11434/v1` is whole to a URL: its scheme is `localhost`.
+  if (cause instanceof TypeError && (/\bURL\b/.test(cause.message) || /^[^/]+:\d/.test(url))) {
     return usageError(
       `${place(url)} is no address that can be asked. Outside a page it must be whole and hold no login, e.g. "https://example.com/v1"; check \`baseURL\` or \`api\`.`,
     )
@@ -111,10 +105,11 @@ export function networkError(url: string, cause: unknown): ChatError {
 
 /** The part of an address that helps a reader and holds no secret. */
 export function place(url: string): string {
+  const bare = url.replace(/\?.*|(?<=\/\/)[^/]*@/gs, '')
   try {
-    return new URL(url).host
+    return new URL(url).host || bare
   } catch {
-    return url.split('?', 1)[0]?.replace(/\/\/[^/]*@/, '//') ?? ''
+    return bare
   }
 }
 

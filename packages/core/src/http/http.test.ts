@@ -289,7 +289,7 @@ describe('the three clocks', () => {
       response.on('close', () => clearInterval(timer))
     }
     const error = await failure(
-      client({ timeouts: { firstToken: 80, idle: 10_000 } })
+      client({ timeouts: { headers: 10_000, firstToken: 80, idle: 10_000 } })
         .chat.stream(params)
         .final(),
     )

@@ -5,21 +5,17 @@ import { asObject, parseJson } from '../json.ts'
 /** How often a route has asked the endpoint itself, where more than once: then asking again is the person's to decide. */
 export function attemptsBefore(headers: Headers): number {
   const told = Number(headers.get('x-upstream-attempts'))
-  return Number.isInteger(told) && told > 1 ? told : 0
+  return told > 1 ? told : 0
 }
 
 /** The refusal that the first event of a stream tells, with the status and the headers that it would have had. */
 export function refusalIn({ data }: Payload): ErrorResponse | undefined {
   if (!data.includes('"headers"')) return undefined
-  const told = asObject(parseJson(data))
-  const { error, status, headers } = told ?? {}
-  if (!asObject(error) || typeof status !== 'number' || status < 400 || status > 599)
-    return undefined
-  const pairs = Object.entries(asObject(headers) ?? {}).filter(
-    (pair): pair is [string, string] => typeof pair[1] === 'string',
-  )
+  const { error, status, headers } = asObject(parseJson(data)) ?? {}
+  if (!asObject(error) || typeof status !== 'number' || status < 400) return undefined
   try {
-    return { status, headers: new Headers(pairs), body: data }
+    const given = asObject(headers) as Record<string, string> | undefined
+    return { status, headers: new Headers(given), body: data }
   } catch {
     return undefined
   }

@@ -95,12 +95,12 @@ export function readEvents(
         held = text
         return
       }
-      if (isWebPage(contentType, start)) throw webPage()
+      if (isWebPage(contentType, start)) throw webPage(response)
       framing = framingOf(contentType, start)
     } else if (!hasLooked) {
       hasLooked = true
       // What a text starts with says nothing: it may be about web pages.
-      if (contentType.includes('text/html')) throw webPage()
+      if (contentType.includes('text/html')) throw webPage(response)
     }
     if (framing === 'sse') {
       parser.feed(errorLines(text, isEnded))
@@ -230,11 +230,11 @@ function tooLarge(): ChatError {
   })
 }
 
-function webPage(): ChatError {
+function webPage({ redirected, url }: Response): ChatError {
+  // Mostly of a sign-in. Its query may hold what is secret.
+  const from = redirected ? ` from ${new URL(url).pathname}` : ''
   return new ChatError('protocol', {
     code: 'html_page',
-    message:
-      '@x/core: a web page came back where an answer was expected. The address is probably wrong or a proxy stepped in; check `baseURL`.',
-    retryable: false,
+    message: `@x/core: a web page came back${from} where an answer was expected. The address is probably wrong or a proxy stepped in; check \`baseURL\`.`,
   })
 }

@@ -85,6 +85,35 @@ const mistakes: Record<
     title: 'Nothing answers at this address',
     says: /a web page came back .* check `baseURL`/,
   },
+  'a middleware that sends who is not signed in to a page': {
+    make: async () =>
+      failureOf(
+        await listen((request, response) =>
+          request.url === '/login?next=secret'
+            ? answering(200, 'text/html', SPA)(request, response)
+            : void response.writeHead(302, { location: '/login?next=secret' }).end(),
+        ),
+      ),
+    title: 'Nothing answers at this address',
+    says: /a web page came back from \/login where an answer was expected\. .* check `baseURL`/,
+  },
+  'a host that asks for its own password': {
+    make: async () => failureOf(await listen(answering(401, 'text/html', SPA))),
+    title: 'Sign-in needed',
+    says: /status 401 and a web page\. The key is missing or wrong or a proxy stepped in/,
+    offers: 'Sign in',
+  },
+  'a check for robots before the route': {
+    make: async () => failureOf(await listen(answering(403, 'text/html', SPA))),
+    title: 'The server refused this request',
+    says: /status 403 and a web page\. The key is missing or wrong or a proxy stepped in/,
+  },
+  'an address without a scheme': {
+    make: async () =>
+      failureOf((await listen(json(200, {}))).replace('http://127.0.0.1', 'localhost')),
+    title: 'Something went wrong',
+    says: /localhost:\d+\/chat\/completions is no address that can be asked/,
+  },
   'a path that nobody serves': {
     make: async () => failureOf(`${await listen(answering(404, 'text/plain', ''))}/ap`),
     title: 'Nothing answers at this address',
