@@ -1,5 +1,6 @@
 // What a person says of a model's calls: their results, and whether they may be carried out.
 import { parseJson } from '../json.ts'
+import { jsonText } from '../http/http.ts'
 import { toolError } from '../message/tool-error.ts'
 import type { ChatMessage, ToolPart } from '../message/types.ts'
 import { findMessage, isBusy, type ChatState } from './state.ts'
@@ -58,16 +59,16 @@ export function canDecide(
   return last.parts.some((part) => part.type === 'tool' && isUndecided(part))
 }
 
-/** A call with what came of it. */
+/** A call with what came of it. @throws ChatError `usage` for a result that is no JSON. */
 export function resolved(call: ToolPart, outcome: ToolOutcome): ToolPart {
   if ('error' in outcome) {
     return { ...call, state: 'error', error: toolError(outcome.error) }
   }
   // What is undefined would be no result on the wire.
-  return { ...call, state: 'done', result: outcome.result ?? null }
+  return { ...call, state: 'done', result: parseJson(jsonText(outcome.result)) ?? null }
 }
 
-/** A call as a person decided. */
+/** A call as a person decided. @throws ChatError `usage` for arguments that are no JSON. */
 export function decided(call: ToolPart, decision: ToolDecision): ToolPart {
   const { approved, args, reason } = decision
   if (!approved) {
@@ -76,7 +77,7 @@ export function decided(call: ToolPart, decision: ToolDecision): ToolPart {
     return { ...call, state: 'denied', ...(isSkipped && { isSkipped }), ...(reason && { reason }) }
   }
   const allowed: ToolPart = { ...call, state: 'ready', isApproved: true }
-  const argsText: string | undefined = JSON.stringify(args)
+  const argsText: string | undefined = jsonText(args)
   // The same in other white space is no change, and goes back as the model wrote it.
   const isSame = argsText === JSON.stringify(parseJson(call.argsText))
   if (!argsText || isSame) return allowed

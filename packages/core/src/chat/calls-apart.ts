@@ -4,7 +4,7 @@ import { callId } from '../message/call-id.ts'
 import { stepAt } from '../message/steps.ts'
 import type { ChatMessage, ChatPart } from '../message/types.ts'
 import type { ChatState } from './state.ts'
-import type { Tree, TreeNode } from './tree.ts'
+import { messagesIn, type Tree, type TreeNode } from './tree.ts'
 
 /** The ids of the calls that a message makes. */
 export function callIdsOf({ role, parts }: ChatMessage): string[] {
@@ -24,7 +24,7 @@ export function isCallElsewhere(
   messageId: string,
 ): boolean {
   const isIt = (message: ChatMessage): boolean => message.id !== messageId && hasCall(message, id)
-  return live.some(isIt) || [...tree.nodes.values()].some(({ message }) => isIt(message))
+  return live.some(isIt) || messagesIn(tree).some(isIt)
 }
 
 /** The messages with an id of its own for each call. The first to have an id keeps it; what is well keeps its identity. */
@@ -59,7 +59,7 @@ function withId<T extends { id: string }>(part: T, id: string): T {
 
 /** The tree with an id of its own for each call, or the tree itself. The older message keeps the id. */
 export function treeWithCallsApart<T extends Tree>(tree: T): T {
-  const all = [...tree.nodes.values()].map(({ message }) => message)
+  const all = messagesIn(tree)
   const ids = all.flatMap(callIdsOf)
   if (new Set(ids).size === ids.length && !ids.includes('')) return tree
   // Not by their place in the tree: two tabs that wrote at once have another order.

@@ -21,7 +21,7 @@ import { showTree, stopRun } from './runs.ts'
 import { isWriting, patch, requireMessage, type Session } from './session.ts'
 import { branchesOf, type ChatState, shownFrom } from './state.ts'
 import { initialStorage } from './keeping/storage-state.ts'
-import { add, emptyTree, remove, select } from './tree.ts'
+import { add, emptyTree, messagesIn, remove, select } from './tree.ts'
 
 /**
  * Makes a chat.
@@ -129,7 +129,7 @@ function createTreeVerbs(
       const { tree } = store.get()
       const [whole] = toChatMessages(
         [{ createdAt: scheduler.now(), ...message, id: message.id || newId() }],
-        [...tree.nodes.values()].map((node) => node.message),
+        messagesIn(tree),
       )
       if (whole) showTree(session, add(tree, whole, tree.headId))
     },

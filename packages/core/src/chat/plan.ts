@@ -71,8 +71,14 @@ export function planOf(session: Session, asked: Asked): RunPlan {
   for (const [index, { message }] of answers.entries()) {
     shown = index === 0 ? add(shown, message, parentId) : addBeside(shown, message, parentId)
   }
-  const prepare = preparationOf(session, messages)
-  return { open, answers, messages, fallbackId, tree: shown, ...(prepare ? { prepare } : {}) }
+  return {
+    open,
+    answers,
+    messages,
+    fallbackId,
+    tree: shown,
+    prepare: preparationOf(session, messages),
+  }
 }
 
 /** What makes the files of the last message ready, if it has any that are not. */

@@ -1,5 +1,6 @@
 // One request and its answer, as a caller holds it.
-import { type ChatErrorData, messageOf, usageError } from '../errors.ts'
+import { type ChatErrorData, messageOf, toChatErrorData, usageError } from '../errors.ts'
+import { generateId } from '../ids.ts'
 import type { IncompleteReason } from '../message/types.ts'
 
 /** How a run ended. */
@@ -37,18 +38,31 @@ export function createRun<T>(id: string, abort: () => void): OpenRun<T> {
   return { run: Object.assign(promise, { id, abort }), settle }
 }
 
-/** A run that failed before it began. */
-export function failedRun<T>(id: string, error: ChatErrorData): Run<T> {
+function endedRun<T>(id: string, result: RunResult<T>): Run<T> {
   const { run, settle } = createRun<T>(id, () => undefined)
-  settle({ message: undefined, messages: [], reason: 'error', error })
-  return Object.assign(run, { refused: error })
+  settle(result)
+  return run
+}
+
+/** A run that failed before it began. */
+export function failedRun<T>(thrown: unknown): Run<T> {
+  const error = toChatErrorData(thrown)
+  const result = { message: undefined, messages: [], reason: 'error', error } as const
+  return Object.assign(endedRun<T>(generateId(), result), { refused: error })
+}
+
+/** A run, also where the app's input, ids or functions cannot work: then one that has failed. */
+export function attempt<T>(begin: () => Run<T>): Run<T> {
+  try {
+    return begin()
+  } catch (thrown) {
+    return failedRun(thrown)
+  }
 }
 
 /** A run that had nobody to ask. */
 export function finishedRun<T>(id: string, message: T, reason: 'awaiting' | 'complete'): Run<T> {
-  const { run, settle } = createRun<T>(id, () => undefined)
-  settle({ message, messages: [message], reason })
-  return run
+  return endedRun(id, { message, messages: [message], reason })
 }
 
 /** Calls a caller's callback. One that throws or rejects must not break the chat: `tell` hears of it instead. */

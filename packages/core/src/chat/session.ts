@@ -71,8 +71,8 @@ export function newAnswer(session: Session): ChatMessage {
 }
 
 /** A run that was refused, in a sentence for developers. */
-export function refuse({ newId }: Session, message: string): Run<ChatMessage> {
-  return failedRun(newId(), usageError(message).toJSON())
+export function refuse(message: string): Run<ChatMessage> {
+  return failedRun(usageError(message))
 }
 
 /** @throws ChatError `usage` for an id that is not in the conversation. `purpose` ends "there is no message …". */

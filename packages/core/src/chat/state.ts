@@ -6,7 +6,7 @@ import { sumTiming } from '../message/timing.ts'
 import { sumUsage } from '../dialect/usage.ts'
 import type { ChatTypes, OutputOf } from './chat-types.ts'
 import type { RequestOverrides } from './options.ts'
-import { line, siblings, type Tree } from './tree.ts'
+import { line, messagesIn, siblings, type Tree } from './tree.ts'
 
 /** What the chat is doing. */
 export type ChatStatus = 'ready' | 'submitted' | 'streaming' | 'error'
@@ -93,7 +93,7 @@ export function withLive(state: ChatState, live: readonly ChatMessage[]): ChatSt
 
 /** The members of the state that follow from a tree. */
 export function shownFrom(tree: Tree): Pick<ChatState, 'tree' | 'messages' | 'usage' | 'timing'> {
-  const all = [...tree.nodes.values()].map(({ message }) => message)
+  const all = messagesIn(tree)
   const usage = sumUsage(all.flatMap((message) => message.usage ?? []))
   return { tree, messages: line(tree), usage, timing: sumTiming(all) }
 }

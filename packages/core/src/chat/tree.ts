@@ -29,6 +29,11 @@ export interface ImportedChat {
 /** A conversation without messages. */
 export const emptyTree: Tree = { nodes: new Map(), headId: undefined }
 
+/** All messages of a tree, in the order they were made. */
+export function messagesIn({ nodes }: Tree): ChatMessage[] {
+  return Array.from(nodes.values(), ({ message }) => message)
+}
+
 /** The messages from the first to the head. */
 export function line(tree: Tree, headId: string | undefined = tree.headId): ChatMessage[] {
   const messages: ChatMessage[] = []

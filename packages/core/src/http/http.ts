@@ -89,7 +89,7 @@ export async function open(
     // Other origins allow a fixed list of headers, and a preflight that fails costs the request.
     if (!isForeign(url)) headers['idempotency-key'] ??= generateId()
     init.method = 'POST'
-    init.body = toBody(wire.body)
+    init.body = jsonText(wire.body)
   }
   checkHeaders(headers)
   const redact = createRedact(url, headers)
@@ -249,12 +249,13 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
   )
 }
 
-function toBody(body: object): string {
+/** What an app gives, as JSON text. @throws ChatError `usage` for what is no JSON. */
+export function jsonText(value: unknown): string {
   try {
-    return JSON.stringify(body)
+    return JSON.stringify(value)
   } catch (cause) {
     throw usageError(
-      'the request cannot be written as JSON, so it was not sent. It holds a BigInt or refers to itself.',
+      'this cannot be written as JSON, so it was not sent. It holds a BigInt or refers to itself.',
       cause,
     )
   }

@@ -19,7 +19,15 @@ import { untilAborted } from '../files.ts'
 import { learning } from './learning.ts'
 import { turnLimit } from './limits.ts'
 import type { OpenAnswer } from './open-answer.ts'
-import { askedOf, endedBetween, isOvertaken, openCalls, withCall } from './open-calls.ts'
+import {
+  askedOf,
+  endedBetween,
+  isDueAgain,
+  isOvertaken,
+  isUnsettled,
+  openCalls,
+  withCall,
+} from './open-calls.ts'
 import {
   chatRequest,
   connectionFor,
@@ -239,10 +247,10 @@ export function openAnswer(
     // Only kept calls are carried out: a page that dies meanwhile must not find them undone.
     if (tools) await untilAborted(inTime(storage.save(), scheduler), signal).catch(() => undefined)
     if (signal.aborted) return false
+    const before = openCalls(phase.message)
     const next = await carryOut(phase.message)
     if (signal.aborted) return false
-    // Somebody has allowed a call while others were carried out.
-    if (next === 'await' && tools && openCalls(phase.message).some(({ isApproved }) => isApproved))
+    if (next === 'await' && isDueAgain(phase.message, before))
       return callTools(phase.message, false)
     const status = next === 'await' ? 'awaiting' : message.status
     phase = { type: 'calling', message: { ...phase.message, status } }
@@ -270,8 +278,12 @@ export function openAnswer(
     if (signal.aborted || phase.type !== 'calling') return
     const { message } = phase
     // What the app has answered meanwhile stays answered.
-    const isOver = ({ state, id }: ToolPart): boolean => id === call.id && SETTLED.has(state)
-    if (message.parts.some((part) => part.type === 'tool' && isOver(part))) return
+    if (
+      !message.parts.some(
+        (part) => part.type === 'tool' && part.id === call.id && isUnsettled(part),
+      )
+    )
+      return
     phase = { type: 'calling', message: withCall(message, call) }
     changed()
   }
@@ -374,6 +386,3 @@ function firstRequest({ before }: AnswerTask): AnswerRequest {
     ? requestAfter('text', withoutKept(before))
     : requestAfter('alone')
 }
-
-/** States of a call that has come to its end. */
-const SETTLED: ReadonlySet<ToolPart['state']> = new Set(['done', 'error', 'denied', 'cancelled'])

@@ -4,6 +4,7 @@ import type { Ending } from '../../message/accumulator.ts'
 import type { ChatMessage } from '../../message/types.ts'
 import { sumUsage } from '../../dialect/usage.ts'
 import type { Session } from '../session.ts'
+import { messagesIn } from '../tree.ts'
 
 /** The ending of a turn that may not go on after this many requests or at this cost, or undefined. */
 export function turnLimit(
@@ -18,8 +19,7 @@ export function turnLimit(
       `the model was asked ${requests} times in one turn and still called tools, so it was not asked again. What it found is kept; let it go on with \`resume\`, or raise \`maxSteps\`.`,
     )
   }
-  const messages = [...store.get().tree.nodes.values()].map(({ message }) => message)
-  const others = messages.filter(({ id }) => id !== answer.id)
+  const others = messagesIn(store.get().tree).filter(({ id }) => id !== answer.id)
   const cost = sumUsage([answer, ...others].flatMap(({ usage }) => usage ?? []))?.cost
   if (maxCost === undefined || !cost || Number(cost.amount) < maxCost) return undefined
   return limit(

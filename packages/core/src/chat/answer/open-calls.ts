@@ -5,8 +5,8 @@ import type { ChatMessage, ChatPart, ToolPart } from '../../message/types.ts'
 import { isOpen } from '../call.ts'
 
 /** The calls of a message that nobody has dealt with yet. */
-export function openCalls(message: ChatMessage): ToolPart[] {
-  return message.parts.filter((part): part is ToolPart => part.type === 'tool' && isOpen(part))
+export function openCalls({ parts }: ChatMessage): ToolPart[] {
+  return parts.filter((part): part is ToolPart => part.type === 'tool' && isOpen(part))
 }
 
 /** The message with its open calls put to a person, whatever was said of them before. */
@@ -25,6 +25,17 @@ export function isOvertaken(standing: ChatMessage, decided: ChatMessage): boolea
     if (part.type !== 'tool' || own?.type !== 'tool') return part.type !== own?.type
     return part.id !== own.id || (!isOpen(part) && part.state !== own.state)
   })
+}
+
+/**
+ * Whether an answer is to be dealt with again, in which calls were open before: the app has answered all of them, or a
+ * person has allowed one, while others were carried out.
+ */
+export function isDueAgain(message: ChatMessage, before: readonly ToolPart[]): boolean {
+  const left = openCalls(message)
+  const wasAsked = (id: string): boolean =>
+    before.some((call) => call.id === id && !call.isApproved)
+  return left.length === 0 || left.some(({ id, isApproved }) => isApproved && wasAsked(id))
 }
 
 /** The answer with one of its calls as it now stands. */
@@ -53,7 +64,8 @@ export function endedBetween(message: ChatMessage, ending: Ending): ChatMessage 
     : { ...ended, reason: 'error', error: ending.error }
 }
 
-function isUnsettled(call: ToolPart): boolean {
+/** Whether a call has not come to its end. */
+export function isUnsettled(call: ToolPart): boolean {
   return isOpen(call) || call.state === 'running'
 }
 

@@ -39,7 +39,7 @@ function settledPart(part: ChatPart): ChatPart {
 export function settled(given: ChatMessage): ChatMessage {
   const wasAtWork = given.parts.some((part) => part.type === 'tool' && part.state === 'running')
   const message = wasAtWork ? { ...given, parts: given.parts.map(withoutWork) } : given
-  const { status } = message
+  const { status } = given
   const calls = openCalls(message)
   // Of what was allowed nothing was carried out, and nobody would be waited for.
   if (status === 'awaiting' && calls.length > 0)

@@ -1,5 +1,4 @@
 // The verbs that ask a model: send, answer again, ask in other words, go on.
-import { toChatErrorData } from '../../errors.ts'
 import { openText } from '../../message/steps.ts'
 import { calledOff } from '../../message/tool-error.ts'
 import type { ChatInput, ChatMessage, ChatPart } from '../../message/types.ts'
@@ -12,32 +11,23 @@ import { CONTINUE_PROMPT } from '../answer/continuation.ts'
 import { toParts } from '../input.ts'
 import type { RequestOverrides } from '../options.ts'
 import { planOf, toQuestion, withFilesOf } from '../plan.ts'
-import { failedRun, finishedRun, type Run } from '../run.ts'
+import { attempt, finishedRun, type Run } from '../run.ts'
 import { openRun, showTree, startRun, stopRun } from '../runs.ts'
 import { settled } from '../keeping/settled.ts'
 import { isTaken, isWriting, newMessage, patch, refuse, type Session } from '../session.ts'
 import { findMessage, lastTurn } from '../state.ts'
 import { emptied } from '../answer/open-calls.ts'
-import { add, line, replace } from '../tree.ts'
+import { add, line, messagesIn, replace } from '../tree.ts'
 
 /** Makes the verbs. */
 export function createAsking(
   session: Session,
 ): Pick<ChatStore, 'send' | 'regenerate' | 'edit' | 'resume'> {
   return {
-    send: (input, overrides) => send(session, input, overrides),
-    regenerate: (messageId, overrides) => regenerate(session, messageId, overrides),
-    edit: (messageId, input, overrides) => edit(session, messageId, input, overrides),
-    resume: (messageId, overrides) => resume(session, messageId, overrides),
-  }
-}
-
-/** A run that failed where the app's input or ids cannot work. */
-function attempt({ newId }: Session, begin: () => Run<ChatMessage>): Run<ChatMessage> {
-  try {
-    return begin()
-  } catch (thrown) {
-    return failedRun(newId(), toChatErrorData(thrown))
+    send: (...given) => attempt(() => send(session, ...given)),
+    regenerate: (...given) => attempt(() => regenerate(session, ...given)),
+    edit: (...given) => attempt(() => edit(session, ...given)),
+    resume: (...given) => attempt(() => resume(session, ...given)),
   }
 }
 
@@ -52,28 +42,25 @@ function send(
   const isFull = queue.size >= (options.maxQueue ?? Infinity)
   if (isTaken(session) && (whenBusy === 'reject' || (waits && isFull))) {
     return refuse(
-      session,
       whenBusy === 'reject'
         ? 'an answer is still being written, and `whenBusy` is "reject". Wait for it or stop it.'
         : `${queue.size} messages are waiting already, as many as \`maxQueue\` allows. Wait for one to be sent, or take one back.`,
     )
   }
-  return attempt(session, () => {
-    const message = toQuestion(session, input)
-    const open = openRun(session)
-    const isElsewhere = isTaken(session) && !isWriting(session)
-    if (isElsewhere || (isWriting(session) && waits)) {
-      const own = whenBusy === 'steer' ? { ...overrides, whenBusy } : overrides
-      queue.add({ id: open.run.id, input, overrides: own, open, message })
-      patch(session, { queue: queue.list() })
-      return open.run
-    }
-    void stopRun(session)
-    const { tree } = store.get()
-    const asked = { tree: add(tree, message, tree.headId), parentId: message.id, overrides }
-    startRun(session, planOf(session, { open, ...asked }))
+  const message = toQuestion(session, input)
+  const open = openRun(session)
+  const isElsewhere = isTaken(session) && !isWriting(session)
+  if (isElsewhere || (isWriting(session) && waits)) {
+    const own = whenBusy === 'steer' ? { ...overrides, whenBusy } : overrides
+    queue.add({ id: open.run.id, input, overrides: own, open, message })
+    patch(session, { queue: queue.list() })
     return open.run
-  })
+  }
+  void stopRun(session)
+  const { tree } = store.get()
+  const asked = { tree: add(tree, message, tree.headId), parentId: message.id, overrides }
+  startRun(session, planOf(session, { open, ...asked }))
+  return open.run
 }
 
 function regenerate(
@@ -86,25 +73,21 @@ function regenerate(
   if (!target || (target.role !== 'assistant' && target.role !== 'user')) {
     const which = messageId === undefined ? 'message' : `message with the id "${messageId}"`
     return refuse(
-      session,
       `there is no ${which} to answer again. Send one first, or pass the id of an answer.`,
     )
   }
   const parentId = target.role === 'user' ? target.id : state.tree.nodes.get(target.id)?.parentId
-  return attempt(session, () => {
-    void stopRun(session)
-    const { tree } = session.store.get()
-    if (parentId !== undefined && !tree.nodes.has(parentId)) {
-      return refuse(
-        session,
-        'the question to answer again was not sent yet and is back in the draft. Send it from there.',
-      )
-    }
-    const open = openRun(session)
-    const fallbackId = tree.headId
-    startRun(session, planOf(session, { open, tree, parentId, overrides, fallbackId }))
-    return open.run
-  })
+  void stopRun(session)
+  const { tree } = session.store.get()
+  if (parentId !== undefined && !tree.nodes.has(parentId)) {
+    return refuse(
+      'the question to answer again was not sent yet and is back in the draft. Send it from there.',
+    )
+  }
+  const open = openRun(session)
+  const fallbackId = tree.headId
+  startRun(session, planOf(session, { open, tree, parentId, overrides, fallbackId }))
+  return open.run
 }
 
 function edit(
@@ -115,25 +98,22 @@ function edit(
 ): Run<ChatMessage> {
   const { store } = session
   const message = findMessage(store.get(), messageId)
-  if (message?.role === 'assistant') return attempt(session, () => reword(session, message, input))
+  if (message?.role === 'assistant') return reword(session, message, input)
   const node = store.get().tree.nodes.get(messageId)
   if (node?.message.role !== 'user') {
     return refuse(
-      session,
       `there is no message of a person or a model with the id "${messageId}" to edit. Pass the id of one.`,
     )
   }
-  return attempt(session, () => {
-    const question = withFilesOf(session, messageId, toQuestion(session, input))
-    void stopRun(session)
-    const open = openRun(session)
-    const { tree } = store.get()
-    // A file that was not ready never will be, where it was taken over.
-    const before = replace(tree, settled(tree.nodes.get(messageId)?.message ?? node.message))
-    const asked = { tree: add(before, question, node.parentId), parentId: question.id, overrides }
-    startRun(session, planOf(session, { open, ...asked }))
-    return open.run
-  })
+  const question = withFilesOf(session, messageId, toQuestion(session, input))
+  void stopRun(session)
+  const open = openRun(session)
+  const { tree } = store.get()
+  // A file that was not ready never will be, where it was taken over.
+  const before = replace(tree, settled(tree.nodes.get(messageId)?.message ?? node.message))
+  const asked = { tree: add(before, question, node.parentId), parentId: question.id, overrides }
+  startRun(session, planOf(session, { open, ...asked }))
+  return open.run
 }
 
 /** Puts an answer in a person's words beside the model's own, and shows it. Nobody is asked. */
@@ -144,7 +124,6 @@ function reword(session: Session, answer: ChatMessage, input: ChatInput): Run<Ch
   const node = tree.nodes.get(answer.id)
   if (!node) {
     return refuse(
-      session,
       'that answer was stopped before it said anything, so it cannot be edited. Ask again.',
     )
   }
@@ -154,7 +133,7 @@ function reword(session: Session, answer: ChatMessage, input: ChatInput): Run<Ch
     parts: reworded(rest.parts, given),
     status: 'complete',
   })
-  const others = [...tree.nodes.values()].map((other) => other.message)
+  const others = messagesIn(tree)
   // Steps say by number which parts are theirs.
   const { steps, ...bare } = rest
   const kept = own.parts.length === rest.parts.length && steps ? { steps } : {}
@@ -214,7 +193,6 @@ function resume(
   // Before anything is stopped: a mistaken id must not end an answer.
   if (messageId !== undefined && store.get().messages.at(-1)?.id !== messageId) {
     return refuse(
-      session,
       `the message with the id "${messageId}" is not the last one of the conversation, so it cannot be gone on with. Pass the id of the last answer, or none.`,
     )
   }
@@ -225,7 +203,6 @@ function resume(
   const before = messages.at(-1)
   if (before?.role !== 'assistant' || before.status !== 'incomplete') {
     return refuse(
-      session,
       'there is no answer that broke off at the end of the conversation. Use `regenerate` to ask anew.',
     )
   }

@@ -1,10 +1,19 @@
 // The verbs by which a person or the app deals with a model's calls.
 import type { ChatMessage, ToolPart } from '../../message/types.ts'
-import { canDecide, decided, findCall, isOpen, isUndecided, resolved } from '../call.ts'
+import {
+  canDecide,
+  decided,
+  findCall,
+  isOpen,
+  isUndecided,
+  resolved,
+  type ToolDecision,
+  type ToolOutcome,
+} from '../call.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { goOnAfterCalls } from './ask.ts'
 import { answerOf } from '../active-run.ts'
-import { finishedRun, type Run } from '../run.ts'
+import { attempt, finishedRun, type Run } from '../run.ts'
 import { amend, showTree } from '../runs.ts'
 import { isTaken, refuse, type Session } from '../session.ts'
 import { hasChildren, replace } from '../tree.ts'
@@ -15,7 +24,6 @@ export function createCallVerbs(session: Session): Pick<ChatStore, 'approveTool'
 
   function refuseUnknown(callId: string): Run<ChatMessage> {
     return refuse(
-      session,
       `there is no open call with the id "${callId}". It may have been dealt with already; pass the id of a tool part that is ready or needs approval.`,
     )
   }
@@ -44,24 +52,28 @@ export function createCallVerbs(session: Session): Pick<ChatStore, 'approveTool'
     return goOnAfterCalls(session, next)
   }
 
+  function resolve(callId: string, outcome: ToolOutcome): Run<ChatMessage> {
+    const found = findCall(store.get(), callId)
+    if (!found || !isOpen(found.call)) return refuseUnknown(callId)
+    return settle(found, resolved(found.call, outcome))
+  }
+
+  function approve(callId: string, decision: ToolDecision): Run<ChatMessage> {
+    const state = store.get()
+    const found = findCall(state, callId)
+    if (!found || !isUndecided(found.call)) return refuseUnknown(callId)
+    if (!canDecide(state, found.message.id)) {
+      return refuse(
+        `the call with the id "${callId}" cannot be allowed or denied now: the conversation went on without it, another branch is shown, or another answer is being written. Nothing was carried out; show its answer as the last one when no other is being written, or ask again.`,
+      )
+    }
+    const call = decided(found.call, decision)
+    if (decision.approved && decision.always) session.options.tools?.allow?.(call.name)
+    return settle(found, call)
+  }
+
   return {
-    resolveTool(callId, outcome) {
-      const found = findCall(store.get(), callId)
-      if (!found || !isOpen(found.call)) return refuseUnknown(callId)
-      return settle(found, resolved(found.call, outcome))
-    },
-    approveTool(callId, decision) {
-      const state = store.get()
-      const found = findCall(state, callId)
-      if (!found || !isUndecided(found.call)) return refuseUnknown(callId)
-      if (!canDecide(state, found.message.id)) {
-        return refuse(
-          session,
-          `the call with the id "${callId}" cannot be allowed or denied now: the conversation went on without it, another branch is shown, or another answer is being written. Nothing was carried out; show its answer as the last one when no other is being written, or ask again.`,
-        )
-      }
-      if (decision.approved && decision.always) session.options.tools?.allow?.(found.call.name)
-      return settle(found, decided(found.call, decision))
-    },
+    resolveTool: (...given) => attempt(() => resolve(...given)),
+    approveTool: (...given) => attempt(() => approve(...given)),
   }
 }
