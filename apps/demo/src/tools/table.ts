@@ -76,7 +76,9 @@ function rowsOfCsv(text: string): readonly Row[] {
 export function queryTable({ name, columns, rows }: Table, query: TableQuery) {
   const isNumber = (column: string): boolean => {
     const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '')
-    return cells.length > 0 && cells.every((cell) => NUMBER.test(String(cell)))
+    const isOne = (cell: unknown): boolean =>
+      typeof cell === 'number' || (typeof cell === 'string' && NUMBER.test(cell))
+    return cells.length > 0 && cells.every(isOne)
   }
   const groupBy = query.groupBy ?? columns.find((column) => !isNumber(column))
   const value = query.value ?? columns.find((column) => column !== groupBy && isNumber(column))

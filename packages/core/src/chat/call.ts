@@ -73,8 +73,8 @@ export function decided(call: ToolPart, decision: ToolDecision): ToolPart {
   const { approved, args, reason } = decision
   if (!approved) {
     // What is ready waits for an answer, which it is left without.
-    const isSkipped = call.state === 'ready'
-    return { ...call, state: 'denied', ...(isSkipped && { isSkipped }), ...(reason && { reason }) }
+    const isSkipped = call.state === 'ready' || undefined
+    return { ...call, state: 'denied', isSkipped, ...(reason && { reason }) }
   }
   const allowed: ToolPart = { ...call, state: 'ready', isApproved: true }
   const argsText: string | undefined = jsonText(args)

@@ -93,9 +93,7 @@ const Header: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(function
       <>
         <Icon name="tool" />
         <code data-x-fold-label="">{call.name}</code>
-        <span data-x-tool-state="">
-          {[told || state, took].filter(Boolean).join(' · ')}
-        </span>
+        <span data-x-tool-state="">{[told || state, took].filter(Boolean).join(' · ')}</span>
         <Icon name="chevron" />
       </>
     ),
