@@ -57,7 +57,8 @@ function mortal(shared: Storage, life: { left: number }) {
   const held: (() => void)[] = []
   let isDead = false
   const never = new Promise<never>(() => undefined)
-  const alive = <T>(work: () => Promise<T>): Promise<T> => (life.left-- > 0 ? work() : never)
+  const alive = async <T>(work: () => T | Promise<T>): Promise<T> =>
+    life.left-- > 0 ? work() : never
   const storage: Storage = {
     ...shared,
     load: (id) => alive(() => shared.load(id)),

@@ -142,7 +142,7 @@ export function connectionOf(options: EndpointOptions): Connection | undefined {
   if (!client) return undefined
   if (options.baseURL !== undefined || options.api !== undefined) {
     throw new ChatError('usage', {
-      message: '@x/core: `client` was given together with `baseURL` or `api`. Keep one.',
+      message: '@x/core: `client` was given beside `baseURL` or `api`. Keep one.',
     })
   }
   return client.connection

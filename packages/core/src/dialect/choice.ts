@@ -183,7 +183,8 @@ export function createChoiceReader(
     const list = content['tool_calls']
     const calls = asObject(list) ? [list] : asArray(list)
     const legacy = asObject(content['function_call'])
-    const all = calls.length === 0 && legacy ? [legacy] : calls
+    // The older spelling has one call, which some servers tell once more in the newer one.
+    const all = calls.length === 0 && legacy ? [{ index: 0, ...legacy }] : calls
     for (const [position, value] of all.entries()) {
       const call = asObject(value)
       tools ??= createToolCallTracker(choice)

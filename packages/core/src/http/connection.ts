@@ -161,7 +161,7 @@ export function connect(options: ConnectionOptions, dialect: Dialect): Connectio
       if (baseURL !== undefined) return dialect.url?.({ baseURL, path }) ?? joinPath(baseURL, path)
       if (path === 'chat/completions' && api !== undefined) return api
       throw usageError(
-        `\`api\` is one exact chat address and has no ${path}. Pass \`baseURL\` instead to use it.`,
+        `\`api\` is one exact chat address and has no ${path}. Pass \`baseURL\` instead.`,
       )
     },
     async resolveHeaders(path = 'chat/completions') {

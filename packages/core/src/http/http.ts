@@ -255,7 +255,7 @@ export function jsonText(value: unknown): string {
     return JSON.stringify(value)
   } catch (cause) {
     throw usageError(
-      'this cannot be written as JSON, so it was not sent. It holds a BigInt or refers to itself.',
+      'this cannot be written as JSON: it holds a BigInt or refers to itself. Nothing was sent.',
       cause,
     )
   }

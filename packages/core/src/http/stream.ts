@@ -308,7 +308,7 @@ function interruptedError(): ChatError {
 function goneError(): ChatError {
   return new ChatError('protocol', {
     code: 'stream_gone',
-    message: '@x/core: the route does not keep that answer any more. Ask again.',
+    message: '@x/core: the route keeps that answer no more. Ask again.',
   })
 }
 

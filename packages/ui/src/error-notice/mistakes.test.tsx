@@ -100,13 +100,13 @@ const mistakes: Record<
   'a host that asks for its own password': {
     make: async () => failureOf(await listen(answering(401, 'text/html', SPA))),
     title: 'Sign-in needed',
-    says: /status 401 and a web page\. The key is missing or wrong or a proxy stepped in/,
+    says: /status 401 and a web page\. The key is missing or may not do this/,
     offers: 'Sign in',
   },
   'a check for robots before the route': {
     make: async () => failureOf(await listen(answering(403, 'text/html', SPA))),
     title: 'The server refused this request',
-    says: /status 403 and a web page\. The key is missing or wrong or a proxy stepped in/,
+    says: /status 403 and a web page\. The key is missing or may not do this/,
   },
   'an address without a scheme': {
     make: async () =>

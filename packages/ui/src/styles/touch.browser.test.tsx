@@ -35,6 +35,13 @@ const MESSAGES: InitialMessage[] = [
   },
 ]
 
+/** The controls that can be seen. */
+function shown(): HTMLElement[] {
+  return [
+    ...document.querySelectorAll<HTMLElement>('[data-x-chat] :is(button, select, summary)'),
+  ].filter((each) => each.checkVisibility() && !each.closest('[data-x-markdown], [data-x-hidden]'))
+}
+
 it('has no target below 40 pixels', async () => {
   const chat = createChat({
     baseURL: 'http://sandbox.invalid/v1',
@@ -54,14 +61,9 @@ it('has no target below 40 pixels', async () => {
   await chat.send('Once more')
   await expect.poll(() => document.querySelectorAll('[data-x-error]').length).toBe(1)
   await frames()
-  const controls = [
-    ...document.querySelectorAll<HTMLElement>('[data-x-chat] :is(button, select, summary)'),
-  ]
-  const shown = controls.filter(
-    (each) => each.checkVisibility() && !each.closest('[data-x-markdown], [data-x-hidden]'),
-  )
-  expect(shown.length).toBeGreaterThan(8)
-  const small = shown.flatMap((each) => {
+  // Some of them stand in files that are fetched when an answer needs them.
+  await expect.poll(() => shown().length).toBeGreaterThan(8)
+  const small = shown().flatMap((each) => {
     const { width, height } = each.getBoundingClientRect()
     return Math.min(width, height) < 40
       ? [`${each.getAttribute('aria-label') ?? each.textContent} ${width}x${height}`]

@@ -105,7 +105,7 @@ const HOSTILE: [string, (N: number) => string][] = [
   ['mail', (N) => 'a@'.repeat(N)],
   ['mail dots', (N) => `${'a.'.repeat(N)}@${'b.'.repeat(N)}`],
   ['entities', (N) => '&a'.repeat(N)],
-  ['backslashes', (N) => '\\'.repeat(N * 10)],
+  ['backslashes', (N) => '\\'.repeat(N * 4)],
   ['spaces', (N) => `a${' '.repeat(N * 10)}b`],
   ['spaces in lines', (N) => `a${' '.repeat(100)}\n`.repeat(N / 10)],
   ['heading marks', (N) => `# a${' #'.repeat(N)} b`],
