@@ -571,7 +571,7 @@ describe('the options', () => {
     const chat = createChat({ client, model: 'm' })
     void chat.send('q')
     expect((await endpoint.next()).url).toBe('http://elsewhere.invalid/v1/chat/completions')
-    expect(() => createChat({ client, baseURL: '/api' })).toThrow(/`client` was given together/)
+    expect(() => createChat({ client, baseURL: '/api' })).toThrow(/`client` was given beside/)
     expect(() => createChat({})).toThrow(/no address/)
   })
 
