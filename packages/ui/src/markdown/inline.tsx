@@ -47,8 +47,11 @@ export function renderInlines(nodes: readonly Inline[], grows: boolean, texts?: 
   return nodes.map((node, key) => texts?.[key] ?? renderInline(node, key, grows))
 }
 
+/** What is an element and nothing more. Each other kind has a case of its own. */
+type Mark = 'strong' | 'emphasis' | 'strike' | 'sub' | 'sup' | 'kbd' | 'bdi'
+
 /** The tags of marks that have another name in HTML. */
-const TAGS: Readonly<Record<string, string>> = { emphasis: 'em', strike: 'del' }
+const TAGS: Readonly<Partial<Record<Mark, string>>> = { emphasis: 'em', strike: 'del' }
 
 function renderInline(node: Inline, key: number, grows: boolean): ReactNode {
   switch (node.type) {
