@@ -74,7 +74,7 @@ export interface ChatErrorOptions {
   cause?: unknown
 }
 
-const RETRYABLE_KINDS: readonly ChatErrorKind[] = ['network', 'timeout', 'interrupted']
+const RETRYABLE_KIND = /^(?:network|timeout|interrupted)$/
 const RETRYABLE_STATUSES: readonly number[] = [408, 409, 429]
 
 /** An account that has nothing left: only its owner can change that. */
@@ -83,7 +83,7 @@ const USED_UP = /insufficient_(?:quota|credits?|balance|funds)|billing_hard_limi
 function isRetryable(kind: ChatErrorKind, status: number | undefined, code: string): boolean {
   if (USED_UP.test(code)) return false
   if (status !== undefined) return RETRYABLE_STATUSES.includes(status) || status >= 500
-  return RETRYABLE_KINDS.includes(kind)
+  return RETRYABLE_KIND.test(kind)
 }
 
 const TOO_LONG = /context_length|context_window|too_large|string_above_max/
@@ -171,10 +171,7 @@ export function toChatError(value: unknown): ChatError {
   if (isAbort(value)) {
     return abortedError(value)
   }
-  return new ChatError('usage', {
-    message: `@x/core: a function that was passed in threw: ${messageOf(value)}`,
-    cause: value,
-  })
+  return usageError(`a function that was passed in threw: ${messageOf(value)}`, value)
 }
 
 /** What anything thrown says of itself. Never throws, though not everything can be made a text. */

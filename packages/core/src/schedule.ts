@@ -1,4 +1,4 @@
-// The only place that reads frames, timers and visibility. Everything else gets a Scheduler.
+// The only place that reads frames and timers. Everything else gets a Scheduler.
 
 /** Frames, timers and the clock, injectable so that tests can hold time still. */
 export interface Scheduler {
@@ -26,25 +26,17 @@ export interface Scheduler {
 const HIDDEN_FRAME_MS = 250
 const FRAME_MS = 16
 
-type Listener = (event: { persisted?: boolean }) => void
-
-interface Listening {
-  addEventListener?: (type: string, listener: Listener) => void
-  removeEventListener?: (type: string, listener: Listener) => void
-}
-
-interface PageGlobals extends Listening {
-  document?: Listening & { visibilityState?: string }
+interface FrameGlobals {
+  document?: { visibilityState?: string }
   requestAnimationFrame?: (callback: () => void) => number
   cancelAnimationFrame?: (handle: number) => void
-  navigator?: { onLine?: boolean }
   scheduler?: { yield?: () => Promise<void> }
   MessageChannel?: typeof MessageChannel
 }
 
-/** The scheduler of the page, worker or server that this runs in. */
-export function createScheduler(): Scheduler {
-  const page = globalThis as PageGlobals
+/** Frames, timers and the clock of what this runs in. */
+export function createTimers(): Scheduler {
+  const page = globalThis as FrameGlobals
   const scheduler: Scheduler = {
     now: () => Date.now(),
     timer(callback, ms) {
@@ -82,38 +74,6 @@ export function createScheduler(): Scheduler {
       port1.close()
     },
     isVisible: () => page.document?.visibilityState !== 'hidden',
-    onHide: (callback) =>
-      both(
-        listen(page.document, 'visibilitychange', () => {
-          if (!scheduler.isVisible()) callback()
-        }),
-        listen(page, 'pagehide', callback),
-      ),
-    onLeave: (callback) =>
-      listen(page, 'pagehide', ({ persisted }) => {
-        if (!persisted) callback()
-      }),
-    isOnline: () => page.navigator?.onLine !== false,
-    onReturn: (callback) =>
-      both(
-        listen(page.document, 'visibilitychange', () => {
-          if (scheduler.isVisible()) callback()
-        }),
-        listen(page, 'online', callback),
-      ),
   }
   return scheduler
-}
-
-/** Listens where there is something to listen to. Gives its undo. */
-function listen(target: Listening | undefined, type: string, listener: Listener): () => void {
-  target?.addEventListener?.(type, listener)
-  return () => target?.removeEventListener?.(type, listener)
-}
-
-function both(first: () => void, second: () => void): () => void {
-  return () => {
-    first()
-    second()
-  }
 }

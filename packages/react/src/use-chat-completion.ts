@@ -79,7 +79,8 @@ const wholeState = (state: ChatState): ChatState => state
 export function useChat<T extends ChatTypes>(
   asked: TypedOptions<T, UseChatCompletionOptions>,
 ): ChatStore<TypesIn<T>>
-export function useChat(options: UseChatCompletionOptions): ChatStore {
+export function useChat(asked?: UseChatCompletionOptions): ChatStore {
+  const options = asked ?? {}
   const componentId = useId()
   const around = useChatsAround()
   const { id } = options

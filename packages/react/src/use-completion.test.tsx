@@ -138,7 +138,12 @@ describe('what cannot be asked', () => {
       { body: { suffix: '}' } },
       /`suffix` is a member of text completions/,
     ],
-    [{ endpoint: 'chat' }, ['x', 'y'], {}, /several prompts/],
+    [
+      { endpoint: 'chat' },
+      ['x', 'y'],
+      {},
+      /the prompt of a chat was given as Array, .* Pass one text, or ask `endpoint/,
+    ],
     [
       { baseURL: undefined, api: '/api/chat' },
       'x',

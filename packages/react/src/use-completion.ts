@@ -35,7 +35,8 @@ const wholeState = (state: CompletionState): CompletionState => state
  * @example
  * const { text, complete, stop } = useCompletion({ baseURL: '/api', model: 'gpt-5' })
  */
-export function useCompletion(options: UseCompletionOptions): UseCompletionResult {
+export function useCompletion(asked: UseCompletionOptions): UseCompletionResult {
+  const options = asked ?? {}
   const given = options.completion
   const [made, make] = useState(() => (given ? undefined : createCompletion(options)))
   let completion = given ?? made

@@ -41,8 +41,9 @@ function holdOf(source: Conversations | ConversationsOptions): HeldList {
  * const { conversations, create, open, rename, remove } = useConversations({ storage, baseURL: '/api', model })
  */
 export function useConversations(
-  source: Conversations | ConversationsOptions,
+  given: Conversations | ConversationsOptions,
 ): UseConversationsResult {
+  const source = given ?? {}
   const [held, hold] = useState(() => holdOf(source))
   let { list } = held
   if ('subscribe' in source ? list !== source : !held.isOwn) {

@@ -248,7 +248,11 @@ describe('prepare', () => {
 
   it.each([
     ['throws', () => Promise.reject(new Error('no session')), /threw: no session/],
-    ['gives nothing back', () => undefined as never, /`prepare` gave no request back/],
+    [
+      'gives nothing back',
+      () => undefined as never,
+      /the request of `prepare` was given as Undefined/,
+    ],
   ])('that %s ends the run with a sentence', async (_, prepare, said) => {
     const chat = chatWith({ prepare })
     expect((await chat.send('q')).error?.message).toMatch(said)

@@ -2,7 +2,8 @@
 // what waits queue-verbs.ts; all of them work on one session, and runs.ts writes what comes back.
 import { usageError } from '../errors.ts'
 import { idsFrom } from '../ids.ts'
-import { createScheduler } from '../schedule.ts'
+import { checkKinds } from '../kinds.ts'
+import { createScheduler } from '../page-scheduler.ts'
 import { createStore } from '../store.ts'
 import type { MediaPart } from '../message/types.ts'
 import { answerOf } from './active-run.ts'
@@ -10,8 +11,8 @@ import { createAsking } from './verbs/ask.ts'
 import { createCallVerbs } from './verbs/calls.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { ChatTypes, TypedOptions, TypesIn } from './chat-types.ts'
-import { toChatMessages, toImported } from './input.ts'
-import { type ChatOptions, connectionFor } from './options.ts'
+import { MESSAGE, toChatMessages, toImported } from './input.ts'
+import { CHAT, type ChatOptions, connectionFor } from './options.ts'
 import { createOutputs, NO_OUTPUT } from './output-state.ts'
 import { createPersistence, type Persistence } from './keeping/persistence.ts'
 import { checkPace, pacedBy } from './pace.ts'
@@ -25,12 +26,13 @@ import { add, emptyTree, messagesIn, remove, select } from './tree.ts'
 
 /**
  * Makes a chat.
- * @throws ChatError `usage` when the options contradict each other.
+ * @throws ChatError `usage` when the options contradict each other, or are of another type than they may be.
  */
 export function createChat<T extends ChatTypes>(
   options: TypedOptions<T, ChatOptions>,
 ): ChatStore<TypesIn<T>>
 export function createChat(options: ChatOptions): ChatStore {
+  checkKinds(options, CHAT)
   connectionFor(options)
   const session = createSession(options)
   const { storage, store } = session
@@ -122,6 +124,7 @@ function createTreeVerbs(
   const { store, newId, scheduler } = session
   return {
     append(message) {
+      checkKinds(message, MESSAGE, 'a message')
       if (isWriting(session))
         throw usageError(
           'a message was appended while an answer was being written, which would come between question and answer. Await the run first.',

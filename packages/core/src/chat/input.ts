@@ -1,22 +1,42 @@
 // From what callers give to messages.
-import { ChatError, usageError } from '../errors.ts'
+import { usageError } from '../errors.ts'
 import { withCallsApart } from './calls-apart.ts'
 import { filePart } from './files.ts'
+import { CHAT } from './options.ts'
 import type { ImportedChat } from './tree.ts'
+import { checkKinds, type Kind, type Kinds, mustBe, OBJECT, TEXT } from '../kinds.ts'
 import { settled } from './keeping/settled.ts'
 import { fromLine } from './tree.ts'
 import type { ChatInput, ChatMessage, ChatPart, InitialMessage } from '../message/types.ts'
 
+const INPUT: Kind = ['a text, or an object with `text`, `parts` or `files`', 'String', 'Object']
+const INPUT_MEMBERS: Kinds<Exclude<ChatInput, string>> = {
+  text: TEXT,
+  parts: ['a list', 'Array'],
+  files: ['a list of files', Symbol.iterator],
+  metadata: OBJECT,
+}
+
+/** Of a message that an app starts with, sets or appends. */
+export const MESSAGE: Partial<Kinds<InitialMessage>> = {
+  id: TEXT,
+  role: TEXT,
+  content: TEXT,
+  parts: ['a list', 'Array'],
+}
+
 /** The parts of a person's message. Throws `ChatError` `usage` when there is nothing in it. */
 export function toParts(input: ChatInput): readonly ChatPart[] {
-  const { text = '', parts = [], files = [] } = typeof input === 'string' ? { text: input } : input
-  const all: ChatPart[] = [...parts, ...Array.from(files, filePart)]
+  mustBe(INPUT, input, 'the message')
+  const given = typeof input === 'string' ? { text: input } : input
+  checkKinds(given, INPUT_MEMBERS)
+  const text = given.text ?? ''
+  const all: ChatPart[] = [...(given.parts ?? []), ...Array.from(given.files ?? [], filePart)]
   if (text.trim() !== '') all.push({ type: 'text', text, state: 'done' })
   if (all.length === 0) {
-    throw new ChatError('usage', {
-      message:
-        '@x/core: an empty message was not sent, because endpoints refuse it. Pass some text, a part or a file.',
-    })
+    throw usageError(
+      `an empty message was not sent, because endpoints refuse it. Pass ${INPUT[0]}.`,
+    )
   }
   return all
 }
@@ -26,7 +46,9 @@ export function toParts(input: ChatInput): readonly ChatPart[] {
  * Does not throw for ids that are there twice: a chat is made in a render.
  */
 export function toImported(messages: readonly InitialMessage[] | ImportedChat): ImportedChat {
+  mustBe(CHAT.initialMessages, messages, '`messages`')
   if ('tree' in messages) return messages
+  for (const message of messages) checkKinds(message, MESSAGE, 'a message')
   const given = new Set(messages.map(({ id }) => id))
   const byId = new Map<string, InitialMessage & { id: string }>()
   const repeated = new Set<string>()

@@ -6,6 +6,17 @@ import {
   type Resolvable,
   resolve,
 } from '../http/connection.ts'
+import {
+  BOOLEAN,
+  FUNCTION,
+  type Kind,
+  type Kinds,
+  mustBe,
+  NUMBER,
+  OBJECT,
+  RESOLVABLE,
+  TEXT,
+} from '../kinds.ts'
 import { namesStreams } from '../http/route-stream.ts'
 import { ChatError, type ChatErrorData, usageError } from '../errors.ts'
 import type { Output } from './output.ts'
@@ -131,6 +142,56 @@ export interface ChatOptions extends EndpointOptions {
   scheduler?: Scheduler | undefined
 }
 
+const CLIENT: Kind = ['what `createClient` returns', 'connection']
+const WHEN_BUSY: Kind = [
+  "'queue', 'steer', 'interrupt' or 'reject'",
+  'queue',
+  'steer',
+  'interrupt',
+  'reject',
+]
+const REPLAY: Kind = ["'auto' or 'never'", 'auto', 'never']
+const LIST: Kind = ['a list', 'Array']
+
+/** Of what one request may override. */
+export const OVERRIDES: Kinds<RequestOverrides> = {
+  model: TEXT,
+  body: OBJECT,
+  headers: OBJECT,
+  settings: OBJECT,
+  whenBusy: WHEN_BUSY,
+  replay: REPLAY,
+  models: LIST,
+}
+
+/** Of what a chat takes beside its endpoint. */
+export const CHAT: Kinds<Omit<ChatOptions, keyof EndpointOptions | 'pace'>> = {
+  model: TEXT,
+  body: RESOLVABLE,
+  settings: OBJECT,
+  whenBusy: WHEN_BUSY,
+  replay: REPLAY,
+  id: TEXT,
+  initialMessages: ['a list of messages', 'Array', 'tree'],
+  storage: ['what `indexedDB` returns', 'load'],
+  autoResume: BOOLEAN,
+  metadata: OBJECT,
+  system: TEXT,
+  continuePrompt: ['a text or false', 'String', false],
+  maxQueue: NUMBER,
+  tools: ['what `toolRunner` returns', 'definitions'],
+  output: ['what `structured` returns', 'reader'],
+  maxCost: NUMBER,
+  prepareFile: FUNCTION,
+  prepare: FUNCTION,
+  onChunk: FUNCTION,
+  onToolCall: FUNCTION,
+  onFinish: FUNCTION,
+  onError: FUNCTION,
+  generateId: FUNCTION,
+  scheduler: ['a scheduler', 'now'],
+}
+
 /** The connection that the options mean. Throws `ChatError` `usage` when they contradict each other. */
 export function connectionFor(options: EndpointOptions): Connection {
   return connectionOf(options) ?? createConnection(options)
@@ -140,10 +201,9 @@ export function connectionFor(options: EndpointOptions): Connection {
 export function connectionOf(options: EndpointOptions): Connection | undefined {
   const { client } = options
   if (!client) return undefined
-  if (options.baseURL !== undefined || options.api !== undefined) {
-    throw new ChatError('usage', {
-      message: '@x/core: `client` was given beside `baseURL` or `api`. Keep one.',
-    })
+  mustBe(CLIENT, client, '`client`')
+  if (options.baseURL || options.api) {
+    throw usageError('`client` was given beside `baseURL` or `api`. Keep one.')
   }
   return client.connection
 }
@@ -178,18 +238,15 @@ export async function chatRequest(
   return preparedBy(options.prepare, { ...request, params })
 }
 
+const PREPARED: Kind = ['the request that it was given, changed or not', 'params']
+
 async function preparedBy(
   prepare: NonNullable<ChatOptions['prepare']>,
   request: PreparedRequest,
 ): Promise<PreparedRequest> {
-  const prepared: Partial<PreparedRequest> | undefined = await prepare(request)
-  const { params } = prepared ?? {}
-  if (!params) {
-    throw usageError(
-      '`prepare` gave no request back, so there is nothing to send. Return the request that it was given, changed or not.',
-    )
-  }
-  return { ...prepared, params }
+  const prepared = await prepare(request)
+  mustBe(PREPARED, prepared, 'the request of `prepare`')
+  return prepared
 }
 
 /** The request that reads an answer again: what it asked for is told by what the route keeps. */
@@ -223,14 +280,15 @@ export async function chatParams(
       action: 'choose-model',
     })
   }
-  const body = options.body === undefined ? {} : await resolve(options.body)
+  const body = (await resolve(options.body)) ?? {}
+  mustBe(OBJECT, body, 'what `body` gives')
   const { replay = options.replay } = overrides
   const { dialect } = connectionFor(options)
   const producer = replay === 'never' ? undefined : producerOf(options, { model })
   // On its way beside the first request, for what an answer may add.
   const loading = loadToWire()
   const wire = plainWire(messages) ?? (await loading)(messages, producer, dialect.features)
-  if (options.system !== undefined && options.system !== '') {
+  if (options.system) {
     wire.unshift({ role: 'system', content: options.system })
   }
   const tools =

@@ -1,8 +1,9 @@
 // What a person's input becomes: a question, and the plan of the run that answers it.
 import type { ChatInput, ChatMessage, ChatPart } from '../message/types.ts'
 import type { AnswerPlan, RunPlan } from './active-run.ts'
-import { isPreparing, isWhole, prepareFiles, readAsDataURL } from './files.ts'
+import { isPreparing, isWhole } from './files.ts'
 import { toParts } from './input.ts'
+import { loaded } from './loaded.ts'
 import type { RequestOverrides } from './options.ts'
 import type { OpenRun } from './run.ts'
 import { giveBack, newAnswer, newMessage, type Session } from './session.ts'
@@ -89,11 +90,13 @@ function preparationOf(
   const message = messages.at(-1)
   const files = message && unread.get(message.id)
   if (!files) return undefined
-  const { prepareFile = readAsDataURL } = options
+  const { prepareFile } = options
   let work: Promise<ChatMessage> | undefined
   return async (signal, onChange) => {
     // Several models wait for the same files.
-    work ??= prepareFiles({ message, files, prepareFile, signal, onChange })
+    work ??= loaded(import('./prepare-files.ts')).then(({ prepareFiles }) =>
+      prepareFiles({ message, files, prepareFile, signal, onChange }),
+    )
     const ready = await work
     unread.delete(message.id)
     return [...messages.slice(0, -1), ready]

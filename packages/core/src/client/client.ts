@@ -11,7 +11,7 @@ import {
   type CompletionParams,
   type SamplingParams,
 } from '../dialect/params.ts'
-import { createScheduler, type Scheduler } from '../schedule.ts'
+import { createTimers, type Scheduler } from '../schedule.ts'
 import type { ChatMessage, Model, Settings } from '../message/types.ts'
 import type { WireChatCompletion, WireCompletion } from '../wire-types.ts'
 
@@ -68,7 +68,7 @@ export interface ClientOptions extends ConnectionOptions {
  */
 export function createClient(options: ClientOptions): Client {
   const connection = createConnection(options)
-  const scheduler = options.scheduler ?? createScheduler()
+  const scheduler = options.scheduler ?? createTimers()
 
   function requests<T extends SamplingParams>(operation: 'chat' | 'completions'): Requests<T> {
     return {

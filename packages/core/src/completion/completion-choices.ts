@@ -27,9 +27,9 @@ interface Writing {
   text: string
   /** What stands in tags of its text. */
   thought: string
-  finishReason: string | undefined
-  logprobs: TokenLogprob[] | undefined
-  shown: CompletionChoice | undefined
+  finishReason?: string
+  logprobs?: TokenLogprob[]
+  shown?: CompletionChoice | undefined
 }
 
 /** Makes the choices of one completion. */
@@ -40,15 +40,7 @@ export function createChoices(): CompletionChoices {
   let isAtWork = false
 
   function writing(index: number): Writing {
-    while (writings.length <= index) {
-      writings.push({
-        text: '',
-        thought: '',
-        finishReason: undefined,
-        logprobs: undefined,
-        shown: undefined,
-      })
-    }
+    while (writings.length <= index) writings.push({ text: '', thought: '' })
     // The loop above has made it.
     const found = writings[index] as Writing
     found.shown = undefined

@@ -2,6 +2,7 @@
 import {
   connectionOf,
   type EndpointOptions,
+  OVERRIDES,
   type RequestOverrides,
   type WhenBusy,
 } from '../chat/options.ts'
@@ -9,6 +10,16 @@ import type { RunResult } from '../chat/run.ts'
 import type { CompletionChoice } from './completion-choices.ts'
 import { connect, type Connection, type Resolvable, resolve } from '../http/connection.ts'
 import { ChatError, type ChatErrorData, usageError } from '../errors.ts'
+import {
+  checkKinds,
+  FUNCTION,
+  type Kind,
+  type Kinds,
+  mustBe,
+  OBJECT,
+  RESOLVABLE,
+  TEXT,
+} from '../kinds.ts'
 import { openaiWith } from '../dialect/openai.ts'
 import { asStreaming, type SamplingParams } from '../dialect/params.ts'
 import type { Scheduler } from '../schedule.ts'
@@ -62,20 +73,45 @@ export interface CompletionOptions extends EndpointOptions {
   scheduler?: Scheduler | undefined
 }
 
-/** The connection that the options mean. One that names no dialect reads texts alone. */
-export function completionConnection(options: CompletionOptions): Connection {
-  return connectionOf(options) ?? connect(options, options.dialect ?? openaiWith(createTextReader))
+/** Of what a completion takes beside its endpoint. */
+const COMPLETION: Kinds<Omit<CompletionOptions, keyof EndpointOptions>> = {
+  model: TEXT,
+  body: RESOLVABLE,
+  settings: OBJECT,
+  endpoint: ["'completions' or 'chat'", 'completions', 'chat'],
+  whenBusy: OVERRIDES.whenBusy,
+  onFinish: FUNCTION,
+  onError: FUNCTION,
+  scheduler: ['a scheduler', 'now'],
 }
 
-/** Whether there is nothing to complete, as far as can be told before the request. */
-export function isNothing(
+/** The connection that the options mean. One that names no dialect reads texts alone. */
+export function completionConnection(options: CompletionOptions): Connection {
+  checkKinds(options, COMPLETION)
+  return connectionOf(options) ?? connect(options, () => openaiWith(createTextReader))
+}
+
+const PROMPT: Kind = ['a text, or a list of texts or tokens', 'String', 'Array']
+
+/** Several prompts cannot be one message. */
+const QUESTION: Kind = ["one text, or ask `endpoint: 'completions'`", 'String']
+
+/** Before anything is stopped: what cannot work must not end a text. @throws ChatError `usage` */
+export function checkAsked(
   prompt: CompletionPrompt,
   options: CompletionOptions,
   overrides: CompletionOverrides,
-): boolean {
-  if (prompt.length > 0) return false
+): void {
+  mustBe(PROMPT, prompt, 'the prompt')
+  checkKinds(options, COMPLETION)
+  checkKinds(overrides, OVERRIDES, '`overrides`')
   const { body } = options
-  return typeof body !== 'function' && !overrides.body?.suffix && !body?.suffix
+  const isThere =
+    prompt.length > 0 || typeof body === 'function' || overrides.body?.suffix || body?.suffix
+  if (isThere) return
+  throw usageError(
+    'an empty prompt was not sent, because endpoints refuse it. Pass a text, or a `suffix` to write before.',
+  )
 }
 
 /** Members that the chat endpoint has nothing for. */
@@ -96,7 +132,8 @@ export async function completionParams(
       action: 'choose-model',
     })
   }
-  const own = options.body === undefined ? {} : await resolve(options.body)
+  const own = (await resolve(options.body)) ?? {}
+  mustBe(OBJECT, own, 'what `body` gives')
   const body: CompletionBody = { ...own, ...overrides.body }
   if (options.endpoint !== 'chat') return asStreaming({ ...body, prompt, model })
   const refused = ONLY_COMPLETIONS.find((name) => body[name] !== undefined && body[name] !== null)
@@ -105,10 +142,6 @@ export async function completionParams(
       `\`${refused}\` is a member of text completions alone. Leave it out, or ask \`endpoint: 'completions'\`.`,
     )
   }
-  if (typeof prompt !== 'string') {
-    throw usageError(
-      "several prompts or tokens cannot be one message of a chat. Pass one text, or ask `endpoint: 'completions'`.",
-    )
-  }
-  return asStreaming({ ...body, messages: [{ role: 'user', content: prompt }], model })
+  mustBe(QUESTION, prompt, 'the prompt of a chat')
+  return asStreaming({ ...body, messages: [{ role: 'user', content: prompt as string }], model })
 }

@@ -7,18 +7,18 @@ import {
   createChoices,
 } from './completion-choices.ts'
 import {
+  checkAsked,
   completionConnection,
   type CompletionOptions,
   type CompletionOverrides,
   completionParams,
   type CompletionPrompt,
   type CompletionResult,
-  isNothing,
 } from './completion-options.ts'
 import { type ChatErrorData, toChatErrorData, usageError } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import type { Ending } from '../message/accumulator.ts'
-import { createScheduler } from '../schedule.ts'
+import { createTimers } from '../schedule.ts'
 import { createStore, type Store } from '../store.ts'
 import { stream } from '../http/stream.ts'
 import type { Usage } from '../message/types.ts'
@@ -90,7 +90,7 @@ interface CompletionTask {
 export function createCompletion(initialOptions: CompletionOptions): CompletionStore {
   let options = initialOptions
   completionConnection(options)
-  const scheduler = options.scheduler ?? createScheduler()
+  const scheduler = options.scheduler ?? createTimers()
   const store = createStore(NOTHING, scheduler)
   let queue: readonly CompletionTask[] = []
   let active: CompletionTask | undefined
@@ -101,23 +101,26 @@ export function createCompletion(initialOptions: CompletionOptions): CompletionS
     return { choices, text, finishReason, usage: task.choices.usage }
   }
 
-  function refuse(message: string): CompletionRun {
+  function refuse(thrown: unknown): CompletionRun {
     const open = createRun<string>(generateId(), () => undefined)
-    const error = usageError(message).toJSON()
+    const error = toChatErrorData(thrown)
     open.settle({ ...NO_TEXT, reason: 'error', error })
     return Object.assign(open.run as CompletionRun, { refused: error })
   }
 
-  function complete(prompt: CompletionPrompt, overrides: CompletionOverrides = {}): CompletionRun {
-    if (isNothing(prompt, options, overrides)) {
-      return refuse(
-        'an empty prompt was not sent, because endpoints refuse it. Pass a text, or a `suffix` to write before.',
-      )
+  function complete(prompt: CompletionPrompt, given?: CompletionOverrides): CompletionRun {
+    const overrides = given ?? {}
+    try {
+      checkAsked(prompt, options, overrides)
+    } catch (thrown) {
+      return refuse(thrown)
     }
     const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'interrupt'
     if (active && whenBusy === 'reject') {
       return refuse(
-        'a text is still being written, and `whenBusy` is "reject". Wait for it or stop it.',
+        usageError(
+          'a text is still being written, and `whenBusy` is "reject". Wait for it or stop it.',
+        ),
       )
     }
     const open = createRun<string>(generateId(), () => {

@@ -2,14 +2,15 @@
 import { createChat } from '../chat/chat.ts'
 import { telling } from './telling.ts'
 import type { ChatStore } from '../chat/chat-store.ts'
-import type { ChatOptions } from '../chat/options.ts'
+import { CHAT, type ChatOptions } from '../chat/options.ts'
 import { isBusy } from '../chat/state.ts'
 import { toStorageError } from '../storage/storage-error.ts'
 import { type ConversationMatch, findInMessages, hasTerms, toTerms } from './search.ts'
 import type { Conversations, ConversationsOptions, ConversationsState } from './types.ts'
 import { usageError } from '../errors.ts'
 import { idsFrom } from '../ids.ts'
-import { createScheduler } from '../schedule.ts'
+import { checkKinds, mustBe } from '../kinds.ts'
+import { createScheduler } from '../page-scheduler.ts'
 import { createStore } from '../store.ts'
 import type { ChatRecord, Conversation } from '../storage/types.ts'
 
@@ -25,11 +26,14 @@ interface OpenChat {
 
 /**
  * Makes a list of conversations.
+ * @throws ChatError `usage` without a storage, and for options of another type than they may be.
  * @example
  * const conversations = createConversations({ storage: indexedDB(), baseURL: '/api', model })
  * const chat = conversations.create()
  */
 export function createConversations(initialOptions: ConversationsOptions): Conversations {
+  checkKinds(initialOptions, CHAT)
+  mustBe(CHAT.storage, initialOptions.storage, '`storage`')
   let options = initialOptions
   const scheduler = options.scheduler ?? createScheduler()
   const newId = idsFrom(options.generateId)

@@ -2,8 +2,18 @@
 import type { Dialect } from '../dialect/dialect.ts'
 import { usageError } from '../errors.ts'
 import { fetchOf } from './fetch-failure.ts'
+import {
+  BOOLEAN,
+  checkKinds,
+  FUNCTION,
+  type Kind,
+  type Kinds,
+  mustBe,
+  OBJECT,
+  RESOLVABLE,
+  TEXT,
+} from '../kinds.ts'
 import { openai } from '../dialect/openai.ts'
-import { warnOnce } from '../warn-once.ts'
 
 /** A value, or a function that makes it when a request starts. */
 export type Resolvable<T> = T | (() => T | Promise<T>)
@@ -79,21 +89,24 @@ export interface Connection {
   resolveHeaders(path?: string): Promise<Record<string, string>>
 }
 
+const KINDS: Kinds<ConnectionOptions> = {
+  baseURL: TEXT,
+  api: TEXT,
+  apiKey: ['a text or a function', 'String', 'Function', 'Promise'],
+  headers: RESOLVABLE,
+  fetch: FUNCTION,
+  dialect: ['what `openai` returns', 'request'],
+  retry: ['an object or false', 'Object', 'Boolean'],
+  timeouts: OBJECT,
+  streamIds: BOOLEAN,
+  dangerouslyAllowBrowserKey: BOOLEAN,
+}
+const LIMIT: Kind = ['a number or false', 'Number', false]
+
 /** Longer than any platform waits by itself, so that it is the platform that gives up, or the person. */
 const PATIENCE_MS = 600_000
 
 const isBrowserPage = (): boolean => 'document' in globalThis
-
-/** In the names of headers. */
-const SECRET = /auth|key|token|cookie/
-
-/** Whether a server asks another machine, which has a key of somebody. Pages have none and ask their own route. */
-function isElsewhere(address = ''): boolean {
-  if (isBrowserPage() || !/^https?:/i.test(address)) return false
-  return !/^(?:localhost|.+\.(?:localhost|local|internal|invalid|test)|127(?:\.\d+){3}|\[::1\]|[^.]+)$/.test(
-    new URL(address).hostname,
-  )
-}
 
 /** Resolves a value that may be a function. */
 export async function resolve<T>(value: Resolvable<T>): Promise<T> {
@@ -112,27 +125,36 @@ export function joinPath(base: string, path: string): string {
 
 /** Checks the options of a connection. Throws `ChatError` of kind `usage` with a sentence when they cannot work. */
 export function createConnection(options: ConnectionOptions): Connection {
-  return connect(options, options.dialect ?? openai())
+  return connect(options, openai)
 }
 
-/** The same with a dialect that was chosen elsewhere, so that the usual one is not loaded. */
-export function connect(options: ConnectionOptions, dialect: Dialect): Connection {
-  const { baseURL, api, apiKey, headers, retry, timeouts = {} } = options
+/** The same with another dialect than the usual one for options that name none, so that it is not loaded. */
+export function connect(options: ConnectionOptions, usual: () => Dialect): Connection {
+  checkKinds(options, KINDS)
+  const { apiKey, headers } = options
+  const baseURL = options.baseURL || undefined
+  const api = options.api || undefined
+  const retry = options.retry ?? undefined
+  const timeouts = options.timeouts ?? {}
+  const dialect = options.dialect ?? usual()
+  for (const [name, value] of Object.entries({ ...timeouts, ...retry })) {
+    mustBe(LIMIT, value ?? false, `\`${name}\``)
+  }
   const firstToken = timeouts.firstToken ?? PATIENCE_MS
-  if (baseURL !== undefined && api !== undefined) {
+  if (baseURL && api) {
     throw usageError(
       '`api` and `baseURL` were both given. Keep `api` for one exact chat address or `baseURL` for an OpenAI-compatible base.',
     )
   }
   if (!baseURL && !api) {
     throw usageError(
-      'no address was given to send requests to. Pass `baseURL` (e.g. "/api") or `api` (e.g. "/api/chat").',
+      'no address was given to send requests to. Pass `baseURL` (e.g. "/api") or `api` (e.g. "/api/chat"); where it comes from the environment, the variable is not set.',
     )
   }
   if (
     isBrowserPage() &&
     typeof apiKey === 'string' &&
-    apiKey.trim() !== '' &&
+    apiKey.trim() &&
     !options.dangerouslyAllowBrowserKey
   ) {
     throw usageError(
@@ -168,23 +190,19 @@ export function connect(options: ConnectionOptions, dialect: Dialect): Connectio
       const resolved: Record<string, string> = {}
       const key = apiKey === undefined ? undefined : await resolve(apiKey)
       if (key) {
+        mustBe(TEXT, key, 'what `apiKey` gives')
         const named = dialect.keyHeaders?.({ path, key }) ?? { authorization: `Bearer ${key}` }
         Object.assign(resolved, named)
       }
-      if (headers !== undefined) {
-        for (const [name, value] of Object.entries(await resolve(headers))) {
-          resolved[name.toLowerCase()] = value
-        }
+      const own = (await resolve(headers)) ?? {}
+      mustBe(OBJECT, own, 'what `headers` gives')
+      for (const [name, value] of Object.entries<string | undefined>(own)) {
+        // Sent, undefined is a word.
+        if (value !== undefined) resolved[name.toLowerCase()] = value
       }
-      if (
-        'apiKey' in options &&
-        !key &&
-        isElsewhere(baseURL ?? api) &&
-        !SECRET.test(Object.keys(resolved).join())
-      ) {
-        warnOnce(
-          '`apiKey` is empty, so the endpoint is asked without a key and will mostly refuse. Where it comes from the environment, the variable is not set.',
-        )
+      if ('apiKey' in options && !key && !isBrowserPage()) {
+        const { warnOfNoKey } = await import('./no-key.ts')
+        warnOfNoKey(baseURL ?? api ?? '', resolved)
       }
       return resolved
     },

@@ -1,37 +1,29 @@
 // What it means that a fetch rejected: no connection, a clock of the platform, or a mistake of the app's own.
-import { ChatError, isAbort, messageOf, usageError } from '../errors.ts'
+import { ChatError, isAbort, usageError } from '../errors.ts'
+import { causesOf } from './causes.ts'
+
+const loadOwnFetch = () => import('./own-fetch.ts')
 
 /** A fetch of the app's, called as a plain function: most that are handed around heed what they are called on. */
 export function fetchOf(given: typeof globalThis.fetch): typeof globalThis.fetch {
+  let loading: ReturnType<typeof loadOwnFetch> | undefined
   return async (input, init) => {
+    // On its way beside the request: where it is wanted, the network may be gone.
+    loading ??= loadOwnFetch()
+    loading.catch(() => undefined)
     let response: Response
     try {
       response = await given(input, init)
     } catch (cause) {
-      if (cause instanceof ChatError || isAbort(cause) || isNetworks(cause)) throw cause
-      throw ownError(cause)
+      if (cause instanceof ChatError || isAbort(cause)) throw cause
+      throw await loading.then(
+        ({ ownFailure }) => ownFailure(cause),
+        () => cause,
+      )
     }
     if (typeof response?.headers?.get === 'function') return response
-    throw usageError(
-      'the `fetch` that was passed in gave something else than a Response, so its answer cannot be read. Return what the platform’s `fetch` gives.',
-    )
+    throw (await loading).noResponse()
   }
-}
-
-/** How the platforms' own fetches name a network that failed, all but a few of them in a TypeError. */
-const NETWORK_WORDS =
-  /^(?:failed to fetch|fetch failed|load failed|terminated\b)|\bnetwork|\bconnect|\boffline\b|sending request|input stream/i
-const NETWORK_CODE =
-  /^(?:E(?:AI_|ADDR|CONN|HOST|NET|NOTFOUND|PIPE|PROTO|TIMEDOUT)|UND_ERR_|ERR_(?:CONNECTION|HTTP2|NETWORK|SOCKET|SSL|STREAM|TLS)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|Connection|FailedToOpen)/
-
-/** Of the app's failures, those that the network was at the bottom of. */
-function isNetworks(cause: unknown): boolean {
-  return causesOf(cause).some(
-    ({ name, message, code }) =>
-      name === 'NetworkError' ||
-      NETWORK_CODE.test(String(code)) ||
-      (name === 'TypeError' && NETWORK_WORDS.test(String(message))),
-  )
 }
 
 /** Whether there was no connection to send anything over. Browsers do not tell. */
@@ -40,44 +32,15 @@ export function isUnsent(cause: unknown): boolean {
   return causesOf(cause).some(({ code }) => refused.test(String(code)))
 }
 
-interface Thrown {
-  name?: unknown
-  message?: unknown
-  code?: unknown
-  cause?: unknown
+/** Whether a clock of the platform ran out. */
+export function isPlatformTimeout(cause: unknown): boolean {
+  return causesOf(cause).some(({ code }) => /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/.test(String(code)))
 }
 
-function causesOf(thrown: unknown, depth = 5): readonly Thrown[] {
-  if (typeof thrown !== 'object' || thrown === null || depth === 0) return []
-  return [thrown, ...causesOf((thrown as Thrown).cause, depth - 1)]
-}
-
-function ownError(cause: unknown): ChatError {
-  if ((cause as Thrown | undefined)?.name === 'TimeoutError') {
-    return new ChatError('timeout', {
-      message:
-        '@x/core: the `fetch` that was passed in gave up at a time limit of its own. The request may have been charged; ask again, or raise that limit.',
-      cause,
-    })
-  }
-  return usageError(
-    `the \`fetch\` that was passed in failed: ${messageOf(cause).slice(0, 500)}. The network is not at fault, so the request was not tried again; look at that function.`,
-    cause,
-  )
-}
-
-/** The error for a clock of the platform that ran out, which no option of ours can turn off; undefined for anything else. */
-export function platformTimeout(cause: unknown): ChatError | undefined {
-  const code = causesOf(cause).find((each) =>
-    /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/.test(String(each.code)),
-  )
-  if (!code) return undefined
-  return new ChatError('timeout', {
-    code: 'platform_timeout',
-    message:
-      '@x/core: nothing came for so long that Node’s own `fetch` gave up, as it does after 300 seconds, whatever `timeouts` say. What had arrived is kept. Pass one that waits: `fetch: (url, init) => fetch(url, { ...init, dispatcher: new Agent({ headersTimeout: 0, bodyTimeout: 0 }) })`, with `fetch` and `Agent` of the undici package.',
-    cause,
-  })
+/** The error for it; undefined for anything else. */
+export async function platformTimeout(cause: unknown): Promise<ChatError | undefined> {
+  if (!isPlatformTimeout(cause)) return undefined
+  return (await import('./platform-timeout.ts')).platformTimeout(cause)
 }
 
 /** The error for a request that got no answer, because nothing could be reached. */

@@ -20,6 +20,7 @@ import { backoff, shouldRetry, wait } from './retry.ts'
 import { isEvents, routeStreams, type RouteStream, STREAM_HEADER } from './route-stream.ts'
 import type { Scheduler } from '../schedule.ts'
 import type { Settings } from '../message/types.ts'
+import { untilAborted } from './until-aborted.ts'
 import { createRedact, type Redact } from './without-keys.ts'
 
 /** What is asked of a connection. */
@@ -74,13 +75,13 @@ export async function open(
   const isStream = attach !== undefined || asObject(wire.body)?.['stream'] === true
   const isChat = isStream && wire.path === ATTACH.path
   const streamId = isChat ? request.streamId : undefined
-  const headers: Record<string, string> = {
-    accept: isStream ? 'text/event-stream' : 'application/json',
-    ...lowerCased(wire.headers),
-    ...(await unlessAborted(connection.resolveHeaders(wire.path), signal)),
-    ...lowerCased(request.headers ?? {}),
-    ...(streamId === undefined ? {} : { [STREAM_HEADER]: streamId }),
-  }
+  const headers = lowerCased(
+    { accept: isStream ? 'text/event-stream' : 'application/json' },
+    wire.headers,
+    await untilAborted(connection.resolveHeaders(wire.path), signal),
+    request.headers ?? {},
+    streamId === undefined ? {} : { [STREAM_HEADER]: streamId },
+  )
   const streams = routeStreams(connection, address, headers)
   const url = attach === undefined ? address : streams.urlOf(attach)
   const init: RequestInit = { method: 'GET', headers }
@@ -227,26 +228,23 @@ async function send(
         if (signal.aborted || isAbort(cause)) reject(abortedError())
         // A fetch that was passed in knows better what went wrong.
         else if (cause instanceof ChatError) reject(cause)
-        else reject(platformTimeout(cause) ?? networkError(url, cause))
+        else
+          platformTimeout(cause)
+            .then((timeout) => reject(timeout ?? networkError(url, cause)))
+            .catch(reject)
       },
     )
   })
 }
 
-/** The result of a function that was passed in and may never answer. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(abortedError())
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  )
+/** All that have a value, with their names in lower case, the later ones stronger. */
+function lowerCased(...all: readonly Readonly<Record<string, string>>[]): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of all.flatMap(Object.entries<string | undefined>)) {
+    // Sent, undefined is a word.
+    if (value !== undefined) headers[name.toLowerCase()] = value
+  }
+  return headers
 }
 
 /** What an app gives, as JSON text. @throws ChatError `usage` for what is no JSON. */

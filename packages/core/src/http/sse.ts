@@ -142,10 +142,10 @@ export function readEvents(
     return give(undefined)
   }
 
-  function broke(cause: unknown): never {
+  async function broke(cause: unknown): Promise<never> {
     // What had arrived may hold a whole event that only lacked its blank line.
     isEnded = true
-    throw platformTimeout(cause) ?? broken(cause)
+    throw (await platformTimeout(cause)) ?? broken(cause)
   }
 
   return {

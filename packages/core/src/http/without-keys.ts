@@ -6,17 +6,12 @@ import { ChatError } from '../errors.ts'
 export type Redact = (error: ChatError) => Promise<ChatError>
 
 /** Headers of ours, in which no key is. */
-const OURS: ReadonlySet<string> = new Set([
-  'accept',
-  'content-type',
-  'idempotency-key',
-  'x-stream-id',
-])
+const OURS = /^(?:accept|content-type|idempotency-key|x-stream-id)$/
 
 /** Makes a `Redact` for one request's address and headers, their names in lower case. */
 export function createRedact(url: string, headers: Readonly<Record<string, string>>): Redact {
   // A key may stand in the query of an address, or before its host.
-  if (!/[?@]/.test(url) && Object.keys(headers).every((name) => OURS.has(name))) {
+  if (!/[?@]/.test(url) && Object.keys(headers).every((name) => OURS.test(name))) {
     return async (error) => error
   }
   const loading = import('./redact.ts')

@@ -9,7 +9,7 @@ import {
 } from '../client/client.ts'
 import type { ChatStream } from '../client/chat-stream.ts'
 import type { CallOptions } from '../http/fetch-json.ts'
-import { createScheduler } from '../schedule.ts'
+import { createTimers } from '../schedule.ts'
 import type { ChatParams } from '../dialect/params.ts'
 import type { Cost, Model, ModelPricing } from '../message/types.ts'
 import {
@@ -116,7 +116,7 @@ export function nanogpt(options: NanoGPTOptions = {}): NanoGPTClient {
   const client = createClient({ ...options, baseURL, dialect })
   const legacy = createClient({ ...options, baseURL, dialect: legacyDialect(dialect) })
   const { connection } = client
-  const scheduler = options.scheduler ?? createScheduler()
+  const scheduler = options.scheduler ?? createTimers()
   const ask = (
     path: string,
     call: CallOptions | undefined,

@@ -15,7 +15,7 @@ import { type Attachment, isCut, isGone, sizeOf, withWayBack } from './kept-answ
 import { hasCall } from '../calls-apart.ts'
 import { choiceOf, pushDelta } from './choices.ts'
 import { inTime } from '../deadline.ts'
-import { untilAborted } from '../files.ts'
+import { untilAborted } from '../../http/until-aborted.ts'
 import { learning } from './learning.ts'
 import { turnLimit } from './limits.ts'
 import type { OpenAnswer } from './open-answer.ts'

@@ -9,7 +9,8 @@ import { withCallsApart } from '../calls-apart.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { CONTINUE_PROMPT } from '../answer/continuation.ts'
 import { toParts } from '../input.ts'
-import type { RequestOverrides } from '../options.ts'
+import { checkKinds, mustBe, TEXT } from '../../kinds.ts'
+import { CHAT, OVERRIDES, type RequestOverrides } from '../options.ts'
 import { planOf, toQuestion, withFilesOf } from '../plan.ts'
 import { attempt, finishedRun, type Run } from '../run.ts'
 import { openRun, showTree, startRun, stopRun } from '../runs.ts'
@@ -23,19 +24,26 @@ import { add, line, messagesIn, replace } from '../tree.ts'
 export function createAsking(
   session: Session,
 ): Pick<ChatStore, 'send' | 'regenerate' | 'edit' | 'resume'> {
+  /** Before anything is stopped: what cannot work must not end an answer. */
+  const ask = (
+    given: RequestOverrides | undefined,
+    begin: (overrides: RequestOverrides) => Run<ChatMessage>,
+  ): Run<ChatMessage> =>
+    attempt(() => {
+      const overrides = given ?? {}
+      checkKinds(session.options, CHAT)
+      checkKinds(overrides, OVERRIDES, '`overrides`')
+      return begin(overrides)
+    })
   return {
-    send: (...given) => attempt(() => send(session, ...given)),
-    regenerate: (...given) => attempt(() => regenerate(session, ...given)),
-    edit: (...given) => attempt(() => edit(session, ...given)),
-    resume: (...given) => attempt(() => resume(session, ...given)),
+    send: (input, given) => ask(given, (overrides) => send(session, input, overrides)),
+    regenerate: (id, given) => ask(given, (overrides) => regenerate(session, id, overrides)),
+    edit: (id, input, given) => ask(given, (overrides) => edit(session, id, input, overrides)),
+    resume: (id, given) => ask(given, (overrides) => resume(session, id, overrides)),
   }
 }
 
-function send(
-  session: Session,
-  input: ChatInput,
-  overrides: RequestOverrides = {},
-): Run<ChatMessage> {
+function send(session: Session, input: ChatInput, overrides: RequestOverrides): Run<ChatMessage> {
   const { queue, options, store } = session
   const whenBusy = overrides.whenBusy ?? options.whenBusy ?? 'queue'
   const waits = whenBusy === 'queue' || whenBusy === 'steer'
@@ -65,9 +73,11 @@ function send(
 
 function regenerate(
   session: Session,
-  messageId?: string,
-  overrides: RequestOverrides = {},
+  messageId: string | undefined,
+  overrides: RequestOverrides,
 ): Run<ChatMessage> {
+  // A button gives its click.
+  if (messageId !== undefined) mustBe(TEXT, messageId, '`messageId`')
   const state = session.store.get()
   const target = messageId === undefined ? lastTurn(state) : findMessage(state, messageId)
   if (!target || (target.role !== 'assistant' && target.role !== 'user')) {
@@ -94,7 +104,7 @@ function edit(
   session: Session,
   messageId: string,
   input: ChatInput,
-  overrides: RequestOverrides = {},
+  overrides: RequestOverrides,
 ): Run<ChatMessage> {
   const { store } = session
   const message = findMessage(store.get(), messageId)
@@ -186,9 +196,11 @@ export function goOnAfterCalls(session: Session, answer: ChatMessage): Run<ChatM
 
 function resume(
   session: Session,
-  messageId?: string,
-  overrides: RequestOverrides = {},
+  messageId: string | undefined,
+  overrides: RequestOverrides,
 ): Run<ChatMessage> {
+  // A button gives its click.
+  if (messageId !== undefined) mustBe(TEXT, messageId, '`messageId`')
   const { store, options, active } = session
   // Before anything is stopped: a mistaken id must not end an answer.
   if (messageId !== undefined && store.get().messages.at(-1)?.id !== messageId) {
@@ -206,7 +218,7 @@ function resume(
       'there is no answer that broke off at the end of the conversation. Use `regenerate` to ask anew.',
     )
   }
-  const { continuePrompt = CONTINUE_PROMPT } = options
+  const continuePrompt = options.continuePrompt ?? CONTINUE_PROMPT
   const prompt: ChatMessage[] =
     continuePrompt === false
       ? []

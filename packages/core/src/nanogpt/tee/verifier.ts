@@ -1,7 +1,7 @@
 // Whether an answer came from an enclave: evidence fetched, checked here, and reported with what it rests on.
 import type { Connection } from '../../http/connection.ts'
 import { type ChatError, usageError } from '../../errors.ts'
-import { createScheduler, type Scheduler } from '../../schedule.ts'
+import { createTimers, type Scheduler } from '../../schedule.ts'
 import type {
   VerificationCheck,
   VerificationLimit,
@@ -90,7 +90,7 @@ export function createNonce(): string {
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { client, hashes = [], verifyQuote, patience = {} } = options
-  const { generateNonce = createNonce, scheduler = createScheduler() } = options
+  const { generateNonce = createNonce, scheduler = createTimers() } = options
   const { attempts = 5, delay = 1500 } = patience
   const sources = typeof hashes === 'function' ? [hashes] : hashes
   if (!client?.connection) {

@@ -1,12 +1,12 @@
 // Reading an answer beside its caller, with the client's own reader: text is given to it as if it came from the endpoint.
 import type { Connection } from '../../http/connection.ts'
 import type { StreamRequest } from '../../http/stream.ts'
-import { createScheduler, type Scheduler } from '../../schedule.ts'
+import { createTimers, type Scheduler } from '../../schedule.ts'
 import { now } from '../now.ts'
 import type { PassingEnd } from '../upstream/bytes.ts'
 
 /** How long an answer may take is a matter between its caller and the endpoint. */
-export const PATIENT: Scheduler = { ...createScheduler(), now, timer: () => () => undefined }
+export const PATIENT: Scheduler = { ...createTimers(), now, timer: () => () => undefined }
 
 /** Nothing is sent, so that no key has to be made for it. */
 const NO_WIRE = {

@@ -1,10 +1,10 @@
 // The request that goes out, until the endpoint answers: with the route's key, in time, and again where that can help.
-import { networkError, platformTimeout } from '../../http/fetch-failure.ts'
+import { isPlatformTimeout, networkError } from '../../http/fetch-failure.ts'
 import { checkHeaders } from '../../http/check-headers.ts'
 import { backoff, shouldRetry, wait } from '../../http/retry.ts'
 import { type Secrets, secretsOf } from '../../http/secrets.ts'
 import { generateId } from '../../ids.ts'
-import { createScheduler } from '../../schedule.ts'
+import { createTimers } from '../../schedule.ts'
 import { isChatError } from '../../errors.ts'
 import { DEADLINE_CODE, withDeadline } from '../deadline.ts'
 import type { ReadBody } from '../limits/body.ts'
@@ -124,14 +124,14 @@ export async function ask(asking: Asking): Promise<Outcome> {
       tell(toOwner, toOwner.fault, cause, secrets)
       return { type: 'refused', refused: withAttempts(refused, attempt + 1) }
     }
-    await wait(delay, signal, createScheduler())
+    await wait(delay, signal, createTimers())
     if (signal.aborted) return { type: 'left' }
   }
 }
 
 function isTimeout(thrown: unknown): boolean {
   const isDeadline = isChatError(thrown) && thrown.code === DEADLINE_CODE
-  return isDeadline || platformTimeout(thrown) !== undefined
+  return isDeadline || isPlatformTimeout(thrown)
 }
 
 /** Sends it once. Rejects when no headers come in time, and when it is ended, whatever its `fetch` makes of that. */

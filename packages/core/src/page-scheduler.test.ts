@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { createScheduler } from './schedule.ts'
+import { createScheduler } from './page-scheduler.ts'
 
 const page = globalThis as Record<string, unknown>
 
