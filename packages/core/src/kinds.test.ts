@@ -173,7 +173,7 @@ describe('what a function gives that is an option', () => {
     const before = sandbox.requests.length
     for (const make of [
       () => createChat(optionsWith(name, value)).send('Hi'),
-      () => createCompletion(optionsWith(name, value)).complete('Hi'),
+      () => createCompletion(optionsWith(name, value) as CompletionOptions).complete('Hi'),
     ]) {
       const { error } = await make()
       expect(error).toMatchObject({ kind: 'usage' })

@@ -19,10 +19,16 @@ export const OBJECT: Kind = ['an object', 'Object']
 /** An object, or what gives one in the end. */
 export const RESOLVABLE: Kind = ['an object or a function', 'Object', 'Function', 'Promise']
 
+/** The name of a value's type, as the platform tells it. */
+export function typeOf(value: unknown): string {
+  return typeof value === 'function'
+    ? 'Function'
+    : Object.prototype.toString.call(value).slice(8, -1)
+}
+
 /** Refuses a value that does not fit. Names its type alone: what is in it may be a key. @throws ChatError `usage` */
 export function mustBe([pass, ...fits]: Kind, value: unknown, name: string): void {
-  const tag = Object.prototype.toString.call(value).slice(8, -1)
-  const type = typeof value === 'function' ? 'Function' : tag
+  const type = typeOf(value)
   const members = Object(value) as Readonly<Record<PropertyKey, unknown>>
   if (fits.some((fit) => fit === type || fit === value || (fit && members[fit]))) return
   throw usageError(`${name} was given as ${type}, so nothing can be made of it. Pass ${pass}.`)

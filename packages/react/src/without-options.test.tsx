@@ -15,8 +15,8 @@ function thrownBy(hook: () => unknown): string {
 }
 
 const hooks: [string, (options?: never) => unknown][] = [
-  ['useChatCompletion', useChatCompletion],
-  ['useCompletion', useCompletion],
+  ['useChatCompletion', useChatCompletion as never],
+  ['useCompletion', useCompletion as never],
 ]
 
 it.each(hooks)('%s without options says to give an address', (_name, hook) => {

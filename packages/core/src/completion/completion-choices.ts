@@ -32,6 +32,9 @@ interface Writing {
   shown?: CompletionChoice | undefined
 }
 
+/** What shows no model at work. */
+const SILENT = /^(?:tag|start|error|done)$/
+
 /** Makes the choices of one completion. */
 export function createChoices(): CompletionChoices {
   const writings: Writing[] = []
@@ -50,48 +53,32 @@ export function createChoices(): CompletionChoices {
 
   return {
     push(delta) {
-      switch (delta.type) {
-        case 'text':
-          writing(delta.choice).text += delta.text
-          break
-        case 'reasoning':
+      const { type } = delta
+      if (type === 'usage') {
+        // A cost may come before the usage that it belongs to, and is then not told again.
+        usage = usage?.cost ? { cost: usage.cost, ...delta.usage } : delta.usage
+      } else if (type === 'cost') {
+        const none = { promptTokens: 0, completionTokens: 0, totalTokens: 0, raw: undefined }
+        usage = { ...(usage ?? none), cost: delta.cost }
+      } else if (type === 'finish') {
+        const choice = writing(delta.choice)
+        choice.finishReason = worseReason(choice.finishReason, delta.reason)
+      } else if (type === 'logprobs') {
+        const choice = writing(delta.choice)
+        if (delta.of === 'content') (choice.logprobs ??= []).push(...delta.tokens)
+      } else if (!SILENT.test(type)) {
+        if (type === 'text') writing(delta.choice).text += delta.text
+        else if (type === 'reasoning') {
           if (delta.inText) writing(delta.choice).thought += delta.text
-          break
-        case 'retype': {
+        } else if (type === 'retype') {
           const choice = writing(delta.choice)
           choice.text = delta.to === 'text' ? choice.thought : ''
-          break
         }
-        case 'logprobs': {
-          const choice = writing(delta.choice)
-          if (delta.of === 'content') (choice.logprobs ??= []).push(...delta.tokens)
-          return false
-        }
-        case 'finish': {
-          const choice = writing(delta.choice)
-          choice.finishReason = worseReason(choice.finishReason, delta.reason)
-          return false
-        }
-        case 'usage':
-          // A cost may come before the usage that it belongs to, and is then not told again.
-          usage = usage?.cost ? { cost: usage.cost, ...delta.usage } : delta.usage
-          return false
-        case 'cost':
-          usage = {
-            ...(usage ?? { promptTokens: 0, completionTokens: 0, totalTokens: 0, raw: undefined }),
-            cost: delta.cost,
-          }
-          return false
-        case 'tag':
-        case 'start':
-        case 'error':
-        case 'done':
-          return false
-        default:
+        const isFirst = !isAtWork
+        isAtWork = true
+        return isFirst
       }
-      const isFirst = !isAtWork
-      isAtWork = true
-      return isFirst
+      return false
     },
     snapshot() {
       shown ??= writings.map((choice) => {

@@ -184,7 +184,7 @@ const faults: Readonly<Record<string, Fault>> = {
     fails: 'protocol',
     text: 'kept',
   },
-  'an end at once': { serve: stream(), fails: 'interrupted' },
+  'an end at once': { serve: stream(), fails: 'protocol', also: { code: 'empty_body' } },
   'fewer bytes than were promised': {
     serve: (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'content-length': '9999' })
@@ -236,7 +236,8 @@ const faults: Readonly<Record<string, Fault>> = {
   'a status outside all ranges': { serve: body(599, 'text/plain', ''), fails: 'http' },
   'a success without a body': {
     serve: (_request, response) => void response.writeHead(204).end(),
-    fails: 'interrupted',
+    fails: 'protocol',
+    also: { code: 'empty_body' },
   },
   'a web page with 200': {
     serve: body(200, 'text/html', '<!doctype html><p>Sign in to the Wi-Fi'),
@@ -269,7 +270,11 @@ const faults: Readonly<Record<string, Fault>> = {
     also: { action: 'top-up' },
   },
   'an empty object with 200': { serve: body(200, 'application/json', '{}'), fails: 'protocol' },
-  'an empty body with 200': { serve: body(200, 'application/json', ''), fails: 'interrupted' },
+  'an empty body with 200': {
+    serve: body(200, 'application/json', ''),
+    fails: 'protocol',
+    also: { code: 'empty_body' },
+  },
   'plain text with 200': {
     serve: body(200, 'text/plain', 'Service is starting, come back later.'),
     fails: 'protocol',

@@ -61,6 +61,9 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let failure: ChatError | undefined
   let decode: Decoder | undefined
   let requestId: string | undefined
+  let status = 0
+  /** The first payload: of a body, all of it. */
+  let first = ''
   let redact: Redact | undefined
   /** The route had begun the stream when the endpoint refused. */
   let refusal: ErrorResponse | undefined
@@ -86,6 +89,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   async function readOpened({ response, redact: redactError }: Opened): Promise<void> {
     redact = redactError
     requestId = response.headers.get('x-request-id') ?? undefined
+    status = response.status
     reader = readerOf(response, request.attach)
     clocks.start()
     await readAll(reader)
@@ -130,6 +134,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
       const payload = payloads[at] as Payload
       refusal = decode ? undefined : refusalIn(payload)
       if (refusal) return
+      if (!decode) first = payload.data
       decode ??= connection.dialect.decoder({
         operation: request.operation,
         framing: source.framing,
@@ -279,10 +284,14 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   if (marks.isSure && (timeout || failure?.kind === 'interrupted')) failure = undefined
   else if (timeout && failure?.code !== FOREIGN_CODE) failure = timeout
   const isBody = decode !== undefined && reader?.framing === 'json'
-  if (!failure && !isDone && !isBody && !marks.isWhole) failure = interruptedError()
-  if (!failure && marks.failure !== undefined) failure = finishError(marks.failure)
   // An answer that was filtered away or had no room is told by its finish reason.
-  if (!failure && !hasToken && !isExplained) failure = emptyError()
+  const isSilent = !hasToken && !isExplained
+  // A server that was at work, or a route that keeps the answer, may have more of it.
+  const isAll = hasEnded && !isAlive && !kept?.isTold
+  if (isSilent && isAll && (isBody || !first)) failure ??= await noAnswer(status, first)
+  if (!isDone && !isBody && !marks.isWhole) failure ??= interruptedError()
+  if (marks.failure !== undefined) failure ??= finishError(marks.failure)
+  if (isSilent) failure ??= emptyError()
   if (!failure) return { type: 'complete' }
   const told = redact ? await redact(failure) : failure
   return { type: 'failed', error: told.toJSON(), cause: told.cause }
@@ -310,6 +319,12 @@ function goneError(): ChatError {
     code: 'stream_gone',
     message: '@x/core: the route keeps that answer no more. Ask again.',
   })
+}
+
+/** What came in place of an answer, where what tells it can be had. */
+async function noAnswer(status: number, body: string): Promise<ChatError | undefined> {
+  const loaded = await import('./no-answer.ts').catch(() => undefined)
+  return loaded?.noAnswer(status, body)
 }
 
 function emptyError(): ChatError {
