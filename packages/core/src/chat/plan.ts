@@ -10,9 +10,14 @@ import { giveBack, newAnswer, newMessage, type Session } from './session.ts'
 import { add, addBeside, line, remove, type Tree } from './tree.ts'
 
 /** The message that an input will be. @throws ChatError `usage` for one with nothing in it. */
-export function toQuestion(session: Session, input: ChatInput): ChatMessage {
+export function toQuestion(
+  session: Session,
+  input: ChatInput,
+  id: string = session.newId(),
+): ChatMessage {
   const { unread, options } = session
-  const message = newMessage(session, { role: 'user', parts: toParts(input), status: 'complete' })
+  const made = newMessage(session, { role: 'user', parts: toParts(input), status: 'complete' })
+  const message = { ...made, id }
   const given = typeof input === 'string' ? {} : input
   const files = Array.from(given.files ?? [])
   if (files.length > 0) unread.set(message.id, files)

@@ -7,7 +7,7 @@ import type { QueuedInput } from './state.ts'
 /** A message that waits, with the run that its sender holds. */
 export interface QueueEntry extends QueuedInput {
   readonly open: OpenRun<ChatMessage>
-  /** The input as the message that it will be. */
+  /** The input as the message that it will be, with the same id: whichever tab asks it, it is asked once. */
   readonly message: ChatMessage
 }
 

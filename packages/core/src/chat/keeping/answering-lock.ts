@@ -9,6 +9,8 @@ const SILENCE = 10_000
 /** The right to answer in one chat. */
 export interface AnsweringLock {
   readonly isHeld: boolean
+  /** Another tab is through or gone, and what follows from that is under way. */
+  readonly isOver: boolean
   /** Takes it. Rejects with one sentence when another tab has it. */
   take(): Promise<void>
   giveBack(): void
@@ -101,6 +103,9 @@ export function createAnsweringLock(options: AnsweringLockOptions): AnsweringLoc
     get isHeld() {
       return release !== undefined
     },
+    get isOver() {
+      return isOver
+    },
     async take() {
       if (release) return
       taking ??= take().finally(() => {
@@ -116,7 +121,8 @@ export function createAnsweringLock(options: AnsweringLockOptions): AnsweringLoc
       try {
         const got = await storage.lock(id)
         got?.()
-        return got === undefined
+        // What was waited for may have come meanwhile: then it is this tab that has it.
+        return got === undefined && release === undefined
       } catch (thrown) {
         onError(thrown)
         return false

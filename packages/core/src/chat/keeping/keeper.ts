@@ -4,7 +4,7 @@ import { ChatError, isChatError } from '../../errors.ts'
 import { generateId } from '../../ids.ts'
 import { asText } from '../../json.ts'
 import { streamOf } from '../../message/steps.ts'
-import type { ChatRecord, Storage } from '../../storage/types.ts'
+import type { Storage } from '../../storage/types.ts'
 import { createAnsweringLock } from './answering-lock.ts'
 import { isSameJson } from './is-same-json.ts'
 import { mergeQueues, mergeTrees, newQuestion, putBehind } from './merge.ts'
@@ -16,12 +16,11 @@ import type { Engine } from '../engine.ts'
 import type { Session } from '../session.ts'
 import { isBusy } from '../state.ts'
 import { toStorageError } from '../../storage/storage-error.ts'
+import { type Found, readStored } from './read-stored.ts'
 import {
-  fromStored,
   fromStoredAttachments,
   fromStoredQueue,
   isLive,
-  type ReadTree,
   settledTree,
   toStoredInput,
 } from './stored.ts'
@@ -33,6 +32,7 @@ const WHILE_TYPING = 300
 const WHILE_STREAMING = 1000
 
 const NOTHING_LIVE: Kept['live'] = []
+const NOTHING_FOUND: Found = { tree: emptyTree, record: undefined, isAnswered: false }
 
 /** Keeps one chat. None of its functions rejects but `begin` and `claim`. */
 export interface Keeper {
@@ -91,7 +91,7 @@ export function createKeeper(
         await inTurn(write)
       }
       patchStorage(session, { isAnsweredElsewhere: false })
-      if (!takingUp.start() && !store.get().isQueuePaused) startNext(session)
+      if (!takingUp.start() && isNextDue()) startNext(session)
     },
     onError: (thrown) =>
       report(thrown, 'who answers in this chat is not known', 'The chat goes on.'),
@@ -126,6 +126,12 @@ export function createKeeper(
       draft: draft.get(),
       attachments: attachments.get(),
     }
+  }
+
+  /** Whether a message waits for its turn alone, and not for a person. */
+  function isNextDue(): boolean {
+    const { queue, isQueuePaused, messages } = store.get()
+    return queue.length > 0 && !isQueuePaused && messages.at(-1)?.status !== 'awaiting'
   }
 
   function isDirty(now: Kept): boolean {
@@ -165,36 +171,44 @@ export function createKeeper(
     if (isLoaded || hasReported) schedule(WHILE_TYPING)
   }
 
+  /** Whether this tab has ended an answer since it was stored. */
+  function hasEnded(answerId: string): boolean {
+    const message = store.get().tree.nodes.get(answerId)?.message
+    const isOver = message?.status === 'complete' || message?.status === 'incomplete'
+    return isOver && message !== stored.base.nodes.get(answerId)?.message
+  }
+
+  function isOwn(answerId: string): boolean {
+    return hasEnded(answerId) || snapshot().live.some(({ id: each }) => each === answerId)
+  }
+
   /** Reads what is stored and shows it. */
   async function read(): Promise<void> {
-    let found: ChatRecord | undefined
+    let found: Found
     try {
-      found = mustRemove ? undefined : await storage.load(id)
+      const load = async () => (mustRemove ? undefined : storage.load(id))
+      const canTell = storage.lock !== undefined || isLoaded
+      found = await readStored({ load, lock, isOwn, canTell })
     } catch (thrown) {
       const consequence = 'The chat goes on; it is read again before anything is kept.'
       report(thrown, `the stored chat "${id}" could not be read`, consequence)
       return
     }
-    if (mustRemove) found = undefined
-    const { record } = stored
+    if (mustRemove) found = NOTHING_FOUND
+    const { record, problem } = found
+    isForeign = found.isForeign ?? false
     // By no tab of this chat: then all of it is written anew.
-    const wasEmptied = record && !found && !mustRemove && !wasRemoved
+    const wasEmptied = stored.record && !record && !mustRemove && !wasRemoved
     wasRemoved = false
     if (hasReported) mended()
-    const {
-      tree,
-      problem,
-      isForeign: isOther,
-    }: ReadTree = found ? fromStored(found) : { tree: emptyTree }
-    isForeign = isOther ?? false
     if (wasEmptied) {
-      stored = nothingStored(record)
+      stored = nothingStored(stored.record)
       return schedule(SOON)
     }
-    stored = { ...stored, record: found, lost: undefined }
+    stored = { ...stored, record, lost: undefined }
     if (problem) reportProblem(problem)
     try {
-      if (!isForeign) await adopt(tree, found)
+      if (!isForeign) adopt(found)
     } catch (thrown) {
       report(thrown, `the stored chat "${id}" could not be shown whole`, 'The chat goes on.')
     }
@@ -216,16 +230,11 @@ export function createKeeper(
   }
 
   /** Puts what is stored together with what is here. */
-  async function adopt(tree: Tree, found: ChatRecord | undefined): Promise<void> {
-    const isAnswering = [...tree.nodes.values()].some(({ message }) => isLive(message))
-    const isOfOther = isAnswering && found?.writer !== writer && !lock.isHeld
-    // Without locks nobody can tell at first who is alive; later, who has just written is.
-    const isAlive =
-      isOfOther && (storage.lock !== undefined || isLoaded) && (await lock.isElsewhere())
-    const theirs = isAlive ? tree : settledTree(tree)
-    if (isAlive) lock.follow()
-
+  function adopt({ tree, record, isAnswered }: Found): void {
     const ours = store.get()
+    const theirs = isAnswered ? tree : settledTree(tree, hasEnded)
+    if (isAnswered) lock.follow()
+
     const isUntouched = !isLoaded && ours.tree === unread
     const isOurs = isWriting(session) || refused !== undefined || (!isLoaded && !isUntouched)
     const merged = mergeTrees(stored.base, isUntouched ? emptyTree : ours.tree, theirs, isOurs)
@@ -234,17 +243,22 @@ export function createKeeper(
     const isShown = isUntouched ? theirs.nodes.size > 0 : !isSameTree(merged.tree, ours.tree)
     if (isShown) showTree(session, merged.tree)
 
-    const theirQueue = fromStoredQueue(found?.queue)
-    const queue = mergeQueues(stored.baseQueue, ours.queue.map(toStoredInput), theirQueue)
-    const isPaused = isAlive ? (found?.isQueuePaused ?? false) : true
+    const theirQueue = fromStoredQueue(record?.queue)
+    const waiting = mergeQueues(stored.baseQueue, ours.queue.map(toStoredInput), theirQueue)
+    // What has been asked waits no more, whatever a tab has stored that did not know of it.
+    const queue = waiting.filter((each) => !merged.tree.nodes.has(each.id))
+    // What a page that is gone had waiting is sent when a person says so.
+    const isPaused = isAnswered || isLoaded ? (record?.isQueuePaused ?? false) : true
     restoreQueue(session, engine, queue, isPaused)
+    // The tab in which it was typed may be gone: whichever tab gets the right to answer sends it.
+    if (isNextDue() && !isBusy(store.get()) && !lock.isHeld && !lock.isOver) lock.follow()
 
     const typed = draft.get()
-    const theirDraft = asText(found?.draft)
+    const theirDraft = asText(record?.draft)
     const isDraftNew = !isLoaded && theirDraft !== undefined && theirDraft !== typed
     if (isDraftNew) draft.set(typed ? `${theirDraft}\n${typed}` : theirDraft)
     const given = attachments.get()
-    const theirFiles = isLoaded ? [] : fromStoredAttachments(found?.attachments)
+    const theirFiles = isLoaded ? [] : fromStoredAttachments(record?.attachments)
     if (theirFiles.length > 0) attachments.set([...theirFiles, ...given])
     const now = snapshot()
     const isQueueTheirs = isSameJson(queue, theirQueue)
@@ -258,9 +272,9 @@ export function createKeeper(
     }
     stored = { ...stored, kept, base: merged.base, baseQueue: theirQueue }
     const { decided } = merged
-    if (decided && decided.id === merged.tree.headId && !isAlive && !isWriting(session))
+    if (decided && decided.id === merged.tree.headId && !isAnswered && !isWriting(session))
       void engine.goOnAfterCalls(session, decided)
-    if (isAlive) following.update(store.get().tree)
+    if (isAnswered) following.update(store.get().tree)
     // With the lock, what was read along stays until it is known what became of it.
     else if (!lock.isHeld) following.end()
   }
@@ -306,7 +320,9 @@ export function createKeeper(
     // Not before the end of the answer is kept: who waits for the lock reads what is stored.
     const isKept = !isDirty(snapshot()) || hasReported
     const isWanted = isBusy(store.get()) || takingUp.isClaiming
-    if (lock.isHeld && isKept && !isWanted) lock.giveBack()
+    if (!lock.isHeld || lock.isOver || !isKept || isWanted) return
+    if (isNextDue()) startNext(session)
+    else lock.giveBack()
   }
 
   function follow(): void {

@@ -20,10 +20,10 @@ export function restoreQueue(
   const known = new Map(before.map((entry) => [entry.id, entry.input]))
   for (const [at, { id, input, ...overrides }] of stored.entries()) {
     if (!known.has(id)) {
-      const waiting = { open: openRun(session, id), message: toQuestion(session, input) }
+      const waiting = { open: openRun(session, id), message: toQuestion(session, input, id) }
       queue.add({ id, input, overrides, ...waiting })
     } else if (!isSameJson(known.get(id), input)) {
-      queue.change(id, input, toQuestion(session, input))
+      queue.change(id, input, toQuestion(session, input, id))
     }
     queue.move(id, at)
   }

@@ -126,13 +126,16 @@ export function isLive({ status, parts }: ChatMessage): boolean {
   return status === 'pending' || status === 'streaming' || (status === 'awaiting' && isAtWork)
 }
 
-/** The tree of a conversation whose writer is gone. What was asked for and never came leaves no node. */
-export function settledTree(tree: Tree): Tree {
+/**
+ * The tree of a conversation whose writer is gone. What was asked for and never came leaves no node. An answer that
+ * `hasEnded` here is left as it is: the writer is this tab.
+ */
+export function settledTree(tree: Tree, hasEnded: (id: string) => boolean = () => false): Tree {
   const nodes = new Map(tree.nodes)
   const empty: string[] = []
   let isSame = true
   for (const [id, node] of tree.nodes) {
-    const message = settled(node.message)
+    const message = hasEnded(id) ? node.message : settled(node.message)
     if (message === node.message) continue
     isSame = false
     nodes.set(id, { ...node, message })

@@ -56,7 +56,7 @@ function send(session: Session, input: ChatInput, overrides: RequestOverrides): 
     )
   }
   const message = toQuestion(session, input)
-  const open = openRun(session)
+  const open = openRun(session, message.id)
   const isElsewhere = isTaken(session) && !isWriting(session)
   if (isElsewhere || (isWriting(session) && waits)) {
     const own = whenBusy === 'steer' ? { ...overrides, whenBusy } : overrides

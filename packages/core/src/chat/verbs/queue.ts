@@ -14,7 +14,7 @@ export function createQueueVerbs(
     editQueued(runId, input) {
       // The message was sent while a person was changing it.
       if (!queue.has(runId)) return giveBack(session, input)
-      queue.change(runId, input, toQuestion(session, input))
+      queue.change(runId, input, toQuestion(session, input, runId))
       patch(session, { queue: queue.list() })
     },
     moveQueued(runId, to) {
