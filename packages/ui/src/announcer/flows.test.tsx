@@ -98,9 +98,11 @@ it('says what was attached and what was taken away, and not that it left with it
   fireEvent.change(field(), { target: { value: 'Read this' } })
   act(() => field().focus())
   fireEvent.keyDown(field(), { key: 'Enter' })
-  // The file is read by the machine's own time.
-  while (chat.get().messages.at(-1)?.status !== 'complete') await pass(100)
-  await pass(1000)
+  // The file is read in the machine's own time.
+  const isRead = (): boolean | undefined =>
+    chat.get().messages[0]?.parts.every((part) => !('url' in part) || part.state === undefined)
+  while (!isRead()) await act(async () => new Promise((done) => void setImmediate(done)))
+  await pass(2000)
   expect(chat.get().messages).toHaveLength(2)
   expect(spy.said.slice(2).join(' ')).toBe('Message sent. Read.')
 })
