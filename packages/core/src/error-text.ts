@@ -89,6 +89,7 @@ const TOPICS: Readonly<Record<string, ErrorTopic>> = {
   authorize_invalid: 'setUp',
   origin_not_allowed: 'setUp',
   route_misconfigured: 'setUp',
+  route_loop: 'setUp',
   upstream_key_missing: 'setUp',
   upstream_redirect: 'setUp',
   upstream_html: 'setUp',

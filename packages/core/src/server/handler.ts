@@ -13,6 +13,7 @@ import { createTelling, isTold, type Telling } from './telling/telling.ts'
 import type { Decided } from './callers/on-request.ts'
 import { asText } from '../json.ts'
 import { idempotencyKeyOf } from './callers/idempotency.ts'
+import { createLoopGuard, LOOP } from './callers/loop.ts'
 import { createPages } from './callers/origin.ts'
 import {
   createRefuse,
@@ -73,6 +74,7 @@ export function createChatHandler(given: ChatHandlerOptions): ChatHandler {
   const { relay } = options.client.connection.dialect
   const pages = createPages({ ...options, relay, refuse, tellOnce })
   const draining = createDraining()
+  const loop = createLoopGuard()
   let keeping: Promise<Keeping> | undefined
 
   /** What keeps answers. Loaded when it is first needed: most routes keep none. */
@@ -124,6 +126,7 @@ export function createChatHandler(given: ChatHandlerOptions): ChatHandler {
     if (!URL.canParse(request.url)) return refuse(NO_ADDRESS)
     const early = pages.check(request)
     if (early !== undefined) return early
+    if (loop.isBack(request)) return refuse(LOOP)
     const { method } = request
     const route = routeFor(request)
     if (route === undefined) {
@@ -176,7 +179,18 @@ export function createChatHandler(given: ChatHandlerOptions): ChatHandler {
     const told = { telling, ended, unforeseen }
     const watcher = watchers(underway.watcher, room?.watcher)
     const stop = { draining: draining.signal, watcher }
-    const forwarded = { request, route, body, options, idempotencyKey, passing, ...told, ...stop }
+    const mark = loop.markOf(request)
+    const forwarded = {
+      request,
+      route,
+      body,
+      options,
+      idempotencyKey,
+      mark,
+      passing,
+      ...told,
+      ...stop,
+    }
     let response: Response
     try {
       response = await telling.within(() => forward(forwarded))

@@ -27,6 +27,8 @@ export interface Forward {
   options: CalledOptions
   /** Of its caller, bound to the owner. */
   idempotencyKey: string | undefined
+  /** Of this route, by which it knows a request that comes back to it. */
+  mark: Readonly<Record<string, string>>
   /** What keeps the answer, where its caller asked for that. */
   passing: Keeping | undefined
   /** Hears of what goes wrong, and of the end. */

@@ -24,6 +24,8 @@ export interface Asking {
   options: ChatHandlerOptions
   /** Of its caller, bound to the owner. */
   idempotencyKey: string | undefined
+  /** Of this route, by which it knows a request that comes back to it. */
+  mark: Readonly<Record<string, string>>
   /** Ends the request at any moment. */
   upstream: AbortController
   tell: Tell
@@ -85,7 +87,8 @@ export async function ask(asking: Asking): Promise<Outcome> {
     )
     secrets = secretsOf(url, own)
     checkHeaders(own)
-    headers = { ...requestHeaders(request, body, options, asking.idempotencyKey), ...own }
+    const passed = requestHeaders(request, body, options, asking.idempotencyKey)
+    headers = { ...passed, ...asking.mark, ...own }
   } catch (cause) {
     return refuse(MISCONFIGURED, cause)
   }
