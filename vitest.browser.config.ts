@@ -32,7 +32,7 @@ function chromium() {
 }
 
 /** As in vitest.config.ts: no test claims a speed by these. */
-const hangs = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+const hangs = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } }
 
 /** Tests that put a page under fingers: Chromium gives it no mouse back, so that no other test may come after them. */
 const FINGERS = ['phone', 'touch', 'composer-tools'].map(

@@ -9,7 +9,7 @@ const resolve = { conditions: ['x-source'] }
  * After how many milliseconds a test hangs. No test claims a speed by them: what is waited for is taken when it comes,
  * and a busy machine is slow, not wrong.
  */
-const hangs = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+const hangs = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } }
 /** How often each test runs, for `pnpm test:long`. */
 const repeats = process.env['VITE_TEST_REPEATS'] ? ['test-repeats.ts'] : []
 const ssr = { resolve: { conditions: ['x-source'] } }

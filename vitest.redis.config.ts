@@ -8,8 +8,8 @@ export default defineConfig({
     name: 'redis',
     include: ['packages/*/src/**/*.redis.test.ts', 'apps/demo/server/*.redis.test.ts'],
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     expect: { poll: { timeout: 20_000 } },
   },
 })

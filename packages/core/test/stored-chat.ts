@@ -66,7 +66,7 @@ export function afterReload(storage: Storage): Storage {
 
 /** Waits until what a chat does by itself is done. Its end is no claim of speed: a busy machine is slow, not wrong. */
 export async function until(check: () => unknown): Promise<void> {
-  await vi.waitFor(check, { timeout: 20_000, interval: 5 })
+  await vi.waitFor(check, { timeout: 60_000, interval: 5 })
 }
 
 /** Answers the next request whole. */

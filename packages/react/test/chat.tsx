@@ -154,7 +154,7 @@ export function mountChat(
           await hook.step()
           await check()
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       ),
     rest: async () => act(settle),
     async answer(text) {

@@ -294,4 +294,4 @@ it('carries out no call twice or unasked, and each that goes out has its one res
   expect(count.paid).toBeGreaterThan(0)
   expect(count.sent).toBeGreaterThan(roundsOf(50))
   expect(count.sealed).toBeGreaterThan(roundsOf(50))
-}, 120_000)
+})

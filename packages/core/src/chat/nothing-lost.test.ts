@@ -252,7 +252,7 @@ it('loses nothing that was typed or shown', async () => {
   )
   // How often chance draws it differs from run to run; that it happens does not.
   expect(takenUp).toBeGreaterThan(0)
-}, 60_000)
+})
 
 it('ends in a state that agrees with itself', async () => {
   await fc.assert(
@@ -272,4 +272,4 @@ it('ends in a state that agrees with itself', async () => {
     }),
     { numRuns: roundsOf(400) },
   )
-}, 60_000)
+})

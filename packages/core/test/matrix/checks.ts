@@ -16,7 +16,7 @@ export interface Served {
 }
 
 const question = { model: 'm', stream: true, messages: [{ role: 'user' as const, content: 'Hi' }] }
-const patient = { timeout: 20_000 }
+const patient = { timeout: 60_000 }
 
 /** An answer that the endpoint writes as the test says. */
 interface Answering {

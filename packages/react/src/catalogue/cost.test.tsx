@@ -10,9 +10,6 @@ import { lengthOf } from '@x/core/test/samples'
 import { delta, looseChat, modes, mountChat, sse } from '../../test/chat.tsx'
 import { useChatCompletion } from '../index.ts'
 
-/** A loaded machine takes seconds. */
-const LONG = { timeout: 60_000 }
-
 /** Events in network reads of about this many bytes. */
 function reads(events: readonly object[], size = 64_000): string[] {
   const whole = sse(...events, '[DONE]')
@@ -75,7 +72,7 @@ async function costOf(mode: Mode, events: readonly object[]): Promise<Cost> {
 
 describe.each(modes)('twice the length costs less than 2.3 times as much in %s', (_name, mode) => {
   const tokens = lengthOf(50_000, 10_000)
-  it(`for an answer of ${tokens} tokens and of twice as many`, LONG, async () => {
+  it(`for an answer of ${tokens} tokens and of twice as many`, async () => {
     const answer = (length: number) => [
       ...Array.from({ length }, () => delta({ content: 'word ' })),
       delta({}, 'stop'),
@@ -88,7 +85,7 @@ describe.each(modes)('twice the length costs less than 2.3 times as much in %s',
   })
 
   const deltas = lengthOf(16_000, 8000)
-  it(`for arguments in ${deltas} deltas of a character and in twice as many`, LONG, async () => {
+  it(`for arguments in ${deltas} deltas of a character and in twice as many`, async () => {
     const call = (length: number) => {
       const text = JSON.stringify({ text: 'x'.repeat(length - 11) })
       return [
@@ -147,12 +144,12 @@ async function leftBy(mode: Mode, onFinish?: ChatOptions['onFinish']): Promise<n
 }
 
 describe.each(modes)('after 200 turns in %s', (_name, mode) => {
-  it('the heap is back where it was', LONG, async () => {
+  it('the heap is back where it was', async () => {
     const left = await leftBy(mode)
     expect(left).toBeLessThan(400_000)
   })
 
-  it('an app that keeps what it should let go is found out', LONG, async () => {
+  it('an app that keeps what it should let go is found out', async () => {
     const kept: unknown[] = []
     const left = await leftBy(mode, (result) =>
       kept.push([result, Array.from({ length: 2_000 }, (_, at) => at)]),

@@ -130,7 +130,7 @@ it('shows any JSON in any state at every prefix, and nothing of it acts', () => 
     },
   )
   cleanup()
-}, 120_000)
+})
 
 it('shows every kind of part at every character of it', () => {
   const text = JSON.stringify({ parts: ALL.map((one) => ({ ...one, image: undefined })) })
@@ -141,14 +141,14 @@ it('shows every kind of part at every character of it', () => {
   }
   expectHarmless(container)
   expect(container.querySelector('[data-x-present-part="unknown"]')).toBeNull()
-}, 60_000)
+})
 
 it('bears what is deep, wide and long', () => {
   const deep = JSON.parse(`${'['.repeat(2000)}${']'.repeat(2000)}`) as unknown
-  const wide = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`k${at}`, at]))
+  const wide = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`k${at}`, at]))
   const long = 'word '.repeat(50_000)
   for (const kind of KINDS) {
-    for (const value of [deep, wide, long, Array.from({ length: 20_000 }, () => wide)]) {
+    for (const value of [deep, wide, long, Array.from({ length: 10_000 }, () => wide)]) {
       const part = {
         type: kind,
         title: value,
@@ -170,8 +170,8 @@ it('bears what is deep, wide and long', () => {
         />,
       )
       expectHarmless(container)
-      expect(container.querySelectorAll('*').length, kind).toBeLessThan(20_000)
+      expect(container.querySelectorAll('*').length, kind).toBeLessThan(10_000)
       unmount()
     }
   }
-}, 120_000)
+})
