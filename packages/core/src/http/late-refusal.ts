@@ -15,7 +15,10 @@ export function refusalIn({ data }: Payload): ErrorResponse | undefined {
   const status = asNumber(told?.['status']) ?? 0
   if (!asObject(told?.['error']) || status < 400 || status > 599) return undefined
   try {
-    const headers = asObject(told?.['headers']) as Record<string, string> | undefined
+    // What is no text is none: `null` would become a word, and a number a wait that nobody asked for.
+    const headers = Object.entries(asObject(told?.['headers']) ?? {}).filter(
+      (each): each is [string, string] => typeof each[1] === 'string',
+    )
     return { status, headers: new Headers(headers), body: data }
   } catch {
     return undefined
