@@ -1,8 +1,8 @@
 // Hop 2: from bytes to payloads. All payloads of one network read come at once.
-import { createParser } from 'eventsource-parser'
 import { appended } from '../appended.ts'
 import type { Framing, Payload } from '../dialect/dialect.ts'
 import { ChatError } from '../errors.ts'
+import { createEventParser } from './event-parser.ts'
 import { platformTimeout } from './fetch-failure.ts'
 
 /** Reads the payloads of one response. */
@@ -66,22 +66,14 @@ export function readEvents(
   let hasLooked = framing === undefined
   let whole = ''
   let isEnded = false
-  let isTooLarge = false
   let held = ''
   let keepAlives = 0
   const isDeclared = contentType.includes('text/event-stream')
 
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_SIZE,
-    onEvent(event) {
-      payloads = appended(payloads, event)
-    },
-    onComment: () => (keepAlives += 1),
-    onError(error) {
-      if (error.type === 'max-buffer-size-exceeded') isTooLarge = true
-    },
-  })
-  const errorLines = createErrorLines()
+  const parser = createEventParser(
+    (event) => (payloads = appended(payloads, event)),
+    () => (keepAlives += 1),
+  )
 
   function take(read: string): void {
     let text = read
@@ -103,14 +95,13 @@ export function readEvents(
       if (contentType.includes('text/html')) throw webPage(response)
     }
     if (framing === 'sse') {
-      parser.feed(errorLines(text, isEnded))
+      parser.feed(text)
     } else if (framing === 'text') {
       payloads.push({ data: text })
     } else {
       whole += text
-      isTooLarge = whole.length > MAX_EVENT_SIZE
     }
-    if (isTooLarge) throw tooLarge()
+    if (parser.size + whole.length > MAX_EVENT_SIZE) throw tooLarge()
   }
 
   /** The payloads of one read, or of what was left at the end. */
@@ -167,53 +158,6 @@ export function readEvents(
       source?.reader.cancel().catch(() => undefined)
     },
   }
-}
-
-const ERROR_LINES = ['error:', '{"error"'] as const
-
-/**
- * llama.cpp reports errors as a line `error: {…}`, gateways as a bare line of JSON. Neither is a field
- * of the standard, so the parser would drop them. This turns them into the events that they mean.
- */
-function createErrorLines(): (text: string, isLast: boolean) => string {
-  let isLineStart = true
-  let held = ''
-  return (read, isLast) => {
-    const text = held + read
-    if (mayBePassed(text)) {
-      held = ''
-      isLineStart = text.endsWith('\n')
-      return text
-    }
-    const lastLine = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1
-    const tail = text.slice(lastLine)
-    const mayBeError =
-      (lastLine > 0 || isLineStart) &&
-      tail !== '' &&
-      ERROR_LINES.some((line) => line.startsWith(tail))
-    held = mayBeError && !isLast ? tail : ''
-    const whole = held ? text.slice(0, lastLine) : text
-    const wasLineStart = isLineStart
-    if (whole !== '') isLineStart = /[\r\n]$/.test(whole)
-    if (!ERROR_LINES.some((line) => whole.includes(line))) return whole
-    return whole.replaceAll(
-      /(^|[\r\n])(?:error:|(?=\{"error"))/g,
-      (found, before: string, at: number) =>
-        at > 0 || before !== '' || wasLineStart ? `${before}\nevent: error\ndata:` : found,
-    )
-  }
-}
-
-/** Whether a text surely holds no such line, nor the start of one: nearly all do not. Benchmark: wire. */
-function mayBePassed(text: string): boolean {
-  return (
-    text !== '' &&
-    text[0] !== 'e' &&
-    text[0] !== '{' &&
-    !text.includes('\ne') &&
-    !text.includes('\n{') &&
-    !text.includes('\r')
-  )
 }
 
 function broken(cause: unknown): ChatError {

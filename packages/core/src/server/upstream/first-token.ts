@@ -1,7 +1,7 @@
 // When an answer has said its first word: until then a model may read a prompt, or think, for minutes.
-import { createParser } from 'eventsource-parser'
 import type { Dialect, Operation } from '../../dialect/dialect.ts'
 import { isWritten } from '../../http/end-marks.ts'
+import { createEventParser } from '../../http/event-parser.ts'
 import type { Delta } from '../../message/types.ts'
 
 /** A whole chunk that says something beyond doubt: for most answers no decoder has to be made, which takes longer than a token. */
@@ -27,15 +27,13 @@ export function firstTokenIn(
   function reader(): (bytes: Uint8Array) => void {
     const decode = dialect.decoder({ operation, framing: 'sse', params, settings: {} })
     const utf8 = new TextDecoder()
-    const parser = createParser({
-      onEvent(event) {
-        try {
-          hasToken ||= decode(event).some(counts)
-        } catch {
-          // What nobody can read is no wait for a token any more.
-          hasToken = true
-        }
-      },
+    const parser = createEventParser((event) => {
+      try {
+        hasToken ||= decode(event).some(counts)
+      } catch {
+        // What nobody can read is no wait for a token any more.
+        hasToken = true
+      }
     })
     return (bytes) => parser.feed(utf8.decode(bytes, { stream: true }))
   }
