@@ -28,8 +28,10 @@ export function apiFailure(value: unknown, frame?: Json): Delta {
   const told = inner.message === undefined && frame ? { ...readError(frame), ...inner } : inner
   // Like a body that ends too soon, said in words.
   if (told.code === INTERRUPTED_CODE) return { type: 'error', error: unfinished(told).toJSON() }
+  const retryAfter = waitIn(JSON.stringify(frame ?? value))
   const error = new ChatError('api', {
-    ...usedUp(told.message),
+    ...usedUp(told.message, retryAfter),
+    retryAfter,
     message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
     code: told.code ?? asText(frame?.['error_type']) ?? asText(frame?.['code']),
     status: told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code']),
@@ -68,32 +70,46 @@ function usedUp(message: string | undefined, retryAfter?: number): Partial<ChatE
   return { action: 'top-up', retryable: false }
 }
 
-/** Seconds, as Gemini, Groq and Azure tell them: `retry in 34.07s`, `retry after 26 seconds`, `"retryDelay": "39s"`. */
-const WAIT = /(?:(?:retry|again) \w+ |Delay": ?")([\d.]+) ?s/i
+/** As Gemini, Groq, Azure and OpenAI tell it: `retry in 34.07s`, `retry after 26 seconds`, `"retryDelay":"39s"`, `again in 1m30s`. */
+const WAIT = /(?:(?:retry|again) \w+ |Delay": ?")(?:(\d+)h)?(?:(\d+)m)?([\d.]+) ?(m?)s/i
+
+/** Milliseconds. */
+function waitIn(words: string): number | undefined {
+  const [, hours = 0, minutes = 0, seconds, milli] = WAIT.exec(words) ?? []
+  if (seconds === undefined) return undefined
+  return milli ? +seconds : ((+hours * 60 + +minutes) * 60 + +seconds) * 1000
+}
 
 /** Whether a status says that a server behind a proxy is away for a while, whatever the body. */
 export function isDown(status: number): boolean {
   return status >= 502 && status <= 504
 }
 
+/** Before the JSON of an error in a stream. */
+const EVENT = /^\s*(?:event:.*\s+)?(?:data|error):/
+
+/** What a body says that is plain text: its first line. */
+export function wordsIn(body: string): string | undefined {
+  return /^\s*([^\s<[{\p{C}][^\p{C}]{2,500})/u.exec(body)?.[1]?.trim()
+}
+
 /** The error for a response outside 2xx. */
 export function errorFrom({ status, headers, body, place }: ErrorResponse): ChatError {
-  const told = readError(parseJson(body))
+  const told = readError(parseJson(body.replace(EVENT, '')))
+  const words = told.message ?? wordsIn(body)
   const retryAfter = retryAfterIn(headers, body)
   // That a server is busy is worth more than the page that it is written on.
   const isPage = status !== 429 && retryAfter === undefined && /^\s*<(?:!doctype )?html/i.test(body)
-  const nothing = isPage ? 'a web page' : 'no explanation'
+  const said = isPage ? 'and a web page' : words ? `and said "${words}"` : 'and no explanation'
   return new ChatError(told.message ? 'api' : 'http', {
-    ...usedUp(told.message, retryAfter),
+    ...usedUp(words, retryAfter),
     // Proxies say by a page that the server behind them starts anew.
     ...(isPage && { retryable: isDown(status) }),
     message:
       told.message?.slice(0, 2000) ??
-      `@x/core: ${place ?? 'the server'} answered with status ${status} and ${nothing}. ${adviceFor(status)}`,
+      `@x/core: ${place ?? 'the server'} answered with status ${status} ${said}. ${adviceFor(status)}`,
     status,
-    code: isPage
-      ? 'html_page'
-      : (told.code ?? (status === 404 ? missingIn(told.message) : undefined)),
+    code: isPage ? 'html_page' : (told.code ?? (status === 404 ? missingIn(words) : undefined)),
     requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
     retryAfter,
   })
@@ -123,7 +139,7 @@ function retryAfterIn(headers: Headers, body: string): number | undefined {
     Number.parseFloat(headers.get('retry-after-ms') ?? ''),
     Number(told || NaN) * 1000,
     Date.parse(told) - Date.now(),
-    Number(WAIT.exec(body)?.[1]) * 1000,
+    waitIn(body),
   ].find(Number.isFinite)
   return wait && Math.max(0, wait)
 }

@@ -1,6 +1,6 @@
 // One choice of an answer: what its deltas, its message or its text mean.
 // Over 300 lines, because what one kind of content means depends on which others were read before it.
-import { toFinishReason, worseReason } from './finish-reason.ts'
+import { finishReasonIn, worseReason } from './finish-reason.ts'
 import { asArray, asObject, asText, type Json } from '../json.ts'
 import { readLogprobs } from './logprobs.ts'
 import { createSaid, type Said } from './said.ts'
@@ -277,8 +277,7 @@ export function createChoiceReader(
       const delta = asObject(value['delta'])
       const message = asObject(value['message'])
       const before = said
-      const told = value['finish_reason']
-      const given = toFinishReason(asText(told) ?? typeOf(told))
+      const given = finishReasonIn(value, delta, message)
       if (given) reason = worseReason(reason, given)
       isLast = given !== undefined
       if (delta) writeContent(delta, NOTHING)
@@ -341,11 +340,6 @@ function isSoleArguments(
 
 function definedOf(source: object | undefined): object {
   return Object.fromEntries(Object.entries(source ?? {}).filter(([, value]) => value !== undefined))
-}
-
-/** SGLang's own spelling of a finish reason is an object. */
-function typeOf(value: unknown): string | undefined {
-  return asText(asObject(value)?.['type'])
 }
 
 function firstText(holder: Json, members: readonly string[]): string {

@@ -1,6 +1,7 @@
 // What a finish reason says of an answer. By the words in it, not by its spelling: prefixes, suffixes, case and
 // separators are the provider's own.
 import { ChatError } from '../errors.ts'
+import { asObject, asText, type Json } from '../json.ts'
 import type { IncompleteReason } from '../message/types.ts'
 
 /** The words of which a good end is made, with or without anything between them. What has another in it is no success. */
@@ -40,12 +41,19 @@ function wordsOf(finishReason: string): string {
     .replaceAll(/^_|_$/g, '')
 }
 
-/** The word of a finish reason, or undefined for one that says that there is none yet. */
-export function toFinishReason(told: string | undefined): string | undefined {
-  return told === undefined ||
-    /^(?:null|none|undefined|nil)$|(?:^|_)unspecified$/.test(wordsOf(told))
-    ? undefined
-    : told
+const MEMBERS = ['finish_reason', 'finishReason', 'stop_reason'] as const
+const NOT_YET = /^(?:null|none|undefined|nil)$|(?:^|_)unspecified$/
+
+/** The finish reason that one of these tells, the first first; undefined while there is none yet. */
+export function finishReasonIn(...holders: readonly (Json | undefined)[]): string | undefined {
+  for (const holder of holders) {
+    for (const name of MEMBERS) {
+      // SGLang's own spelling is an object.
+      const told = asText(holder?.[name]) ?? asText(asObject(holder?.[name])?.['type'])
+      if (told && !NOT_YET.test(wordsOf(told))) return told
+    }
+  }
+  return undefined
 }
 
 /** Whether a finish reason is known as the end of an answer that is whole. What is unknown may be any accident. */

@@ -6,6 +6,7 @@ import { createChunkParser } from './chunk-parser.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
 import { type ForeignProtocols, foreignProtocols, type ForeignWatch } from './foreign-protocol.ts'
 import { asArray, asIndex, asNumber, asObject, asText, type Json, parseJson } from '../json.ts'
+import { finishReasonIn, incompleteReasonOf } from './finish-reason.ts'
 import type { WireEnd } from './think-deltas.ts'
 import type { Delta } from '../message/types.ts'
 import { toUsage } from './usage.ts'
@@ -73,6 +74,9 @@ const INERT: ReadonlySet<string> = new Set(['id', 'obfuscation', 'system_fingerp
 
 /** Keep-alives that some gateways send as events of a name, or as text. */
 const KEEP_ALIVE = /^\W*(?:ping|heartbeat|keep.?alive)\b/i
+
+/** How an answer ended, as a text between brackets, perhaps with the reason; or the reason of an error alone. */
+const MARK = /^(?:\[([a-z][\w -]{2,30})\]:?|([a-z]*error):\s)\s*(.*)/is
 
 /** Whether choices have numbers: those of a body each its own of a list of them, those of pieces any. */
 function isListed(choices: readonly unknown[], isWhole: boolean): boolean {
@@ -156,6 +160,7 @@ function createDecoder(
       failure ??= choice['error'] ?? asObject(choice['delta'])?.['error']
     }
     reader(0).readSources(chunk)
+    readFinish(finishReasonIn(chunk))
     const usage =
       toUsage(chunk['usage']) ??
       toUsage(asObject(chunk['x_groq'])?.['usage']) ??
@@ -181,6 +186,24 @@ function createDecoder(
     return isAlike ? { ...text, chunk } : undefined
   }
 
+  /** One that stands beside the choices is of them all. */
+  function readFinish(reason: string | undefined): void {
+    if (reason) for (const each of readers.values()) each.read({ finish_reason: reason })
+  }
+
+  /** `[DONE]`, and what is like it. False for any other text. */
+  function readMark(text: string): boolean {
+    const [, mark = '', error = mark, why] = MARK.exec(text) ?? []
+    const reason = incompleteReasonOf(error)
+    if (reason === 'other') return false
+    if (reason && why) end(apiFailure(parseJson(why) ?? why))
+    else {
+      if (reason) readChunk({ finish_reason: error }, undefined)
+      end({ type: 'done' })
+    }
+    return true
+  }
+
   /** False after text that is no JSON. */
   function readText(text: string, event: string | undefined): boolean {
     let data = text.trim()
@@ -189,10 +212,6 @@ function createDecoder(
     // Some gateways send a keep-alive comment as if it were data.
     if (data === '' || data.startsWith(':')) {
       if (data !== '') wait()
-      return true
-    }
-    if (data === '[DONE]') {
-      end({ type: 'done' })
       return true
     }
     const value =
@@ -204,11 +223,11 @@ function createDecoder(
     texts = []
     for (const chunk of toChunks(value)) readChunk(chunk, event)
     sole = soleOf(value)
-    if (typeof value === 'string') {
+    if (typeof value === 'string' && !readText(value, event)) {
       const failure = event === 'error' ? apiFailure(value) : foreign?.text(value)
       if (failure) end(failure)
     }
-    return value !== undefined
+    return value !== undefined || readMark(data)
   }
 
   function readPayload({ data, event }: Payload): void {
@@ -249,8 +268,20 @@ function createDecoder(
  */
 const NO_NUMBER = /("(?:[^"\\]|\\[^]?)*(?:"|$))|-?\b(?:NaN|Infinity)\b/g
 
+/** Chunks may come in a list, and each within an object of a gateway's own. */
 function toChunks(value: unknown): readonly Json[] {
   if (Array.isArray(value)) return value.flatMap(toChunks)
   const chunk = asObject(value)
-  return chunk ? [chunk] : []
+  if (!chunk) return []
+  const within = hasChoices(chunk) ? undefined : Object.values(chunk).map(inText).find(hasChoices)
+  return within ? toChunks(within) : [chunk]
+}
+
+function hasChoices(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(hasChoices) : Array.isArray(asObject(value)?.['choices'])
+}
+
+/** What a text holds that is a chunk. */
+function inText(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('"choices"') ? parseJson(value) : value
 }

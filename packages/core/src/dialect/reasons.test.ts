@@ -9,9 +9,15 @@ const params = { model: 'm', messages: [{ role: 'user' as const, content: 'hi' }
 let server: TestServer
 let way: 'refused' | 'amid a stream'
 let answer: { status: number; body: unknown }
+/** A body as it is, and its type. */
+let raw: { text: string; type: string } | undefined
 beforeAll(async () => {
   server = await startServer((_request, response) => {
     const text = JSON.stringify(answer.body)
+    if (raw) {
+      response.writeHead(answer.status, { 'content-type': raw.type }).end(raw.text)
+      return
+    }
     if (way === 'refused') {
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text)
       return
@@ -26,9 +32,10 @@ afterAll(async () => {
 
 async function ask(
   body: unknown,
-  options: { status?: number; routed?: boolean; amid?: boolean } = {},
+  options: { status?: number; routed?: boolean; amid?: boolean; type?: string } = {},
 ) {
   answer = { status: options.status ?? 400, body }
+  raw = options.type === undefined ? undefined : { text: String(body), type: options.type }
   way = options.amid ? 'amid a stream' : 'refused'
   const upstream = createClient({ baseURL: server.baseURL, retry: false })
   const route = createChatHandler({ client: upstream, public: true, onError: () => undefined })
@@ -189,4 +196,71 @@ describe('a number as the code of an error', () => {
     const seen = await ask({ error: { message: 'no', ...error } }, { amid: true })
     expect({ status: seen.status, code: seen.code }).toEqual({ status, code })
   })
+})
+
+const STACK =
+  'Error: boom\n    at load (/srv/app/server.js:1:1)\n    at main (/srv/app/server.js:2:2)'
+
+describe.each([
+  ['directly', false],
+  ['through a route', true],
+])('a refusal that is no JSON, %s', (_, routed) => {
+  it.each<[string, string, string, number, string]>([
+    [
+      'plain text',
+      'text/plain',
+      'Prompt is too long: 9000 > 8192',
+      400,
+      'said "Prompt is too long: 9000 > 8192".',
+    ],
+    [
+      'plain text that is called a page',
+      'text/plain',
+      'Slow down, please\n',
+      429,
+      'said "Slow down, please".',
+    ],
+    ['plain text of no type', '', '提示太长', 422, 'said "提示太长".'],
+    ['a trace of a program', 'text/plain', STACK, 500, 'said "Error: boom".'],
+    ['a page', 'text/plain', '<html><body>No</body></html>', 422, 'status 422 and'],
+    ['markup', 'application/xml', '<Error><Message>No</Message></Error>', 400, 'no explanation'],
+    [
+      'half of an object',
+      'application/json',
+      '{"error": {"message": "too lo',
+      400,
+      'no explanation',
+    ],
+    ['nothing', 'text/plain', ' \n', 400, 'no explanation'],
+    ['no text at all', 'application/octet-stream', '\u0001\u0002abc', 400, 'no explanation'],
+    [
+      'an event',
+      'text/event-stream',
+      'data: {"error":{"message":"too long"}}\n\n',
+      400,
+      'too long',
+    ],
+  ])('%s tells what it says', async (_kind, type, text, status, said) => {
+    const error = await ask(text, { type, status, routed })
+    expect(error.status).toBe(status)
+    expect(error.message).toContain(said)
+    expect(error.message).not.toMatch(/\/srv|<|"too lo/)
+  })
+
+  it('names a model that is not there', async () => {
+    const error = await ask('model "m" not found', { type: 'text/plain', status: 404, routed })
+    expect(error.message).toContain('model "m" not found')
+  })
+})
+
+it('a limit of a minute amid a stream is waited for, and is no empty account', async () => {
+  const message = 'You exceeded your current quota. Please retry in 34.07s.'
+  const gemini = { error: { code: 429, message, status: 'RESOURCE_EXHAUSTED' } }
+  const limit = { action: 'retry', retryable: true, retryAfter: 34_070, status: 429 }
+  expect(await ask(gemini, { amid: true })).toMatchObject(limit)
+  expect(await ask(gemini, { amid: true, routed: true })).toMatchObject(limit)
+  const used = {
+    error: { code: 'insufficient_quota', message: 'You exceeded your current quota.' },
+  }
+  expect(await ask(used, { amid: true })).toMatchObject({ action: 'top-up', retryable: false })
 })

@@ -1,6 +1,6 @@
 // One choice of which only the text is wanted: no tool calls, sources, pictures or sound. What a completion reads.
 import type { ChoiceReader } from './choice.ts'
-import { toFinishReason, worseReason } from './finish-reason.ts'
+import { finishReasonIn, worseReason } from './finish-reason.ts'
 import { asObject, asText, type Json } from '../json.ts'
 import { readLogprobs } from './logprobs.ts'
 import { createThinkDeltas } from './think-deltas.ts'
@@ -31,8 +31,7 @@ export function createTextReader(choice: number, push: (delta: Delta) => void): 
     read(value) {
       const delta = asObject(value['delta'])
       const message = asObject(value['message'])
-      const told = value['finish_reason']
-      const given = toFinishReason(asText(told) ?? asText(asObject(told)?.['type']))
+      const given = finishReasonIn(value, delta, message)
       if (given) reason = worseReason(reason, given)
       if (delta) readContent(delta)
       // A whole message after deltas is the same text once more.

@@ -1,97 +1,106 @@
 // The tags in which models write their thoughts: `<think>`, `<Thinking>`, `<thought >`, `<seed:think budget="512">`,
-// `<longcat_think>`, and those that are tokens of a model, spelled one way: `[THINK]`, `◁think▷`, `<|channel>thought`.
+// `<longcat_think>`, tokens between bars, as `<|START_THINKING|>`, and those of one spelling: `[THINK]`, `◁think▷`. And
+// what stands around an answer: `<answer>`, `<|begin_of_solution|>`, `<|im_end|>`.
 
 /** A tag in a text. */
 export interface ThinkTag {
-  /** A `mark` stands around an answer and says nothing. */
-  kind: 'open' | 'close' | 'empty' | 'mark'
-  /** In lower case, with what stands before its colon. Of a token what opens the thought. */
+  /**
+   * `open`, `close` and `empty` of a thought. Around an answer: `wrap` in a tag, which counts after a thought alone,
+   * `mark` as a token, `unwrap` what ends either, and `end` of all that a model says.
+   */
+  kind: 'open' | 'close' | 'empty' | 'wrap' | 'mark' | 'unwrap' | 'end'
+  /** In lower case, with what stands before its colon. Of a token what its closer begins with. */
   name: string
   /** In UTF-16 code units. */
   length: number
 }
 
-const NAMES = ['think', 'thinking', 'thought', 'thoughts', 'reasoning'] as const
-const NAME = `(?:[a-z][\\w.-]{0,20}:|[a-z][a-z_]{0,10}_)?(?:${NAMES.join('|')})`
-const TAG = new RegExp(`<\\s?(/?)\\s?(${NAME})(?:\\s[^<>]{0,200})?(/?)>`, 'iy')
-/** A tag as far as a text that ends within it has it. */
-const PARTIAL = /^<\s?\/?\s?(?:([a-z][\w.-]{0,20}(?::[a-z]{0,10})?)((?:\s[^<>]{0,200})?\/?))?$/i
-/** Longer than any tag, in UTF-16 code units. */
+const THOUGHTS = /^(?:.*[:_])?(?:think(?:ing)?|thoughts?|reasoning)$/
+const ANSWERS = /^(?:(?:final_)?(?:answer|response|output)|solution|conclusion)$/
+const TAG = /<\s?(\/?)\s?([a-z][\w.:-]{2,32})(\s[^<>]{0,200})?(\/?)>/iy
+/** Between bars, which DeepSeek writes wide. */
+const TOKEN = /<[|｜]([/\w▁]{2,30})[|｜]>/y
+/** What begins another message of the same answer. */
+const HEAD = /<\|(?:start|begin)\|>assistant/y
+/** A tag, a token or a head as far as a text that ends within it has it. */
+const PARTIAL =
+  /^<(?:\s?\/?\s?(?:([a-z][\w.:-]{0,32})(\s[^<>]{0,200})?\/?)?|[|｜][/\w▁]{0,30}[|｜]?(?:>[a-t]{0,8})?)$/i
+/** In UTF-16 code units. */
 const MAX_LENGTH = 256
 
 /**
- * What opens and what closes a thought: Magistral, Kimi-VL, OpenThinker and Sky-T1, Gemma 4, and gpt-oss, whose `<|end|>`
- * alone ends any message. A `[` is looked for at the start of a text and of a closer alone.
+ * Gemma 4, Magistral, Kimi-VL, and gpt-oss by its channels, with its tokens and where a server has dropped these. What
+ * closes a thought begins with the name.
  */
-const PAIRS = [
-  ['[THINK]', '[/THINK]'],
-  ['◁think▷', '◁/think▷'],
-  ['<|begin_of_thought|>', '<|end_of_thought|>'],
-  ['<|channel>thought', '<channel|>'],
-  ['<|channel|>analysis<|message|>', '<|end|><|start|>assistant<|channel|>final<|message|>'],
-] as const
-
-const TOKENS: readonly (readonly [string, ThinkTag['kind'], name: string])[] = [
-  ...PAIRS.flatMap(([open, close]) => [
-    [open, 'open', open] as const,
-    [close, 'close', open] as const,
-  ]),
-  ['<|begin_of_solution|>', 'mark', ''],
-  ['<|end_of_solution|>', 'mark', ''],
-  // Of gpt-oss, where it did not think. Amid a line it is spoken of.
+const SPELLED: readonly (readonly [string, ThinkTag['kind'], name: string])[] = [
+  ['<|channel>thought', 'open', '<'],
+  ['<channel|>', 'close', '<'],
+  ['[THINK]', 'open', '['],
+  ['[/THINK]', 'close', '['],
+  ['◁think▷', 'open', '◁'],
+  ['◁/think▷', 'close', '◁'],
+  ['<|channel|>analysis<|message|>', 'open', '<'],
+  ['<|end|><|start|>assistant<|channel|>final<|message|>', 'close', '<'],
+  // Where it did not think. Amid a line these are spoken of.
   ['<|channel|>final<|message|>', 'empty', ''],
+  ['<|channel|>commentary<|message|>', 'empty', ''],
+  ['analysis', 'open', 'a'],
+  ['assistantfinal', 'close', 'a'],
 ]
 
-/** In UTF-16 code units. */
-const MAX_TOKEN = Math.max(...TOKENS.map(([spelling]) => spelling.length))
-
-/** What any tag begins with. */
-const FIRST = /^[<[◁]/
-
-/** Whether a tag may stand at the start of a text. */
+/** Whether a tag may stand at the start of a text. One that is a word is a token of its model: no text waits for less of it. */
 export function mayBeginWithTag(text: string): boolean {
-  return FIRST.test(text)
+  return /^(?:[<[◁]|anal)/.test(text)
 }
 
 /** What the closer of a thought begins with. */
-export function closerMark(name: string | undefined): string {
-  const first = name?.charAt(0) ?? ''
-  return FIRST.test(first) ? first : '<'
+export function closerMark(name = '<'): string {
+  return name.length > 1 ? '<' : name
 }
 
-function tokenAt(text: string, at: number): ThinkTag | 'partial' | undefined {
-  const rest = text.slice(at, at + MAX_TOKEN)
-  for (const [spelling, kind, name] of TOKENS) {
-    if (rest.startsWith(spelling)) return { kind, name, length: spelling.length }
-    if (spelling.startsWith(rest)) return 'partial'
+/** What a token means, by the words in it. */
+function kindOf(words: string): ThinkTag['kind'] | undefined {
+  const isEnd = /^\/|^end|_end$|suffix/.test(words)
+  if (/tool|call/.test(words)) return undefined
+  if (/think|thought|reason|inner/.test(words)) return isEnd ? 'close' : 'open'
+  if (/answer|respon|solution|(?:^|_|of)(?:text|content|box)$/.test(words))
+    return isEnd ? 'unwrap' : 'mark'
+  return /^(?:(?:im_)?end(?:_of_\w+)?|eo[a-z](?:_id)?|return)$/.test(words) ? 'end' : undefined
+}
+
+/** The tag that stands there; `partial` where a text that has not ended may become one. */
+export function tagAt(text: string, at: number, isEnd: boolean): ThinkTag | 'partial' | undefined {
+  const match = (pattern: RegExp): readonly (string | undefined)[] => {
+    pattern.lastIndex = at
+    return pattern.exec(text) ?? []
   }
-  return undefined
-}
-
-/** The tag that stands there; `partial` where the text ends within what may become one. */
-export function tagAt(text: string, at: number): ThinkTag | 'partial' | undefined {
-  const token = tokenAt(text, at)
-  if (token && token !== 'partial') return token
-  TAG.lastIndex = at
-  const found = TAG.exec(text)
-  if (found) {
-    const [whole, slash, name = '', end] = found
-    const kind = slash ? 'close' : end ? 'empty' : 'open'
-    return { kind, name: name.toLowerCase(), length: whole.length }
+  const rest = text.slice(at, at + MAX_LENGTH)
+  for (const [spelling, kind, name] of SPELLED) {
+    const { length } = spelling
+    // `analysisWe need to …`; alone it is a word.
+    const isWhole = spelling !== 'analysis' || /^[A-Z]/.test(rest.slice(length))
+    if (rest.startsWith(spelling) && isWhole) return { kind, name, length }
+    if (!isEnd && (spelling.startsWith(rest) || rest === 'analysis')) return 'partial'
   }
-  if (token) return token
-  // Nearly all that are no tags of ours have their end, or none that could still come.
-  const isOver =
-    text.length - at >= MAX_LENGTH || text.includes('>', at) || text.includes('<', at + 1)
-  return !isOver && mayBecome(text.slice(at)) ? 'partial' : undefined
-}
-
-function mayBecome(rest: string): boolean {
-  const found = PARTIAL.exec(rest)
-  if (!found) return false
-  const [, name = '', after = ''] = found
-  const own = name.toLowerCase().replace(/^.*[:_]/, '')
-  if (after !== '') return NAMES.some((each) => each === own)
-  // What stands before a colon may be any word.
-  return !name.includes(':') || NAMES.some((each) => each.startsWith(own))
+  const [head] = match(HEAD)
+  if (head) {
+    const tag = tagAt(text, at + head.length, isEnd)
+    return tag && tag !== 'partial' ? { ...tag, length: head.length + tag.length } : tag
+  }
+  const [token = '', words = ''] = match(TOKEN)
+  const kind = kindOf(words.toLowerCase().replaceAll('▁', '_'))
+  if (kind) return { kind, name: '<', length: token.length }
+  const [tag, slash, spelled = '', attributes, isEmpty] = match(TAG)
+  if (tag) {
+    const name = spelled.toLowerCase()
+    const { length } = tag
+    if (THOUGHTS.test(name))
+      return { kind: slash ? 'close' : isEmpty ? 'empty' : 'open', name, length }
+    return ANSWERS.test(name) && !attributes
+      ? { kind: slash ? 'unwrap' : 'wrap', name: '', length }
+      : undefined
+  }
+  const [found, name = '', more] = PARTIAL.exec(rest) ?? []
+  const mayBecome = found !== undefined && (!more || THOUGHTS.test(name.toLowerCase()))
+  return mayBecome && !isEnd && rest.length < MAX_LENGTH ? 'partial' : undefined
 }

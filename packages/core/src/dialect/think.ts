@@ -26,6 +26,14 @@ export interface ThinkSink {
   moveToThoughts(): void
 }
 
+/** Whether nothing, or another tag, follows what ends an answer; undefined where that is not known yet. */
+function isEndOrTag(rest: string, isEnd: boolean): boolean | undefined {
+  const body = rest.trimStart()
+  if (body === '') return isEnd || (rest.length > 64 ? false : undefined)
+  const tag = tagAt(body, 0, isEnd)
+  return tag === 'partial' ? undefined : tag !== undefined && tag.kind !== 'wrap'
+}
+
 /** Where a closer cannot end a thought: it is quoted. */
 const QUOTE = /[`'"“”‘’«»()[\]{}<>=|/\\]/
 
@@ -44,6 +52,8 @@ export function createThinkSplitter(
   let space = ''
   let hasText = false
   let hasMoved = false
+  /** What the answer stands in: the name of its opener. */
+  let wrap: string | undefined
   /** Openers that were text: their closers are, too. */
   let literal = 0
   let lastThought = ''
@@ -86,26 +96,16 @@ export function createThinkSplitter(
     return body
   }
 
-  function open(tag: ThinkTag, spelling: string): void {
-    write('tag', space + spelling)
-    space = ''
-    isAtEdge = true
-    if (tag.kind !== 'open') return begin()
-    state = 'thinking'
-    name = tag.name
-  }
-
-  function close(spelling: string): void {
+  /** Leaves a tag out, and begins what it begins. */
+  function pass({ kind, name: opened }: ThinkTag, spelling: string): void {
     write('tag', pending + space + spelling)
     pending = ''
     space = ''
     isAtEdge = true
-    begin()
-  }
-
-  function begin(): void {
-    state = 'start'
-    prose.add('\n')
+    if (kind === 'wrap' || kind === 'mark') wrap = opened
+    state = kind === 'open' ? 'thinking' : 'start'
+    if (kind === 'open') name = opened
+    else prose.add('\n')
   }
 
   /** What is left to be read once a step has been taken; undefined to wait for more. */
@@ -115,19 +115,20 @@ export function createThinkSplitter(
     const isAfterTag = isAtEdge
     const body = isAfterTag ? heldEdge(text) : trimmed(text)
     if (body === '') return ''
-    const tag = mayBeginWithTag(body) ? tagAt(body, 0) : undefined
-    if (tag === 'partial' && !isEnd) return wait(body)
-    if (tag && tag !== 'partial') {
+    const tag = mayBeginWithTag(body) ? tagAt(body, 0, isEnd) : undefined
+    if (tag === 'partial') return wait(body)
+    if (tag) {
       const spelling = body.slice(0, tag.length)
       const rest = body.slice(tag.length)
-      if (tag.kind !== 'close') {
-        open(tag, spelling)
-        return rest
-      }
-      if (rest === '' && !isEnd) return wait(body)
-      // White space and words follow one that is spoken of.
-      if (isAfterTag || known !== '' || !/^[^\S\n]/.test(rest)) {
-        close(spelling)
+      const isLater = isAfterTag || known !== ''
+      // White space and words follow a closer that is spoken of.
+      let counts: boolean | undefined = isLater || !/^[^\S\n]/.test(rest)
+      if (tag.kind === 'close') {
+        if (rest === '' && !isEnd) return wait(body)
+      } else counts = tag.kind === 'wrap' ? isLater : !isEnding(tag) || isEndOrTag(rest, isEnd)
+      if (counts === undefined) return wait(body)
+      if (counts) {
+        pass(tag, spelling)
         return rest
       }
     }
@@ -137,6 +138,11 @@ export function createThinkSplitter(
     space = ''
     say(before)
     return body
+  }
+
+  /** Whether a tag ends an answer. One in a tag ends it only where that stands around it. */
+  function isEnding({ kind, name: closes }: ThinkTag): boolean {
+    return kind === 'end' || (kind === 'unwrap' && (closes !== '' || wrap === ''))
   }
 
   /** White space after a tag is held: another tag may follow. */
@@ -151,24 +157,31 @@ export function createThinkSplitter(
     if (isAtEdge) {
       body = heldEdge(text)
       if (body === '') return ''
-      const tag = startsInside && !hasText && mayBeginWithTag(body) ? tagAt(body, 0) : undefined
-      if (tag === 'partial' && !isEnd) return wait(body)
+      const tag =
+        startsInside && !hasText && mayBeginWithTag(body) ? tagAt(body, 0, isEnd) : undefined
+      if (tag === 'partial') return wait(body)
       // Some templates leave the opener to the model after all.
-      if (tag && tag !== 'partial' && tag.kind === 'open' && name === undefined) {
-        open(tag, body.slice(0, tag.length))
+      if (tag?.kind === 'open' && name === undefined) {
+        pass(tag, body.slice(0, tag.length))
         return body.slice(tag.length)
       }
       trimmed(body)
     }
     const mark = closerMark(name)
     for (let at = body.indexOf(mark); at >= 0; at = body.indexOf(mark, at + 1)) {
-      const tag = tagAt(body, at)
+      const tag = tagAt(body, at, isEnd)
       if (tag === 'partial') {
-        if (isEnd) continue
         think(body.slice(0, at))
         return wait(body.slice(at))
       }
-      if (tag?.kind !== 'close' || (name !== undefined && tag.name !== name)) continue
+      // What ends a message ends a thought in tokens.
+      if (
+        !tag ||
+        !(tag.kind === 'end'
+          ? name === '<'
+          : tag.kind === 'close' && (name ?? tag.name) === tag.name)
+      )
+        continue
       const end = at + tag.length
       if ((at > 0 ? body.charAt(at - 1) : lastThought) === '`') {
         if (end === body.length && !isEnd) {
@@ -178,7 +191,7 @@ export function createThinkSplitter(
         if (body.charAt(end) === '`') continue
       }
       think(body.slice(0, at))
-      close(body.slice(at, end))
+      pass(tag, body.slice(at, end))
       return body.slice(end)
     }
     think(body)
@@ -187,24 +200,33 @@ export function createThinkSplitter(
 
   const speak: Step = (text, isEnd) => {
     let from = 0
-    for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
-      const tag = tagAt(text, at)
+    for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', Math.max(at + 1, from))) {
+      const tag = tagAt(text, at, isEnd)
       if (!tag) continue
       say(text.slice(from, at))
       from = at
-      if (tag === 'partial') {
-        if (isEnd) continue
-        return wait(text.slice(at))
-      }
+      if (tag === 'partial') return wait(text.slice(at))
       const end = at + tag.length
       const after = text.slice(end, end + 2)
       if (after.length < 2 && !isEnd) return wait(text.slice(at))
-      if (prose.isInCode) continue
-      if (tag.kind === 'mark') {
-        close(text.slice(at, end))
-        return text.slice(end)
-      }
-      if (tag.kind === 'close') {
+      if (prose.isInCode || tag.kind === 'wrap') continue
+      if (tag.kind === 'unwrap' || tag.kind === 'end') {
+        if (!isEnding(tag)) continue
+        const isLast = isEndOrTag(text.slice(end), isEnd)
+        if (isLast === undefined) return wait(text.slice(at))
+        if (isLast) {
+          pass(tag, text.slice(at, end))
+          return text.slice(end)
+        }
+        if (tag.kind === 'end' || wrap === undefined) continue
+        wrap = undefined
+        write('tag', text.slice(at, end))
+        from = end
+      } else if (tag.kind === 'mark' && /^[^\s.,;:!?)]/.test(after)) {
+        wrap = tag.name
+        write('tag', text.slice(at, end))
+        from = end
+      } else if (tag.kind === 'close') {
         if (literal > 0) literal--
         else if (!hasMoved && isLoneCloser(after)) {
           hasMoved = true
@@ -212,14 +234,14 @@ export function createThinkSplitter(
           const isFirst = name === undefined && !startsInside && known === ''
           if (isFirst || (prose.isLineStart && after.length > 1)) {
             moveToThoughts()
-            close(text.slice(at, end))
+            pass(tag, text.slice(at, end))
             return text.slice(end)
           }
           write('tag', text.slice(at, end))
           from = end
         }
       } else if (prose.isLineStart && !/^[^\S\n]/.test(after)) {
-        open(tag, text.slice(at, end))
+        pass(tag, text.slice(at, end))
         return text.slice(end)
       } else if (tag.kind === 'open') literal++
     }

@@ -1,16 +1,20 @@
 // The arguments of one call as they arrive: in pieces, whole, whole once more, or all so far with each piece.
-import { asObject, parseJson } from '../json.ts'
+import { asObject, type Json, parseJson } from '../json.ts'
 import { createObjectScan } from './object-scan.ts'
 
 /** The arguments of one call. */
 export interface ToolArguments {
   /** `isFreeText` for the input of a custom tool, which is no JSON. */
   push(piece: string, isFreeText: boolean): void
+  /** All so far, as an object: what comes later takes its place. */
+  put(object: Json): void
   /** What is new since the last call, without what is held back. */
   take(): string
   /** Nothing more will come: what was held back is what it looks like. */
   end(): void
   readonly text: string
+  /** What was put last, while more of it may come. */
+  readonly object: Json | undefined
   readonly isEmpty: boolean
   /** The object has been closed. */
   readonly isWhole: boolean
@@ -26,6 +30,7 @@ export function createToolArguments(): ToolArguments {
   let isPlaceholder = false
   /** A piece that may be all so far, or an object that holds one of the same beginning. */
   let unsure: string | undefined
+  let object: Json | undefined
 
   function add(piece: string): void {
     text += piece
@@ -34,7 +39,7 @@ export function createToolArguments(): ToolArguments {
   }
 
   function push(piece: string, isFreeText: boolean): void {
-    if (piece === '') return
+    if (piece === '' || object) return
     if (isFreeText) return add(piece)
     if (isPlaceholder) {
       if (piece === '{}' || !piece.startsWith('{')) return
@@ -65,12 +70,20 @@ export function createToolArguments(): ToolArguments {
 
   return {
     push,
+    put(given) {
+      const piece = JSON.stringify(given)
+      if (text !== '' || piece === '{}') return push(piece, false)
+      isPlaceholder = false
+      object = given
+    },
     take() {
       const taken = untold
       untold = ''
       return taken
     },
     end() {
+      if (object) add(JSON.stringify(object))
+      object = undefined
       if (isPlaceholder) add('{}')
       isPlaceholder = false
       if (unsure !== undefined)
@@ -78,18 +91,30 @@ export function createToolArguments(): ToolArguments {
       unsure = undefined
     },
     get text() {
-      return text
+      return object ? JSON.stringify(object) : text
+    },
+    get object() {
+      return object
     },
     get isEmpty() {
-      return text === '' && !isPlaceholder
+      return text === '' && !isPlaceholder && !object
     },
     get isWhole() {
-      return scan.isWhole
+      return scan.isWhole || object !== undefined
     },
     get isPlaceholder() {
       return isPlaceholder
     },
   }
+}
+
+/** Whether a value may be what another one has grown to. */
+export function isGrown(before: unknown, after: unknown): boolean {
+  if (typeof before === 'string') return typeof after === 'string' && after.startsWith(before)
+  if (typeof before !== 'object' || typeof after !== 'object') return before === after
+  return Object.entries(before ?? {}).every(([name, value]) =>
+    isGrown(value, (after as Json | null)?.[name]),
+  )
 }
 
 /** Whether two texts are the same JSON, perhaps with other white space, or its members in another order. */

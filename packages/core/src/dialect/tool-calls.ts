@@ -1,7 +1,7 @@
 // Which tool call a piece on the wire belongs to. Servers leave out, repeat and reuse indices, ids and names.
 import { asIndex, asObject, asText, type Json } from '../json.ts'
 import { saidOfCall } from './said.ts'
-import { createToolArguments, isSameJson, type ToolArguments } from './tool-arguments.ts'
+import { createToolArguments, isGrown, isSameJson, type ToolArguments } from './tool-arguments.ts'
 import type { Delta } from '../message/types.ts'
 
 type ToolCallDelta = Extract<Delta, { type: 'tool-call' }>
@@ -38,6 +38,8 @@ interface Piece {
   id: string | undefined
   name: string | undefined
   argsText: string
+  /** The arguments, where they are no text. */
+  object: Json | undefined
   /** The input of a custom tool is any text: it has no end that could be seen. */
   isFreeText: boolean
 }
@@ -147,7 +149,8 @@ export function createToolCallTracker(choice: number): ToolCallTracker {
       if (piece.wireIndex !== undefined) byIndex.set(piece.wireIndex, tracked)
       tracked.id ??= piece.id
       tracked.name += newName(tracked, piece.name)
-      tracked.args.push(piece.argsText, piece.isFreeText)
+      if (piece.object) tracked.args.put(piece.object)
+      else tracked.args.push(piece.argsText, piece.isFreeText)
       const wire = saidOfCall(call, !tracked.told.isKnown)
       if (wire) tracked.wire = { ...tracked.wire, ...wire }
       return [...tell(tracked), ...partAll(false)]
@@ -185,8 +188,8 @@ function readPiece(call: Json): Piece {
     // Mistral writes the word null where it means nothing, others do in names.
     id: id === 'null' ? undefined : asText(typeof id === 'number' ? String(id) : id),
     name: name === 'null' ? undefined : name,
-    argsText:
-      typeof args === 'object' && args !== null ? JSON.stringify(args) : (asText(args) ?? ''),
+    argsText: typeof args === 'object' && args ? JSON.stringify(args) : (asText(args) ?? ''),
+    object: asObject(args),
     isFreeText: custom !== undefined,
   }
 }
@@ -207,6 +210,8 @@ function unlessNew(call: Tracked | undefined, piece: Piece): Tracked | undefined
     return call.name !== '' && !isSameName && isWhole ? undefined : call
   }
   if (args.isPlaceholder && isSameName) return call
+  const isPlaced = (id ?? piece.wireIndex) !== undefined
+  if (isPlaced && isSameName && args.object && isGrown(args.object, piece.object)) return call
   return argsText.startsWith('{') && isWhole ? undefined : call
 }
 

@@ -132,6 +132,9 @@ it.each([
     7660,
   ],
   ['Azure', quota({ message: 'Requests have exceeded. Please retry after 26 seconds.' }), 26_000],
+  ['Groq, in minutes', quota({ message: 'Please try again in 7m12.5s.' }), 432_500],
+  ['OpenAI, in hours', quota({ message: 'Please try again in 1h0m30s.' }), 3_630_000],
+  ['OpenAI, in thousandths', quota({ message: 'Please try again in 120ms.' }), 120],
   ['nobody', quota({ message: 'Retry in a minute, or raise your limit of 5s.' }), undefined],
 ])('how long to wait is read as %s tells it', async (_who, body, retryAfter) => {
   serve(429, 'application/json', body)

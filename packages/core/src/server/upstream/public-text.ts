@@ -28,7 +28,8 @@ function isPublic(address: string): boolean {
   return !isInner && username === ''
 }
 
-function publicText(text: string, secrets: Pick<Secrets, 'without'>): string {
+/** A text as callers may read it. */
+export function publicText(text: string, secrets: Pick<Secrets, 'without'>): string {
   if (PAGE.test(text)) return ''
   const at = text.search(STACK)
   return secrets
@@ -96,6 +97,8 @@ const MAY_TELL = /err|detail|msg|message|\\u/i
 
 /** What nearly all events have none of. */
 const MAY_FAIL = /err|"(?:detail|message|msg)"|\\u00/i
+/** A line of an event that tells of an error without JSON, as in `data: [ERROR] why`. */
+const ERROR_LINE = /^(?:event: ?error|error:|\{"error"|data: ?\[?[a-z]*error[\]:])/i
 
 /** Events for callers: the very same text, but for what an error among them must not tell. */
 export function publicEvents(text: string, secrets: Secrets, hear: HearError): string {
@@ -109,7 +112,7 @@ export function publicEvents(text: string, secrets: Secrets, hear: HearError): s
 function publicEvent(event: string, secrets: Secrets, hear: HearError): string {
   const lines = event.split(/\r\n|\r|\n/)
   const data = lines.filter((line) => line.startsWith('data:'))
-  const isNamed = lines.some((line) => /^(?:event: ?error|error:|\{"error")/.test(line))
+  const isNamed = lines.some((line) => ERROR_LINE.test(line))
   const text = data.map((line) => line.slice('data:'.length)).join('\n')
   if (!isNamed && !isError(parseJson(text), false)) return secrets.long.without(event)
   const clean = data.length > 0 ? publicError(text, secrets) : undefined

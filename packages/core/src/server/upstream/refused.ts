@@ -1,6 +1,6 @@
 // Answers of the endpoint that are none, and what a caller is told in their place: a value, as it may become a response
 // or the last event of one that has begun.
-import { isDown } from '../../dialect/api-error.ts'
+import { isDown, wordsIn } from '../../dialect/api-error.ts'
 import type { ChatError } from '../../errors.ts'
 import { asObject, parseJson } from '../../json.ts'
 import { readError } from '../../dialect/told-error.ts'
@@ -18,7 +18,7 @@ import {
 import type { RouteError } from '../telling/told.ts'
 import { refusalBody, type Refusal } from '../refuse.ts'
 import { eventOf } from './error-event.ts'
-import { publicError } from './public-text.ts'
+import { publicError, publicText } from './public-text.ts'
 
 const MAX_ERROR_BYTES = 64 * 1024
 /** How long a body is read that tells of an error, in milliseconds: the status alone says enough. */
@@ -88,7 +88,9 @@ export async function refusalOf(
       ? `the server behind this chat route has nothing at ${secrets.without(url.split('?', 1)[0] ?? '')}, by its status 404. Check \`baseURL\` of the client, which mostly ends in \`/v1\`.`
       : `the server behind this chat route refused a request with status ${status}.`
   const toOwner = { status, code: 'upstream_refused', message, fault } as const
-  return { refused: refusedWith(publicError(text, secrets), status, told), cause, toOwner }
+  const words = publicText(wordsIn(text) ?? '', secrets)
+  const refused = refusedWith(publicError(text, secrets), words, status, told)
+  return { refused, cause, toOwner }
 }
 
 /** What is said in the route's own words, whatever the endpoint said. */
@@ -123,12 +125,14 @@ async function readText(response: Response): Promise<string> {
 
 function refusedWith(
   text: string | undefined,
+  words: string,
   status: number,
   headers: Readonly<Record<string, string>>,
 ): Refused {
   if (text !== undefined && hasSaid(text)) return { status, headers, body: text }
   const code = status === 429 ? 'rate_limit_exceeded' : 'upstream_error'
-  const message = `The server behind this chat route answered with status ${status} and no explanation.`
+  const said = words === '' ? 'and no explanation' : `and said "${words}"`
+  const message = `The server behind this chat route answered with status ${status} ${said}.`
   return { status, headers, body: refusalBody({ status, code, message }) }
 }
 
