@@ -15,6 +15,7 @@ import { MESSAGE, toChatMessages, toImported } from './input.ts'
 import { CHAT, type ChatOptions, connectionFor } from './options.ts'
 import { createOutputs, NO_OUTPUT } from './output-state.ts'
 import { createPersistence, type Persistence } from './keeping/persistence.ts'
+import { checkParts } from './parts.ts'
 import { checkPace, pacedBy } from './pace.ts'
 import { createQueue } from './queue.ts'
 import { createQueueVerbs } from './verbs/queue.ts'
@@ -131,7 +132,14 @@ function createTreeVerbs(
         )
       const { tree } = store.get()
       const [whole] = toChatMessages(
-        [{ createdAt: scheduler.now(), ...message, id: message.id || newId() }],
+        [
+          {
+            createdAt: scheduler.now(),
+            ...message,
+            parts: checkParts(message.parts ?? []),
+            id: message.id || newId(),
+          },
+        ],
         messagesIn(tree),
       )
       if (whole) showTree(session, add(tree, whole, tree.headId))

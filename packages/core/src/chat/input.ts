@@ -3,6 +3,7 @@ import { usageError } from '../errors.ts'
 import { withCallsApart } from './calls-apart.ts'
 import { filePart } from './files.ts'
 import { CHAT } from './options.ts'
+import { checkParts, isPart } from './parts.ts'
 import type { ImportedChat } from './tree.ts'
 import { checkKinds, type Kind, type Kinds, mustBe, OBJECT, TEXT } from '../kinds.ts'
 import { settled } from './keeping/settled.ts'
@@ -31,25 +32,27 @@ export function toParts(input: ChatInput): readonly ChatPart[] {
   const given = typeof input === 'string' ? { text: input } : input
   checkKinds(given, INPUT_MEMBERS)
   const text = given.text ?? ''
-  const all: ChatPart[] = [...(given.parts ?? []), ...Array.from(given.files ?? [], filePart)]
+  const all: unknown[] = [...(given.parts ?? [])]
+  for (const file of given.files ?? []) all.push(typeof file?.name === 'string' && filePart(file))
   if (text.trim() !== '') all.push({ type: 'text', text, state: 'done' })
   if (all.length === 0) {
     throw usageError(
       `an empty message was not sent, because endpoints refuse it. Pass ${INPUT[0]}.`,
     )
   }
-  return all
+  return checkParts(all)
 }
 
 /**
  * A conversation from what an app starts with or sets. Missing ids become `m0`, `m1`, …, the same on server and client.
- * Does not throw for ids that are there twice: a chat is made in a render.
+ * Does not throw for ids that are there twice, or for what is no part: a chat is made in a render.
  */
-export function toImported(messages: readonly InitialMessage[] | ImportedChat): ImportedChat {
-  mustBe(CHAT.initialMessages, messages, '`messages`')
-  if ('tree' in messages) return messages
-  for (const message of messages) checkKinds(message, MESSAGE, 'a message')
-  const given = new Set(messages.map(({ id }) => id))
+export function toImported(given: readonly InitialMessage[] | ImportedChat): ImportedChat {
+  mustBe(CHAT.initialMessages, given, '`messages`')
+  if ('tree' in given) return given
+  for (const message of given) checkKinds(message, MESSAGE, 'a message')
+  const messages = given.map(readable)
+  const ids = new Set(messages.map(({ id }) => id))
   const byId = new Map<string, InitialMessage & { id: string }>()
   const repeated = new Set<string>()
   messages.forEach((message, index) => {
@@ -61,17 +64,30 @@ export function toImported(messages: readonly InitialMessage[] | ImportedChat): 
     }
     const wanted = own || `m${index}`
     let id = wanted
-    for (let count = 2; (before || !own) && (byId.has(id) || given.has(id)); count++) {
+    for (let count = 2; (before || !own) && (byId.has(id) || ids.has(id)); count++) {
       id = `${wanted}-${count}`
     }
     byId.set(id, { ...message, id })
   })
   const tree = fromLine(toChatMessages([...byId.values()]))
-  if (repeated.size === 0) return { tree }
+  if (repeated.size > 0) {
+    const error = usageError(
+      `two messages have the id "${[...repeated].join('", "')}", so they could not be told apart. What says the same is shown once, all else under an id of its own. Give each its own, or leave ids out.`,
+    )
+    return { tree, error: error.toJSON() }
+  }
+  if (messages.every((message) => given.includes(message))) return { tree }
   const error = usageError(
-    `two messages have the id "${[...repeated].join('", "')}", so they could not be told apart. What says the same is shown once, all else under an id of its own. Give each its own, or leave ids out.`,
+    'some of the messages that were given hold what is no part, which is left out. A part is plain JSON with a known `type` and what belongs to it.',
   )
   return { tree, error: error.toJSON() }
+}
+
+/** The message without what is no part. */
+function readable(message: InitialMessage): InitialMessage {
+  const parts = message.parts ?? []
+  const whole = parts.filter(isPart)
+  return whole.length === parts.length ? message : { ...message, parts: whole }
 }
 
 function said({ role, content, parts }: InitialMessage): string {

@@ -24,7 +24,7 @@ export function protocolFailure(what: string): Delta {
 
 /** The failure that a frame inside a stream tells of. `frame` may hold what the error itself lacks. */
 export function apiFailure(value: unknown, frame?: Json): Delta {
-  const inner = readError(value)
+  const inner = readError(value, 1)
   const told = inner.message === undefined && frame ? { ...readError(frame), ...inner } : inner
   // Like a body that ends too soon, said in words.
   if (told.code === INTERRUPTED_CODE) return { type: 'error', error: unfinished(told).toJSON() }
@@ -95,7 +95,7 @@ export function wordsIn(body: string): string | undefined {
 
 /** The error for a response outside 2xx. */
 export function errorFrom({ status, headers, body, place }: ErrorResponse): ChatError {
-  const told = readError(parseJson(body.replace(EVENT, '')))
+  const told = readError(parseJson(body.replace(EVENT, '')), 1)
   const words = told.message ?? wordsIn(body)
   const retryAfter = retryAfterIn(headers, body)
   // That a server is busy is worth more than the page that it is written on.

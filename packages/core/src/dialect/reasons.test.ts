@@ -253,6 +253,27 @@ describe.each([
   })
 })
 
+describe.each([
+  ['directly', false],
+  ['through a route', true],
+])('the words of a refusal, %s', (_, routed) => {
+  it.each<[string, object, string?]>([
+    ['the title of a problem', { type: 'about:blank', title: 'Too long', status: 400 }, 'Too long'],
+    ['a reason', { reason: 'too long' }],
+    ['a reason within an error', { error: { reason: 'too long', code: 1 } }],
+    ['details that are a text', { error: { details: 'too long' } }],
+    ['an error within data', { success: false, data: { error: { message: 'too long' } } }],
+    ['a name of its own', { error_message: 'too long' }],
+    ['a name of AWS', { errorMessage: 'too long', errorType: 'ValueError' }],
+    ['a text within an error', { error: { text: 'too long' } }],
+    ['a cause', { error: { message: 'Provider error', cause: { message: 'too long' } } }],
+    ['an upstream', { error: { message: 'No', upstream: { error: { message: 'too long' } } } }],
+    ['another language', { error: { what: '太长' } }, '太长'],
+  ])('are found in %s', async (_kind, body, message = 'too long') => {
+    expect(await ask(body, { routed })).toMatchObject({ kind: 'api', message })
+  })
+})
+
 it('a limit of a minute amid a stream is waited for, and is no empty account', async () => {
   const message = 'You exceeded your current quota. Please retry in 34.07s.'
   const gemini = { error: { code: 429, message, status: 'RESOURCE_EXHAUSTED' } }

@@ -14,7 +14,10 @@ export interface Told {
 /** Each wrapping that is text takes two. */
 const MAX_DEPTH = 12
 
-/** `{ message, code, type, status }`, a bare string, JSON as text, a list of them, or something near it. */
+/**
+ * `{ message, code, type, status }`, a bare string, JSON as text, a list of them, or something near it. What is surely an
+ * error, at a depth from 1 on, may name its words as it likes.
+ */
 export function readError(value: unknown, depth = 0): Told {
   if (depth > MAX_DEPTH) return {}
   const text = textIn(value)
@@ -31,7 +34,8 @@ export function readError(value: unknown, depth = 0): Told {
   // Of Baidu, MiniMax, Apigee and AWS.
   const names = 'message msg error_msg status_msg faultstring Message'.split(' ')
   const own = description ?? textIn(names.map((name) => error[name]).find(textIn))
-  const message = description ?? inner.message ?? own
+  const message =
+    description ?? inner.message ?? own ?? (depth > 0 ? wordsAmong(error, depth) : undefined)
   const statuses = ['status', 'code', 'statusCode', 'status_code'].map((name) =>
     statusIn(error[name]),
   )
@@ -46,10 +50,23 @@ export function readError(value: unknown, depth = 0): Told {
   }
 }
 
+/** The first member that is a sentence, or holds an error that is one. */
+function wordsAmong(error: Json, depth: number): string | undefined {
+  return Object.values(error)
+    .map((value) =>
+      typeof value === 'string'
+        ? /[^\d\W]\s+\S|[^\0-\x7f]{2}/.exec(value)?.input
+        : asObject(value) && readError(value, depth + 1).message,
+    )
+    .find(Boolean)
+}
+
 /** Where the reason may be, the innermost first: what an upstream said raw, an error within the error, its message. */
 function reasonsIn(error: Json): readonly unknown[] {
   const reasons = [
     asObject(error['metadata'])?.['raw'],
+    error['cause'],
+    error['upstream'],
     error['error'],
     error['detail'],
     asArray(error['errors'])[0],

@@ -68,8 +68,11 @@ function largest(values: readonly unknown[]): number | undefined {
   return numbers.length > 0 ? Math.max(...numbers) : undefined
 }
 
+/** Also where it is told as a text. */
 function countIn(raw: Json, ...members: readonly string[]): number | undefined {
-  return members.map((member) => asNumber(raw[member])).find((value) => value !== undefined)
+  return members
+    .map((member) => asNumber(Number(asText(raw[member]) ?? raw[member] ?? NaN)))
+    .find((value) => value !== undefined)
 }
 
 function toCost(raw: Json): Cost | undefined {

@@ -139,6 +139,6 @@ function refusedWith(
 /** Something is left of it that a caller can read. */
 function hasSaid(text: string): boolean {
   const told = parseJson(text)
-  const { message, code } = readError(told)
+  const { message, code } = readError(told, 1)
   return message !== undefined || code !== undefined || asObject(told) === undefined
 }
