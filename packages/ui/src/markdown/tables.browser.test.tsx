@@ -46,11 +46,11 @@ it('fades where it is cut, until it is scrolled to its end', async () => {
   render(<Markdown text={TABLE} />)
   expect(scroller().scrollWidth).toBeGreaterThan(scroller().clientWidth)
   await expect.poll(() => getComputedStyle(scroller()).maskImage).toContain('gradient')
-  expect(getComputedStyle(scroller()).maskSize).toBe('100% 100%')
+  expect(getComputedStyle(scroller()).maskSize).toBe('100% auto')
   scroller().scrollLeft = 1000
   await expect.poll(() => getComputedStyle(scroller()).maskSize).toContain('calc')
   scroller().scrollLeft = 0
-  await expect.poll(() => getComputedStyle(scroller()).maskSize).toBe('100% 100%')
+  await expect.poll(() => getComputedStyle(scroller()).maskSize).toBe('100% auto')
   await page.viewport(1280, 800)
   await expect.poll(() => getComputedStyle(scroller()).maskImage).toBe('none')
 })
@@ -70,6 +70,19 @@ it.each([TABLE, ARABIC])(
     expect(edges()).toEqual(before)
   },
 )
+
+it('paints that column once something passes behind it, and in no colour before', async () => {
+  await page.viewport(390, 800)
+  render(<Markdown text={TABLE} />)
+  const behind = (): string => getComputedStyle(cells()[0] as Element).backgroundColor
+  const clear = 'rgba(0, 0, 0, 0)'
+  await expect.poll(behind).toBe(clear)
+  scroller().scrollLeft = 40
+  await expect.poll(behind).toMatch(/^(?!rgba).*[\d.]+\)$/)
+  expect(behind()).not.toContain('/')
+  await page.viewport(1280, 800)
+  await expect.poll(behind).toBe(clear)
+})
 
 it('lets a long first column go, which would leave no room for the rest', async () => {
   await page.viewport(390, 800)

@@ -99,7 +99,11 @@ export const PresentView: Part<PresentViewProps, HTMLFormElement> = forwardRef(f
       <MarkdownContext.Provider value={settings}>
         <AskingContext.Provider value={asking}>
           {renderParts(parts, isHalf)}
-          {note && <p data-x-present-note="">{note}</p>}
+          {note && (
+            <p data-x-present-note="" dir="auto">
+              {note}
+            </p>
+          )}
         </AskingContext.Provider>
       </MarkdownContext.Provider>
     ),

@@ -36,7 +36,7 @@ export function CallRunLine({ calls, open, onToggle }: CallRunLineProps): ReactE
         {told.map((text, at) => (
           <Fragment key={at}>
             {at > 0 && words.between}
-            <span data-x-calls-told="">{at > 0 ? text : capitalized(text, locale)}</span>
+            <bdi>{at > 0 ? text : capitalized(text, locale)}</bdi>
           </Fragment>
         ))}
       </span>

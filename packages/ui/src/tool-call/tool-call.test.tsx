@@ -34,6 +34,20 @@ it('asks yes or no side by side, first, with what is sent in rows', () => {
   ])
 })
 
+it('calls a result a result, and an error or a reason by how the call ended', () => {
+  const error = { name: 'ChatError', kind: 'timeout', message: 'Too long.' } as ToolPart['error']
+  const said = (rest: Partial<ToolPart>): string | null | undefined => {
+    const { container, unmount } = render(<ToolCall defaultOpen call={{ ...call, ...rest }} />)
+    const last = [...container.querySelectorAll('figure')].at(-1)?.textContent
+    unmount()
+    return last
+  }
+  expect(said({ state: 'done', result: 'gone' })).toBe('Resultgone')
+  expect(said({ state: 'error', error })).toBe('FailedToo long.')
+  expect(said({ state: 'denied', reason: 'Not today' })).toBe('DeniedNot today')
+  expect(said({ state: 'cancelled', error })).toBe('CancelledToo long.')
+})
+
 it('takes other arguments, and one sentence for those that are no JSON', () => {
   const onDecide = vi.fn()
   render(<ToolCall call={call} onDecide={onDecide} />)

@@ -113,8 +113,12 @@ function Args(): ReactElement {
 function Result(): ReactElement | null {
   const { call } = useCallAround('Result')
   const words = useWords()
-  const result = call.error?.message ?? call.result ?? call.reason
-  return result === undefined ? null : <ToolResult label={words.toolResult} value={result} />
+  // An error and a reason are no result: they say how the call ended.
+  const why = call.error?.message ?? (call.result === undefined ? call.reason : undefined)
+  const value = why ?? call.result
+  if (value === undefined) return null
+  const label = why === undefined ? words.toolResult : words.toolStates[call.state]
+  return <ToolResult label={label} value={value} />
 }
 
 /** The question whether it may run; nothing where it is not asked. */

@@ -283,7 +283,7 @@ it('tells of calls in a row in their order, also from the right', () => {
       </UIProvider>
     </div>,
   )
-  const boxes = [...document.querySelectorAll('[data-x-calls-told]')].map((each) =>
+  const boxes = [...document.querySelectorAll('[data-x-calls] > [data-x-fold] bdi')].map((each) =>
     each.getBoundingClientRect(),
   )
   expect(boxes.length).toBe(3)
