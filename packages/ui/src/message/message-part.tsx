@@ -17,7 +17,7 @@ interface MessagePartProps extends CallContext {
   role: ChatRole
   /** What `[1]` in an answer points at. Keep the array the same. */
   sources: readonly SourcePart[] | undefined
-  /** Nothing goes on by itself: a call that is ready waits for its result. */
+  /** Whether a call that is open waits for a person, or was left behind; undefined while its answer is at work. */
   isAwaiting?: boolean | undefined
 }
 

@@ -69,12 +69,12 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
   function MessageView(props, ref) {
     const { message, onRegenerate, onResume, onEdit, onAskAgain, branches, actions, ...others } =
       props
-    const { isPickedUp = false, onDecide, onResolve, render, ...rest } = others
+    const { isPickedUp, onDecide, onResolve, render, ...rest } = others
     const { components, words, locale, toolViews, headingLevel } = useUI()
     const Actions = components.MessageActions ?? MessageActions
     const headingId = useId()
     const { role, parts, status } = message
-    const isOpen = status === 'pending' || status === 'streaming'
+    const isOpen = isAtWork(message)
     // What an answer's end brings beside its text is mounted after it: the last words wait for no button.
     const wasOpen = useDeferredValue(isOpen)
     const isSettled = !isOpen && !wasOpen
@@ -82,16 +82,11 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     const sources = useStableList(
       parts.filter((part): part is SourcePart => part.type === 'source'),
     )
-    const attached = useStableList(isAnswer ? NOTHING : parts.filter(isAttached))
+    const attached = useStableList(isAnswer ? [] : parts.filter(isAttached))
     const [isEditing, setEditing] = useState(false)
     // Without it, nobody is offered what would lead nowhere.
     const canEdit = useOf(inAnswers, (later) => later.MessageEditor) !== undefined
     const article = useRef<HTMLElement>(null)
-    const cancel = (): void => {
-      setEditing(false)
-      // Nothing was done: the message is where the reader goes on, in a list of anybody's.
-      article.current?.focus({ preventScroll: true })
-    }
     const readingOf = (waiting: ChatMessage['waiting']): string | undefined => {
       const prompt = waiting?.prompt
       if (prompt === undefined) return undefined
@@ -134,7 +129,11 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
           {isEditing && onEdit ? (
             <Editor
               text={textOf(parts)}
-              onCancel={cancel}
+              onCancel={() => {
+                setEditing(false)
+                // Nothing was done: the message is where the reader goes on, in a list of anybody's.
+                article.current?.focus({ preventScroll: true })
+              }}
               onSave={(text) => {
                 setEditing(false)
                 onEdit(text)
@@ -210,15 +209,18 @@ function contextOf(
   message: ChatMessage,
   at: number,
   acts: CallContext,
-): CallContext & { isAwaiting?: boolean } {
+): CallContext & { isAwaiting?: boolean | undefined } {
   const part = message.parts[at]
   if (part?.type !== 'tool') return {}
-  return {
-    step: stepAt(message, at),
-    onDecide: part.state === 'approval' || part.state === 'ready' ? acts.onDecide : undefined,
-    onResolve: part.state === 'ready' ? acts.onResolve : undefined,
-    isAwaiting: part.state === 'ready' && message.status === 'awaiting',
-  }
+  const step = stepAt(message, at)
+  const isAsking = part.state === 'approval'
+  if (!isAsking && part.state !== 'ready') return { step }
+  const isAwaiting = acts.onDecide && (isAsking || message.status === 'awaiting')
+  return { step, ...acts, isAwaiting: isAtWork(message) ? undefined : Boolean(isAwaiting) }
+}
+
+function isAtWork({ status }: ChatMessage): boolean {
+  return status === 'pending' || status === 'streaming'
 }
 
 /** White space, or a thought that no answer followed. */
@@ -244,8 +246,6 @@ function rowsOf(message: ChatMessage, views: ToolViews): Row[] {
   })
   return rows
 }
-
-const NOTHING: readonly MediaPart[] = []
 
 function isAsking(part: ChatPart): part is ToolPart {
   return part.type === 'tool' && part.state === 'approval'

@@ -1,16 +1,10 @@
 'use client'
-import { forwardRef, memo, useCallback } from 'react'
+import { forwardRef, memo, useCallback, useMemo } from 'react'
 import type { NamedExoticComponent, RefAttributes } from 'react'
 import { canDecide, canResume, isBusy, isTakingUp, textOf } from '@x/core'
-import type {
-  ChatInput,
-  ChatMessage,
-  ChatState,
-  ChatStore,
-  ToolDecision,
-  ToolOutcome,
-} from '@x/core'
+import type { ChatInput, ChatMessage, ChatState, ChatStore } from '@x/core'
 import { useChatContext, useMessage, useStore } from '@x/react'
+import type { CallContext } from '@x/react'
 import { BranchPicker } from '../branch-picker/branch-picker.tsx'
 import { MessageView } from './message-view.tsx'
 import type { MessageViewProps } from './message-view.tsx'
@@ -40,26 +34,17 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
 ) {
   const chat = useChatContext(given)
   const message = useMessage(id, chat)
-  const isResumable = useCallback(
-    // With an error shown, its notice offers to go on.
-    (state: ChatState) => state.messages.at(-1)?.id === id && !state.error && canResume(state),
-    [id],
-  )
-  const decide = useCallback(
-    (callId: string, decision: ToolDecision) => void chat.approveTool(callId, decision),
+  const acts = useMemo(
+    (): CallContext => ({
+      onDecide: (callId, decision) => void chat.approveTool(callId, decision),
+      onResolve: (callId, outcome) => void chat.resolveTool(callId, outcome),
+    }),
     [chat],
   )
-  const resolve = useCallback(
-    (callId: string, outcome: ToolOutcome) => void chat.resolveTool(callId, outcome),
-    [chat],
-  )
-  const isDecidable = useCallback((state: ChatState) => canDecide(state, id), [id])
-  const isTaken = useCallback((state: ChatState) => isTakingUp(state, id), [id])
-  const isPickedUp = useStore(chat, isTaken)
-  const isLeft = useCallback((state: ChatState) => isUnanswered(state, id), [id])
-  const wasLeft = useStore(chat, isLeft)
-  const mayDecide = useStore(chat, isDecidable)
-  const mayResume = useStore(chat, isResumable)
+  const isPickedUp = useAbout(chat, id, isTakingUp)
+  const wasLeft = useAbout(chat, id, isUnanswered)
+  const mayDecide = useAbout(chat, id, canDecide)
+  const mayResume = useAbout(chat, id, isResumable)
   const askAgain = (): void => {
     const isLast = chat.get().messages.at(-1)?.id === id
     // What follows stays in reach: it is a version, of a question that is asked anew.
@@ -75,8 +60,7 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
       onEdit={
         message.role === 'user' ? (text) => void chat.edit(id, withText(message, text)) : undefined
       }
-      onDecide={mayDecide ? decide : undefined}
-      onResolve={mayDecide ? resolve : undefined}
+      {...(mayDecide && acts)}
       branches={<BranchPicker messageId={id} chat={chat} />}
       isPickedUp={isPickedUp}
       onAskAgain={wasLeft ? askAgain : undefined}
@@ -88,6 +72,23 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
   )
 })
 
+/** What a chat says of a message. */
+function useAbout(
+  chat: ChatStore,
+  id: string,
+  select: (state: ChatState, id: string) => boolean,
+): boolean {
+  return useStore(
+    chat,
+    useCallback((state: ChatState) => select(state, id), [select, id]),
+  )
+}
+
+/** With an error shown, its notice offers to go on. */
+function isResumable(state: ChatState, id: string): boolean {
+  return state.messages.at(-1)?.id === id && !state.error && canResume(state)
+}
+
 /**
  * Whether a question stands without an answer: another one follows it, or it is the last and nobody is at it. An error
  * that is still shown says so itself. All of it follows from the conversation, so that a reload and the next question keep it.
@@ -97,8 +98,8 @@ function isUnanswered(state: ChatState, id: string): boolean {
   if (node?.message.role !== 'user') return false
   const next = node.lastChildId === undefined ? undefined : state.tree.nodes.get(node.lastChildId)
   if (next) return next.message.role === 'user'
-  const isShownLast = state.messages.at(-1)?.id === id
-  return isShownLast && !state.error && !isBusy(state) && !state.storage.isAnsweredElsewhere
+  const isLast = state.messages.at(-1)?.id === id
+  return isLast && !state.error && !isBusy(state) && !state.storage.isAnsweredElsewhere
 }
 
 /** The new wording, with the pictures and files of the old one. */

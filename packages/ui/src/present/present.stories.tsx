@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn, within } from 'storybook/test'
+import type { ChatErrorData } from '@x/core'
 import { UIProvider } from '../ui-provider/ui-provider.tsx'
 import { StoryPage } from '../story-chat.tsx'
 import { PresentView } from './present-view.tsx'
@@ -202,20 +203,37 @@ export const StreamingForm: Story = { args: { call: callUpTo(0.6, [FORM]) } }
 
 export const StreamingCards: Story = { args: { call: callUpTo(0.62, CARDS) } }
 
+const WRONG: ChatErrorData = {
+  name: 'ChatError',
+  kind: 'output',
+  message: 'The arguments were no JSON.',
+  action: 'none',
+  retryable: false,
+}
+
 export const Failed: Story = {
   args: {
     call: {
       ...callUpTo(0.8, [TABLE]),
       state: 'error',
-      error: {
-        name: 'ChatError',
-        kind: 'output',
-        message: 'The arguments were no JSON.',
-        action: 'none',
-        retryable: false,
-      },
+      error: WRONG,
     },
   },
+}
+
+/** A question while it is written, asked, answered, denied, skipped, called off, failed. */
+export const States: Story = {
+  render: () => (
+    <div style={{ display: 'grid', gap: '2rem' }}>
+      <PresentView call={callUpTo(0.8, [CHOICE])} />
+      <PresentView call={callThatAsks([CHOICE])} />
+      <PresentView call={callWith([CHOICE], { result: { values: { [CHOICE.title]: 'Moss' } } })} />
+      <PresentView call={callWith([CHOICE], { state: 'denied', reason: 'Not today' })} />
+      <PresentView call={callWith([CHOICE], { state: 'denied' })} />
+      <PresentView call={callWith([CHOICE], { state: 'cancelled' })} />
+      <PresentView call={callWith([CHOICE], { state: 'error', error: WRONG })} />
+    </div>
+  ),
 }
 
 /** Of a kind that nobody knows, and as a weaker model may write it: shown as well as can be. */

@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
+import type { ChatErrorData, ToolPart } from '@x/core'
 import { StoryPage } from '../story-chat.tsx'
 import { ToolCall } from './tool-call.tsx'
 
@@ -28,6 +29,14 @@ const meta: Meta<typeof ToolCall> = {
 export default meta
 type Story = StoryObj<typeof ToolCall>
 
+const TOO_LONG: ChatErrorData = {
+  name: 'ChatError',
+  kind: 'timeout',
+  message: 'It took too long.',
+  action: 'retry',
+  retryable: true,
+}
+
 export const Done: Story = {}
 
 export const Open: Story = {
@@ -51,13 +60,7 @@ export const Failed: Story = {
       argsText: '{}',
       args: {},
       state: 'error',
-      error: {
-        name: 'ChatError',
-        kind: 'timeout',
-        message: 'It took too long.',
-        action: 'retry',
-        retryable: true,
-      },
+      error: TOO_LONG,
     },
   },
 }
@@ -97,6 +100,41 @@ export const Question: Story = {
 export const QuestionDark: Story = { ...Question, globals: { theme: 'dark' } }
 
 export const ApprovalDark: Story = { ...Approval, globals: { theme: 'dark' } }
+
+const STATES: readonly Partial<ToolPart>[] = [
+  { state: 'args', args: undefined, argsText: '{"city":"Lis' },
+  { state: 'ready' },
+  { state: 'running', progress: 0.4 },
+  { state: 'running', progress: 'asking the second station' },
+  { state: 'done', durationMs: 2400 },
+  { state: 'error', error: TOO_LONG },
+  { state: 'denied', reason: 'Not today' },
+  { state: 'denied', isSkipped: true },
+  { state: 'cancelled' },
+]
+
+/** Written, about to run, at work, done, failed, denied, skipped, called off. */
+export const States: Story = {
+  tags: ['visual'],
+  render: ({ call }) => (
+    <>
+      {STATES.map((given, at) => (
+        <ToolCall key={at} call={{ ...call, result: undefined, ...given }} />
+      ))}
+    </>
+  ),
+}
+
+/** The same, each open. */
+export const StatesOpen: Story = {
+  render: ({ call }) => (
+    <>
+      {STATES.map((given, at) => (
+        <ToolCall key={at} defaultOpen call={{ ...call, result: undefined, ...given }} />
+      ))}
+    </>
+  ),
+}
 
 export const Nested: Story = {
   args: {

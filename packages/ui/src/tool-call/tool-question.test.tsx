@@ -22,6 +22,9 @@ function chatOver(script: Script) {
   return { chat, sandbox, page: render(<Chat chat={chat} />) }
 }
 
+const states = () =>
+  [...document.querySelectorAll('[data-x-tool-state]')].map((state) => state.textContent)
+
 const question = () => screen.queryByRole('group', { name: 'pick_day waits for an answer' })
 
 it('lets a person answer a call that nobody drew, with what was asked above the field', async () => {
@@ -67,6 +70,36 @@ it('asks no more once the app has answered, or the conversation went on', async 
   expect(question()).toBeTruthy()
   await act(() => chat.send('never mind'))
   expect(question()).toBeNull()
+})
+
+it('says what became of calls that the conversation left behind', async () => {
+  const erase = { name: 'erase', args: {} }
+  const { chat } = chatOver([
+    { toolCalls: [erase, erase, ...asks.toolCalls] },
+    { text: 'So be it.' },
+  ])
+  await act(() => chat.send('all of it'))
+  const [first] = chat.get().messages.at(-1)?.parts ?? []
+  await act(() => chat.approveTool((first as ToolPart).id, { approved: true }))
+  // What was allowed waits for what is still asked.
+  expect(states()).toEqual(['Waiting', 'Needs your approval', 'Waiting'])
+  await act(() => chat.send('never mind'))
+  expect(states()).toEqual(['Cancelled', 'Not answered', 'Not answered'])
+})
+
+it('says of a call that nobody carries out that it was not answered', async () => {
+  const chat = createChat({
+    baseURL: 'http://sandbox.invalid/v1',
+    fetch: createSandbox([asks]).fetch,
+    model: 'm',
+  })
+  render(<Chat chat={chat} />)
+  await act(() => chat.send('find a day'))
+  expect(chat.get().messages.at(-1)).toMatchObject({
+    status: 'complete',
+    parts: [{ state: 'ready' }],
+  })
+  expect(states()).toEqual(['Not answered'])
 })
 
 it('asks nothing about a call that was allowed while another one waits', async () => {

@@ -26,7 +26,7 @@ const Approval: ComponentType<ToolApprovalProps> = lazyPart(
 
 interface CallPartProps extends CallContext {
   part: ToolPart
-  /** Nothing goes on by itself: a call that is ready is not about to run. */
+  /** Whether a call that is open waits for a person, or was left behind; undefined while its answer is at work. */
   isAwaiting?: boolean | undefined
 }
 
@@ -41,13 +41,16 @@ export function CallPart({ part, isAwaiting, ...context }: CallPartProps): React
       : undefined,
   }
   if (given) return <ViewedCall part={part} given={given} acts={acts} {...context} />
+  // Of what was left behind, what had been allowed never ran, and what was asked got no answer.
+  const call: ToolPart =
+    isAwaiting === false ? { ...part, state: 'cancelled', isSkipped: !part.isApproved } : part
   return (
     <ViewBoundary
       subject={`the built-in view of the tool "${part.name}"`}
       attempt={part.state}
-      fallback={<PlainToolCall call={part} />}
+      fallback={<PlainToolCall call={call} />}
     >
-      <BuiltInCall call={part} {...acts} />
+      <BuiltInCall call={call} {...acts} />
     </ViewBoundary>
   )
 }

@@ -41,6 +41,7 @@ const option = {
 const TOLD: Partial<Record<ToolPart['state'], string>> = {
   approval: 'Asks first',
   denied: 'Not asked for',
+  cancelled: 'Called off',
 }
 
 // A card stands on a page of any direction: what it says runs as its language does.
@@ -251,6 +252,16 @@ export const Weather: Story = {
 }
 
 const question = { question: 'Which day suits you?', days: ['Monday', 'Tuesday', 'Friday'] }
+
+/** Denied, called off, and left by a conversation that went on. */
+export const WeatherNotAsked: Story = {
+  args: {
+    calls: [
+      call('weather', lisbon, { state: 'denied', reason: 'Not today' }),
+      call('weather', lisbon, { state: 'cancelled' }),
+    ],
+  },
+}
 
 /** A form that asks, open and answered. */
 export const Asks: Story = {
