@@ -140,7 +140,7 @@ export function amend(session: Session, message: ChatMessage, isDue: boolean): b
 }
 
 /** One publish with the last text and the final status; then the caller's turn. */
-function settle(session: Session): void {
+function settle(session: Session, how?: 'left'): void {
   const { active: run, store, queue, options } = session
   if (!run) return
   const { plan, slots } = run
@@ -157,13 +157,15 @@ function settle(session: Session): void {
   const failure = failureOf(outcome)
   const error = failure ?? (isStopped ? byItself?.error : undefined)
   const isComplete = !error && !isStopped
+  // A page that is left stops nothing: another tab goes on.
+  const isPausedBefore = how ? store.get().isQueuePaused : byItself?.isQueuePaused
   session.active = undefined
   run.unlisten?.()
   const tree = withoutUnread(session, plan, treeAfter(store.get().tree, outcome))
   showTree(session, tree, {
     status: error ? 'error' : 'ready',
     error,
-    isQueuePaused: queue.size > 0 && (byItself?.isQueuePaused ?? !isComplete),
+    isQueuePaused: queue.size > 0 && (isPausedBefore ?? !isComplete),
   })
   const isSteered = isComplete && slots.some(({ answer }) => answer.isSteered)
   const result = resultOf(outcome, tree.headId, isSteered)
@@ -205,6 +207,6 @@ export async function stopRun(session: Session, how?: 'left'): Promise<void> {
   if (!active) return
   const answers = active.slots.map(({ answer }) => answer)
   for (const answer of answers) answer.abort(how)
-  settle(session)
+  settle(session, how)
   await Promise.all(answers.map(({ closed }) => closed))
 }

@@ -112,3 +112,50 @@ it('is sent by a tab that is left, where the tab in which it was typed is gone',
   )
   first.dispose()
 })
+
+it('is held back in each tab by a stop in one of them', async () => {
+  const { make, endpoint } = storedChats()
+  const first = make()
+  await first.load()
+  void first.send('question')
+  const exchange = await endpoint.next()
+  exchange.text('answer')
+  await first.save()
+  const second = make()
+  await second.load()
+  void second.send('another')
+  await until(() => expect(first.get().queue).toHaveLength(1))
+  await first.stop()
+  await until(() => expect(second.get().storage.isAnsweredElsewhere).toBe(false))
+  await Promise.all([first.save(), second.save()])
+  for (const tab of [first, second]) {
+    expect(tab.get()).toMatchObject({ isQueuePaused: true, queue: [{ input: 'another' }] })
+  }
+  expect(endpoint.exchanges).toHaveLength(1)
+  second.resumeQueue()
+  await answer(endpoint, 'another answer')
+  await until(() =>
+    expect(texts(first)).toEqual(['question', 'answer', 'another', 'another answer']),
+  )
+  for (const tab of [first, second]) tab.dispose()
+})
+
+it('goes on in another tab when the one that was answering is left', async () => {
+  const { make, endpoint } = storedChats()
+  const first = make()
+  await first.load()
+  void first.send('question')
+  const exchange = await endpoint.next()
+  exchange.text('answer')
+  const second = make()
+  await first.save()
+  await second.load()
+  void first.send('another')
+  await until(() => expect(second.get().queue).toHaveLength(1))
+  first.dispose()
+  await answer(endpoint, 'another answer')
+  await until(() =>
+    expect(texts(second)).toEqual(['question', 'answer', 'another', 'another answer']),
+  )
+  second.dispose()
+})

@@ -30,11 +30,13 @@ export interface StoredState {
   /** The stored messages, and what is stored as waiting. */
   base: Tree
   baseQueue: readonly { readonly id: string }[]
+  isBasePaused: boolean
 }
 
 /** What is known before anything was read, or once the storage was emptied under a chat with this record. */
 export function nothingStored(record?: Known): StoredState {
-  return { record: undefined, lost: record, kept: undefined, base: emptyTree, baseQueue: [] }
+  const base = { base: emptyTree, baseQueue: [], isBasePaused: false }
+  return { ...base, record: undefined, lost: record, kept: undefined }
 }
 
 /** The store that changes it, and when. */

@@ -247,8 +247,11 @@ export function createKeeper(
     const waiting = mergeQueues(stored.baseQueue, ours.queue.map(toStoredInput), theirQueue)
     // What has been asked waits no more, whatever a tab has stored that did not know of it.
     const queue = waiting.filter((each) => !merged.tree.nodes.has(each.id))
+    const isPausedThere = record?.isQueuePaused ?? false
+    const isNews = isPausedThere !== stored.isBasePaused
+    const isPausedHere = isNews ? isPausedThere : ours.isQueuePaused
     // What a page that is gone had waiting is sent when a person says so.
-    const isPaused = isAnswered || isLoaded ? (record?.isQueuePaused ?? false) : true
+    const isPaused = isLoaded || isAnswered ? isPausedHere : ours.queue.length < queue.length
     restoreQueue(session, engine, queue, isPaused)
     // The tab in which it was typed may be gone: whichever tab gets the right to answer sends it.
     if (isNextDue() && !isBusy(store.get()) && !lock.isHeld && !lock.isOver) lock.follow()
@@ -270,7 +273,8 @@ export function createKeeper(
       draft: before?.draft ?? (isLoaded ? '' : (theirDraft ?? '')),
       attachments: before?.attachments ?? (!isLoaded && given.length > 0 ? [] : now.attachments),
     }
-    stored = { ...stored, kept, base: merged.base, baseQueue: theirQueue }
+    const baseQueue = theirQueue
+    stored = { ...stored, kept, base: merged.base, baseQueue, isBasePaused: isPausedThere }
     const { decided } = merged
     if (decided && decided.id === merged.tree.headId && !isAnswered && !isWriting(session))
       void engine.goOnAfterCalls(session, decided)
@@ -309,7 +313,9 @@ export function createKeeper(
     }
     const { title, createdAt, isRenamed, isPinned } = { ...record, ...change }
     const known = isEmpty ? undefined : { title, createdAt, isRenamed, isPinned }
-    stored = { ...stored, record: known, lost: undefined, base: now.tree, baseQueue: now.queue }
+    const { isQueuePaused: isBasePaused = stored.isBasePaused } = change
+    const base = { base: now.tree, baseQueue: now.queue, isBasePaused }
+    stored = { ...stored, ...base, record: known, lost: undefined }
     if (hasReported) mended()
   }
 
@@ -387,10 +393,8 @@ export function createKeeper(
       for (const each of undo) each?.()
       takingUp.close()
       following.end()
-      void save().finally(() => {
-        timer?.cancel()
-        lock.close()
-      })
+      timer?.cancel()
+      void inTurn(write).finally(lock.close)
     },
   }
 }

@@ -14,7 +14,9 @@ export function restoreQueue(
 ): void {
   const { queue, store } = session
   const before = queue.list()
-  if (isSameJson(before.map(toStoredInput), stored)) return
+  const isQueuePaused = stored.length > 0 && isPaused
+  const isSame = isSameJson(before.map(toStoredInput), stored)
+  if (isSame && isQueuePaused === store.get().isQueuePaused) return
   const ids = new Set(stored.map(({ id }) => id))
   for (const { id } of before) if (!ids.has(id)) queue.takeBack(id)
   const known = new Map(before.map((entry) => [entry.id, entry.input]))
@@ -27,7 +29,5 @@ export function restoreQueue(
     }
     queue.move(id, at)
   }
-  const isNew = stored.some(({ id }) => !known.has(id))
-  const isQueuePaused = queue.size > 0 && (isNew ? isPaused : store.get().isQueuePaused)
   store.set((state) => ({ ...state, queue: queue.list(), isQueuePaused }))
 }
