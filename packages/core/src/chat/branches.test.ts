@@ -147,14 +147,14 @@ describe('several models', () => {
     expect(said(chat.get().messages)).toEqual(['q', 'from b'])
     expect(chat.get()).toMatchObject({ status: 'ready', error: undefined })
     const other = result.messages?.find(({ status }) => status === 'incomplete')
-    expect(other?.error?.kind).toBe('interrupted')
+    expect(other?.error?.kind).toBe('protocol')
   })
 
   it('fail together only when all do', async () => {
     const { chat, run, first, second } = await ask()
     first.cut()
     second.cut()
-    expect((await run).error?.kind).toBe('interrupted')
+    expect((await run).error?.kind).toBe('protocol')
     expect(chat.get().status).toBe('error')
   })
 

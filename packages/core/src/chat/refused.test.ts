@@ -21,6 +21,7 @@ it('is undefined on a run that was sent, that waits, or that failed later', asyn
   const waiting = chat.send('two')
   expect([sent.refused, waiting.refused]).toEqual([undefined, undefined])
   const exchange = await endpoint.next()
+  exchange.text('a')
   exchange.cut()
   expect(await sent).toMatchObject({ reason: 'interrupted' })
   expect(sent.refused).toBeUndefined()
