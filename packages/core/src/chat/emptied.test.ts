@@ -1,7 +1,15 @@
 // A storage that was emptied under an open chat, by the browser or by hand: the chat stores all of itself again.
 import { describe, expect, it } from 'vitest'
+import { settle } from '../../test/endpoint.ts'
 import { answer, record, storedChats, texts, until } from '../../test/stored-chat.ts'
-import { applyChange, type ChatRecord, ChatError, type ChatStore, type Storage } from '../index.ts'
+import {
+  applyChange,
+  type ChatRecord,
+  ChatError,
+  type ChatStore,
+  createConversations,
+  type Storage,
+} from '../index.ts'
 import { memoryStorage } from '../testing/index.ts'
 
 const ALL = ['question', 'answer', 'more', 'fine']
@@ -121,6 +129,50 @@ it('a chat that another tab removes is still gone here', async () => {
   expect(storage.records.size).toBe(0)
   chat.dispose()
 })
+
+it.each([
+  ['removes', async (storage: Storage) => storage.remove('a')],
+  [
+    'lists chats and removes',
+    async (storage: Storage) => createConversations({ storage, baseURL: '/api' }).remove('a'),
+  ],
+  [
+    'lists chats of a storage without news and removes',
+    async (storage: Storage) => createConversations({ storage, baseURL: '/api' }).remove('a'),
+    plainStorage,
+  ],
+])(
+  'a chat that somebody %s while it is answered stops, and writes itself no more',
+  async (_, remove, made: () => Storage & { records: Map<string, ChatRecord> } = memoryStorage) => {
+    const storage = made()
+    storage.records.set('a', record())
+    const { make, endpoint } = storedChats(storage)
+    const chat = make()
+    chat.subscribe(() => undefined)
+    await chat.load()
+    const run = chat.send('more')
+    const exchange = await endpoint.next()
+    exchange.text('half')
+    await chat.save()
+    await remove(storage)
+    expect((await run).reason).toBe('aborted')
+    expect(exchange.isAborted).toBe(true)
+    await until(() => expect(texts(chat)).toEqual([]))
+    await chat.save()
+    await settle()
+    expect(storage.records.size).toBe(0)
+    // What is asked from then on is a new conversation.
+    const again = chat.send('anew')
+    await answer(endpoint, 'fine')
+    await again
+    await chat.save()
+    expect(storage.records.get('a')?.nodes.map(({ message }) => message.role)).toEqual([
+      'user',
+      'assistant',
+    ])
+    chat.dispose()
+  },
+)
 
 it('a storage that says each time that all is gone is told of once, and asked no more often', async () => {
   let asked = 0

@@ -4,6 +4,7 @@ import { telling } from './telling.ts'
 import type { ChatStore } from '../chat/chat-store.ts'
 import { CHAT, type ChatOptions } from '../chat/options.ts'
 import { isBusy } from '../chat/state.ts'
+import { tellRemoved } from '../storage/heard.ts'
 import { toStorageError } from '../storage/storage-error.ts'
 import { type ConversationMatch, findInMessages, hasTerms, toTerms } from './search.ts'
 import type { Conversations, ConversationsOptions, ConversationsState } from './types.ts'
@@ -179,6 +180,7 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
       await storage.remove(id)
       opened.delete(id)
       entry?.chat.dispose()
+      tellRemoved(initialOptions.storage, id)
       if (!record) return
       removedRecords.set(id, record)
       const { conversations, removed } = store.get()

@@ -15,6 +15,7 @@ import { createTakingUp } from './taking-up.ts'
 import type { Engine } from '../engine.ts'
 import type { Session } from '../session.ts'
 import { isBusy } from '../state.ts'
+import { hearRemoved } from '../../storage/heard.ts'
 import { toStorageError } from '../../storage/storage-error.ts'
 import { type Found, readStored } from './read-stored.ts'
 import {
@@ -199,6 +200,11 @@ export function createKeeper(
     isForeign = found.isForeign ?? false
     // By no tab of this chat: then all of it is written anew.
     const wasEmptied = stored.record && !record && !mustRemove && !wasRemoved
+    // All of it: also what was written here and is not stored.
+    if (wasRemoved && !record) {
+      const { tree, queue } = store.get()
+      stored = { ...stored, base: tree, baseQueue: queue.map(toStoredInput) }
+    }
     wasRemoved = false
     if (hasReported) mended()
     if (wasEmptied) {
@@ -340,6 +346,13 @@ export function createKeeper(
     })
   }
 
+  function onRemoved(removedId: string): void {
+    if (removedId !== id) return
+    wasRemoved = true
+    if (isWriting(session)) void engine.stopRun(session)
+    follow()
+  }
+
   const undo = [
     store.subscribe(onChange),
     draft.subscribe(onTyped),
@@ -347,9 +360,9 @@ export function createKeeper(
     storage.watch?.((change) => {
       if (change.id !== id || change.writer === writer) return
       if (change.type === 'stop') return void (isWriting(session) && engine.stopRun(session))
-      wasRemoved ||= change.type === 'remove'
+      if (change.type === 'remove') return onRemoved(id)
       follow()
-    }),
+    }) ?? hearRemoved(storage, onRemoved),
     // Not in turn: the page may be gone before a write that is under way has ended.
     scheduler.onHide?.(() => void (isLoaded && write())),
   ]
