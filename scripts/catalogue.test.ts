@@ -77,8 +77,38 @@ it.each([
   ['history', 'conversationlist'],
   ['upload', 'attachments'],
   ['credit', 'balancenotice'],
+  ['loading', 'message'],
+  ['spinner', 'message'],
+  ['bubble', 'message'],
+  ['code copy', 'markdown'],
+  ['download', 'markdown'],
+  ['syntax', 'markdown-plug-ins'],
+  ['formula', 'markdown-plug-ins'],
+  ['mermaid', 'markdown-plug-ins'],
+  ['microphone', 'composer'],
+  ['sidebar', 'conversationlist'],
+  ['like', 'messageactions'],
+  ['permission', 'toolcall'],
+  ['confirm', 'toolcall'],
+  ['drag', 'attachments'],
+  ['image', 'attachments'],
+  ['dark', 'chat'],
+  ['mobile', 'chat'],
+  ['color', 'chat'],
+  ['language', 'chat'],
+  ['welcome', 'suggestions'],
+  ['autocomplete', 'composer-triggers'],
+  ['virtual', 'messagelist'],
+  ['date', 'messagelist'],
+  ['error', 'errornotice'],
+  ['notification', 'errornotice'],
+  ['verify', 'verificationbadge'],
+  ['dropdown', 'overlays'],
+  ['modal', 'chat-places'],
 ])('finds by %j the page of %s', (word, wanted) => {
-  const found = pages.filter(({ title }) => title.toLowerCase().includes(word))
+  const found = pages.filter(({ title }) =>
+    word.split(' ').every((each) => title.toLowerCase().includes(each)),
+  )
   expect(found.map(({ id }) => id)).toContain(wanted)
 })
 

@@ -100,7 +100,7 @@ it('says what was attached and what was taken away, and not that it left with it
   fireEvent.keyDown(field(), { key: 'Enter' })
   // The file is read in the machine's own time.
   const isRead = (): boolean | undefined =>
-    chat.get().messages[0]?.parts.every((part) => !('url' in part) || part.state === undefined)
+    chat.get().messages[0]?.parts.every((part) => part.type !== 'file' || part.state === undefined)
   while (!isRead()) await act(async () => new Promise((done) => void setImmediate(done)))
   await pass(2000)
   expect(chat.get().messages).toHaveLength(2)

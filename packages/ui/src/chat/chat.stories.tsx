@@ -11,7 +11,8 @@ const SUGGESTIONS = [
 
 const meta: Meta<typeof SandboxChat> = {
   id: 'chat',
-  title: 'Conversation/Chat: the whole chat in one component, dark theme, RTL',
+  title:
+    'Conversation/Chat: the whole chat in one component, dark theme, color, RTL, language, mobile',
   component: SandboxChat,
   args: { script: { text: ANSWER }, suggestions: SUGGESTIONS },
 }

@@ -14,7 +14,7 @@ const chat = sandboxChat({ text: ANSWER }, [
 
 const meta: Meta<typeof Chat> = {
   id: 'chat-places',
-  title: 'Conversation/Places: in a page, a panel, a dialog, a grid',
+  title: 'Conversation/Places: in a page, a panel, a dialog, a modal, a grid',
   component: Chat,
   args: { chat },
   parameters: {

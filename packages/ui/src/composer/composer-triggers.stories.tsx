@@ -49,7 +49,7 @@ function WithTriggers(): React.ReactElement {
 
 const meta: Meta<typeof ComposerTriggers> = {
   id: 'composer-triggers',
-  title: 'Composer/ComposerTriggers: slash commands, mentions',
+  title: 'Composer/ComposerTriggers: slash commands, mentions, autocomplete, menu',
   component: ComposerTriggers,
   args: { lists: TRIGGERS },
   render: () => <WithTriggers />,

@@ -9,7 +9,8 @@ import { Composer } from './composer.tsx'
 
 const meta: Meta<typeof Composer> = {
   id: 'composer',
-  title: 'Composer/Composer: text input, voice, send, stop, cost before sending',
+  title:
+    'Composer/Composer: text input, voice, microphone, dictation, send, stop, cost before sending',
   component: Composer,
   decorators: [
     (Story) => (

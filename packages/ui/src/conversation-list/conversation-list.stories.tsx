@@ -73,7 +73,7 @@ function InPanel({ count, state }: StoryArgs) {
 
 const meta: Meta<typeof InPanel> = {
   id: 'conversationlist',
-  title: 'Conversation/ConversationList: history, search, rename, delete, pin',
+  title: 'Conversation/ConversationList: sidebar, history, search, rename, delete, pin',
   component: InPanel,
   args: { count: TITLES.length },
 }

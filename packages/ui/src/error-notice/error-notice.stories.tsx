@@ -5,7 +5,7 @@ import { ErrorNotice } from './error-notice.tsx'
 
 const meta: Meta<typeof ErrorNotice> = {
   id: 'errornotice',
-  title: 'Notices/ErrorNotice: errors, offline, retry, countdown, login, top up',
+  title: 'Notices/ErrorNotice: errors, notification, offline, retry, countdown, login, top up',
   component: ErrorNotice,
   args: {
     error: {

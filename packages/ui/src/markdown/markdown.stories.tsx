@@ -5,7 +5,7 @@ import { Markdown } from './markdown.tsx'
 
 const meta: Meta<typeof Markdown> = {
   id: 'markdown',
-  title: 'Answers/Markdown: text, tables, lists, links, footnotes',
+  title: 'Answers/Markdown: text, tables, lists, links, footnotes, code to copy, download',
   component: Markdown,
   args: { text: `# Title\n\n${ANSWER}` },
   decorators: [

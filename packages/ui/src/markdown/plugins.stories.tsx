@@ -25,7 +25,8 @@ export async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<
 
 const meta: Meta<typeof Markdown> = {
   id: 'markdown-plug-ins',
-  title: 'Answers/Plug-ins: coloured code, LaTeX maths, diagrams',
+  title:
+    'Answers/Plug-ins: coloured code, syntax highlighting, LaTeX maths, formulas, Mermaid diagrams',
   component: Markdown,
   args: { plugins },
   decorators: [

@@ -5,7 +5,7 @@ import { MessageActions } from './message-actions.tsx'
 
 const meta: Meta<typeof MessageActions> = {
   id: 'messageactions',
-  title: 'Conversation/MessageActions: copy, edit, regenerate, thumbs, feedback',
+  title: 'Conversation/MessageActions: copy, edit, regenerate, thumbs, like, feedback',
   component: MessageActions,
   args: {
     message: answerOf([{ type: 'text', text: 'Copy me', state: 'done' }]),

@@ -5,7 +5,7 @@ import { MessageList } from './message-list.tsx'
 
 const meta: Meta<typeof MessageList> = {
   id: 'messagelist',
-  title: 'Conversation/MessageList: the thread, scrolling, days, versions',
+  title: 'Conversation/MessageList: the thread, scrolling, virtual, days, date, versions',
   component: MessageList,
   args: {
     style: { blockSize: '30rem' },

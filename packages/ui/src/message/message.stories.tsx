@@ -5,7 +5,8 @@ import { MessageView } from './message-view.tsx'
 
 const meta: Meta<typeof MessageView> = {
   id: 'message',
-  title: 'Conversation/Message: one message, its parts and states, typing, time',
+  title:
+    'Conversation/Message: one message, its parts and states, bubble, typing, loading, spinner, time',
   component: MessageView,
   args: { message: answerOf([{ type: 'text', text: ANSWER, state: 'done' }]), onRegenerate() {} },
   decorators: [

@@ -74,7 +74,8 @@ function InComposer({
 
 const meta: Meta<typeof InComposer> = {
   id: 'overlays',
-  title: 'Models and settings/ModelPicker, SettingsPopover: choose a model, prices, settings',
+  title:
+    'Models and settings/ModelPicker, SettingsPopover: choose a model, dropdown, prices, settings',
   component: InComposer,
   args: { models: modelsOf(25) },
 }

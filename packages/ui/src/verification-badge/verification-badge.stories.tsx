@@ -76,7 +76,7 @@ function reportOf(
 
 const meta: Meta<typeof VerificationBadge> = {
   id: 'verificationbadge',
-  title: 'Notices/VerificationBadge: attestation, proof, trusted hardware',
+  title: 'Notices/VerificationBadge: verify, attestation, proof, trusted hardware',
   component: VerificationBadge,
   args: { defaultOpen: true, onVerify: fn() },
   decorators: [
