@@ -91,6 +91,28 @@ describe('conversations', () => {
     expect(title).toHaveBeenCalledTimes(1)
   })
 
+  it.each([
+    ['stays as a person names it', ['Mine']],
+    ['stays away when a person deletes it', []],
+  ])('a chat %s while a function thinks of a title', async (_, expected) => {
+    let give: (title: string) => void = () => undefined
+    const asked = vi.fn(() => new Promise<string>((resolve) => (give = resolve)))
+    const { conversations, endpoint } = setup({ title: asked })
+    conversations.subscribe(() => undefined)
+    const chat = conversations.create()
+    await chat.load()
+    const run = chat.send('What is a monad?')
+    await answer(endpoint, 'Well.')
+    await run
+    await until(() => expect(asked).toHaveBeenCalled())
+    if (expected.length === 0) await conversations.remove(chat.id)
+    else await conversations.rename(chat.id, 'Mine')
+    give('Monads')
+    await settle()
+    await conversations.load()
+    expect(titles(conversations)).toEqual(expected)
+  })
+
   it('keeps the title of the question when the function that names fails, and says so', async () => {
     const { conversations, endpoint } = setup({
       title: () => Promise.reject(new Error('no model')),

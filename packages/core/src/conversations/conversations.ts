@@ -163,10 +163,14 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
     const { messages } = chat.get()
     await attempt('the conversation could not be named', async () => {
       await chat.save()
-      const before = (await storage.list()).find(({ id }) => id === chat.id)
-      if (!before || before.isRenamed) return
+      const isUnnamed = async (): Promise<boolean> =>
+        (await storage.list()).some(({ id, isRenamed }) => id === chat.id && !isRenamed)
+      if (!(await isUnnamed())) return
       const given = (await title(messages)).trim()
-      if (given) await storage.save(chat.id, { title: given, isRenamed: true })
+      // A title takes its time, in which a person may have given one, or deleted the chat.
+      if (given && (await isUnnamed())) {
+        await storage.save(chat.id, { title: given, isRenamed: true })
+      }
     })
     refreshSoon()
   }
