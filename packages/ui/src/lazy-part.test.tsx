@@ -76,3 +76,23 @@ it('goes on where a deployment took the file away, says so once, and tries again
   expect(await screen.findByRole('button', take)).toBeDefined()
   expect(warn).toHaveBeenCalledOnce()
 })
+
+it('asks again for the list of shortcuts with the next press, where it could not be had', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  // jsdom has no modal dialogs.
+  Object.assign(HTMLDialogElement.prototype, { showModal() {}, close() {} })
+  let isLost = true
+  vi.doMock('./shortcuts/shortcut-dialog.tsx', async (original) => {
+    if (isLost) throw new TypeError('Failed to fetch dynamically imported module')
+    return await original()
+  })
+  const { Shortcuts } = await import('@x/ui')
+  render(<Shortcuts />)
+  const button = screen.getByRole('button', { name: 'Keyboard shortcuts' })
+  act(() => button.click())
+  await expect.poll(() => warn.mock.calls.flat().join()).toContain('could not be loaded')
+  expect(screen.queryByText('New line')).toBeNull()
+  isLost = false
+  act(() => button.click())
+  expect(await screen.findByText('New line')).toBeDefined()
+})
