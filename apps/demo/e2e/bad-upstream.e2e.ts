@@ -33,7 +33,11 @@ test('names the upstream’s own trouble when no model was named, and asks the f
   await expect(page.locator('[data-role="user"]')).toContainText('my long question')
 
   isUp = true
-  const config = page.waitForResponse(/config\.json/)
+  // Not one that was asked for while there was none.
+  const config = page.waitForResponse(
+    async (response) =>
+      response.url().includes('config.json') && (await response.text()).includes('upstream-model'),
+  )
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
   await config
   await notice.getByRole('button', { name: /again|retry/i }).click()
@@ -107,18 +111,25 @@ test('goes on in a browser that keeps nothing, and remembers the theme in one th
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
   await page.addInitScript(() => {
-    for (const place of ['localStorage', 'sessionStorage']) {
-      Object.defineProperty(window, place, {
+    const block = (owner: object, name: string): void => {
+      Object.defineProperty(owner, name, {
         get() {
           throw new DOMException('blocked', 'SecurityError')
         },
       })
     }
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+      block(window, name)
+    }
+    block(navigator, 'serviceWorker')
   })
-  await page.reload()
+  await page.reload({ waitUntil: 'load' })
   const input = page.getByRole('textbox', { name: /message/i })
   await input.fill('fast')
   await input.press('Enter')
   await expect(page.locator('[data-role="assistant"]').last()).toContainText('sandbox')
+  expect(errors).toEqual([])
 })

@@ -96,7 +96,6 @@ test('without a network it opens, says so, keeps what is typed and sends it late
   await expect(field(page)).toBeVisible()
   await expect(page.getByText('You are offline').first()).toBeVisible()
   await field(page).fill('Written on the way')
-  await page.waitForTimeout(500)
   await page.reload()
   await expect(field(page)).toHaveValue('Written on the way')
   await context.setOffline(false)

@@ -116,9 +116,26 @@ export async function startUpstream(
   }
 }
 
+/** An upstream that writes a word every 30 ms for as long as somebody listens: no machine is too slow to stop it. */
+export async function startEndless(): Promise<Upstream> {
+  return startUpstream((response, { url }) => {
+    if (url.endsWith('/models')) return models(response)
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    const write = url.includes('/chat/') ? chunk : textChunk
+    let count = 0
+    const timer = setInterval(() => response.write(write(`word${count++} `)), 30)
+    response.on('close', () => clearInterval(timer))
+  })
+}
+
 /** One chunk of an OpenAI stream. */
 export function chunk(content: string, finish: string | null = null): string {
   return `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', model: 'upstream-model', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`
+}
+
+/** One chunk of a completion. */
+function textChunk(text: string): string {
+  return `data: ${JSON.stringify({ id: 'c', object: 'text_completion', model: 'upstream-model', choices: [{ index: 0, text, finish_reason: null }] })}\n\n`
 }
 
 /** Answers a list of models, so that the demo finds one to ask. */

@@ -12,7 +12,7 @@ import {
 import { use } from 'react'
 import { OriginContext } from './endpoint.ts'
 
-export { ComposerEstimate, ComposerTriggers } from '@x/ui'
+export { ComposerEstimate, ComposerTriggers, ConversationUsage } from '@x/ui'
 
 const components = { Message, MessageActions: Actions }
 

@@ -1,19 +1,11 @@
 import type { ChatState } from '@x/core'
 import { SettingsProvider, useChatContext, useStore } from '@x/react'
-import {
-  ChatFrame,
-  Composer,
-  type ComposerProps,
-  ConversationUsage,
-  type Suggestion,
-  Suggestions,
-} from '@x/ui'
+import { ChatFrame, Composer, type ComposerProps, type Suggestion, Suggestions } from '@x/ui'
 import { useEffect, useMemo } from 'react'
-import type { PageConfig } from '../page-config.ts'
 import { follow } from './address.ts'
-import type { DemoChat } from './chats.ts'
 import { ComposerTools } from './composer-tools.tsx'
-import { type Endpoint, OriginContext } from './endpoint.ts'
+import { useDemo } from './demo.ts'
+import { OriginContext } from './endpoint.ts'
 import { useDemoWords } from './language.tsx'
 import { lateFile, Nothing } from './late.tsx'
 import { answering, Thread } from './thread.tsx'
@@ -35,12 +27,6 @@ const toolViews = {
 /** Of the conversation; each answer tells the rest. */
 const METER = ['cost', 'saved'] as const
 
-interface ChatPageProps {
-  demo: DemoChat
-  config: PageConfig
-  endpoint: Endpoint
-}
-
 const hasMessages = ({ messages }: ChatState): boolean => messages.length > 0
 const isEmptyChat = ({ messages, storage }: ChatState): boolean =>
   messages.length === 0 && storage.status !== 'loading'
@@ -48,8 +34,8 @@ const wasRefused = ({ error }: ChatState): boolean =>
   error !== undefined && ['http', 'api', 'network', 'timeout', 'protocol'].includes(error.kind)
 
 /** `<Chat/>` on the chat that is shown, with what it can do besides. */
-export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
-  const { chat, settings, models, model, round } = demo
+export function ChatPage() {
+  const { chat, endpoint, isSandbox, settings, models, model, round } = useDemo()
   const words = useDemoWords()
   const isAnswered = useStore(chat, hasMessages)
   const isEmpty = useStore(chat, isEmptyChat)
@@ -57,16 +43,17 @@ export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
   useEffect(() => {
     if (isAnswered) void plugins.load()
   }, [isAnswered])
-  const isSandbox = config.answeredBy === 'sandbox'
   const starters = isSandbox ? words.sandboxSuggestions : words.suggestions
   const components = useMemo(() => ({ Composer: composerWith(starters) }), [starters])
-  const Estimate = answering.use().file?.ComposerEstimate
+  const { ComposerEstimate, ConversationUsage } = answering.use().file ?? {}
   return (
     <SettingsProvider settings={settings}>
       <OriginContext value={endpoint.originOf}>
         <div className="demo-chat" data-empty={isEmpty || undefined}>
           <div className="demo-meter">
-            <ConversationUsage chat={chat} items={METER} data-label={words.thisChat} />
+            {ConversationUsage && (
+              <ConversationUsage chat={chat} items={METER} data-label={words.thisChat} />
+            )}
             {endpoint.account && <Balance account={endpoint.account} round={round} />}
             {isRefused && !isSandbox && (
               <a className="demo-link" href="/connect" onClick={follow}>
@@ -87,8 +74,12 @@ export function ChatPage({ demo, config, endpoint }: ChatPageProps) {
                 if (action === 'top-up') void nanogpt.load().then((file) => file?.topUp())
               })
             }
-            tools={<ComposerTools demo={demo} starters={starters} />}
-            toolsEnd={Estimate && <Estimate model={models.models.find(({ id }) => id === model)} />}
+            tools={<ComposerTools starters={starters} />}
+            toolsEnd={
+              ComposerEstimate && (
+                <ComposerEstimate model={models.models.find(({ id }) => id === model)} />
+              )
+            }
           />
         </div>
       </OriginContext>

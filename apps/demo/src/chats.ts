@@ -3,13 +3,13 @@ import type { ChatOptions, ChatStore, Client, Conversations } from '@x/core'
 import { indexedDB } from '@x/core/indexeddb'
 import { useChat, useConversations, useModels, useSettings } from '@x/react'
 import { useEffect, useMemo, useState } from 'react'
-import { modelToAsk, type PageConfig } from '../page-config.ts'
-import type { Endpoint } from './endpoint.ts'
-import { useKept } from './kept.ts'
+import { modelToAsk } from '../page-config.ts'
+import type { Connection } from './endpoint.ts'
+import { useKept, useSwitch } from './kept.ts'
 import { lateFile } from './late.tsx'
 
 /** One for the page. Made here and not in a component, so that there is one. */
-const storage = indexedDB({ name: 'x-demo' })
+export const storage = indexedDB({ name: 'x-demo' })
 
 /** Those that were shown since the page was loaded: answers in them go on. */
 const shown = new Map<string, ChatStore>()
@@ -28,22 +28,16 @@ export function useChats(client: Client) {
   return { list: stopping, conversations }
 }
 
-/** A chat, and what a person chose for it. */
-export type DemoChat = ReturnType<typeof useDemoChat>
-
-interface DemoChatOptions {
+interface DemoChatOptions extends Connection {
   id: string
-  config: PageConfig
-  endpoint: Endpoint
   list: Conversations
   /** Whether the model is asked for a title. */
   isNaming: boolean
-  onReload: () => void
 }
 
 /** The chat of that id, kept over a reload and shown the same in two tabs, with settings of its own. */
 export function useDemoChat(options: DemoChatOptions) {
-  const { id, config, endpoint, list, isNaming, onReload } = options
+  const { id, config, endpoint, list, isNaming, load } = options
   const { client } = endpoint
   const models = useModels(client)
   const last = `x-demo-settings ${config.answeredBy}`
@@ -53,7 +47,7 @@ export function useDemoChat(options: DemoChatOptions) {
   // The second model that is asked beside it; empty for none.
   const [rival, setRival] = useKept('rival')
   // Not every endpoint takes tools: they are sent to a model when somebody wants them.
-  const [tools, setTools] = useKept('tools', config.answeredBy === 'sandbox' ? 'yes' : 'no')
+  const [hasTools, setTools] = useSwitch('tools', config.answeredBy === 'sandbox')
   // How many answers there were since the page was loaded.
   const [round, setRound] = useState(0)
   const own = useChat({
@@ -62,7 +56,7 @@ export function useDemoChat(options: DemoChatOptions) {
     model,
     id,
     storage,
-    ...(tools === 'yes' ? lateTools : {}),
+    ...(hasTools ? lateTools : {}),
     onFinish({ reason }) {
       setRound((count) => count + 1)
       if (!isNaming || reason !== 'complete') return
@@ -70,21 +64,11 @@ export function useDemoChat(options: DemoChatOptions) {
         nameChat({ client, model, chat: own, list }),
       )
     },
-    onError: config.model === undefined ? onReload : undefined,
+    onError: config.model === undefined ? load : undefined,
   })
   useEffect(() => void shown.set(id, own), [id, own])
   const chat = useMemo(() => withRival(own, model, rival), [own, model, rival])
-  return {
-    chat,
-    settings,
-    models,
-    model,
-    rival,
-    setRival,
-    round,
-    hasTools: tools === 'yes',
-    setTools: (isOn: boolean) => setTools(isOn ? 'yes' : 'no'),
-  }
+  return { chat, settings, models, model, rival, setRival, round, hasTools, setTools }
 }
 
 /** The same chat, which asks two models at once. */

@@ -3,14 +3,15 @@ import { useCompletion } from '@x/react'
 import { ErrorNotice, Markdown, Usage } from '@x/ui'
 import { useState } from 'react'
 import { modelToAsk } from '../page-config.ts'
-import type { DemoProps } from './app.tsx'
 import { Area, SendOrStop } from './area.tsx'
+import { useDemo } from './demo.ts'
 import { useDemoWords } from './language.tsx'
 import { OlderForm } from './older-form.tsx'
 import { Legend, Tokens } from './tokens.tsx'
 
 /** The smallest interface of one's own on `useCompletion`: fill in the middle, several texts, logprobs. */
-export function CompletionPage({ config, endpoint, onReload }: DemoProps) {
+export function CompletionPage() {
+  const { config, endpoint, load } = useDemo()
   const words = useDemoWords().complete
   const [prompt, setPrompt] = useState('Once upon a time')
   const [suffix, setSuffix] = useState('')
@@ -24,7 +25,7 @@ export function CompletionPage({ config, endpoint, onReload }: DemoProps) {
       ...(count === 1 ? {} : { n: count }),
       ...(hasLogprobs ? { logprobs: 4 } : {}),
     },
-    onError: config.model === undefined ? onReload : undefined,
+    onError: config.model === undefined ? load : undefined,
   })
 
   return (

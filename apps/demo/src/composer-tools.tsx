@@ -1,21 +1,15 @@
 import { CacheToggle, ComposerDictate, ReasoningPicker, Shortcuts, WebSearchToggle } from '@x/ui'
 import type { ModelList } from '@x/react'
 import { useMemo } from 'react'
-import type { DemoChat } from './chats.ts'
+import { useDemo } from './demo.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { type DemoWords, useDemoWords } from './language.tsx'
 import { useNear } from './near.ts'
 import { answering } from './thread.tsx'
 
-interface ComposerToolsProps {
-  demo: DemoChat
-  /** What is offered after a slash. */
-  starters: DemoWords['suggestions']
-}
-
-/** What a message is asked with. What the endpoint cannot do is not offered. */
-export function ComposerTools({ demo, starters }: ComposerToolsProps) {
-  const { models, model, rival, setRival, hasTools, setTools } = demo
+/** What a message is asked with, and `starters` after a slash. What the endpoint cannot do is not offered. */
+export function ComposerTools({ starters }: { starters: DemoWords['suggestions'] }) {
+  const { models, model, rival, setRival, hasTools, setTools } = useDemo()
   const words = useDemoWords()
   const Triggers = answering.use().file?.ComposerTriggers
   const { triggers, keys } = useMemo(() => {

@@ -1,7 +1,8 @@
+import { Markdown } from '@x/ui'
 import { useEffect, useState } from 'react'
 import type { Connection } from '../page-config.ts'
 import { type Vendor, VENDORS } from '../vendors.ts'
-import type { DemoProps } from './app.tsx'
+import { useDemo } from './demo.ts'
 import { useDemoWords } from './language.tsx'
 
 async function tryIt(below: string, signal: AbortSignal): Promise<Connection | undefined> {
@@ -10,7 +11,8 @@ async function tryIt(below: string, signal: AbortSignal): Promise<Connection | u
 }
 
 /** The endpoint that answers, whether that works and what is wrong if not; and how to have another one answer. */
-export function ConnectPage({ config, upstream, onUpstream }: DemoProps) {
+export function ConnectPage() {
+  const { config, upstream, setUpstream } = useDemo()
   const words = useDemoWords().connection
   const { upstreams } = config
   const { id: shown = '1' } = upstreams.find(({ id }) => id === upstream) ?? {}
@@ -36,7 +38,7 @@ export function ConnectPage({ config, upstream, onUpstream }: DemoProps) {
           {upstreams.length > 1 && (
             <label>
               {words.who}{' '}
-              <select value={shown} onChange={({ target }) => onUpstream(target.value)}>
+              <select value={shown} onChange={({ target }) => setUpstream(target.value)}>
                 {upstreams.map(({ id, name }) => (
                   <option key={id} value={id}>
                     {name}
@@ -72,52 +74,21 @@ export function ConnectPage({ config, upstream, onUpstream }: DemoProps) {
   )
 }
 
+/** The key is written into a file by its owner, and never into the page. */
 function Steps({ vendor: { baseURL, keys, start, addModel } }: { vendor: Vendor }) {
   const words = useDemoWords().connection
-  const lines = [
+  const commands = [...new Set([addModel, start])].filter((line) => line !== undefined)
+  const settings = [
     `UPSTREAM_BASE_URL=${baseURL}`,
     ...(keys === undefined ? [] : ['UPSTREAM_API_KEY=…']),
   ]
-  const commands = [...new Set([addModel, start])].filter((line) => line !== undefined)
-  return (
-    <ol>
-      {keys !== undefined && (
-        <li>
-          {words.getKey}{' '}
-          <a href={keys} target="_blank" rel="noopener noreferrer">
-            {new URL(keys).host}
-          </a>
-        </li>
-      )}
-      {commands.length > 0 && (
-        <li>
-          {words.start} <Code text={commands.join('\n')} />
-        </li>
-      )}
-      <li>
-        {words.write} <Code text={lines.join('\n')} />
-      </li>
-      <li>{words.restart}</li>
-    </ol>
-  )
+  const steps = [
+    keys !== undefined && `${words.getKey} [${new URL(keys).host}](${keys})`,
+    commands.length > 0 && `${words.start}${code(commands)}`,
+    `${words.write}${code(settings)}`,
+    words.restart,
+  ].filter((step) => step !== false)
+  return <Markdown text={steps.map((step, index) => `${index + 1}. ${step}`).join('\n')} />
 }
 
-/** Lines to be copied. The key is written into a file by its owner, and never into the page. */
-function Code({ text }: { text: string }) {
-  const words = useDemoWords().connection
-  const [isCopied, setCopied] = useState(false)
-  const copy = (): void =>
-    void navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      // Refused by the browser: it can be selected.
-      () => undefined,
-    )
-  return (
-    <span className="demo-copy">
-      <code dir="ltr">{text}</code>
-      <button type="button" onClick={copy}>
-        {isCopied ? words.copied : words.copy}
-      </button>
-    </span>
-  )
-}
+const code = (lines: readonly string[]): string => ['', '```sh', ...lines, '```'].join('\n   ')

@@ -6,6 +6,7 @@ import {
   conversationToMarkdown,
   saveFile,
 } from '@x/ui/export'
+import { storage } from './chats.ts'
 
 /** How a chat can be saved. */
 export const FORMS = ['md', 'html', 'json'] as const
@@ -54,7 +55,8 @@ export async function importChats(list: Conversations, files: readonly File[]): 
       chat.setMessages(imported)
       await chat.save()
       const { title } = stored as { title?: unknown }
-      if (typeof title === 'string') await list.rename(chat.id, title)
+      // Not by the list, which reads all chats for each that it names.
+      if (typeof title === 'string') await storage.save(chat.id, { title, isRenamed: true })
       count += 1
     }
     /* oxlint-enable no-await-in-loop */

@@ -1,34 +1,18 @@
-import type { ChatStore, Conversations } from '@x/core'
 import { type ComponentProps, useRef, useState } from 'react'
-import type { PageConfig } from '../page-config.ts'
 import { follow, showNewChat } from './address.ts'
+import { useDemo } from './demo.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { useDemoWords } from './language.tsx'
-import type { SideState } from './side.tsx'
 import { lateFile } from './late.tsx'
 
 const Menu = lateFile(() => import('./menu.tsx')).part((file) => file.Menu)
 
-/** What the header is told, and its menu with it. */
-export interface HeaderProps {
-  title: string | undefined
-  config: PageConfig
-  chat: ChatStore
-  list: Conversations
-  side: SideState
-  /** Whether the model names new chats. */
-  isNaming: boolean
-  onNaming: (isNaming: boolean) => void
-  onSearch: () => void
-}
-
 /** What is shown, who answers, and the way to everything else. */
-export function Header(props: HeaderProps) {
-  const { title, config, side } = props
+export function Header({ title }: { title: string | undefined }) {
+  const { config, isSandbox, side } = useDemo()
   const words = useDemoWords()
   const menu = useRef<HTMLDivElement>(null)
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const isSandbox = config.answeredBy === 'sandbox'
   return (
     <header className="demo-header">
       <Press
@@ -58,7 +42,7 @@ export function Header(props: HeaderProps) {
         aria-label={words.menu}
         onToggle={({ newState }) => setMenuOpen(newState === 'open')}
       >
-        {isMenuOpen && <Menu {...props} onClose={() => menu.current?.hidePopover()} />}
+        {isMenuOpen && <Menu onClose={() => menu.current?.hidePopover()} />}
       </div>
     </header>
   )

@@ -7,12 +7,14 @@ const KEPT = 'x-demo'
 export function install(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
   window.addEventListener('load', () => {
-    navigator.serviceWorker
-      .register('/sw.js')
-      .then(keepLoaded)
-      // Blocked by the browser's settings: the page works, and needs its network.
-      .catch(() => undefined)
+    // Blocked by the browser's settings, perhaps at the word alone: the page works, and needs its network.
+    register().catch(() => undefined)
   })
+}
+
+async function register(): Promise<void> {
+  await navigator.serviceWorker.register('/sw.js')
+  await keepLoaded()
 }
 
 /**

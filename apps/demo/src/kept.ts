@@ -32,3 +32,9 @@ export function useKept(name: string, first = ''): [string, (text: string) => vo
     },
   ]
 }
+
+/** Something that a person turns on and off, kept over a reload. */
+export function useSwitch(name: string, first: boolean): [boolean, (isOn: boolean) => void] {
+  const [text, setText] = useKept(name, first ? 'yes' : 'no')
+  return [text === 'yes', (isOn) => setText(isOn ? 'yes' : 'no')]
+}

@@ -1,19 +1,13 @@
-import { type ChatStore, type Conversations, isBusy } from '@x/core'
+import { isBusy } from '@x/core'
 import { useEffect, useRef } from 'react'
 import { showChat, showNewChat } from './address.ts'
-
-interface Keys {
-  chat: ChatStore
-  list: Conversations
-  onSearch: () => void
-  onSide: () => void
-}
+import type { Demo } from './demo.ts'
 
 /** The keys of the whole page. Those of the parts come first: what they took is not done twice. */
-export function useKeys(keys: Keys): void {
-  const latest = useRef(keys)
+export function useKeys(demo: Demo): void {
+  const latest = useRef(demo)
   useEffect(() => {
-    latest.current = keys
+    latest.current = demo
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -28,17 +22,17 @@ export function useKeys(keys: Keys): void {
   }, [])
 }
 
-function meaningOf(event: KeyboardEvent, keys: Keys): (() => void) | undefined {
-  const { chat, list, onSearch, onSide } = keys
+function meaningOf(event: KeyboardEvent, demo: Demo): (() => void) | undefined {
+  const { chat, list, side, setSearching } = demo
   const key = event.key.toLowerCase()
   const isOpen = document.querySelector('dialog[open], :popover-open') !== null
   if (event.key === 'Escape') {
     return !isOpen && isBusy(chat.get()) ? () => void chat.stop() : undefined
   }
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return undefined
-  if (key === 'k') return onSearch
+  if (key === 'k') return () => setSearching(true)
   if (key === 'o' && event.shiftKey) return showNewChat
-  if (key === 's' && event.shiftKey) return onSide
+  if (key === 's' && event.shiftKey) return side.toggle
   const removed = list.get().removed.at(-1)
   if (key === 'z' && !event.shiftKey && removed && !hasText(event.target)) {
     return () => void list.restore(removed.id).then(() => showChat(removed.id))

@@ -1,5 +1,6 @@
 // Files that are fetched when something of them is used. After a deployment those of an older page are gone, and without
-// a network those that were never used: then a part says so in its place, and the rest of the page goes on.
+// a network those that were never used: then a part says so in its place, and the rest of the page goes on. With the
+// network comes what was asked for without.
 import { createStore } from '@x/core'
 import { useStore } from '@x/react'
 import { type ComponentType, useEffect } from 'react'
@@ -28,6 +29,7 @@ export function lateFile<File>(importIt: () => Promise<File>) {
       () => {
         loading = undefined
         store.set({ isLost: true })
+        window.addEventListener('online', () => void load(), { once: true })
         return undefined
       },
     ))

@@ -1,19 +1,19 @@
 import { type ReactNode, useId, useState } from 'react'
-import type { HeaderProps } from './header.tsx'
+import { useDemo } from './demo.ts'
 import { LANGUAGES, useDemoWords, useLanguage } from './language.tsx'
 import { exportAll, exportOne, FORMS, importChats } from './files.ts'
 import { applyTheme, storedTheme, themes } from './theme.ts'
 
 /** Everything that is not for every day. */
-export function Menu(props: HeaderProps & { onClose: () => void }) {
-  const { title, chat, list, isNaming, onNaming, onSearch, onClose } = props
+export function Menu({ onClose }: { onClose: () => void }) {
+  const { title, chat, list, isNaming, setNaming, setSearching } = useDemo()
   const words = useDemoWords()
   const { language, choose } = useLanguage()
   const [theme, setTheme] = useState(storedTheme)
   const [said, say] = useState('')
   const search = (): void => {
     onClose()
-    onSearch()
+    setSearching(true)
   }
   const take = async (field: HTMLInputElement): Promise<void> => {
     const { count, torn } = await importChats(list, [...(field.files ?? [])])
@@ -78,7 +78,7 @@ export function Menu(props: HeaderProps & { onClose: () => void }) {
         <input
           type="checkbox"
           checked={isNaming}
-          onChange={({ target }) => onNaming(target.checked)}
+          onChange={({ target }) => setNaming(target.checked)}
         />
       </label>
     </>

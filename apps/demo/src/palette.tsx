@@ -1,18 +1,12 @@
-import { type ChatStore, type Conversations, isBusy } from '@x/core'
+import { type Conversations, isBusy } from '@x/core'
 import { useConversations } from '@x/react'
 import { isComposingKey } from '@x/ui'
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { go, pages, showChat, showNewChat } from './address.ts'
+import { useDemo } from './demo.ts'
 import { Dialog } from './dialog.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { useDemoWords } from './language.tsx'
-
-interface PaletteProps {
-  list: Conversations
-  chat: ChatStore
-  onSide: () => void
-  onClose: () => void
-}
 
 interface Entry {
   id: string
@@ -27,12 +21,13 @@ interface Entry {
 /** Chats that are offered before anything is typed. */
 const RECENT = 6
 
-function useCommands({ chat, onSide }: PaletteProps): readonly Entry[] {
+function useCommands(): readonly Entry[] {
+  const { chat, side } = useDemo()
   const words = useDemoWords()
   const stop = (): void => void chat.stop()
   return [
     { id: 'new', name: words.newChat, icon: 'new', keys: 'Ctrl ⇧ O', run: showNewChat },
-    { id: 'side', name: words.chats, icon: 'chats', keys: 'Ctrl ⇧ S', run: onSide },
+    { id: 'side', name: words.chats, icon: 'chats', keys: 'Ctrl ⇧ S', run: side.toggle },
     ...(isBusy(chat.get())
       ? [{ id: 'stop', name: words.stop, icon: 'more' as const, keys: 'Esc', run: stop }]
       : []),
@@ -67,14 +62,14 @@ function useChats(list: Conversations, query: string): readonly Entry[] {
 }
 
 /** One field for everything: chats by what is in them, and what the page can do. */
-export function Palette(props: PaletteProps) {
-  const { list, onClose } = props
+export function Palette() {
+  const { list, setSearching } = useDemo()
   const words = useDemoWords()
   const id = useId()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const term = query.trim().toLowerCase()
-  const commands = useCommands(props).filter(({ name }) => name.toLowerCase().includes(term))
+  const commands = useCommands().filter(({ name }) => name.toLowerCase().includes(term))
   const chats = useChats(list, term)
   const groups = [
     { name: words.chats, entries: chats },
@@ -83,9 +78,10 @@ export function Palette(props: PaletteProps) {
   const entries = groups.flatMap((group) => group.entries)
   const active = Math.min(at, entries.length - 1)
 
+  const close = (): void => setSearching(false)
   const pick = (entry: Entry | undefined): void => {
     if (!entry) return
-    onClose()
+    close()
     // The dialog gives the focus back first.
     queueMicrotask(entry.run)
   }
@@ -98,7 +94,7 @@ export function Palette(props: PaletteProps) {
     event.preventDefault()
   }
   return (
-    <Dialog className="demo-palette" label={words.palette} onClose={onClose}>
+    <Dialog className="demo-palette" label={words.palette} onClose={close}>
       <div className="demo-palette-field">
         <Icon name="search" />
         <input

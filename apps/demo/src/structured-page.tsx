@@ -1,9 +1,9 @@
-import type { Client } from '@x/core'
 import { useChatCompletion } from '@x/react'
 import { structured } from '@x/core/structured'
 import { ErrorNotice, Usage } from '@x/ui'
 import { useState } from 'react'
 import { Area, SendOrStop } from './area.tsx'
+import { useDemo } from './demo.ts'
 import { useDemoWords } from './language.tsx'
 import { Value } from './value.tsx'
 
@@ -37,13 +37,14 @@ function outputOf(text: string) {
 }
 
 /** An answer that is a value: the schema is typed, and what arrives shows as it arrives. */
-export function StructuredPage({ client, model }: { client: Client; model: string }) {
+export function StructuredPage() {
+  const { endpoint, model } = useDemo()
   const words = useDemoWords().structure
   const [schema, setSchema] = useState(RECIPE)
   const [question, setQuestion] = useState(words.example)
   const [output, setOutput] = useState(() => outputOf(schema))
   const [mistake, setMistake] = useState<string>()
-  const answer = useChatCompletion({ client, model, output })
+  const answer = useChatCompletion({ client: endpoint.client, model, output })
   const last = answer.messages.at(-1)
   const { partial, final, error = answer.error } = answer.output ?? {}
   const value: unknown = final ?? partial
