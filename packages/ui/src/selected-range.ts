@@ -2,7 +2,8 @@
 
 /** What is selected where this element is; undefined while nothing is. */
 export function selectedRange(around: Element): Range | undefined {
-  const selection = document.getSelection()
+  const { ownerDocument } = around
+  const selection = ownerDocument.getSelection()
   const root = around.getRootNode()
   if (!selection || selection.rangeCount === 0) return undefined
   if (!(root instanceof ShadowRoot)) {
@@ -10,7 +11,7 @@ export function selectedRange(around: Element): Range | undefined {
   }
   const seen = inside(selection, root)
   if (!seen || seen.collapsed) return undefined
-  const range = document.createRange()
+  const range = ownerDocument.createRange()
   range.setStart(seen.startContainer, seen.startOffset)
   range.setEnd(seen.endContainer, seen.endOffset)
   return range

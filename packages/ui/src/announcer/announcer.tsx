@@ -8,6 +8,7 @@ import { keepUnseen } from '../stylesheet.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { createSpeaker } from './speaker.ts'
 import type { Place } from './speaker.ts'
+import { activeIn } from '../tree-of.ts'
 
 // NVDA drops what changes together with a focus move; TalkBack misses what is gone within 100 ms.
 const DELAY_MS = 250
@@ -128,9 +129,9 @@ function asSentence(text: string, index: number, all: readonly string[]): string
 /** Where the focus is, as seen from the announcer. With none, a reader is taken to be reading. */
 function placeOf(announcer: HTMLElement): Place {
   const chat = announcer.closest('[data-x-chat], [data-x-viewport]') ?? announcer.parentElement
-  const scope = announcer.getRootNode()
-  const { activeElement } = scope instanceof ShadowRoot ? scope : document
-  if (!activeElement || activeElement === document.body) return 'chat'
-  if (!chat?.contains(activeElement)) return 'elsewhere'
-  return activeElement.closest('[data-x-composer]') ? 'field' : 'chat'
+  const active = activeIn(announcer)
+  // The page, or the dialog that it stands in.
+  if (!active || active.contains(announcer)) return 'chat'
+  if (!chat?.contains(active)) return 'elsewhere'
+  return active.closest('[data-x-composer]') ? 'field' : 'chat'
 }

@@ -1,6 +1,7 @@
 // What a reader does to a scrolling thread, told apart from what its growth does.
 import { selectedRange } from '../selected-range.ts'
 import { END_PX } from './end.ts'
+import { isElement } from '../tree-of.ts'
 
 /** What to do about it. */
 export interface Gestures {
@@ -79,7 +80,7 @@ export function watchGestures(viewport: HTMLElement, gestures: Gestures): Watche
 
   on('keydown', (event) => {
     const { key, target } = event
-    if (target instanceof Element && target.matches(FIELDS)) return
+    if (isElement(target) && target.matches(FIELDS)) return
     const isSpace = key === ' '
     // Space on a button presses it.
     if (isSpace && target !== viewport) return
@@ -148,14 +149,14 @@ export function watchGestures(viewport: HTMLElement, gestures: Gestures): Watche
 
   // The keyboard is on something in the thread. What code focuses itself, as a message, has no place in the order.
   on('focusin', ({ target }) => {
-    if (!(target instanceof HTMLElement) || target === viewport) return
-    if (target.tabIndex >= 0 && target.matches(':focus-visible')) gestures.leave()
+    if (!isElement(target) || target === viewport) return
+    if ((target as HTMLElement).tabIndex >= 0 && target.matches(':focus-visible')) gestures.leave()
   })
 
   viewport.addEventListener(
     'click',
     ({ target }) => {
-      const control = target instanceof Element && target.closest('[aria-expanded], summary')
+      const control = isElement(target) && target.closest('[aria-expanded], summary')
       if (control) gestures.toggle(control)
     },
     // Before anything that the click does.
@@ -191,7 +192,7 @@ function isOnScrollbar(event: PointerEvent, viewport: HTMLElement): boolean {
 
 // A wheel or a key over something that scrolls by itself and has room left moves that, not the thread.
 function scrollsInside(target: EventTarget | null, viewport: HTMLElement): boolean {
-  let element = target instanceof Element ? target : null
+  let element = isElement(target) ? target : null
   while (element && element !== viewport) {
     if (element.scrollTop > 0 && element.scrollHeight > element.clientHeight) return true
     element = element.parentElement

@@ -1,4 +1,5 @@
 // The line that is being read: a place in the text at the upper edge of the view, and where it stands.
+import { isElement } from '../tree-of.ts'
 //
 // The place is never below what may grow: it is a letter of the first whole line in the text that the edge cuts, else
 // of the line that is cut. What stands further down, as the buttons below an answer, is pushed away by its growth.
@@ -106,18 +107,18 @@ function nextPlaced(
 
 /** Whether what stands in it moves up as it grows, while the box itself stays. */
 function hangsFromItsEnd(node: Node): boolean {
-  return node instanceof Element && getComputedStyle(node).flexDirection === 'column-reverse'
+  return isElement(node) && getComputedStyle(node).flexDirection === 'column-reverse'
 }
 
 function isLayered(node: Node): boolean {
-  if (!(node instanceof Element)) return false
+  if (!isElement(node)) return false
   const { position } = getComputedStyle(node)
   return position !== 'static' && position !== 'relative'
 }
 
 function boxOf(node: Node): DOMRect | undefined {
-  if (node instanceof Text) return rectOf(node, 0, node.length)
-  if (!(node instanceof Element)) return undefined
+  if (node.nodeType === 3) return rectOf(node, 0, (node as Text).length)
+  if (!isElement(node)) return undefined
   const box = node.getBoundingClientRect()
   if (box.height > 0 || box.width > 0) return box
   // With `display: contents` an element has no box, and what is in it does.

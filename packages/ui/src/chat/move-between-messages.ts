@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react'
 import { isComposingKey } from '../ime.ts'
+import { isElement } from '../tree-of.ts'
 
 const FIELDS = 'input, textarea, select, [contenteditable]'
 
@@ -11,9 +12,9 @@ export function moveBetweenMessages(event: KeyboardEvent<HTMLElement>): void {
   const { key, currentTarget, target } = event
   const step = key === 'ArrowUp' ? -1 : key === 'ArrowDown' ? 1 : 0
   if (!step || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-  if (event.defaultPrevented || isComposingKey(event) || !(target instanceof Element)) return
+  if (event.defaultPrevented || isComposingKey(event) || !isElement(target)) return
   const field = target.closest(FIELDS)
-  const isAtStart = field instanceof HTMLTextAreaElement && field.selectionEnd === 0
+  const isAtStart = (field as HTMLTextAreaElement | null)?.selectionEnd === 0
   if (field && !(isAtStart && step < 0)) return
   const messages = [...currentTarget.querySelectorAll<HTMLElement>('[data-x-message]')]
   const message = target.closest<HTMLElement>('[data-x-message]')

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { presence } from '../part.ts'
 import { picture } from '../picture.tsx'
 import { useWords } from '../ui-provider/ui-provider.tsx'
+import { isElement } from '../tree-of.ts'
 
 const DOTS = 'M5 10h.01M10 10h.01M15 10h.01'
 
@@ -29,7 +30,7 @@ export function More(): ReactElement {
       const path = event.composedPath()
       const [target] = path
       if (!path.includes(row)) setOpen(false)
-      else if (!path.includes(start) || !(target instanceof Element)) return
+      else if (!path.includes(start) || !isElement(target)) return
       else if (target.matches(':focus-visible')) setOpen(true)
       // Not before it is pressed: the row would move from under the pointer.
       else if (event.type === 'click' && target.closest('[data-x-toggle]')) setOpen(true)

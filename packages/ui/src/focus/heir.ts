@@ -2,6 +2,7 @@
 // Nobody has to think of that: a root is watched, and who takes over follows from where the lost element stood.
 
 import { placeOfChat } from './place.ts'
+import { activeIn } from '../tree-of.ts'
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]'
 const MESSAGE = '[data-x-message]'
@@ -27,7 +28,7 @@ export function watchHeir(root: HTMLElement): () => void {
   let address: Address | undefined
 
   function remember(): void {
-    const active = activeIn(root)
+    const active = focusedIn(root)
     if (!active || active === root || !root.contains(active)) return forget()
     if (address === undefined) {
       observer.observe(root, {
@@ -50,7 +51,7 @@ export function watchHeir(root: HTMLElement): () => void {
     if (!address || !isGone(address.element)) return
     const lost = address
     forget()
-    const active = activeIn(root)
+    const active = focusedIn(root)
     // Somebody else has seen to it.
     if (active && !isGone(active)) return
     heirOf(lost, root)?.focus({ preventScroll: true })
@@ -66,7 +67,7 @@ export function watchHeir(root: HTMLElement): () => void {
     () => {
       // After the removal that may be the reason, and after the element that gets the focus has it.
       queueMicrotask(() => {
-        if (address && !isGone(address.element) && activeIn(root) !== address.element) forget()
+        if (address && !isGone(address.element) && focusedIn(root) !== address.element) forget()
       })
     },
     options,
@@ -77,11 +78,10 @@ export function watchHeir(root: HTMLElement): () => void {
   }
 }
 
-/** The element that has the focus, as seen from within the tree of the root. */
-function activeIn(root: Element): HTMLElement | undefined {
-  const tree = root.getRootNode() as Document | ShadowRoot
-  const active = tree.activeElement
-  return active instanceof HTMLElement && active !== document.body ? active : undefined
+/** The element that has the focus; undefined where nothing has. */
+function focusedIn(root: Element): HTMLElement | undefined {
+  const active = activeIn(root)
+  return active && active.localName !== 'body' ? (active as HTMLElement) : undefined
 }
 
 function isGone(element: Element): boolean {

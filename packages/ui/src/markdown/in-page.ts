@@ -1,6 +1,7 @@
 // Links within the page are followed by hand. Left to the browser, `#x` is an address: with a `<base>` it leads to
 // another page, a router that keeps its route in the hash loses it, and each click is an entry in the history.
 import type { MouseEvent } from 'react'
+import { isElement } from '../tree-of.ts'
 
 /** Whether an address names a place in the page it stands in. */
 export function isInPage(href: string): boolean {
@@ -14,7 +15,7 @@ export function followInPage(event: MouseEvent<HTMLAnchorElement>): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
   event.preventDefault()
   const target = findTarget(link, nameOf(link.hash))
-  if (target instanceof HTMLElement) goTo(target)
+  if (isElement(target)) goTo(target as HTMLElement)
 }
 
 function nameOf(hash: string): string {

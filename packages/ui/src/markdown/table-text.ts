@@ -1,13 +1,12 @@
 // A table as text for other programs.
+import { isElement } from '../tree-of.ts'
 
 /** The text of a cell, a line for each of its lines. */
 export function textOfCell(cell: Element): string {
   // Line ends of the source are spaces here; those that show are elements.
   const pieces = [...cell.childNodes].map((node) => {
     if (node.nodeName === 'BR') return '\n'
-    return node instanceof Element && node.querySelector('br')
-      ? textOfCell(node)
-      : (node.textContent ?? '')
+    return isElement(node) && node.querySelector('br') ? textOfCell(node) : (node.textContent ?? '')
   })
   return pieces.join('')
 }

@@ -13,6 +13,7 @@ import { ToolApproval } from './tool-approval.tsx'
 import { ToolQuestion } from './tool-question.tsx'
 import { ToolResult } from './tool-result.tsx'
 import { ToolValue } from './tool-value.tsx'
+import { activeIn } from '../tree-of.ts'
 
 /** Props of `ToolCall` and of `ToolCall.Root`. */
 export interface ToolCallProps extends PartProps<'div'> {
@@ -143,9 +144,9 @@ function withFocusAt<Said extends unknown[]>(
   say: (...said: Said) => void,
 ): (...said: Said) => void {
   return (...said) => {
-    const scope = fold.current?.getRootNode()
-    const active = scope instanceof ShadowRoot ? scope.activeElement : document.activeElement
-    if (active?.closest('[data-x-approval]')) fold.current?.focus({ preventScroll: true })
+    const { current } = fold
+    if (current && activeIn(current)?.closest('[data-x-approval]'))
+      current.focus({ preventScroll: true })
     say(...said)
   }
 }
