@@ -99,7 +99,7 @@ afterEach(() => {
 
 describe.each(places)('$name', ({ open }) => {
   function drawn(): {
-    find<T extends Element>(selector: string): T
+    find(selector: string): HTMLElement
     chat: ChatStore
     root: Element
   } {
@@ -112,8 +112,8 @@ describe.each(places)('$name', ({ open }) => {
     return {
       root,
       chat,
-      find<T extends Element>(selector: string): T {
-        const found = root.querySelector<T>(selector)
+      find(selector) {
+        const found = root.querySelector<HTMLElement>(selector)
         if (!found) throw new Error(`nothing is ${selector}`)
         return found
       },
@@ -122,7 +122,7 @@ describe.each(places)('$name', ({ open }) => {
 
   it('streams, follows to the end, and keeps the composer in view', async () => {
     const { find, chat, root } = drawn()
-    const field = find<HTMLTextAreaElement>('textarea')
+    const field = find('textarea') as HTMLTextAreaElement
     field.focus()
     fireEvent.change(field, { target: { value: 'Hello' } })
     fireEvent.keyDown(field, { key: 'Enter' })
@@ -130,7 +130,7 @@ describe.each(places)('$name', ({ open }) => {
       timeout: 20_000,
     })
     await waitFor(() => expect(root.textContent).toContain('59: A sentence'), { timeout: 20_000 })
-    const viewport = find<HTMLElement>('[data-x-viewport]')
+    const viewport = find('[data-x-viewport]')
     await waitFor(
       () =>
         expect(viewport.scrollHeight - viewport.scrollTop - viewport.clientHeight).toBeLessThan(8),
@@ -150,7 +150,7 @@ describe.each(places)('$name', ({ open }) => {
     ['the field', 'textarea'],
   ])('says to a screen reader, within its own document, while %s has the focus', async (_, on) => {
     const { find, chat, root } = drawn()
-    if (on) find<HTMLElement>(on).focus()
+    if (on) find(on).focus()
     const said: string[] = []
     const announcer = find('[data-x-announcer]')
     const observer = new MutationObserver(() => said.push(announcer.textContent))
@@ -164,7 +164,7 @@ describe.each(places)('$name', ({ open }) => {
   it('moves between messages by keys, from its field', async () => {
     const { find, chat, root } = drawn()
     await chat.send('Hello')
-    const field = find<HTMLTextAreaElement>('textarea')
+    const field = find('textarea') as HTMLTextAreaElement
     field.focus()
     const active = (): Element | null => (root.getRootNode() as Document | ShadowRoot).activeElement
     await waitFor(

@@ -3,7 +3,7 @@ import { cleanup, render, screen } from '@testing-library/react'
 import { act, Component, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { afterEach, expect, it, vi } from 'vitest'
-import { Chat } from '@x/ui'
+import { Chat, type ChatProps } from '@x/ui'
 import type { ChatOptions } from '@x/core'
 
 afterEach(cleanup)
@@ -26,32 +26,34 @@ class Boundary extends Component<{ children: ReactNode }> {
   }
 }
 
-const mistakes: [string, ReactNode, RegExp][] = [
+const mistakes: [string, ChatProps, RegExp][] = [
   [
     'storage without an id',
-    <Chat baseURL="/api" model="m" options={{ storage }} />,
+    { baseURL: '/api', model: 'm', options: { storage } },
     /`storage`.*`id`|`id`.*`storage`/,
   ],
-  ['no address', <Chat model="m" />, /no address was given/],
+  ['no address', { model: 'm' }, /no address was given/],
   [
     'an address of another type',
-    <Chat baseURL={new URL('http://a.invalid') as never} />,
+    { baseURL: new URL('http://a.invalid') as never },
     /`baseURL` was given as URL/,
   ],
   [
     'a client that is none',
-    <Chat client={(() => undefined) as never} />,
+    { client: (() => undefined) as never },
     /`client` was given as Function/,
   ],
 ]
 
 it.each(mistakes)(
   'is told by the boundary around it, and the rest of the page stands: %s',
-  (_name, chat, said) => {
+  (_name, props, said) => {
     render(
       <>
         <h1>The page</h1>
-        <Boundary>{chat}</Boundary>
+        <Boundary>
+          <Chat {...props} />
+        </Boundary>
       </>,
     )
     expect(screen.getByRole('alert').textContent).toMatch(said)
