@@ -104,3 +104,11 @@ export function tagAt(text: string, at: number, isEnd: boolean): ThinkTag | 'par
   const mayBecome = found !== undefined && (!more || THOUGHTS.test(name.toLowerCase()))
   return mayBecome && !isEnd && rest.length < MAX_LENGTH ? 'partial' : undefined
 }
+
+/** Whether nothing, or another tag, follows what ends an answer; undefined where that is not known yet. */
+export function isEndOrTag(rest: string, isEnd: boolean): boolean | undefined {
+  const body = rest.trimStart()
+  if (body === '') return isEnd || (rest.length > 64 ? false : undefined)
+  const tag = tagAt(body, 0, isEnd)
+  return tag === 'partial' ? undefined : tag !== undefined && tag.kind !== 'wrap'
+}

@@ -1,7 +1,7 @@
 // Models that write their thoughts into the answer, in tags. Linear in its length, whatever way it arrives in pieces.
 // The rule, and what it gets wrong, is in docs/dialects.md.
 import { createProse, isPlain } from '../prose.ts'
-import { closerMark, mayBeginWithTag, tagAt, type ThinkTag } from './think-tags.ts'
+import { closerMark, isEndOrTag, mayBeginWithTag, tagAt, type ThinkTag } from './think-tags.ts'
 
 /** A piece of the content: text, a thought, or what is neither: a tag, and the white space at its edges. */
 export type Piece = 'text' | 'reasoning' | 'tag'
@@ -24,14 +24,6 @@ export interface ThinkSink {
   write(piece: Piece, text: string): void
   /** All text so far was a thought, whose opener stood in the prompt. */
   moveToThoughts(): void
-}
-
-/** Whether nothing, or another tag, follows what ends an answer; undefined where that is not known yet. */
-function isEndOrTag(rest: string, isEnd: boolean): boolean | undefined {
-  const body = rest.trimStart()
-  if (body === '') return isEnd || (rest.length > 64 ? false : undefined)
-  const tag = tagAt(body, 0, isEnd)
-  return tag === 'partial' ? undefined : tag !== undefined && tag.kind !== 'wrap'
 }
 
 /** Where a closer cannot end a thought: it is quoted. */
@@ -121,11 +113,13 @@ export function createThinkSplitter(
       const spelling = body.slice(0, tag.length)
       const rest = body.slice(tag.length)
       const isLater = isAfterTag || known !== ''
-      // White space and words follow a closer that is spoken of.
+      // White space and words follow one that is spoken of.
       let counts: boolean | undefined = isLater || !/^[^\S\n]/.test(rest)
-      if (tag.kind === 'close') {
-        if (rest === '' && !isEnd) return wait(body)
-      } else counts = tag.kind === 'wrap' ? isLater : !isEnding(tag) || isEndOrTag(rest, isEnd)
+      if (tag.kind === 'wrap') counts = isLater
+      else if (tag.kind === 'unwrap' || tag.kind === 'end') {
+        counts = isEnding(tag) && isEndOrTag(rest, isEnd)
+      } else if (tag.kind === 'open' || tag.kind === 'empty') counts = true
+      else if (rest === '' && !isEnd) counts = undefined
       if (counts === undefined) return wait(body)
       if (counts) {
         pass(tag, spelling)
