@@ -127,6 +127,19 @@ test('ends an answer under way with its chat, which does not come back by itself
   await expect(row).toHaveCount(0)
 })
 
+test('brings back a chat that was deleted amid its answer, with what was written', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await askForEver(page, 'to be deleted')
+  const row = page.getByRole('navigation', { name: 'Conversations' }).getByRole('listitem')
+  await row.hover()
+  await row.getByRole('button', { name: /^Delete/ }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(questions(page)).toHaveText(/to be deleted/)
+  await expect(answers(page)).toContainText(/word3[^]*Stopped/)
+})
+
 test('keeps the settings of each chat, and starts a new one with the last', async ({ page }) => {
   await open(page)
   await ask(page, 'table, the first')

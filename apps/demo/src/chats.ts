@@ -14,7 +14,7 @@ export const storage = indexedDB({ name: 'x-demo' })
 /** Those that were shown since the page was loaded: answers in them go on. */
 const shown = new Map<string, ChatStore>()
 
-/** The list of chats that this browser keeps. An answer under way ends before its chat goes, else it would write it anew. */
+/** The list of chats that this browser keeps. An answer under way ends before its chat goes: an undo brings back what it wrote. */
 export function useChats(client: Client) {
   const { list, conversations } = useConversations({ storage, client })
   const stopping = useMemo((): Conversations => {
