@@ -2,14 +2,12 @@
 // because reading, writing and following must not pass each other, and share what is known of the storage.
 import { ChatError, isChatError } from '../../errors.ts'
 import { generateId } from '../../ids.ts'
-import { asText } from '../../json.ts'
 import { streamOf } from '../../message/steps.ts'
 import type { Storage } from '../../storage/types.ts'
 import { createAnsweringLock } from './answering-lock.ts'
-import { isSameJson } from './is-same-json.ts'
-import { mergeQueues, mergeTrees, newQuestion, putBehind } from './merge.ts'
+import { mergeTrees, newQuestion, putBehind } from './merge.ts'
 import { changeOf, hasNothingUnsent, isChanged, type Kept, nothingStored } from './changes.ts'
-import { restoreQueue } from './restore-queue.ts'
+import { adoptUnsent } from './unsent.ts'
 import { createFollowing } from './following.ts'
 import { createTakingUp } from './taking-up.ts'
 import type { Engine } from '../engine.ts'
@@ -18,13 +16,7 @@ import { isBusy } from '../state.ts'
 import { hearRemoved } from '../../storage/heard.ts'
 import { toStorageError } from '../../storage/storage-error.ts'
 import { type Found, readStored } from './read-stored.ts'
-import {
-  fromStoredAttachments,
-  fromStoredQueue,
-  isLive,
-  settledTree,
-  toStoredInput,
-} from './stored.ts'
+import { isLive, settledTree } from './stored.ts'
 import { emptyTree, isSameTree, type Tree } from '../tree.ts'
 
 /** How long a change waits for others to be written with it, in milliseconds. */
@@ -203,7 +195,7 @@ export function createKeeper(
     // All of it: also what was written here and is not stored.
     if (wasRemoved && !record) {
       const { tree, queue } = store.get()
-      stored = { ...stored, base: tree, baseQueue: queue.map(toStoredInput) }
+      stored = { ...stored, base: tree, baseQueue: queue }
     }
     wasRemoved = false
     if (hasReported) mended()
@@ -249,38 +241,24 @@ export function createKeeper(
     const isShown = isUntouched ? theirs.nodes.size > 0 : !isSameTree(merged.tree, ours.tree)
     if (isShown) showTree(session, merged.tree)
 
-    const theirQueue = fromStoredQueue(record?.queue)
-    const waiting = mergeQueues(stored.baseQueue, ours.queue.map(toStoredInput), theirQueue)
-    // What has been asked waits no more, whatever a tab has stored that did not know of it.
-    const queue = waiting.filter((each) => !merged.tree.nodes.has(each.id))
-    const isPausedThere = record?.isQueuePaused ?? false
-    const isNews = isPausedThere !== stored.isBasePaused
-    const isPausedHere = isNews ? isPausedThere : ours.isQueuePaused
-    // What a page that is gone had waiting is sent when a person says so.
-    const isPaused = isLoaded || isAnswered ? isPausedHere : ours.queue.length < queue.length
-    restoreQueue(session, engine, queue, isPaused)
+    const unsent = adoptUnsent(session, engine, {
+      stored,
+      record,
+      isAnswered,
+      isLoaded,
+      tree: merged.tree,
+    })
     // The tab in which it was typed may be gone: whichever tab gets the right to answer sends it.
     if (isNextDue() && !isBusy(store.get()) && !lock.isHeld && !lock.isOver) lock.follow()
 
-    const typed = draft.get()
-    const theirDraft = asText(record?.draft)
-    const isDraftNew = !isLoaded && theirDraft !== undefined && theirDraft !== typed
-    if (isDraftNew) draft.set(typed ? `${theirDraft}\n${typed}` : theirDraft)
-    const given = attachments.get()
-    const theirFiles = isLoaded ? [] : fromStoredAttachments(record?.attachments)
-    if (theirFiles.length > 0) attachments.set([...theirFiles, ...given])
-    const now = snapshot()
-    const isQueueTheirs = isSameJson(queue, theirQueue)
-    const before = isLoaded ? stored.kept : undefined
-    const kept = {
-      ...now,
-      tree: hasMore ? emptyTree : now.tree,
-      queue: isQueueTheirs ? now.queue : [],
-      draft: before?.draft ?? (isLoaded ? '' : (theirDraft ?? '')),
-      attachments: before?.attachments ?? (!isLoaded && given.length > 0 ? [] : now.attachments),
+    const { base } = merged
+    const now = { ...snapshot(), ...unsent.kept }
+    stored = {
+      ...stored,
+      ...unsent.stored,
+      base,
+      kept: hasMore ? { ...now, tree: emptyTree } : now,
     }
-    const baseQueue = theirQueue
-    stored = { ...stored, kept, base: merged.base, baseQueue, isBasePaused: isPausedThere }
     const { decided } = merged
     if (decided && decided.id === merged.tree.headId && !isAnswered && !isWriting(session))
       void engine.goOnAfterCalls(session, decided)
