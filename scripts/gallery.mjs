@@ -103,6 +103,13 @@ const pictures = [
     title: 'An error that stayed with its question',
     height: 420,
   },
+  { story: 'toolcall--states', title: 'Calls in every state', height: 440 },
+  {
+    story: 'present--states',
+    title: 'A question, from its first letters to its end',
+    globals: 'theme:dark',
+    height: 1060,
+  },
 ]
 
 const server = createServer((request, response) => {

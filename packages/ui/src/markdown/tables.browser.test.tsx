@@ -119,3 +119,13 @@ it('has code that fades where it is cut, and names its language', async () => {
   await expect.poll(() => getComputedStyle(long as Element).maskImage).toContain('gradient')
   expect(getComputedStyle(short as Element).maskImage).toBe('none')
 })
+
+it('leaves the words of buttons out of what a person selects and copies', async () => {
+  render(<Markdown text={'Before\n\n```ts\nconst a = 1\n```\n\nAfter'} />)
+  getSelection()?.selectAllChildren(document.body)
+  const said = getSelection()?.toString() ?? ''
+  expect(said).toContain('const a = 1')
+  expect(said).toContain('After')
+  expect(said).not.toContain('Copy')
+  getSelection()?.removeAllRanges()
+})

@@ -115,7 +115,6 @@ const STATES: readonly Partial<ToolPart>[] = [
 
 /** Written, about to run, at work, done, failed, denied, skipped, called off. */
 export const States: Story = {
-  tags: ['visual'],
   render: ({ call }) => (
     <>
       {STATES.map((given, at) => (
