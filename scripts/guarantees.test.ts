@@ -55,6 +55,7 @@ it('finds what the pages name', () => {
       'scaling.md',
       'security.md',
       'sign-in.md',
+      'styling.md',
       'verification.md',
     ]),
   )
