@@ -1,6 +1,6 @@
 // A chat that is set up wrongly throws where it is drawn: what docs/troubleshooting.md says of it.
-import { cleanup, render, screen } from '@testing-library/react'
-import { act, Component, type ReactNode } from 'react'
+import { act, cleanup, render, screen } from '@testing-library/react'
+import { Component, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { afterEach, expect, it, vi } from 'vitest'
 import { Chat, type ChatProps } from '@x/ui'
@@ -26,6 +26,23 @@ class Boundary extends Component<{ children: ReactNode }> {
   }
 }
 
+/** What a page hears that listens for errors, while `draw` runs: React 18 tells of what a boundary has caught there alone. */
+async function caughtBy(draw: () => unknown): Promise<unknown[]> {
+  const caught: unknown[] = []
+  const listen = (event: ErrorEvent): void => {
+    caught.push(event.error)
+    event.preventDefault()
+  }
+  window.addEventListener('error', listen)
+  try {
+    await draw()
+  } catch (error) {
+    caught.push(error)
+  }
+  window.removeEventListener('error', listen)
+  return caught
+}
+
 const mistakes: [string, ChatProps, RegExp][] = [
   [
     'storage without an id',
@@ -47,37 +64,28 @@ const mistakes: [string, ChatProps, RegExp][] = [
 
 it.each(mistakes)(
   'is told by the boundary around it, and the rest of the page stands: %s',
-  (_name, props, said) => {
-    render(
-      <>
-        <h1>The page</h1>
-        <Boundary>
-          <Chat {...props} />
-        </Boundary>
-      </>,
+  async (_name, props, said) => {
+    const caught = await caughtBy(() =>
+      render(
+        <>
+          <h1>The page</h1>
+          <Boundary>
+            <Chat {...props} />
+          </Boundary>
+        </>,
+      ),
     )
     expect(screen.getByRole('alert').textContent).toMatch(said)
     expect(screen.getByRole('heading', { name: 'The page' })).toBeDefined()
-    expect(String(vi.mocked(console.error).mock.calls)).toMatch(said)
+    expect(String([...vi.mocked(console.error).mock.calls, ...caught])).toMatch(said)
     vi.mocked(console.error).mockClear()
   },
 )
 
 it('without a boundary leaves the page blank, and the sentence is where uncaught errors go', async () => {
-  const caught: unknown[] = []
-  const listen = (event: ErrorEvent): void => {
-    caught.push(event.error)
-    event.preventDefault()
-  }
-  window.addEventListener('error', listen)
   const element = document.body.appendChild(document.createElement('div'))
   const root = createRoot(element)
-  try {
-    await act(async () => root.render(<Chat model="m" />))
-  } catch (error) {
-    caught.push(error)
-  }
-  window.removeEventListener('error', listen)
+  const caught = await caughtBy(() => act(async () => root.render(<Chat model="m" />)))
   vi.mocked(console.error).mockClear()
   expect(element.innerHTML).toBe('')
   expect(caught).toContainEqual(expect.objectContaining({ name: 'ChatError', kind: 'usage' }))

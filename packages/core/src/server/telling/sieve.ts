@@ -53,7 +53,7 @@ export function createSieve(members: readonly string[]): Sieve {
   // One expression over an event: two take twice as long. The first group is a count, of which more may follow that only
   // together mean something. Of other choices than the first all is read, or one that never ended would not be known.
   const tells = new RegExp(
-    String.raw`"(?:(usage"\s*:\s*(?!null|\{\}|\s)|timings"${own})|finish_reason"\s*:\s*(?!null|""|\s)|index"\s*:\s*[1-9]|error"\s*:\s*(?!null|\s)|(?:type|object)"\s*:\s*"error")`,
+    String.raw`"(?:(usage"\s*:\s*(?!null|\{\}|\s)|timings"${own})|(?:finish_r|finishR|stop_r)eason"\s*:\s*(?!null|""|\s)|index"\s*:\s*[1-9]|error"\s*:\s*(?!null|\s)|(?:type|object)"\s*:\s*"error")`,
   )
   let parts: string[] = []
   /** The last characters of the parts, in which the start of a boundary may lie. */
