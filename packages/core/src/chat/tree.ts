@@ -89,7 +89,9 @@ export function remove(tree: Tree, id: string): Tree {
     if (key === id) continue
     const parentId = node.parentId === id ? removed.parentId : node.parentId
     const lastChildId = node.lastChildId === id ? removed.lastChildId : node.lastChildId
-    nodes.set(key, { message: node.message, parentId, lastChildId })
+    const isSame = parentId === node.parentId && lastChildId === node.lastChildId
+    // What stays the same is not stored again: another tab may have changed it since.
+    nodes.set(key, isSame ? node : { message: node.message, parentId, lastChildId })
   }
   const headId =
     tree.headId === id ? lastLeaf({ nodes, headId: undefined }, removed.parentId) : tree.headId

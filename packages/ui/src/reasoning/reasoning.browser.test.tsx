@@ -93,14 +93,18 @@ async function start(blockSize = 600): Promise<void> {
   await userEvent.keyboard('{Enter}')
 }
 
-/** Thinks until the room for it is full, and the view has followed. */
+/** Thinks until the room for it is full and grows no more, and the view has followed. */
 async function fill(): Promise<void> {
+  let before = 0
   await expect
     .poll(async () => {
       await stream(500)
       const { scrollHeight, scrollTop, clientHeight } = viewport()
       const isAtEnd = scrollHeight - scrollTop - clientHeight < 2
-      return isAtEnd && content().getBoundingClientRect().height > 170
+      const { height } = content().getBoundingClientRect()
+      const isSame = height === before
+      before = height
+      return isAtEnd && isSame && height > 170
     })
     .toBe(true)
   expect(isThinking()).toBe(true)
