@@ -48,17 +48,23 @@ const entryOf = ({ id, title = '' }: { id: string; title?: string | undefined })
 /** Chats by their titles and texts; the newest where nothing is typed. */
 function useChats(list: Conversations, query: string): readonly Entry[] {
   const { conversations } = useConversations(list)
-  const [found, setFound] = useState<readonly Entry[]>([])
+  const [found, setFound] = useState({ query: '', entries: [] as readonly Entry[] })
   useEffect(() => {
     const controller = new AbortController()
     const { signal } = controller
     void list.search(query, { signal }).then((matches) => {
       if (signal.aborted) return
-      setFound(matches.map(({ conversation, snippet }) => ({ ...entryOf(conversation), snippet })))
+      const entries = matches.map(({ conversation, snippet }) => ({
+        ...entryOf(conversation),
+        snippet,
+      }))
+      setFound({ query, entries })
     })
     return () => controller.abort()
   }, [list, query])
-  return query === '' ? conversations.slice(0, RECENT).map(entryOf) : found
+  if (query === '') return conversations.slice(0, RECENT).map(entryOf)
+  // Enter must not open what was found for other words.
+  return found.query === query ? found.entries : []
 }
 
 /** One field for everything: chats by what is in them, and what the page can do. */

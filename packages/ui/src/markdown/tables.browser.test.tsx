@@ -1,5 +1,6 @@
 import '../styles.css'
 import { cleanup, render } from '@testing-library/react'
+import type { CSSProperties } from 'react'
 import { Markdown } from '@x/ui/markdown'
 import { afterEach, expect, it } from 'vitest'
 import { page } from 'vitest/browser'

@@ -103,7 +103,7 @@ export function toNodeHandler(handler: WebHandler): NodeHandler {
       return
     }
     // A caller sees that the answer began before its first token is there.
-    outgoing.flushHeaders()
+    outgoing.flushHeaders?.()
     await writeBody(takenFrom(response.body), outgoing)
   }
 }

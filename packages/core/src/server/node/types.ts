@@ -29,7 +29,8 @@ export interface NodeResponse {
   readonly writableFinished: boolean
   readonly destroyed: boolean
   setHeader(name: string, value: string | readonly string[]): unknown
-  flushHeaders(): void
+  /** Types of node:http2 lack it. */
+  flushHeaders?(): void
   write(chunk: Uint8Array): boolean
   end(): unknown
   destroy(): unknown
