@@ -34,6 +34,15 @@ function slow(shared: MemoryStorage, nap: () => Promise<void>): Storage {
 const isTaken = (chat: ChatStore): boolean =>
   chat.get().status !== 'ready' || chat.get().storage.isAnsweredElsewhere
 
+/** A tab that is being answered. */
+async function answering() {
+  const { make, endpoint } = storedChats()
+  const first = make()
+  await first.load()
+  void first.send('question')
+  return { make, endpoint, first, exchange: await endpoint.next() }
+}
+
 const act = fc.record({ tab: fc.nat(2), isEnd: fc.boolean(), rest: fc.nat(12) })
 
 it('is asked once, and answered in each tab', async () => {
@@ -91,11 +100,7 @@ it('is asked once, and answered in each tab', async () => {
 })
 
 it('is sent by a tab that is left, where the tab in which it was typed is gone', async () => {
-  const { make, endpoint } = storedChats()
-  const first = make()
-  await first.load()
-  void first.send('question')
-  const exchange = await endpoint.next()
+  const { make, endpoint, first, exchange } = await answering()
   await first.save()
   const second = make()
   await second.load()
@@ -114,11 +119,7 @@ it('is sent by a tab that is left, where the tab in which it was typed is gone',
 })
 
 it('is held back in each tab by a stop in one of them', async () => {
-  const { make, endpoint } = storedChats()
-  const first = make()
-  await first.load()
-  void first.send('question')
-  const exchange = await endpoint.next()
+  const { make, endpoint, first, exchange } = await answering()
   exchange.text('answer')
   await first.save()
   const second = make()
@@ -141,11 +142,7 @@ it('is held back in each tab by a stop in one of them', async () => {
 })
 
 it('goes on in another tab when the one that was answering is left', async () => {
-  const { make, endpoint } = storedChats()
-  const first = make()
-  await first.load()
-  void first.send('question')
-  const exchange = await endpoint.next()
+  const { make, endpoint, first, exchange } = await answering()
   exchange.text('answer')
   const second = make()
   await first.save()
