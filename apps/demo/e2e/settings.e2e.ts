@@ -88,6 +88,45 @@ test('searches when the toggle is on, at the depth chosen, and no longer when it
   expect(server.chat('no news').body.model).toBe('first-model')
 })
 
+test('takes a press on a tool for one, also while what unfolds the row has not come', async ({
+  browser,
+}) => {
+  // What a service worker asks for is not held.
+  const page = await browser.newPage({ serviceWorkers: 'block' })
+  const server = await upstream()
+  let comes = (): void => undefined
+  const asked = new Promise<void>((resolve) => (comes = resolve))
+  await page.route(/\/assets\/later-/, async (route) => {
+    await asked
+    await route.continue()
+  })
+  await page.goto(
+    await demo({
+      UPSTREAM_BASE_URL: `${server.address}/v1`,
+      UPSTREAM_API_KEY: 'k',
+      UPSTREAM_DIALECT: 'nanogpt',
+      MODEL: 'first-model',
+    }),
+  )
+  // Of two models one can be compared, and with that the tools are more than fit into a line.
+  await expect(page.getByRole('button', { name: 'Compare' })).toBeAttached()
+  const search = page.getByRole('button', { name: 'Search', exact: true })
+  const before = await search.boundingBox()
+  await search.hover()
+  await page.mouse.down()
+  await page.waitForTimeout(200)
+  expect(await search.boundingBox()).toEqual(before)
+  await page.mouse.up()
+  await expect(search).toHaveAttribute('aria-pressed', 'true')
+  comes()
+  // The depth stands on a line of its own, and in sight.
+  await expect(page.getByRole('button', { name: 'More tools' })).toHaveAttribute(
+    'aria-expanded',
+    'true',
+  )
+  await page.getByRole('combobox', { name: /depth/i }).click({ trial: true })
+})
+
 test('sends what the panel for settings says', async ({ page }) => {
   const server = await upstream()
   await page.goto(await demo({ UPSTREAM_BASE_URL: `${server.address}/v1`, UPSTREAM_API_KEY: 'k' }))

@@ -8,6 +8,9 @@ import { isElement } from '../tree-of.ts'
 
 const DOTS = 'M5 10h.01M10 10h.01M15 10h.01'
 
+/** Not amid a press: the row would move from under the pointer. */
+const HAS_GROWN = ':focus-visible, [data-x-toggle]:focus-within:not(:active)'
+
 /**
  * Shows the lines of tools that have no room in the row. Which these are is the browser's doing: the row wraps, and
  * nothing here moves a tool. There only while there is more than one line.
@@ -25,6 +28,8 @@ export function More(): ReactElement {
       setFolded(start.clientHeight > 1.5 * end.clientHeight)
     })
     observer.observe(start)
+    // What the keyboard reached, and a switch that was pressed, before this button was there.
+    setOpen(start.querySelector(HAS_GROWN) !== null)
     // What the keyboard reached, and a switch that grew as it was pressed, may stand on a line that is hidden.
     const follow = (event: Event): void => {
       const path = event.composedPath()
