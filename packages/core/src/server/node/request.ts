@@ -72,7 +72,7 @@ function parsedBody({ body }: NodeRequest): BodyInit {
   if (typeof body === 'string' || body instanceof Uint8Array) return body as BodyInit
   if (typeof body === 'object' && body !== null) return JSON.stringify(body)
   throw routeError(
-    'a middleware before this route has read the body of the request and left nothing in `request.body`, so there is nothing to send on. Put the route before it, or let `express.json()` read it.',
+    'a middleware before this route has read the body of the request and left nothing in `request.body`, so there is nothing to send on. Put the route before it, let `express.json()` read it, or hand on what was read: `Object.assign(request.raw, { body: request.body })` in Fastify.',
   )
 }
 
