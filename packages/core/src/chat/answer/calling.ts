@@ -6,7 +6,7 @@ import { stepsOf, withoutKept } from '../../message/steps.ts'
 import { MALFORMED, toolError } from '../../message/tool-error.ts'
 import type { ChatMessage, ToolPart } from '../../message/types.ts'
 import { inTime } from '../deadline.ts'
-import { askedOf, isDueAgain, isOvertaken, isUnsettled, openCalls, withCall } from './open-calls.ts'
+import { isDueAgain, isOvertaken, isUnsettled, openCalls, withCall } from './open-calls.ts'
 import { stand, standing, type UnderWay, withAnswer } from './under-way.ts'
 
 /** Makes sure that what a person decided is not acted on elsewhere as well. */
