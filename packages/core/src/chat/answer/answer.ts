@@ -6,11 +6,12 @@ import { stepsOf, withoutKept } from '../../message/steps.ts'
 import type { ChatMessage } from '../../message/types.ts'
 import type { AnswerTask } from '../active-run.ts'
 import { hasCall } from '../calls-apart.ts'
+import { loaded } from '../loaded.ts'
 import type { Session } from '../session.ts'
 import { ask, attach } from './asking.ts'
 import { callTools, claim, update } from './calling.ts'
 import { withWayBack } from './kept-answer.ts'
-import { turnLimit } from './limits.ts'
+import { reachedLimit } from './limits.ts'
 import type { OpenAnswer } from './open-answer.ts'
 import { askedOf, endedBetween, openCalls } from './open-calls.ts'
 import { endRequest, readRequest, requestAfter } from './request.ts'
@@ -40,6 +41,17 @@ export function openAnswer(session: Session, task: AnswerTask, emit: UnderWay['e
     return task.attachment ? attach(open, task.attachment, phase.request) : ask(open, phase.request)
   }
 
+  /** Asks again with what came of the calls, as far as a turn may go. */
+  async function goOn(answered: ChatMessage): Promise<Ending> {
+    try {
+      const limit = reachedLimit(session, answered, requests())
+      if (!limit) return await ask(open, begin(open, requestAfter('calls', answered)))
+      throw (await loaded(import('./limit-error.ts'))).limitError(limit)
+    } catch (thrown) {
+      return { type: 'failed', error: toChatErrorData(thrown) }
+    }
+  }
+
   async function run(): Promise<void> {
     const { tools, onToolCall } = open.options
     let ending = await start()
@@ -63,9 +75,7 @@ export function openAnswer(session: Session, task: AnswerTask, emit: UnderWay['e
       areNew = true
       isSteered = session.queue.hasSteer
       if (isSteered) break
-      const limit = turnLimit(session, answered, requests())
-      ending = limit ?? (await ask(open, begin(open, requestAfter('calls', answered))))
-      if (limit) break
+      ending = await goOn(answered)
     }
     if (signal.aborted) return
     const stream = open.phase.type === 'asking' ? open.phase.request.stream : undefined
