@@ -77,13 +77,16 @@ export interface ChatStore<T extends ChatTypes = ChatTypes> extends Store<ChatSt
   selectBranch(messageId: string | undefined): void
   /** Replaces the options that the next request reads. */
   setOptions(options: ChatOptions): void
-  /** Reads the stored chat, once. Subscribing does it too. Never rejects: see `storage` of the state. */
+  /**
+   * Reads the stored chat, once. Subscribing does it too. Never rejects, and waits no longer than half a minute: see
+   * `storage` of the state.
+   */
   load(): Promise<void>
-  /** Stores what is not stored yet; it is stored by itself, too. Never rejects. */
+  /** Stores what is not stored yet; it is stored by itself, too. Never rejects, and waits no longer than `load`. */
   save(): Promise<void>
   /**
    * Stops everything; only what a backend route keeps goes on there, if the chat has a storage to find it in again.
-   * The store stays readable and usable.
+   * Every run ends; what waits stays in the queue. The store stays readable and usable.
    */
   dispose(): void
 }

@@ -70,6 +70,7 @@ export function createChat(options: ChatOptions): ChatStore {
     dispose() {
       // Where the chat is kept, its answer is found again.
       void stopRun(session, session.options.storage ? 'left' : undefined)
+      session.queue.leave()
       storage.dispose()
     },
   }

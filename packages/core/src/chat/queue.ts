@@ -31,6 +31,8 @@ export interface Queue {
   takeBack(id: string): QueueEntry | undefined
   /** Takes all out; their runs end as aborted. */
   clear(): void
+  /** Ends the runs as aborted, for nobody holds them any more. What waits stays, for whoever comes back to the chat. */
+  leave(): void
 }
 
 /** Makes a queue. */
@@ -76,6 +78,7 @@ export function createQueue(): Queue {
       if (entry) abort(entry)
       return entry
     },
+    leave: () => entries.forEach(abort),
     clear() {
       for (const entry of entries.splice(0)) abort(entry)
     },

@@ -2,11 +2,12 @@
 import { createChat } from '../chat/chat.ts'
 import { telling } from './telling.ts'
 import type { ChatStore } from '../chat/chat-store.ts'
+import { inTime, PATIENCE } from '../chat/deadline.ts'
 import { CHAT, type ChatOptions } from '../chat/options.ts'
 import { isBusy } from '../chat/state.ts'
 import { tellRemoved } from '../storage/heard.ts'
 import { toStorageError } from '../storage/storage-error.ts'
-import { type ConversationMatch, findInMessages, hasTerms, toTerms } from './search.ts'
+import { type ConversationMatch, searchIn, toTerms } from './search.ts'
 import type { Conversations, ConversationsOptions, ConversationsState } from './types.ts'
 import { usageError } from '../errors.ts'
 import { idsFrom } from '../ids.ts'
@@ -64,24 +65,28 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
 
   async function attempt(what: string, task: () => Promise<void>): Promise<void> {
     try {
-      await task()
+      await inTime(task(), scheduler, `so ${what} yet. It may still come about.`, PATIENCE)
     } catch (thrown) {
       const error = toStorageError(thrown, what, 'Nothing was changed; try again.')
       patch({ error })
     }
   }
 
+  async function read(): Promise<void> {
+    const all = await storage.list()
+    const isFailed = store.get().status === 'failed'
+    patch({
+      conversations: sorted(all),
+      status: 'ready',
+      ...(isFailed ? { error: undefined } : {}),
+    })
+  }
+
   async function refresh(): Promise<void> {
     cancelRefresh?.()
     cancelRefresh = undefined
     try {
-      const all = await storage.list()
-      const isFailed = store.get().status === 'failed'
-      patch({
-        conversations: sorted(all),
-        status: 'ready',
-        ...(isFailed ? { error: undefined } : {}),
-      })
+      await inTime(read(), scheduler, 'so the list is not shown yet. It may still come.', PATIENCE)
     } catch (thrown) {
       const what = 'the list of conversations could not be read'
       const error = toStorageError(thrown, what, 'Chats that are open go on; load the list again.')
@@ -96,6 +101,8 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
   async function change(id: string, members: Partial<Conversation>, what: string): Promise<void> {
     if (!store.get().conversations.some((each) => each.id === id)) await refresh()
     if (!store.get().conversations.some((each) => each.id === id)) {
+      // Why the list cannot be read is told already.
+      if (store.get().status === 'failed') return
       const reason = `there is no conversation "${id}", so it could not be ${what}. It may have been removed in another tab.`
       return patch({ error: usageError(reason).toJSON() })
     }
@@ -177,9 +184,9 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
 
   async function remove(id: string): Promise<void> {
     const entry = opened.get(id)
-    await entry?.chat.stop()
-    await entry?.chat.save()
     await attempt('the conversation could not be removed', async () => {
+      await entry?.chat.stop()
+      await entry?.chat.save()
       const record = await storage.load(id)
       await storage.remove(id)
       opened.delete(id)
@@ -217,33 +224,9 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
     if (terms.length === 0) return []
     if (store.get().status !== 'ready') await refresh()
     const { conversations } = store.get()
-    const byTitle = conversations.filter(({ title = '' }) => hasTerms(title, terms))
-    const matches: ConversationMatch[] = byTitle.map((conversation) => ({ conversation }))
-    for (const conversation of conversations) {
-      if (signal?.aborted) break
-      if (byTitle.includes(conversation)) continue
-      // One after the other: what was found shows the sooner, and the memory stays small.
-      // oxlint-disable-next-line no-await-in-loop
-      const found = await findIn(conversation.id, terms)
-      if (found) matches.push({ conversation, ...found })
-    }
-    return matches
-  }
-
-  async function findIn(
-    id: string,
-    terms: readonly string[],
-  ): Promise<ReturnType<typeof findInMessages>> {
-    try {
-      const nodes = (await storage.load(id))?.nodes ?? []
-      return findInMessages(
-        nodes.map(({ message }) => message),
-        terms,
-      )
-    } catch {
-      // One that cannot be read says so when it is opened; the others can still be found.
-      return undefined
-    }
+    const load = async (id: string): Promise<ChatRecord | undefined> =>
+      inTime((async () => storage.load(id))(), scheduler, '', PATIENCE)
+    return searchIn({ conversations, terms, load, signal })
   }
 
   return {

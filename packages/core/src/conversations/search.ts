@@ -1,6 +1,7 @@
 // Finding conversations by what is in them.
+import { isTimeout } from '../chat/deadline.ts'
 import type { ChatMessage } from '../message/types.ts'
-import type { Conversation } from '../storage/types.ts'
+import type { ChatRecord, Conversation } from '../storage/types.ts'
 import { textOf } from '../dialect/wire-plain.ts'
 
 /** A conversation that was found. */
@@ -25,14 +26,47 @@ export function toTerms(query: string): string[] {
   return fold(query).split(/\s+/).filter(Boolean)
 }
 
+/** Where and for what to look. */
+interface Search {
+  conversations: readonly Conversation[]
+  terms: readonly string[]
+  load(id: string): Promise<ChatRecord | undefined>
+  signal: AbortSignal | undefined
+}
+
+/** Those with all terms in the title, then those with all of them in a message. */
+export async function searchIn(search: Search): Promise<readonly ConversationMatch[]> {
+  const { conversations, terms, load, signal } = search
+  const byTitle = conversations.filter(({ title = '' }) => hasTerms(title, terms))
+  const matches: ConversationMatch[] = byTitle.map((conversation) => ({ conversation }))
+  for (const conversation of conversations) {
+    if (signal?.aborted) break
+    if (byTitle.includes(conversation)) continue
+    try {
+      // One after the other: what was found shows the sooner, and the memory stays small.
+      // oxlint-disable-next-line no-await-in-loop
+      const nodes = (await load(conversation.id))?.nodes ?? []
+      const found = findInMessages(
+        nodes.map(({ message }) => message),
+        terms,
+      )
+      if (found) matches.push({ conversation, ...found })
+    } catch (thrown) {
+      // One that cannot be read says so when it is opened; the others can still be found, unless the storage hangs.
+      if (isTimeout(thrown)) break
+    }
+  }
+  return matches
+}
+
 /** Whether all terms are in a text. */
-export function hasTerms(text: string, terms: readonly string[]): boolean {
+function hasTerms(text: string, terms: readonly string[]): boolean {
   const folded = fold(text)
   return terms.every((term) => folded.includes(term))
 }
 
 /** The first message with all terms. */
-export function findInMessages(
+function findInMessages(
   messages: Iterable<ChatMessage>,
   terms: readonly string[],
 ): Pick<ConversationMatch, 'messageId' | 'snippet'> | undefined {

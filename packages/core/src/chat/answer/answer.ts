@@ -3,6 +3,7 @@
 import { toChatErrorData } from '../../errors.ts'
 import type { Ending } from '../../message/accumulator.ts'
 import { stepsOf, withoutKept } from '../../message/steps.ts'
+import { untilAborted } from '../../http/until-aborted.ts'
 import type { ChatMessage } from '../../message/types.ts'
 import type { AnswerTask } from '../active-run.ts'
 import { hasCall } from '../calls-apart.ts'
@@ -34,7 +35,7 @@ export function openAnswer(session: Session, task: AnswerTask, emit: UnderWay['e
     const { phase } = open
     if (phase.type !== 'asking') return claim(open, phase.message as ChatMessage)
     try {
-      if (!task.isReadAlong) await session.storage.begin()
+      if (!task.isReadAlong) await untilAborted(session.storage.begin(), signal)
     } catch (thrown) {
       return { type: 'failed', error: toChatErrorData(thrown) }
     }

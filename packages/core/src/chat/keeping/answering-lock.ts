@@ -2,6 +2,7 @@
 import { ChatError } from '../../errors.ts'
 import type { Scheduler } from '../../schedule.ts'
 import type { Storage } from '../../storage/types.ts'
+import type { Engine } from '../engine.ts'
 
 /** Without locks, an answer of another tab that has been silent for so long is taken as broken off, in milliseconds. */
 const SILENCE = 10_000
@@ -26,6 +27,7 @@ export interface AnsweringLockOptions {
   id: string
   storage: Storage
   scheduler: Scheduler
+  inTime: Engine['inTime']
   /** An answer that was asked for is still wanted. */
   isWanted(): boolean
   onFollow(): void
@@ -36,7 +38,7 @@ export interface AnsweringLockOptions {
 
 /** Makes the lock of a chat. */
 export function createAnsweringLock(options: AnsweringLockOptions): AnsweringLock {
-  const { id, storage, scheduler, isWanted, onFollow, onOver, onError } = options
+  const { id, storage, scheduler, inTime, isWanted, onFollow, onOver, onError } = options
   const closing = new AbortController()
   let release: (() => void) | undefined
   let taking: Promise<void> | undefined
@@ -46,9 +48,12 @@ export function createAnsweringLock(options: AnsweringLockOptions): AnsweringLoc
 
   async function take(): Promise<void> {
     let got: (() => void) | undefined
+    const asked = (async () => storage.lock?.(id))()
     try {
-      got = await storage.lock?.(id)
+      got = await inTime(asked, scheduler, 'so who answers in this chat is not known. It goes on.')
     } catch (thrown) {
+      // One that comes after all keeps nobody else from answering.
+      asked.then((late) => late?.()).catch(() => undefined)
       // A lock that does not work must not keep anyone from chatting.
       return onError(thrown)
     }

@@ -12,6 +12,7 @@ import { nothingStored } from './changes.ts'
 import { createEarliest } from './earliest.ts'
 import { createFollowing } from './following.ts'
 import {
+  inPatience,
   inTurn,
   isAnswering,
   isDirty,
@@ -59,7 +60,11 @@ export function createKeeper(
   return {
     load() {
       loading ??= inTurn(keeping, read)
-      return loading
+      return inPatience(
+        keeping,
+        loading,
+        `so the stored chat "${session.id}" is not shown yet. It is as soon as it comes; the chat goes on.`,
+      )
     },
     save: () => save(keeping),
     async begin() {
@@ -79,11 +84,12 @@ export function createKeeper(
       saving.within(SOON)
     },
     close() {
+      keeping.isClosed = true
       for (const end of ends) end?.()
       takingUp.close()
       following.end()
       saving.cancel()
-      void inTurn(keeping, write).finally(lock.close)
+      void inPatience(keeping, inTurn(keeping, write)).then(lock.close)
     },
   }
 }
@@ -100,6 +106,7 @@ function createKeeping(session: Session, storage: Storage, unread: Tree, engine:
       id,
       storage,
       scheduler,
+      inTime: engine.inTime,
       isWanted: () => isAnswering(keeping),
       onFollow: () => engine.patchStorage(session, { isAnsweredElsewhere: true }),
       onOver: () => takeOver(keeping),
@@ -119,6 +126,7 @@ function createKeeping(session: Session, storage: Storage, unread: Tree, engine:
     wasRemoved: false,
     refused: undefined,
     hasReported: false,
+    isClosed: false,
     work: Promise.resolve(),
   }
   return keeping
@@ -133,14 +141,15 @@ async function claim(keeping: Keeping): Promise<void> {
 async function takeOver(keeping: Keeping): Promise<void> {
   const { session, engine, following, takingUp, refused } = keeping
   keeping.refused = undefined
-  await inTurn(keeping, read)
+  const late = 'so what was asked elsewhere is not shown yet. The chat goes on.'
+  await inPatience(keeping, inTurn(keeping, read), late)
   following.end()
   const { tree } = session.store.get()
   const next = refused === undefined ? tree : putBehind(tree, refused)
   if (next !== tree) {
     engine.showTree(session, next)
     // While the lock is held: what a third tab has asked comes behind this.
-    await inTurn(keeping, write)
+    await inPatience(keeping, inTurn(keeping, write))
   }
   engine.patchStorage(session, { isAnsweredElsewhere: false })
   if (!takingUp.start() && isNextDue(keeping)) engine.startNext(session)
@@ -209,5 +218,6 @@ async function stopElsewhere({ session, storage, engine, writer }: Keeping): Pro
   const live = [...tree.nodes.values()].flatMap(({ message }) => {
     return isLive(message) ? (streamOf(message)?.id ?? []) : []
   })
-  await Promise.all([...new Set(live)].map((each) => engine.endStream(connection, each)))
+  const ends = [...new Set(live)].map((each) => engine.endStream(connection, each))
+  await engine.inTime(Promise.all(ends), session.scheduler).catch(() => undefined)
 }

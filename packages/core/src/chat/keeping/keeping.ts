@@ -35,6 +35,8 @@ export interface Keeping {
   refused: string | undefined
   /** A failure of the storage is told of once, until it works again. */
   hasReported: boolean
+  /** Whoever had the chat has left it: what is under way is kept, and nothing is begun. */
+  isClosed: boolean
   /** What was asked of the storage last. */
   work: Promise<unknown>
   /** Stores what is not stored. */
@@ -46,6 +48,23 @@ export function inTurn<T>(keeping: Keeping, task: (keeping: Keeping) => Promise<
   const turn = keeping.work.then(() => task(keeping))
   keeping.work = turn
   return turn
+}
+
+/**
+ * The same, and ends also where the storage hangs, which is reported; what it gives later still counts. `consequence`
+ * ends the sentence.
+ */
+export async function inPatience(
+  keeping: Keeping,
+  turn: Promise<unknown>,
+  consequence: string = 'so nothing can be kept for now. The chat goes on, but a reload may lose what was not kept.',
+): Promise<void> {
+  const { engine, session } = keeping
+  try {
+    await engine.inTime(turn, session.scheduler, consequence, engine.PATIENCE)
+  } catch (thrown) {
+    report(keeping, thrown, '')
+  }
 }
 
 /** What of the chat is to be kept. */
@@ -69,9 +88,9 @@ export function isDirty({ stored, unread }: Keeping, now: Kept): boolean {
 }
 
 /** Whether a message waits for its turn alone, and not for a person. */
-export function isNextDue({ session }: Keeping): boolean {
+export function isNextDue({ session, isClosed }: Keeping): boolean {
   const { queue, isQueuePaused, messages } = session.store.get()
-  return queue.length > 0 && !isQueuePaused && messages.at(-1)?.status !== 'awaiting'
+  return !isClosed && queue.length > 0 && !isQueuePaused && messages.at(-1)?.status !== 'awaiting'
 }
 
 /** Whether this tab answers, or is about to. */

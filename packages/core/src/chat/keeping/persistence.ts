@@ -4,6 +4,7 @@ import { type ChatErrorData, toChatErrorData, usageError } from '../../errors.ts
 import type { Storage } from '../../storage/types.ts'
 import type { Keeper } from './keeper.ts'
 import type { Engine } from '../engine.ts'
+import { inTime, PATIENCE } from '../deadline.ts'
 import { toQuestion } from '../plan.ts'
 import { endStream } from '../../http/route-stream.ts'
 import { openAnswer } from '../answer/answer.ts'
@@ -30,6 +31,8 @@ export interface Persistence extends SessionStorage {
 
 const engine: Engine = {
   openRun,
+  inTime,
+  PATIENCE,
   toQuestion,
   showTree,
   startNext,

@@ -105,6 +105,8 @@ function adopt(keeping: Keeping, { tree, record, isAnswered }: Found): void {
   const now = { ...snapshot(keeping), ...unsent.kept }
   const kept = hasMore ? { ...now, tree: emptyTree } : now
   keeping.stored = { ...keeping.stored, ...unsent.stored, base, kept }
+  // Whoever has left the chat goes on with nothing.
+  if (keeping.isClosed) return
   if (decided && decided.id === merged.tree.headId && !isAnswered && !engine.isWriting(session))
     void engine.goOnAfterCalls(session, decided)
   if (isAnswered) following.update(session.store.get().tree)

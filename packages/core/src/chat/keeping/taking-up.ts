@@ -40,6 +40,7 @@ export function createTakingUp(
   function isAllowed(state: ChatState): boolean {
     const { storage } = session.options
     return (
+      !isClosed &&
       session.options.autoResume !== false &&
       storage?.lock !== undefined &&
       state.storage.status === 'ready' &&
@@ -100,7 +101,7 @@ export function createTakingUp(
   }
 
   function check(): void {
-    if (cancel || isClaiming || isClosed) return
+    if (cancel || isClaiming) return
     const state = store.get()
     const answers = isAllowed(state) ? brokenOff(state) : []
     if (answers.length === 0) return

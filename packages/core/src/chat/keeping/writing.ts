@@ -2,6 +2,7 @@
 import { isChatError } from '../../errors.ts'
 import { changeOf, hasNothingUnsent, type Kept, nothingStored } from './changes.ts'
 import {
+  inPatience,
   inTurn,
   isAnswering,
   isDirty,
@@ -58,7 +59,7 @@ async function put(keeping: Keeping, now: Kept): Promise<void> {
 export async function save(keeping: Keeping): Promise<void> {
   const { session, engine, lock, saving } = keeping
   saving.cancel()
-  await inTurn(keeping, write)
+  await inPatience(keeping, inTurn(keeping, write))
   // Not before the end of the answer is kept: who waits for the lock reads what is stored.
   const isKept = !isDirty(keeping, snapshot(keeping)) || keeping.hasReported
   if (!lock.isHeld || lock.isOver || !isKept || isAnswering(keeping)) return
