@@ -22,8 +22,8 @@ export function Header({ title }: { title: string | undefined }) {
         aria-expanded={side.isOpen}
         onClick={side.toggle}
       />
-      <h1 className="demo-title" title={title}>
-        <bdi>{title || '@x'}</bdi>
+      <h1 className="demo-title" title={title} dir="auto">
+        {title || '@x'}
       </h1>
       <a className="demo-answered" href="/connect" title={words.connect} onClick={follow}>
         <span className="demo-dot" data-sandbox={isSandbox || undefined} />

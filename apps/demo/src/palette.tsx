@@ -139,9 +139,9 @@ export function Palette() {
                   onClick={() => pick(entry)}
                 >
                   <Icon name={entry.icon} />
-                  <span className="demo-palette-name">
+                  <span className="demo-palette-name" dir="auto">
                     {entry.name || words.untitled}
-                    {entry.snippet && <small>{entry.snippet}</small>}
+                    {entry.snippet && <small dir="auto">{entry.snippet}</small>}
                   </span>
                   {entry.keys && <kbd>{entry.keys}</kbd>}
                 </div>

@@ -33,7 +33,9 @@ async function open(waiting: string[], script: Script = NEVER_ENDS): Promise<HTM
 }
 
 const waiting = (): (string | null)[] =>
-  screen.queryAllByRole('listitem').map((row) => row.querySelector('bdi')?.textContent ?? '')
+  screen
+    .queryAllByRole('listitem')
+    .map((row) => row.querySelector('[data-x-queued-text]')?.textContent ?? '')
 
 const button = (name: string): HTMLElement => screen.getByLabelText(name)
 

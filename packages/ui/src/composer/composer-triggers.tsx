@@ -85,7 +85,7 @@ export const ComposerTriggers: Part<ComposerTriggersProps, HTMLDivElement> = for
                       onClick={() => triggers.pick(index)}
                     >
                       <bdi data-x-trigger-label="">{item.label}</bdi>
-                      {item.description && <small>{item.description}</small>}
+                      {item.description && <small dir="auto">{item.description}</small>}
                     </div>
                   ))}
                 </div>

@@ -24,8 +24,8 @@ export function PlainQueue(): ReactElement | null {
       <ul data-x-queue-list="">
         {queue.map(({ id, input }) => (
           <li key={id} data-x-queued="">
-            <span data-x-queued-text="">
-              <bdi>{queuedText(input) || words.composer.attachments}</bdi>
+            <span data-x-queued-text="" dir="auto">
+              {queuedText(input) || words.composer.attachments}
             </span>
           </li>
         ))}

@@ -85,8 +85,8 @@ export function QueuedMessage({
         />
       ) : (
         <>
-          <span data-x-queued-text="">
-            <bdi>{text}</bdi>
+          <span data-x-queued-text="" dir="auto">
+            {text}
           </span>
           {isSteer && <span data-x-queued-mark="">{words.composer.readNext}</span>}
           {files > 0 && (

@@ -72,7 +72,7 @@ describe('the list', () => {
       heading.textContent,
       ...within(heading.parentElement as HTMLElement)
         .getAllByRole('listitem')
-        .map((each) => each.querySelector('bdi')?.textContent),
+        .map((each) => each.querySelector('[data-x-conversation-title]')?.textContent),
     ])
     expect(groups).toEqual([
       ['Pinned', 'kept above'],

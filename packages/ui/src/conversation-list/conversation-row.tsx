@@ -103,12 +103,12 @@ export const ConversationRow: NamedExoticComponent<ConversationRowProps> = memo(
             }}
             onDoubleClick={() => actions.edit(id)}
           >
-            <span data-x-conversation-title="">
-              <bdi>{title}</bdi>
+            <span data-x-conversation-title="" dir="auto">
+              {title}
             </span>
             {snippet && (
-              <small data-x-conversation-snippet="">
-                <bdi>{snippet}</bdi>
+              <small data-x-conversation-snippet="" dir="auto">
+                {snippet}
               </small>
             )}
           </Opener>

@@ -29,8 +29,7 @@ export const Sources: Part<SourcesProps, HTMLOListElement> = forwardRef(function
       const title = source.title ?? host
       const label = (
         <>
-          <span data-x-source-number="">{index + 1}</span>{' '}
-          <span data-x-source-title="">{host}</span>
+          <span data-x-source-number="">{index + 1}</span> <bdi data-x-source-title="">{host}</bdi>
           {source.title && <Unseen>, {source.title}</Unseen>}
         </>
       )
