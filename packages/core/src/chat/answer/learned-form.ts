@@ -16,6 +16,9 @@ export type Lesson =
   /** Calls that nothing goes back with, such as those of another model, are told as text. */
   | 'calls as text'
   | 'all calls as text'
+  /** Ids of calls are of so many letters: exactly, and nothing but letters and digits; or at most. */
+  | 'ids of 9'
+  | 'ids of 40'
   | 'no stream_options'
   | 'max_completion_tokens'
   | 'no developer'
@@ -68,8 +71,36 @@ export function asLearned(
     ...rest,
     ...options,
     ...(max_tokens === undefined ? {} : { [limit]: max_tokens }),
-    messages: join(messagesAsLearned(params.messages, lessons)),
+    messages: join(withIds(messagesAsLearned(params.messages, lessons), lessons)),
   }
+}
+
+/** Calls and results by ids that the endpoint takes. Those that it takes already, such as its own, stay. */
+function withIds(messages: WireMessage[], lessons: Lessons): WireMessage[] {
+  const isNine = lessons.has('ids of 9')
+  if (!isNine && !lessons.has('ids of 40')) return messages
+  const fits = isNine ? /^[a-zA-Z0-9]{9}$/ : /^[\w-]{1,40}$/
+  const idOf = (id: string): string => (fits.test(id) ? id : shortId(id))
+  return messages.map((message) => {
+    if (message.role === 'tool') return { ...message, tool_call_id: idOf(message.tool_call_id) }
+    if (message.role !== 'assistant' || !message.tool_calls) return message
+    return {
+      ...message,
+      tool_calls: message.tool_calls.map((call) => ({ ...call, id: idOf(call.id) })),
+    }
+  })
+}
+
+/** Nine letters and digits, the same for the same id in each request. */
+function shortId(id: string): string {
+  let left = 0x811c9dc5
+  let right = 0x9e3779b9
+  for (let at = 0; at < id.length; at++) {
+    left = Math.imul(left ^ id.charCodeAt(at), 0x01000193)
+    right = Math.imul(right ^ id.charCodeAt(at), 0x85ebca6b)
+  }
+  const letters = (hash: number): string => (hash >>> 0).toString(36)
+  return (letters(left) + letters(right)).padEnd(9, '0').slice(0, 9)
 }
 
 /** Whether a message has calls and nothing that its model wants back with them. */

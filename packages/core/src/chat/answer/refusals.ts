@@ -40,6 +40,9 @@ const HISTORY = /messages?\b|\bblocks?\b|signature|functionCall|function call|to
 /** Members of a request, one of which is meant where a refusal names it. */
 const SETTINGS =
   /\b(?:reasoning_effort|enable_thinking|thinking_budget|budget_tokens|include_reasoning|tool_choice|response_format|temperature|top_p)\b/
+/** What is said of the ids of calls that another model gave, or the app. */
+const CALL_ID = /\btool[_ ]?(?:call|use)s?(?:\[?\d*\]?)[_. ]?id\b/i
+const FORM = /length|too long|pattern|\ba-z\b|alphanumeric|characters|regular expression/i
 /** Errors about sizes and bills may name any member, and are no such refusals. */
 const OTHER =
   /context[ _](?:length|window)|maximum context|too many tokens|token limit|quota|rate limit|billing/i
@@ -102,7 +105,8 @@ function guessesOf(said: string, params: ChatParams): Guess[] {
   const answers = params.messages.filter(({ role }) => role === 'assistant')
   const isAbsent = ABSENT.test(said) && !PRESENT.test(said)
   const found = membersIn(answers).filter(([name]) => isNamed(said, name))
-  const named = [...namedIn(said, answers, found, isAbsent), ...settingsIn(said, params)]
+  const ofAnswers = [...idsIn(said, answers), ...namedIn(said, answers, found, isAbsent)]
+  const named = [...ofAnswers, ...settingsIn(said, params)]
   const guesses = named.map((lesson): Guess => ({ lesson, isNamed: true }))
   const isOfHistory = HISTORY.test(said) || found.length > 0
   if (!THOUGHTS.test(said) || !isOfHistory || SETTINGS.test(said)) return guesses
@@ -116,6 +120,13 @@ function asText(answers: readonly WireMessage[]): Lesson[] {
   const calling = answers.filter(({ tool_calls }) => asArray(tool_calls).length > 0)
   if (calling.length === 0) return []
   return [calling.some(isBareCall) ? 'calls as text' : 'all calls as text']
+}
+
+/** Ids of calls that are too long, or have other letters than they may. */
+function idsIn(said: string, answers: readonly WireMessage[]): Lesson[] {
+  const areCalls = answers.some(({ tool_calls }) => asArray(tool_calls).length > 0)
+  if (!areCalls || !CALL_ID.test(said) || !FORM.test(said)) return []
+  return /\b9\b/.test(said) ? ['ids of 9'] : ['ids of 40', 'ids of 9']
 }
 
 /** Members of answers that are asked for, or refused. */
