@@ -1,5 +1,5 @@
 // Which values of a request are secret, and their removal from text, however they are spelled there: as they are, escaped
-// for JSON (also twice), for an address or a page, or in base64 at any offset.
+// for JSON (also twice), for a program, an address or a page, as a list of bytes, or in base64 at any offset.
 
 /** The secrets of one request. */
 export interface Secrets {
@@ -7,7 +7,7 @@ export interface Secrets {
   readonly isEmpty: boolean
   isIn(text: string): boolean
   without(text: string): string
-  /** The same without the short ones, which are words that any answer may hold. */
+  /** The same for answers: without the short ones, which are words that any may hold, and without lists of bytes. */
   readonly long: Pick<Secrets, 'isIn' | 'without'>
 }
 
@@ -35,7 +35,7 @@ export function secretsOf(url: string, headers: Readonly<Record<string, string>>
 function secretsFrom(values: readonly string[]): Secrets {
   return {
     isEmpty: values.length === 0,
-    ...removal(values),
+    ...removal(values, values.map(listOf)),
     long: removal(values.filter(({ length }) => length >= LONG)),
   }
 }
@@ -79,21 +79,35 @@ function loginIn(value: string): readonly string[] {
   }
 }
 
-function removal(values: readonly string[]): Pick<Secrets, 'isIn' | 'without'> {
+function removal(
+  values: readonly string[],
+  lists: readonly string[] = [],
+): Pick<Secrets, 'isIn' | 'without'> {
   if (values.length === 0) return { isIn: () => false, without: (text) => text }
   const plain = [...values, ...values.flatMap(base64Of)]
   let pattern: RegExp | undefined
-  const all = (): RegExp => (pattern ??= new RegExp(plain.map(spellings).join('|'), 'g'))
+  const all = (): RegExp =>
+    (pattern ??= new RegExp([...plain.map(spellings), ...lists].join('|'), 'g'))
   // A text that escapes nothing can hold them only as they are. Benchmark: route.
   const isIn = (text: string): boolean =>
     plain.some((each) => text.includes(each)) ||
-    (/\\[^bfnrt]|%|&/.test(text) && text.search(all()) >= 0)
+    ((lists.length > 0 || /\\[^bfnrt]|%|&/.test(text)) && text.search(all()) >= 0)
   return { isIn, without: (text) => (isIn(text) ? text.replaceAll(all(), '[key]') : text) }
 }
 
+const bytesOf = (text: string): readonly number[] => [...new TextEncoder().encode(text)]
+const anyCase = (code: number): string =>
+  code.toString(16).replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
+
+/** A pattern for its bytes in a row, in hex or as numbers, whatever stands between them. */
+const listOf = (text: string): string =>
+  bytesOf(text)
+    .map((byte) => `(?:${anyCase(byte)}|${byte})`)
+    .join(String.raw`(?:[\s,:-]|0x|\\+[nrtx])*`)
+
 /** The part of its base64 that does not depend on what stands around it, at each of three offsets; in both alphabets. */
 function base64Of(value: string): readonly string[] {
-  const bytes = String.fromCharCode(...new TextEncoder().encode(value))
+  const bytes = String.fromCharCode(...bytesOf(value))
   return [0, 1, 2].flatMap((offset) => {
     const first = Math.ceil((offset * 8) / 6)
     const last = Math.floor(((offset + bytes.length) * 8) / 6)
@@ -106,13 +120,14 @@ function base64Of(value: string): readonly string[] {
 
 /** A pattern for a text, each character of it as it is or escaped. */
 function spellings(text: string): string {
-  return Array.from(text, (character) => {
+  return Array.from(text, (character, at) => {
     const code = character.charCodeAt(0)
-    const hex = code
-      .toString(16)
-      .replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
-    const own = /[\w-]/.test(character) ? character : `\\\\*\\${character}|&[a-z]+;`
-    const inAddress = code < 128 ? `|%(?:25)*${code < 16 ? '0' : ''}${hex}` : ''
-    return `(?:${own}|\\\\+u0*${hex}${inAddress}|&#(?:[xX]0*${hex}|0*${code});)`
+    const hex = anyCase(code)
+    const own = character.replace(/[^\w-]/, String.raw`\$&`)
+    // Of a run of backslashes the first alone begins one: else each would look through the rest.
+    const slashes = at === 0 ? String.raw`\\(?<!\\\\)\\*` : String.raw`\\+`
+    const other = own === character ? '' : `|&[a-z]+;|${slashes}${own}`
+    const escaped = `${slashes}(?:[ux]\\{?0*${hex}\\}?|0*${code.toString(8)})`
+    return `(?:${own}${other}|${escaped}|%(?:25|u0+)*${hex}|&#(?:[xX]0*${hex}|0*${code});)`
   }).join('')
 }

@@ -10,6 +10,7 @@ import {
   aCount,
   aDepth,
   aFunction,
+  aHeader,
   aList,
   aTime,
   type Check,
@@ -55,11 +56,7 @@ const OPTIONS: Checks<ChatHandlerOptions> = {
     total: aTime,
   } satisfies Checks<BodyTimeouts>),
   allowedOrigins: someOrigins,
-  allowedHeaders: aList('names of headers', (name) =>
-    /^[\w!#$%&'*+.^`|~-]+$/.test(String(name)) && name !== '*'
-      ? undefined
-      : 'is no name of a header. Name each.',
-  ),
+  allowedHeaders: aList('names of headers', aHeader),
   limits: made('reserve', 'memoryLimits({ perOwner: { requests: 20 } })'),
   keepAlive: aTime,
   streams: (value) =>

@@ -111,8 +111,14 @@ export const someOrigins: Check = aList('origins', (given) => {
 const NOT_PASSED =
   /^(?:authorization|proxy-.*|x-api-key|api-key|cookie2?|host|origin|referer|content-.*|transfer-encoding|connection|keep-alive|te|trailer|upgrade|expect|accept-encoding|sec-.*|x-forwarded-.*|forwarded|x-stream-id|idempotency-key)$/i
 
-export const someHeaders: Check = aList('headers', (given) => {
-  const name = String(given)
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || name === '*') return 'is no name of a header.'
-  return NOT_PASSED.test(name) ? 'is never passed on: the route sets its own.' : undefined
-})
+export const aHeader: Check = (name) =>
+  /^[\w!#$%&'*+.^`|~-]+$/.test(String(name)) && name !== '*'
+    ? undefined
+    : 'is no name of a header. Name each.'
+
+export const someHeaders: Check = aList(
+  'headers',
+  (name, at) =>
+    aHeader(name, at) ??
+    (NOT_PASSED.test(String(name)) ? 'is never passed on: the route sets its own.' : undefined),
+)

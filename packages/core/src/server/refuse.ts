@@ -18,17 +18,35 @@ export function refusalBody({ status, code, message }: Refusal): string {
   return JSON.stringify({ error: { message, type, param: null, code } })
 }
 
-/** The refusal as a response. Callers that retry are told not to where it cannot help. */
-export function refuse(refusal: Refusal): Response {
-  return new Response(refusalBody(refusal), {
-    status: refusal.status,
+/** What a caller is told in place of an answer. */
+export interface Refused {
+  status: number
+  headers?: Readonly<Record<string, string>> | undefined
+  /** JSON. */
+  body: string
+}
+
+/** As a response. */
+export function refusedResponse({ status, headers, body }: Refused): Response {
+  return new Response(body, {
+    status,
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      ...refusal.headers,
+      ...headers,
     },
   })
+}
+
+/** The refusal as a response. Callers that retry are told not to where it cannot help. */
+export function refuse(refusal: Refusal): Response {
+  return refusedResponse(refusedBy(refusal))
+}
+
+/** A refusal in the route's own words. */
+export function refusedBy(refusal: Refusal): Refused {
+  return { status: refusal.status, headers: refusal.headers, body: refusalBody(refusal) }
 }
 
 /** A header for refusals that would only be repeated. */

@@ -64,9 +64,8 @@ function isLimited({ allow = {}, limits }: ChatHandlerOptions): boolean {
 }
 
 /** Whether a place, or an object that it is in, is named. */
-function isNamed(names: ReadonlySet<string>, name: string): boolean {
-  const parts = name.split('.')
-  return parts.some((_, at) => names.has(parts.slice(0, at + 1).join('.')))
+function isNamed(names: readonly string[], place: string): boolean {
+  return names.some((name) => `${place}.`.startsWith(`${name}.`))
 }
 
 /** Judges requests by the limits of a route. */
@@ -75,14 +74,14 @@ export function createAllowance(options: ChatHandlerOptions): Allowance {
   const relay = relayOf(client.connection.dialect)
   const { maxTokens } = allow
   const addOns = new Set(allow.addOns)
-  const members = new Set(allow.members)
+  const { members = [] } = allow
   const headers = new Set(allow.headers?.map((name) => name.toLowerCase()))
   const rules: Readonly<Record<string, Rule>> = {
     ...Object.fromEntries(JUDGED.map((name) => [name, nothing])),
     prompt,
     ...relay.members,
   }
-  const opened = [...new Set([...members].map((name) => name.split('.')[0] ?? name))]
+  const opened = [...new Set(members.map((name) => name.split('.')[0] ?? name))]
   const judgeModel = createModels(allow, relay, addOns)
   const spellings = createSpellings(relay.tokenLimit)
 
@@ -157,22 +156,17 @@ const MOST_READ = 50
 function notOffered(charges: readonly Refused[]): Refusal {
   const [first] = charges
   const { name = '', addOn, wants, by = 'members' } = first ?? {}
-  if (wants !== undefined) return invalid(name.length > 64 ? name.slice(0, 64) : name, wants)
+  if (wants !== undefined) return invalid(name.slice(0, 64), wants)
   const named = charges
     .slice(0, MOST_READ)
-    .map((charge) =>
-      charge.addOn === undefined || charge.addOn === charge.name
-        ? shown(charge.name)
-        : `${charge.addOn} (${shown(charge.name)})`,
-    )
+    .map(({ name: of, addOn: as = of }) => (as === of ? shown(of) : `${as} (${shown(of)})`))
   const listed = [...new Set(named)].slice(0, MOST_NAMED).join(' and ')
-  const option =
-    addOn === undefined ? `${by}: [${JSON.stringify(name.slice(0, 64))}]` : `addOns: ['${addOn}']`
-  const message = `This chat route does not offer ${listed}: it may cost more than tokens. Ask without it. The owner of the route can allow it with \`allow: { ${option.replaceAll('"', "'")} }\`.`
+  const [option, allowed] = addOn === undefined ? [by, name.slice(0, 64)] : ['addOns', addOn]
+  const allow = `\`allow: { ${option}: [${JSON.stringify(allowed).replaceAll('"', "'")}] }\`.`
   return {
     status: 403,
     code: addOn === undefined ? CODES[by] : 'add_on_not_allowed',
-    message,
-    toOwner: `a caller asked for ${listed}, which may cost more than tokens, and was refused. If callers may, allow it: \`allow: { ${option.replaceAll('"', "'")} }\`.`,
+    message: `This chat route does not offer ${listed}: it may cost more than tokens. Ask without it. The owner of the route can allow it with ${allow}`,
+    toOwner: `a caller asked for ${listed}, which may cost more than tokens, and was refused. If callers may, allow it: ${allow}`,
   }
 }

@@ -11,10 +11,10 @@ import type { ReadBody } from '../limits/body.ts'
 import type { ChatHandlerOptions } from '../options.ts'
 import type { RouteError } from '../telling/told.ts'
 import { MISCONFIGURED, TIMED_OUT, UNREACHABLE } from '../refusals.ts'
-import type { Refusal } from '../refuse.ts'
+import { type Refusal, type Refused, refusedBy } from '../refuse.ts'
 import { queryOf, type Route } from '../routes.ts'
 import { requestHeaders, toldHeaders } from './headers.ts'
-import { type EndpointRefused, refusalOf, type Refused, refusedBy } from './refused.ts'
+import { type EndpointRefused, refusalOf } from './refused.ts'
 
 /** What is asked of the endpoint. */
 export interface Asking {

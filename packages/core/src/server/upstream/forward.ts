@@ -4,7 +4,7 @@ import { causeWithout } from '../../http/redact.ts'
 import { STREAM_HEADER } from '../keeping/streams.ts'
 import { timerOf } from '../deadline.ts'
 import { DRAINING } from '../draining.ts'
-import { refuse } from '../refuse.ts'
+import { refuse, refusedResponse } from '../refuse.ts'
 import {
   answered,
   answerHeaders,
@@ -18,7 +18,6 @@ import { type Source, streamOf } from './bytes.ts'
 import { EVENT_HEADERS } from './headers.ts'
 import { KEEP_ALIVE_MS, keptAlive } from './keep-alive.ts'
 import { lateEvents } from './late.ts'
-import { refusedResponse } from './refused.ts'
 
 /** Sends a request upstream with the server's key and returns what a caller may see of the response. */
 export async function forward(forwarded: Forward): Promise<Response> {

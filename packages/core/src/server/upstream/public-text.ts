@@ -9,23 +9,20 @@ const MAX_DEPTH = 16
 const INSIDES = /^(?:stack|stack_?trace|trace_?back|traceback|debug(?:_?info)?)$/i
 /** From here on a text tells where in a program it happened. */
 const STACK =
-  /\s*(?:Traceback \(most recent call last\)|\n\s*at [^\n]+:\d+|\bFile "[^"\n]+", line \d+)/
+  /Traceback \(most recent call last\)|\n[^\S\n]*at [^\n]+:\d+|\bFile "[^"\n]+", line \d+/
 const PAGE = /^\s*<(?:!doctype|html|head|body|\?xml)\b/i
 const FILES =
   /(?<![\w/:.-])(?:\/(?:app|etc|home|mnt|opt|root|srv|tmp|usr|var|workspace|Users)\/|[A-Za-z]:\\)[^\s"'`,;)]+/g
-const ADDRESS = /\b[a-z][a-z+.-]*:\/\/[^\s"'`<>)\]},]+/gi
-const PRIVATE_IP =
-  /(?<![\w.])(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?::\d+)?(?![\w.]*\d)/g
-const INNER_HOST =
-  /(?<![\w.-])(?:localhost|(?:[\w-]+\.)+(?:internal|local|localdomain|localhost|svc|lan|corp|intranet|home\.arpa))(?::\d+)?(?![\w-])/gi
+const ADDRESS = /\b[a-z][a-z+.-]{0,20}:\/\/[^\s"'`<>)\]},]+/gi
+/** Addresses of private networks, and names that no public server has. */
+const INNER =
+  /(?<![\w.])(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?::\d+)?(?![\w.]*\d)|(?<![\w.-])(?:localhost|(?:[\w-]+\.)+(?:internal|local|localdomain|localhost|svc|lan|corp|intranet|home\.arpa))(?::\d+)?(?![\w-])/gi
 
 /** Whether an address is one that the world can know. */
 function isPublic(address: string): boolean {
   if (!/^https?:/i.test(address) || !URL.canParse(address)) return false
   const { hostname, username } = new URL(address)
-  const isInner =
-    !hostname.includes('.') || hostname.match(PRIVATE_IP) || hostname.match(INNER_HOST)
-  return !isInner && username === ''
+  return hostname.includes('.') && !hostname.match(INNER) && username === ''
 }
 
 /** A text as callers may read it. */
@@ -33,10 +30,9 @@ export function publicText(text: string, secrets: Pick<Secrets, 'without'>): str
   if (PAGE.test(text)) return ''
   const at = text.search(STACK)
   return secrets
-    .without(at < 0 ? text : text.slice(0, at))
+    .without(at < 0 ? text : text.slice(0, at).trimEnd())
     .replaceAll(ADDRESS, (address) => (isPublic(address) ? address : '[address]'))
-    .replaceAll(INNER_HOST, '[address]')
-    .replaceAll(PRIVATE_IP, '[address]')
+    .replaceAll(INNER, '[address]')
     .replaceAll(FILES, '[file]')
 }
 

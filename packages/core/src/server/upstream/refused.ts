@@ -16,39 +16,13 @@ import {
   REDIRECTED,
 } from '../refusals.ts'
 import type { RouteError } from '../telling/told.ts'
-import { refusalBody, type Refusal } from '../refuse.ts'
+import { refusalBody, type Refusal, refusedBy, type Refused } from '../refuse.ts'
 import { eventOf } from './error-event.ts'
 import { publicError, publicText } from './public-text.ts'
 
 const MAX_ERROR_BYTES = 64 * 1024
 /** How long a body is read that tells of an error, in milliseconds: the status alone says enough. */
 const MAX_ERROR_MS = 1000
-
-/** What a caller is told in place of an answer. */
-export interface Refused {
-  status: number
-  headers: Readonly<Record<string, string>>
-  /** JSON. */
-  body: string
-}
-
-/** A refusal in the route's own words. */
-export function refusedBy(refusal: Refusal): Refused {
-  return { status: refusal.status, headers: refusal.headers ?? {}, body: refusalBody(refusal) }
-}
-
-/** The refusal as a response. */
-export function refusedResponse({ status, headers, body }: Refused): Response {
-  return new Response(body, {
-    status,
-    headers: {
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      ...headers,
-    },
-  })
-}
 
 /** The refusal as the one event of a stream that had begun: what the response would have said, with its status and headers. */
 export function refusedEvent({ status, headers, body }: Refused): Uint8Array {

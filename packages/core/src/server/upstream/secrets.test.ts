@@ -14,6 +14,9 @@ const escaped = (text: string): string =>
 const percent = (text: string): string =>
   Array.from(text, (one) => `%${one.charCodeAt(0).toString(16)}`).join('')
 
+const each = (spell: (hex: string) => string): string =>
+  Array.from(KEY, (one) => spell(one.charCodeAt(0).toString(16))).join('')
+
 /** As it may stand within a text of JSON. */
 const SPELLINGS: Readonly<Record<string, string>> = {
   'as it is': KEY,
@@ -30,10 +33,26 @@ const SPELLINGS: Readonly<Record<string, string>> = {
     /\W/g,
     (one) => `&#X${one.charCodeAt(0).toString(16)};`,
   ),
+  'for an address, as `escape` does it': percent(KEY).replaceAll('%', '%u00'),
+  'escaped as in Python': each((hex) => `\\\\x${hex}`),
+  'escaped as in C, twice': each((hex) => `\\\\\\\\x${hex.toUpperCase()}`),
+  'escaped in octal': each((hex) => `\\\\${Number(`0x${hex}`).toString(8)}`),
+  'escaped as code points': each((hex) => `\\\\u{${hex}}`),
   'in base64': btoa(KEY),
   'in base64 after one letter': btoa(`x${KEY}`),
   'in base64 after two letters': btoa(`Bearer: ${KEY}!`),
   'in base64 for an address': btoa(`??${KEY}??`).replaceAll('+', '-').replaceAll('/', '_'),
+}
+
+/** In errors alone: what a list of bytes says in an answer is no accident, and would be looked for in each. */
+const LISTS: Readonly<Record<string, string>> = {
+  'in hex': each((hex) => hex),
+  'in hex and capitals': each((hex) => hex.toUpperCase()),
+  'as a buffer is shown': each((hex) => `${hex} `).trim(),
+  'as a dump of bytes': each((hex) => `${hex}:`),
+  'as a list of hex numbers': each((hex) => `0x${hex}, `),
+  'as a list of bytes': each((hex) => `${Number(`0x${hex}`)},`),
+  'as a list of bytes on lines': each((hex) => `${Number(`0x${hex}`)},\\n  `).slice(0, -5),
 }
 
 /** All texts that a reader could make out of one, to look for a key in. */
@@ -55,7 +74,22 @@ function readings(text: string): string {
   const inAddress = unquoted.replaceAll(/%(?:25)*([0-9a-f]{2})/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )
-  return [text, unquoted, unpaged, inAddress, ...decoded].join('\n')
+  const bytes = text
+    .replaceAll(/\\+n/g, ' ')
+    .replaceAll(/%u00|\\+x|\\+u\{|0x|[:,}]/gi, ' ')
+    .replaceAll(/\s+/g, ' ')
+  const inHex = bytes
+    .replaceAll(' ', '')
+    .replaceAll(/[0-9a-f]{2}/gi, (hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  const numbers = (from: string, base: number): string =>
+    from.replaceAll(/\d+ ?/g, (number) => String.fromCharCode(Number.parseInt(number, base)))
+  const inOctal = numbers(text.replaceAll(/\\+/g, ' ').replaceAll(/\s(?=\d)/g, ' '), 8).replaceAll(
+    ' ',
+    '',
+  )
+  return [text, unquoted, unpaged, inAddress, inHex, numbers(bytes, 10), inOctal, ...decoded].join(
+    '\n',
+  )
 }
 
 const errors: unknown[] = []
@@ -105,16 +139,31 @@ async function leakOf(response: Response, secret = KEY): Promise<string | undefi
   return said.find((text) => readings(text).includes(secret))
 }
 
-describe.each(Object.entries(SPELLINGS))('a key that an endpoint quotes %s', (_, spelled) => {
-  it.each([400, 402, 404, 429, 500])('leaves in no error of status %i', async (status) => {
-    const body = `{"error":{"message":"Bad key: ${spelled} given","code":"${spelled}"}}`
-    const response = await ask(() => json(body, status))
-    expect(await leakOf(response)).toBeUndefined()
-    expect(await response.json()).toMatchObject({
-      error: { message: expect.stringMatching(/^Bad key: .*\[key\].* given$/) },
+describe.each(Object.entries({ ...SPELLINGS, ...LISTS }))(
+  'a key that an endpoint quotes %s',
+  (_, spelled) => {
+    it.each([400, 402, 404, 429, 500])('leaves in no error of status %i', async (status) => {
+      const body = `{"error":{"message":"Bad key: ${spelled} given","code":"${spelled}"}}`
+      const response = await ask(() => json(body, status))
+      expect(await leakOf(response)).toBeUndefined()
+      expect(await response.json()).toMatchObject({
+        error: { message: expect.stringMatching(/^Bad key: .*\[key\].* given$/) },
+      })
     })
-  })
 
+    it('leaves in no error amid a stream', async () => {
+      const data = `{"error":{"message":"Bad key: ${spelled} given"}}`
+      const asked = { ...question, stream: true }
+      const response = await ask(() => stream(`${frame('one')}data: ${data}\n\n`, 9), {
+        body: asked,
+      })
+      expect(await leakOf(response)).toBeUndefined()
+      expect(await response.text()).toContain('[key]')
+    })
+  },
+)
+
+describe.each(Object.entries(SPELLINGS))('a key that an endpoint quotes %s', (_, spelled) => {
   it('leaves in no error of status 200', async () => {
     for (const body of [
       `{"error":{"message":"Bad key: ${spelled} given"}}`,
