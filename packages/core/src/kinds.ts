@@ -16,6 +16,7 @@ export const NUMBER: Kind = ['a number', 'Number']
 export const BOOLEAN: Kind = ['true or false', 'Boolean']
 export const FUNCTION: Kind = ['a function', 'Function']
 export const OBJECT: Kind = ['an object', 'Object']
+export const SCHEDULER: Kind = ['a scheduler', 'now']
 /** An object, or what gives one in the end. */
 export const RESOLVABLE: Kind = ['an object or a function', 'Object', 'Function', 'Promise']
 
@@ -45,4 +46,18 @@ export function checkKinds<T extends object>(
     const value = given[member as keyof T] ?? undefined
     if (value !== undefined) mustBe(kind, value, `\`${member}\``)
   }
+}
+
+/** The same, and tells once of members that nothing knows: one that is misspelt changes nothing. */
+export function checkMembers<T extends object>(
+  given: T,
+  kinds: Kinds<T>,
+  name = '`options`',
+): void {
+  checkKinds(given, kinds as Partial<Kinds<T>>, name)
+  if (Object.entries(given).every(([each, value]) => each in kinds || value === undefined)) return
+  import('./misspelt.ts').then(
+    (file) => file.warn(name, given, kinds),
+    () => undefined,
+  )
 }

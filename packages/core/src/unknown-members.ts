@@ -45,14 +45,20 @@ function nearest(name: string, places: readonly string[]): string | undefined {
 
 /** Refuses an object with a member that would change nothing. @throws ChatError `usage` that names it. */
 export function refuseUnknown(given: object, members: KnownMembers): void {
-  const { of, known, elsewhere = [], error = usageError } = members
+  const sentence = sentenceOn(given, members)
+  if (sentence) throw (members.error ?? usageError)(sentence)
+}
+
+/** What to say of the first member that would change nothing. */
+export function sentenceOn(
+  given: object,
+  { of, known, elsewhere = [] }: KnownMembers,
+): string | undefined {
   const name = Object.keys(given).find(
     (each) => !known.includes(each) && (given as Record<string, unknown>)[each] !== undefined,
   )
-  if (name === undefined) return
+  if (name === undefined) return undefined
   const meant = nearest(name, [...known, ...elsewhere])
   const question = meant === undefined ? '' : ` Did you mean \`${meant}\`?`
-  throw error(
-    `${of} knows no \`${name}\`, so it would change nothing.${question} What is known: ${known.join(', ')}.`,
-  )
+  return `${of} knows no \`${name}\`, so it would change nothing.${question} What is known: ${known.join(', ')}.`
 }

@@ -28,8 +28,12 @@ interface HeldList {
   isOwn: boolean
 }
 
+function isList(source: Conversations | ConversationsOptions): source is Conversations {
+  return typeof source === 'object' && 'subscribe' in source
+}
+
 function holdOf(source: Conversations | ConversationsOptions): HeldList {
-  return 'subscribe' in source
+  return isList(source)
     ? { list: source, isOwn: false }
     : { list: createConversations(source), isOwn: true }
 }
@@ -46,15 +50,15 @@ export function useConversations(
   const source = given ?? {}
   const [held, hold] = useState(() => holdOf(source))
   let { list } = held
-  if ('subscribe' in source ? list !== source : !held.isOwn) {
+  if (isList(source) ? list !== source : !held.isOwn) {
     const next = holdOf(source)
     list = next.list
     hold(next)
   }
   useBeforePaint(() => {
-    if (!('subscribe' in source)) list.setOptions(source)
+    if (!isList(source)) list.setOptions(source)
   })
-  useOwned('subscribe' in source ? undefined : list)
+  useOwned(isList(source) ? undefined : list)
   return {
     ...useStore(list, wholeState),
     create: list.create,

@@ -223,3 +223,28 @@ function Telling(props: {
   useEffect(() => props.tell(status))
   return status
 }
+
+describe('what is no client', () => {
+  it.each<[string, unknown]>([
+    ['an address', 'http://sandbox.invalid/v1'],
+    ['options of a client', { baseURL: '/api' }],
+    ['the function that makes one', createClient],
+    ['a promise of one', Promise.resolve({})],
+    ['a list of models', { models: [] }],
+  ])('is refused in a sentence: %s', (_, given) => {
+    vi.mocked(console.error).mockImplementation(() => undefined)
+    // What plain JavaScript may pass.
+    expect(() => renderHook(() => useModels(given as never))).toThrow(
+      /`useModels` was given something else.*Pass what `createClient` returns/,
+    )
+    vi.mocked(console.error).mockClear()
+  })
+
+  it('and gives no list is told of, and breaks nothing', async () => {
+    const client = { models: { list: async () => ({ data: [{ id: 'a' }] }) } }
+    const { result } = renderHook(() => useModels(client as never))
+    await waitFor(() => expect(result.current.status).toBe('error'))
+    expect(result.current.error?.message).toContain('Pass a list of models')
+    expect(result.current.models).toEqual([])
+  })
+})

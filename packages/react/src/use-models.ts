@@ -1,5 +1,6 @@
 'use client'
 import {
+  ChatError,
   type ChatErrorData,
   type Client,
   createStore,
@@ -61,6 +62,12 @@ const nobody: Store<Listing> = createStore(NOTHING)
 const lists = new WeakMap<ListingClient, SharedList>()
 
 function listOf(client: ListingClient): SharedList {
+  if (typeof client.models?.list !== 'function') {
+    throw notOne(
+      '`useModels` was given',
+      'what `createClient` returns, made once outside of the component',
+    )
+  }
   const known = lists.get(client)
   if (known) return known
   const store = createStore(NOTHING)
@@ -80,7 +87,11 @@ function listOf(client: ListingClient): SharedList {
       store.set(produce)
     }
     // In an async function, because a client may also throw at once.
-    const answer = async (): Promise<readonly Model[]> => client.models.list({ signal })
+    const answer = async (): Promise<readonly Model[]> => {
+      const models = await client.models.list({ signal })
+      if (Array.isArray(models)) return models
+      throw notOne('`models.list` of the client gave', 'a list of models, each with an `id`')
+    }
     answer().then(
       (models) => end(() => ({ status: 'ready', models, error: undefined })),
       (thrown: unknown) => {
@@ -122,6 +133,12 @@ function listOf(client: ListingClient): SharedList {
   }
   lists.set(client, list)
   return list
+}
+
+function notOne(what: string, wanted: string): ChatError {
+  return new ChatError('usage', {
+    message: `@x/react: ${what} something else than was expected, so no models can be listed. Pass ${wanted}.`,
+  })
 }
 
 const wholeListing = (listing: Listing): Listing => listing

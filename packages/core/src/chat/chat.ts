@@ -2,7 +2,7 @@
 // what waits queue-verbs.ts; all of them work on one session, and runs.ts writes what comes back.
 import { usageError } from '../errors.ts'
 import { idsFrom } from '../ids.ts'
-import { checkKinds } from '../kinds.ts'
+import { checkKinds, checkMembers } from '../kinds.ts'
 import { createScheduler } from '../page-scheduler.ts'
 import { createStore } from '../store.ts'
 import type { MediaPart } from '../message/types.ts'
@@ -33,7 +33,7 @@ export function createChat<T extends ChatTypes>(
   options: TypedOptions<T, ChatOptions>,
 ): ChatStore<TypesIn<T>>
 export function createChat(options: ChatOptions): ChatStore {
-  checkKinds(options, CHAT)
+  checkMembers(options, CHAT)
   connectionFor(options)
   const session = createSession(options)
   const { storage, store } = session
@@ -128,9 +128,7 @@ function createTreeVerbs(
     append(message) {
       checkKinds(message, MESSAGE, 'a message')
       if (isWriting(session))
-        throw usageError(
-          'a message was appended while an answer was being written, which would come between question and answer. Await the run first.',
-        )
+        throw usageError('a message was appended between question and answer. Await the run first.')
       const { tree } = store.get()
       const [whole] = toChatMessages(
         [

@@ -5,7 +5,7 @@ import type { Scheduler } from '../schedule.ts'
 /** How long a storage is waited for before something that cannot be taken back, in milliseconds. */
 export const STORAGE_DEADLINE_MS = 3000
 /** How long for what still counts when it comes later, in milliseconds. */
-export const PATIENCE = 30_000
+const PATIENCE = 30_000
 
 /** The code of the error for a storage that took too long. */
 const CODE = 'storage_timeout'
@@ -22,14 +22,17 @@ export function isTimeout(thrown: unknown): boolean {
 export function inTime<T>(
   work: Promise<T>,
   scheduler: Scheduler,
-  consequence = 'so nobody could tell whether the call was dealt with elsewhere. Nothing was done; try again.',
-  ms: number = STORAGE_DEADLINE_MS,
+  consequence = 'so nothing was done. Try again.',
+  isPatient = false,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const cancel = scheduler.timer(() => {
-      const message = `@x/core: the storage did not answer in time, ${consequence}`
-      reject(new ChatError('storage', { message, code: CODE }))
-    }, ms)
+    const cancel = scheduler.timer(
+      () => {
+        const message = `@x/core: the storage did not answer in time, ${consequence}`
+        reject(new ChatError('storage', { message, code: CODE }))
+      },
+      isPatient ? PATIENCE : STORAGE_DEADLINE_MS,
+    )
     work.then(resolve, reject).finally(cancel)
   })
 }

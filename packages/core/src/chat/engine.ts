@@ -2,7 +2,7 @@
 // whatever two chunks share into a third, which then loads for pages that have no chat at all.
 import type { toQuestion } from './plan.ts'
 import type { openAnswer } from './answer/answer.ts'
-import type { inTime, PATIENCE } from './deadline.ts'
+import type { inTime } from './deadline.ts'
 import type { sizeOf, toAttachment } from './answer/kept-answer.ts'
 import type { emptied } from './answer/open-calls.ts'
 import type { connectionFor } from './options.ts'
@@ -20,7 +20,6 @@ export interface Engine {
   toQuestion: typeof toQuestion
   openRun: typeof openRun
   inTime: typeof inTime
-  PATIENCE: typeof PATIENCE
   showTree: typeof showTree
   startNext: typeof startNext
   startRun: typeof startRun

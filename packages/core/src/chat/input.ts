@@ -5,7 +5,7 @@ import { filePart } from './files.ts'
 import { CHAT } from './options.ts'
 import { checkParts, isPart } from './parts.ts'
 import type { ImportedChat } from './tree.ts'
-import { checkKinds, type Kind, type Kinds, mustBe, OBJECT, TEXT } from '../kinds.ts'
+import { checkKinds, checkMembers, type Kind, type Kinds, mustBe, OBJECT, TEXT } from '../kinds.ts'
 import { settled } from './keeping/settled.ts'
 import { fromLine } from './tree.ts'
 import type { ChatInput, ChatMessage, ChatPart, InitialMessage } from '../message/types.ts'
@@ -30,7 +30,7 @@ export const MESSAGE: Partial<Kinds<InitialMessage>> = {
 export function toParts(input: ChatInput): readonly ChatPart[] {
   mustBe(INPUT, input, 'the message')
   const given = typeof input === 'string' ? { text: input } : input
-  checkKinds(given, INPUT_MEMBERS)
+  checkMembers(given, INPUT_MEMBERS, 'the message')
   const text = given.text ?? ''
   const all: unknown[] = [...(given.parts ?? [])]
   for (const file of given.files ?? []) all.push(typeof file?.name === 'string' && filePart(file))

@@ -1,5 +1,6 @@
 // What a chat is made from, and how that becomes a request.
 import {
+  CONNECTION,
   type Connection,
   type ConnectionOptions,
   createConnection,
@@ -12,6 +13,7 @@ import {
   type Kind,
   type Kinds,
   mustBe,
+  SCHEDULER,
   NUMBER,
   OBJECT,
   RESOLVABLE,
@@ -142,7 +144,7 @@ export interface ChatOptions extends EndpointOptions {
   scheduler?: Scheduler | undefined
 }
 
-const CLIENT: Kind = ['what `createClient` returns', 'connection']
+export const CLIENT: Kind = ['what `createClient` returns', 'connection']
 const WHEN_BUSY: Kind = [
   "'queue', 'steer', 'interrupt' or 'reject'",
   'queue',
@@ -164,8 +166,12 @@ export const OVERRIDES: Kinds<RequestOverrides> = {
   models: LIST,
 }
 
-/** Of what a chat takes beside its endpoint. */
-export const CHAT: Kinds<Omit<ChatOptions, keyof EndpointOptions | 'pace'>> = {
+/** Of what a chat takes. */
+export const CHAT: Kinds<ChatOptions> = {
+  ...CONNECTION,
+  client: CLIENT,
+  // Looked at by itself.
+  pace: ['a pace', 'constructor'],
   model: TEXT,
   body: RESOLVABLE,
   settings: OBJECT,
@@ -189,7 +195,7 @@ export const CHAT: Kinds<Omit<ChatOptions, keyof EndpointOptions | 'pace'>> = {
   onFinish: FUNCTION,
   onError: FUNCTION,
   generateId: FUNCTION,
-  scheduler: ['a scheduler', 'now'],
+  scheduler: SCHEDULER,
 }
 
 /** The connection that the options mean. Throws `ChatError` `usage` when they contradict each other. */
@@ -201,7 +207,6 @@ export function connectionFor(options: EndpointOptions): Connection {
 export function connectionOf(options: EndpointOptions): Connection | undefined {
   const { client } = options
   if (!client) return undefined
-  mustBe(CLIENT, client, '`client`')
   if (options.baseURL || options.api) {
     throw usageError('`client` was given beside `baseURL` or `api`. Keep one.')
   }

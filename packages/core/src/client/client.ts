@@ -1,9 +1,15 @@
 // The plain client, for people without React: a worker, a script, a server.
-import { type Connection, type ConnectionOptions, createConnection } from '../http/connection.ts'
+import {
+  CONNECTION,
+  type Connection,
+  type ConnectionOptions,
+  createConnection,
+} from '../http/connection.ts'
 import { type ChatStream, createChatStream } from './chat-stream.ts'
 import type { Dialect } from '../dialect/dialect.ts'
 import { ChatError } from '../errors.ts'
 import { type CallOptions, fetchJson } from '../http/fetch-json.ts'
+import { checkMembers, SCHEDULER } from '../kinds.ts'
 import { asArray, asNumber, asObject, asText, parseJson } from '../json.ts'
 import {
   asStreaming,
@@ -67,6 +73,7 @@ export interface ClientOptions extends ConnectionOptions {
  * for await (const text of client.chat.stream({ model, messages }).text()) process.stdout.write(text)
  */
 export function createClient(options: ClientOptions): Client {
+  checkMembers(options, { ...CONNECTION, scheduler: SCHEDULER })
   const connection = createConnection(options)
   const scheduler = options.scheduler ?? createTimers()
 

@@ -1,5 +1,6 @@
 // What a completion is made from, and how that becomes a request.
 import {
+  CLIENT,
   connectionOf,
   type EndpointOptions,
   OVERRIDES,
@@ -8,14 +9,21 @@ import {
 } from '../chat/options.ts'
 import type { RunResult } from '../chat/run.ts'
 import type { CompletionChoice } from './completion-choices.ts'
-import { connect, type Connection, type Resolvable, resolve } from '../http/connection.ts'
+import {
+  CONNECTION,
+  connect,
+  type Connection,
+  type Resolvable,
+  resolve,
+} from '../http/connection.ts'
 import { ChatError, type ChatErrorData, usageError } from '../errors.ts'
 import {
-  checkKinds,
+  checkMembers,
   FUNCTION,
   type Kind,
   type Kinds,
   mustBe,
+  SCHEDULER,
   OBJECT,
   RESOLVABLE,
   TEXT,
@@ -73,8 +81,10 @@ export interface CompletionOptions extends EndpointOptions {
   scheduler?: Scheduler | undefined
 }
 
-/** Of what a completion takes beside its endpoint. */
-const COMPLETION: Kinds<Omit<CompletionOptions, keyof EndpointOptions>> = {
+/** Of what a completion takes. */
+const COMPLETION: Kinds<CompletionOptions> = {
+  ...CONNECTION,
+  client: CLIENT,
   model: TEXT,
   body: RESOLVABLE,
   settings: OBJECT,
@@ -82,12 +92,12 @@ const COMPLETION: Kinds<Omit<CompletionOptions, keyof EndpointOptions>> = {
   whenBusy: OVERRIDES.whenBusy,
   onFinish: FUNCTION,
   onError: FUNCTION,
-  scheduler: ['a scheduler', 'now'],
+  scheduler: SCHEDULER,
 }
 
 /** The connection that the options mean. One that names no dialect reads texts alone. */
 export function completionConnection(options: CompletionOptions): Connection {
-  checkKinds(options, COMPLETION)
+  checkMembers(options, COMPLETION)
   return connectionOf(options) ?? connect(options, () => openaiWith(createTextReader))
 }
 
@@ -103,8 +113,8 @@ export function checkAsked(
   overrides: CompletionOverrides,
 ): void {
   mustBe(PROMPT, prompt, 'the prompt')
-  checkKinds(options, COMPLETION)
-  checkKinds(overrides, OVERRIDES, '`overrides`')
+  checkMembers(options, COMPLETION)
+  checkMembers(overrides, OVERRIDES, '`overrides`')
   const { body } = options
   const isThere =
     prompt.length > 0 || typeof body === 'function' || overrides.body?.suffix || body?.suffix

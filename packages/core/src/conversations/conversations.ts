@@ -2,7 +2,7 @@
 import { createChat } from '../chat/chat.ts'
 import { telling } from './telling.ts'
 import type { ChatStore } from '../chat/chat-store.ts'
-import { inTime, PATIENCE } from '../chat/deadline.ts'
+import { inTime } from '../chat/deadline.ts'
 import { CHAT, type ChatOptions } from '../chat/options.ts'
 import { isBusy } from '../chat/state.ts'
 import { tellRemoved } from '../storage/heard.ts'
@@ -11,7 +11,7 @@ import { type ConversationMatch, searchIn, toTerms } from './search.ts'
 import type { Conversations, ConversationsOptions, ConversationsState } from './types.ts'
 import { usageError } from '../errors.ts'
 import { idsFrom } from '../ids.ts'
-import { checkKinds, mustBe } from '../kinds.ts'
+import { checkMembers, FUNCTION, mustBe } from '../kinds.ts'
 import { createScheduler } from '../page-scheduler.ts'
 import { createStore } from '../store.ts'
 import type { ChatRecord, Conversation } from '../storage/types.ts'
@@ -34,7 +34,7 @@ interface OpenChat {
  * const chat = conversations.create()
  */
 export function createConversations(initialOptions: ConversationsOptions): Conversations {
-  checkKinds(initialOptions, CHAT)
+  checkMembers(initialOptions, { ...CHAT, title: FUNCTION })
   mustBe(CHAT.storage, initialOptions.storage, '`storage`')
   let options = initialOptions
   const scheduler = options.scheduler ?? createScheduler()
@@ -65,7 +65,7 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
 
   async function attempt(what: string, task: () => Promise<void>): Promise<void> {
     try {
-      await inTime(task(), scheduler, `so ${what} yet. It may still come about.`, PATIENCE)
+      await inTime(task(), scheduler, `so ${what} yet. It may still come about.`, true)
     } catch (thrown) {
       const error = toStorageError(thrown, what, 'Nothing was changed; try again.')
       patch({ error })
@@ -86,7 +86,7 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
     cancelRefresh?.()
     cancelRefresh = undefined
     try {
-      await inTime(read(), scheduler, 'so the list is not shown yet. It may still come.', PATIENCE)
+      await inTime(read(), scheduler, 'so the list is not shown yet. It may still come.', true)
     } catch (thrown) {
       const what = 'the list of conversations could not be read'
       const error = toStorageError(thrown, what, 'Chats that are open go on; load the list again.')
@@ -147,9 +147,11 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
   }
 
   function optionsFor(id: string): ChatOptions {
-    const own: Pick<ChatOptions, 'id' | 'storage' | 'onFinish'> = {
+    const own: Pick<ChatOptions, 'id' | 'storage' | 'onFinish'> & { title: undefined } = {
       id,
       storage,
+      // A chat knows of none.
+      title: undefined,
       onFinish(result) {
         const chat = opened.get(id)?.chat
         if (chat && options.title && result.reason === 'complete') void name(chat, options.title)
@@ -225,7 +227,7 @@ export function createConversations(initialOptions: ConversationsOptions): Conve
     if (store.get().status !== 'ready') await refresh()
     const { conversations } = store.get()
     const load = async (id: string): Promise<ChatRecord | undefined> =>
-      inTime((async () => storage.load(id))(), scheduler, '', PATIENCE)
+      inTime((async () => storage.load(id))(), scheduler, '', true)
     return searchIn({ conversations, terms, load, signal })
   }
 

@@ -4,7 +4,6 @@ import { usageError } from '../errors.ts'
 import { fetchOf } from './fetch-failure.ts'
 import {
   BOOLEAN,
-  checkKinds,
   FUNCTION,
   type Kind,
   type Kinds,
@@ -89,7 +88,8 @@ export interface Connection {
   resolveHeaders(path?: string): Promise<Record<string, string>>
 }
 
-const KINDS: Kinds<ConnectionOptions> = {
+/** Of what a connection takes. */
+export const CONNECTION: Kinds<ConnectionOptions> = {
   baseURL: TEXT,
   api: TEXT,
   apiKey: ['a text or a function', 'String', 'Function', 'Promise'],
@@ -130,7 +130,6 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 /** The same with another dialect than the usual one for options that name none, so that it is not loaded. */
 export function connect(options: ConnectionOptions, usual: () => Dialect): Connection {
-  checkKinds(options, KINDS)
   const { apiKey, headers } = options
   const baseURL = options.baseURL || undefined
   const api = options.api || undefined

@@ -1,4 +1,5 @@
 // Chats in the browser's database. The optional entry `@x/core/indexeddb`.
+import { checkMembers, TEXT } from '../kinds.ts'
 import { gone, needsRecord } from '../storage/apply-change.ts'
 import type { ChatChange, Conversation, LockOptions, Storage } from '../storage/types.ts'
 import { createDatabase, resultOf } from './database.ts'
@@ -27,6 +28,7 @@ export interface IndexedDBOptions {
  * const chat = createChat({ id: 'notes', storage, baseURL: '/api', model })
  */
 export function indexedDB(options: IndexedDBOptions = {}): Storage {
+  checkMembers(options, { name: TEXT })
   const { name = 'x-chats' } = options
   const known = createKnown()
   const database = createDatabase(name, known.doubt)

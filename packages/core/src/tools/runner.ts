@@ -6,25 +6,9 @@ import { isStandardSchema, pathOf, validate } from '../standard-schema.ts'
 import { stepAt } from '../message/steps.ts'
 import { MALFORMED, toolError } from '../message/tool-error.ts'
 import type { ToolPart, ToolRunner, ToolStep } from '../message/types.ts'
+import { checkTools } from './checks.ts'
 import { asJson, execute, type ToolWork } from './execute.ts'
-import { parametersOf, type Tool } from './tool.ts'
-
-/** What a runner is made from. */
-export interface ToolRunnerOptions {
-  /** The most requests of one turn. @default 5 */
-  maxSteps?: number | undefined
-  /** Milliseconds that a tool may take, or false for no limit. @default 60000 */
-  timeout?: number | false | undefined
-  /** Runs one call after the other. @default false */
-  isSequential?: boolean | undefined
-  /** How often one turn may make the same call with the same arguments. @default 3 */
-  maxIdentical?: number | undefined
-}
-
-/** Tools by their names. */
-// Their arguments differ, and a tool takes only its own.
-// oxlint-disable-next-line typescript/no-explicit-any -- as in any record of functions
-export type Tools = Readonly<Record<string, Tool<any>>>
+import { parametersOf, type Tool, type ToolRunnerOptions, type Tools } from './tool.ts'
 
 /** What the tools take and give. */
 export type TypesOfTools<T extends Tools> = {
@@ -40,7 +24,8 @@ const NAME = /^[\w-]{1,64}$/
 
 /**
  * Makes what carries out a chat's tools.
- * @throws ChatError `usage` for a name that endpoints refuse, or a schema that cannot say its JSON Schema.
+ * @throws ChatError `usage` for a name that endpoints refuse, a schema that cannot say its JSON Schema, and for what is
+ * misspelt or of another type.
  * @example
  * const tools = toolRunner({ weather: tool({ … }) })
  * const chat = createChat({ baseURL: '/api', model, tools })
@@ -49,6 +34,7 @@ export function toolRunner<T extends Tools>(
   tools: T,
   options: ToolRunnerOptions = {},
 ): ToolRunner<TypesOfTools<T>> {
+  checkTools(tools, options)
   const { maxSteps = 5, timeout = 60_000, isSequential = false, maxIdentical = 3 } = options
   // A map: a model may ask for `constructor`.
   const known = new Map<string, Tool>(Object.entries(tools))

@@ -60,6 +60,23 @@ interface ToolDefinition<Args, Result> {
   strict?: boolean | undefined
 }
 
+/** What a runner is made from. */
+export interface ToolRunnerOptions {
+  /** The most requests of one turn. @default 5 */
+  maxSteps?: number | undefined
+  /** Milliseconds that a tool may take, or false for no limit. @default 60000 */
+  timeout?: number | false | undefined
+  /** Runs one call after the other. @default false */
+  isSequential?: boolean | undefined
+  /** How often one turn may make the same call with the same arguments. @default 3 */
+  maxIdentical?: number | undefined
+}
+
+/** Tools by their names. */
+// Their arguments differ, and a tool takes only its own.
+// oxlint-disable-next-line typescript/no-explicit-any -- as in any record of functions
+export type Tools = Readonly<Record<string, Tool<any>>>
+
 /**
  * A tool, with the types of its arguments and its result.
  * @example

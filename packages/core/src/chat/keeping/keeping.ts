@@ -61,7 +61,7 @@ export async function inPatience(
 ): Promise<void> {
   const { engine, session } = keeping
   try {
-    await engine.inTime(turn, session.scheduler, consequence, engine.PATIENCE)
+    await engine.inTime(turn, session.scheduler, consequence, true)
   } catch (thrown) {
     report(keeping, thrown, '')
   }

@@ -4,7 +4,7 @@ import { type ChatErrorData, toChatErrorData, usageError } from '../../errors.ts
 import type { Storage } from '../../storage/types.ts'
 import type { Keeper } from './keeper.ts'
 import type { Engine } from '../engine.ts'
-import { inTime, PATIENCE } from '../deadline.ts'
+import { inTime } from '../deadline.ts'
 import { toQuestion } from '../plan.ts'
 import { endStream } from '../../http/route-stream.ts'
 import { openAnswer } from '../answer/answer.ts'
@@ -32,7 +32,6 @@ export interface Persistence extends SessionStorage {
 const engine: Engine = {
   openRun,
   inTime,
-  PATIENCE,
   toQuestion,
   showTree,
   startNext,

@@ -9,7 +9,7 @@ import { withCallsApart } from '../calls-apart.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { CONTINUE_PROMPT } from '../answer/continuation.ts'
 import { toParts } from '../input.ts'
-import { checkKinds, mustBe, TEXT } from '../../kinds.ts'
+import { checkMembers, mustBe, TEXT } from '../../kinds.ts'
 import { CHAT, OVERRIDES, type RequestOverrides } from '../options.ts'
 import { planOf, toQuestion, withFilesOf } from '../plan.ts'
 import { attempt, finishedRun, type Run } from '../run.ts'
@@ -31,8 +31,8 @@ export function createAsking(
   ): Run<ChatMessage> =>
     attempt(() => {
       const overrides = given ?? {}
-      checkKinds(session.options, CHAT)
-      checkKinds(overrides, OVERRIDES, '`overrides`')
+      checkMembers(session.options, CHAT)
+      checkMembers(overrides, OVERRIDES, '`overrides`')
       return begin(overrides)
     })
   return {
