@@ -23,25 +23,24 @@ export function keepUnseen(element: Element | null): void {
   checked.add(scope)
   requestAnimationFrame(() => {
     if (!element.isConnected) return void checked.delete(scope)
-    if (isStyled(element)) return
-    const sheet = new CSSStyleSheet()
+    const { ownerDocument: page } = element
+    if (getComputedStyle(element).position === 'absolute') return
+    // By its own rule, or, where a rule of the page shows such words, by what the page declares.
+    if (root === page && declaresSizes(page)) return
+    // A document takes only sheets that its own window has made.
+    const sheet = new (page.defaultView ?? window).CSSStyleSheet()
     sheet.replaceSync(UNSEEN)
     scope.adoptedStyleSheets.push(sheet)
-    if (document.readyState === 'complete') warnOnce(MISSING)
+    const tell = (): unknown => declaresSizes(page) || warnOnce(MISSING)
     // A stylesheet may come as late as the page is complete.
-    else window.addEventListener('load', () => declaresSizes() || warnOnce(MISSING), { once: true })
+    if (document.readyState === 'complete') warnOnce(MISSING)
+    else window.addEventListener('load', tell, { once: true })
   })
 }
 
 const MISSING =
   "@x/ui: the stylesheet is missing, so that parts have no layout, no colours, and a chat does not scroll. Import it once, `import '@x/ui/styles.css'`; a shadow root needs it inside. If the styles are your own, declare `--x-size` on `:root`."
 
-/** By its own rule, or, where a rule of the page shows such words, by what the page declares. */
-function isStyled(element: Element): boolean {
-  if (getComputedStyle(element).position === 'absolute') return true
-  return !(element.getRootNode() instanceof ShadowRoot) && declaresSizes()
-}
-
-function declaresSizes(): boolean {
-  return getComputedStyle(document.documentElement).getPropertyValue('--x-size') !== ''
+function declaresSizes({ documentElement }: Document): boolean {
+  return getComputedStyle(documentElement).getPropertyValue('--x-size') !== ''
 }

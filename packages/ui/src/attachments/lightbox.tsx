@@ -1,7 +1,8 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { KeyboardEvent, ReactElement } from 'react'
 import type { MediaPart } from '@x/core'
+import { useModal } from '../focus/use-modal.ts'
 import { formatCount } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { useUI } from '../ui-provider/ui-provider.tsx'
@@ -22,16 +23,7 @@ export function Lightbox({ pictures, nameOf, start, onClose }: LightboxProps): R
   const dialog = useRef<HTMLDialogElement>(null)
   const [place, setPlace] = useState(start)
   const picture = pictures[Math.min(place, pictures.length - 1)]
-  useEffect(() => {
-    const element = dialog.current
-    const before = document.activeElement
-    element?.showModal()
-    return () => {
-      element?.close()
-      // Taken out of the page, a dialog does not give the focus back by itself.
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
-    }
-  }, [])
+  useModal(dialog)
   if (!picture) return null
   const count = pictures.length
   const turn = (by: number): void => setPlace((last) => (last + by + count) % count)

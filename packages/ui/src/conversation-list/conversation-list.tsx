@@ -10,6 +10,7 @@ import { formatCount } from '../format.ts'
 import { isComposingKey } from '../ime.ts'
 import { mergeProps, mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
+import { activeIn } from '../tree-of.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { useBeforePaint } from '../use-before-paint.ts'
@@ -86,8 +87,9 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
     const remove = (id: string): void => {
       const all = rows()
       const at = all.findIndex((row) => row.dataset['xConversation'] === id)
+      const row = all[at]
       const neighbour = all[at + 1] ?? all[at - 1]
-      const hadFocus = all[at]?.contains(document.activeElement)
+      const hadFocus = row?.contains(activeIn(row))
       setUndoId(id)
       void list.remove(id)
       if (hadFocus && neighbour) focusOpener(neighbour)

@@ -5,6 +5,7 @@ import { Icon } from '../icons.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
+import { activeIn } from '../tree-of.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { useBeforePaint } from '../use-before-paint.ts'
 import { useUntilFound } from '../use-until-found.ts'
@@ -89,8 +90,7 @@ function useShowsItself(streaming: boolean, root: { current: HTMLElement | null 
     }
     const element = root.current
     const isRead =
-      element?.closest('[data-scroll="reading"]') != null ||
-      element?.contains(document.activeElement) === true
+      element?.closest('[data-scroll="reading"]') || element?.contains(activeIn(element))
     if (!isRead) setShows(false)
   }, [streaming, root])
   return shows

@@ -1,6 +1,7 @@
 'use client'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { KeyboardEvent, ReactElement } from 'react'
+import { useModal } from '../focus/use-modal.ts'
 import { Icon } from '../icons.tsx'
 import { shortcutsOf } from './shortcut-list.ts'
 import type { ShortcutGroup } from './shortcut-list.ts'
@@ -15,16 +16,7 @@ interface ShortcutDialogProps {
 /** Which keys do what, over the page. */
 export function ShortcutDialog({ words, more, onClose }: ShortcutDialogProps): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const element = dialog.current
-    const before = document.activeElement
-    element?.showModal()
-    return () => {
-      element?.close()
-      // Taken out of the page, a dialog does not give the focus back by itself.
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
-    }
-  }, [])
+  useModal(dialog)
   const isApple = /Mac|iP(?:hone|ad|od)/.test(navigator.userAgent)
   const hasList = document.querySelector('[data-x-conversations]') !== null
   const groups = [...shortcutsOf(words, { isApple, hasList }), ...more]
