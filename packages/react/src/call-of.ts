@@ -32,6 +32,8 @@ interface AnyCall<Result> {
   readonly error?: ChatErrorData | undefined
   /** Why a person denied it. */
   readonly reason?: string | undefined
+  /** What was denied is a question, which was left unanswered, and no call that could have run. */
+  readonly isSkipped?: boolean | undefined
   /** What the tool last told of its work, while it runs: by `report` of its context. */
   readonly progress?: unknown
   /** How long the tool was at work, in milliseconds, once it is over. */
@@ -78,7 +80,7 @@ export function callOf(
   { step = 0, onDecide, onResolve }: CallContext = {},
   argsSoFar?: unknown,
 ): ToolCallOf {
-  const { id, name, state, args, result, error, reason, progress, durationMs } = part
+  const { id, name, state, args, result, error, reason, isSkipped, progress, durationMs } = part
   const isAsking = state === 'ready' && !part.isApproved
   return {
     id,
@@ -89,6 +91,7 @@ export function callOf(
     result,
     error,
     reason,
+    isSkipped,
     progress,
     durationMs,
     decide:

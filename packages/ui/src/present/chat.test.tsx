@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { createChat } from '@x/core'
+import { createChat, type ToolPart } from '@x/core'
 import { createSandbox, type Script } from '@x/core/testing'
 import { toolRunner } from '@x/core/tools'
 import { Chat } from '@x/ui'
@@ -55,6 +55,16 @@ it('sends an answer as a message, where the app wants it so', async () => {
   expect(await screen.findByText('A good choice.')).toBeTruthy()
   expect(chat.get().messages.at(-2)?.parts[0]).toMatchObject({ text: 'Order: Fell Light' })
   expect(screen.getByRole('button', { name: 'Order: Ridge 2' })).toBeTruthy()
+})
+
+it('says of a question that was skipped that it is not answered, and of no other that was denied', async () => {
+  const { chat } = chatOver([shows(...CARDS), { text: 'Another time.' }])
+  await act(() => chat.send('shoes'))
+  const call = chat.get().messages.at(-1)?.parts[0] as ToolPart
+  await act(() => chat.approveTool(call.id, { approved: false }))
+  expect(await screen.findByText('Another time.')).toBeTruthy()
+  expect(screen.getByText('Not answered')).toBeTruthy()
+  expect(screen.queryByText('Denied')).toBeNull()
 })
 
 it('is left unanswered by whoever says something else', async () => {

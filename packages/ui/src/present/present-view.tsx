@@ -9,6 +9,7 @@ import { mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { formatCount } from '../format.ts'
+import { stateWords } from '../tool-call/state-words.ts'
 import {
   answerIn,
   answerOf,
@@ -40,6 +41,8 @@ export interface PresentCall {
   result?: unknown
   error?: ChatErrorData | undefined
   reason?: string | undefined
+  /** What was denied is a question that was left unanswered. */
+  isSkipped?: boolean | undefined
   /** Gives what a person answered. */
   resolve?: ((answer: PresentAnswer) => void) | undefined
 }
@@ -78,7 +81,7 @@ export const PresentView: Part<PresentViewProps, HTMLFormElement> = forwardRef(f
   const left = all.length - given.length
   const isUnanswered = asking.state === 'closed' && parts.some(asks)
   const note = isOver
-    ? (call.error?.message ?? call.reason ?? words.toolStates[call.state])
+    ? (call.error?.message ?? call.reason ?? stateWords(call, words))
     : isUnanswered
       ? words.notAnswered
       : !isOpen && parts.length === 0

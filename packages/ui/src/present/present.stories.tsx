@@ -230,6 +230,7 @@ export const States: Story = {
       <PresentView call={callWith([CHOICE], { result: { values: { [CHOICE.title]: 'Moss' } } })} />
       <PresentView call={callWith([CHOICE], { state: 'denied', reason: 'Not today' })} />
       <PresentView call={callWith([CHOICE], { state: 'denied' })} />
+      <PresentView call={callWith([CHOICE], { state: 'denied', isSkipped: true })} />
       <PresentView call={callWith([CHOICE], { state: 'cancelled' })} />
       <PresentView call={callWith([CHOICE], { state: 'error', error: WRONG })} />
     </div>

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react'
 import type { ToolPart } from '@x/core'
 import { useWords } from '../ui-provider/ui-provider.tsx'
+import { stateWords } from './state-words.ts'
 
 /** A call on one line, until what opens it is loaded. */
 export function PlainToolCall({ call }: { call: ToolPart }): ReactElement {
@@ -10,9 +11,7 @@ export function PlainToolCall({ call }: { call: ToolPart }): ReactElement {
     <div data-x-tool="" data-state={call.state}>
       <p data-x-fold="">
         <code data-x-fold-label="">{call.name}</code>
-        <span data-x-tool-state="">
-          {call.isSkipped ? words.notAnswered : words.toolStates[call.state]}
-        </span>
+        <span data-x-tool-state="">{stateWords(call, words)}</span>
       </p>
     </div>
   )

@@ -45,6 +45,9 @@ it('calls a result a result, and an error or a reason by how the call ended', ()
   expect(said({ state: 'done', result: 'gone' })).toBe('Resultgone')
   expect(said({ state: 'error', error })).toBe('FailedToo long.')
   expect(said({ state: 'denied', reason: 'Not today' })).toBe('DeniedNot today')
+  expect(said({ state: 'denied', reason: 'Not today', isSkipped: true })).toBe(
+    'Not answeredNot today',
+  )
   expect(said({ state: 'cancelled', error })).toBe('CancelledToo long.')
 })
 

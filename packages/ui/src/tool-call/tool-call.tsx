@@ -9,6 +9,7 @@ import { mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI, useWords } from '../ui-provider/ui-provider.tsx'
 import { useUntilFound } from '../use-until-found.ts'
+import { stateWords } from './state-words.ts'
 import { ToolApproval } from './tool-approval.tsx'
 import { ToolQuestion } from './tool-question.tsx'
 import { ToolResult } from './tool-result.tsx'
@@ -78,8 +79,6 @@ const Header: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(function
   const isPart = typeof progress === 'number' && progress >= 0 && progress <= 1
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   const told = isPart ? percent.format(progress) : typeof progress === 'string' ? progress : ''
-  // A question that was left is no call that was denied.
-  const state = call.isSkipped ? words.notAnswered : words.toolStates[call.state]
   // Less than a second is no time to speak of.
   const took = durationMs !== undefined && durationMs >= 1000 && formatDuration(durationMs, locale)
   return renderPart('button', render, {
@@ -94,7 +93,9 @@ const Header: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(function
       <>
         <Icon name="tool" />
         <code data-x-fold-label="">{call.name}</code>
-        <span data-x-tool-state="">{[told || state, took].filter(Boolean).join(' · ')}</span>
+        <span data-x-tool-state="">
+          {[told || stateWords(call, words), took].filter(Boolean).join(' · ')}
+        </span>
         <Icon name="chevron" />
       </>
     ),
@@ -118,7 +119,7 @@ function Result(): ReactElement | null {
   const why = call.error?.message ?? (call.result === undefined ? call.reason : undefined)
   const value = why ?? call.result
   if (value === undefined) return null
-  const label = why === undefined ? words.toolResult : words.toolStates[call.state]
+  const label = why === undefined ? words.toolResult : stateWords(call, words)
   return <ToolResult label={label} value={value} />
 }
 
