@@ -3,6 +3,7 @@
 // by the next part that is shown where one could not be had.
 import { useEffect, useSyncExternalStore } from 'react'
 import { warnOnce } from './warn-once.ts'
+import { whenLetGo } from './when-let-go.ts'
 
 /** What one file exports, once it is there. */
 export interface LazyFile<File> {
@@ -37,7 +38,7 @@ export function lazyFile<File>(
       loading ??= importIt().then(
         (loaded) => {
           file = loaded
-          for (const listener of listeners) listener()
+          for (const listener of listeners) whenLetGo(listener)
         },
         (cause: unknown) => {
           loading = undefined

@@ -10,7 +10,7 @@ import { lazyFile, useOf } from './lazy-file.ts'
 import type { LazyFile } from './lazy-file.ts'
 
 const lost = (cause: string): string =>
-  `@x/ui: a file with parts of the chat could not be loaded (${cause}). They are plain or missing until it can be. Keep the files of the last deployment for as long as pages that need them may be open.`
+  `@x/ui: a file with parts of the chat could not be loaded (${cause}). They are plain or missing until it can be. Keep the files of the last deployment while pages that need them are open.`
 
 /** What stands around the answers. */
 export const around: LazyFile<typeof later> = lazyFile(() => import('./later.ts'), lost)

@@ -66,8 +66,8 @@ export function frames(): Promise<unknown> {
   )
 }
 
-/** The frame of the test within the page that input events are sent to. */
-function onPage(x: number, y: number): { x: number; y: number } {
+/** A place in the frame of the test, within the page that input events are sent to. */
+export function onPage(x: number, y: number): { x: number; y: number } {
   const frame = window.frameElement
   if (!frame) return { x, y }
   const rect = frame.getBoundingClientRect()

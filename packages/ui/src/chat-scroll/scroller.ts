@@ -2,6 +2,7 @@
 import { END_PX } from './end.ts'
 import { holdsSelection, watchGestures } from './gestures.ts'
 import { warnOnce } from '../warn-once.ts'
+import { whenLetGo } from '../when-let-go.ts'
 import { again, drift, lineAt, lineOf } from './reading-line.ts'
 import type { ReadingLine } from './reading-line.ts'
 
@@ -22,7 +23,7 @@ export interface Scroller {
 function warnOfHeight(): void {
   if (matchMedia('print').matches) return
   warnOnce(
-    '@x/ui: a thread is taller than the window, so that its end, and what stands below it, are out of view, and it cannot follow what is written. Give the element around it a height, e.g. `block-size: 100dvh`, and let the thread scroll: `overflow-y: auto` on `[data-x-viewport]`, or on the element with `viewportRef`.',
+    '@x/ui: a thread is taller than the window, so that its end is out of view, and it cannot follow what is written. Give the element around it a height, e.g. `block-size: 100dvh`, and let the thread scroll: `overflow-y: auto` on `[data-x-viewport]`, or on the element with `viewportRef`.',
   )
 }
 
@@ -107,7 +108,7 @@ export function createScroller(
     if (viewport.clientHeight === 0) return
     if (viewport.clientHeight > window.innerHeight + 1) warnOfHeight()
     if (state === 'following' && holdsSelection(viewport)) read()
-    if (state === 'following') return toEnd()
+    if (state === 'following') return whenLetGo(() => void (state === 'following' && toEnd()))
     if (heldTop > 0) hold(heldTop)
     const moved = drift(line)
     // Most browsers have seen to it themselves by now; not at the top of a thread, and not Safari.

@@ -53,7 +53,7 @@ function measure(chat: HTMLElement): void {
   if (viewport && viewport.scrollTop !== top) viewport.scrollTop = top
   if (isTooSmall) {
     warnOnce(
-      '@x/ui: a chat does not fit where it is put, and nothing around it scrolls. Its composer and its Stop button may be out of view. Give the element around it more height, or make that a flex column (`display: flex; flex-direction: column; block-size: 100dvh`).',
+      '@x/ui: a chat does not fit where it is put, and nothing around it scrolls. Give the element around it more height, or make that a flex column of `block-size: 100dvh`.',
     )
   }
 }

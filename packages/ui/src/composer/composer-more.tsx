@@ -12,6 +12,27 @@ const DOTS = 'M5 10h.01M10 10h.01M15 10h.01'
 const HAS_GROWN = ':focus-visible, [data-x-toggle]:focus-within:not(:active)'
 
 /**
+ * Says of a card that it has the focus, as `:focus-within` does, but by a press not before the click: in a window of
+ * little height its tools go with that, and what is pressed elsewhere would move. Returns the undo.
+ */
+function keepAttended(card: HTMLElement): () => void {
+  const undo = new AbortController()
+  const say = (isAttended: boolean): void => void card.toggleAttribute('data-open', isAttended)
+  const follow = ({ type, target, relatedTarget }: FocusEvent): void => {
+    if (card.ownerDocument.querySelector(':active')) return
+    say(card.contains((type === 'focusin' ? target : relatedTarget) as Node | null))
+  }
+  say(card.matches(':focus-within'))
+  const { signal } = undo
+  card.addEventListener('focusin', follow, { signal })
+  card.addEventListener('focusout', follow, { signal })
+  document.addEventListener('click', (event) => say(event.composedPath().includes(card)), {
+    signal,
+  })
+  return () => undo.abort()
+}
+
+/**
  * Shows the lines of tools that have no room in the row. Which these are is the browser's doing: the row wraps, and
  * nothing here moves a tool. There only while there is more than one line.
  */
@@ -34,15 +55,18 @@ export function More(): ReactElement {
     const follow = (event: Event): void => {
       const path = event.composedPath()
       const [target] = path
+      // Not before it is pressed, neither way: the row, and what stands around it, would move from under the pointer.
+      if (event.type === 'focusin' && isElement(target) && target.matches(':active')) return
       if (!path.includes(row)) setOpen(false)
       else if (!path.includes(start) || !isElement(target)) return
       else if (target.matches(':focus-visible')) setOpen(true)
-      // Not before it is pressed: the row would move from under the pointer.
       else if (event.type === 'click' && target.closest('[data-x-toggle]')) setOpen(true)
     }
     document.addEventListener('focusin', follow)
     document.addEventListener('click', follow)
+    const release = keepAttended(row.parentElement ?? row)
     return () => {
+      release()
       observer.disconnect()
       document.removeEventListener('focusin', follow)
       document.removeEventListener('click', follow)

@@ -1,5 +1,5 @@
 'use client'
-import { forwardRef } from 'react'
+import { forwardRef, useRef } from 'react'
 import type { MouseEvent } from 'react'
 import { useStore } from '@x/react'
 import { Icon } from '../icons.tsx'
@@ -22,6 +22,7 @@ export const Send: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(fun
   const isWritten = useStore(chat.draft, hasText)
   const isAttached = useStore(chat.attachments, hasItems)
   const label = isBusy ? words.stop : words.send
+  const pressed = useRef(isBusy)
   const props = {
     'data-x-composer-send': '',
     'data-state': isBusy ? 'stop' : 'send',
@@ -30,8 +31,12 @@ export const Send: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(fun
     title: label,
     'aria-disabled': (!isBusy && !isWritten && !isAttached) || undefined,
     children: <Icon name={isBusy ? 'stop' : 'send'} />,
+    onPointerDown() {
+      pressed.current = isBusy
+    },
     onClick(event: MouseEvent<HTMLButtonElement>) {
-      if (event.defaultPrevented) return
+      // What was pressed may have another name by the time that it is let go. A key presses nothing before its click.
+      if (event.defaultPrevented || (event.detail > 0 && pressed.current !== isBusy)) return
       if (isBusy) void chat.stop()
       else submit()
     },

@@ -1,6 +1,6 @@
-import { fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { createChat } from '@x/core'
+import { createChat, isBusy } from '@x/core'
 import type { ChatStore } from '@x/core'
 import { createSandbox } from '@x/core/testing'
 import type { Script } from '@x/core/testing'
@@ -86,6 +86,35 @@ it('turns the same button into Stop while an answer is written', async () => {
   expect(await screen.findByRole('button', { name: 'Send' })).toBe(button)
   expect(chat.get().messages.at(-1)).toMatchObject({ status: 'incomplete', reason: 'aborted' })
 })
+
+it.each(['Stop', 'Send'] as const)(
+  'does what its name was when %s was pressed, or nothing',
+  async (name) => {
+    const { chat, input } = open({ text: 'A long answer.', stallAfter: 6 })
+    const button = screen.getByRole('button', { name: 'Send' })
+    const user = userEvent.setup()
+    const begin = async (): Promise<void> => {
+      act(() => void chat.send('Hi'))
+      await screen.findByRole('button', { name: 'Stop' })
+    }
+    const end = async (): Promise<void> => {
+      act(() => void chat.stop())
+      await screen.findByRole('button', { name: 'Send' })
+    }
+    if (name === 'Stop') await begin()
+    await user.type(input, 'Not yet')
+    await user.pointer({ keys: '[MouseLeft>]', target: button })
+    await (name === 'Stop' ? end() : begin())
+    await user.pointer({ keys: '[/MouseLeft]', target: button })
+    expect(isBusy(chat.get())).toBe(name === 'Send')
+    expect(input.value).toBe('Not yet')
+    // By the keyboard, and pressed anew, it does what it says.
+    button.focus()
+    await user.keyboard('{Enter}')
+    expect(isBusy(chat.get())).toBe(name === 'Stop')
+    act(() => void chat.stop())
+  },
+)
 
 it('stops with Escape', async () => {
   const { chat, input } = open({ text: 'A long answer.', stallAfter: 6 })

@@ -22,7 +22,7 @@ export interface ShortcutsProps extends Omit<PartProps<'button'>, 'children'> {
 export const shortcutDialog: LazyFile<typeof dialog> = lazyFile(
   () => import('./shortcut-dialog.tsx'),
   (cause) =>
-    `@x/ui: the list of shortcuts could not be loaded (${cause}). Pressing its button asks for it again. Keep the files of the last deployment for as long as pages that need them may be open.`,
+    `@x/ui: the list of shortcuts could not be loaded (${cause}). Pressing its button asks for it again. Keep the files of the last deployment while pages that need them are open.`,
 )
 const Dialog = lazyPart(shortcutDialog, (file) => file.ShortcutDialog)
 

@@ -37,7 +37,7 @@ export class ViewBoundary extends Component<ViewBoundaryProps, ViewBoundaryState
   override componentDidCatch(thrown: unknown): void {
     const { subject, attempt } = this.props
     warnOnce(
-      `@x/ui: ${subject} threw (${attempt}): ${messageOf(thrown)}. What it draws is shown in the built-in form instead, and the rest of the chat is as it was. Arguments are partial until they are whole, and a model may leave any of them out.`,
+      `@x/ui: ${subject} threw (${attempt}): ${messageOf(thrown)}. The built-in form stands in its place. Arguments come piece by piece, and a model may leave any out.`,
     )
   }
 
