@@ -6,7 +6,7 @@ import { inSample } from './sample.tsx'
 
 const meta: Meta<typeof Conversations> = {
   id: 'hooks-conversations',
-  title: 'Hooks/Conversations: useConversations, history, stored chats',
+  title: 'Hooks/Conversations: useConversations, history, sessions, storage, persistence',
   component: Conversations,
   decorators: [inSample],
   parameters: {

@@ -22,7 +22,8 @@ const REPORT = new File(['x'.repeat(1_250_000)], 'a-report-with-a-rather-long-na
 
 const meta: Meta<typeof Attachments> = {
   id: 'attachments',
-  title: 'Composer/Attachments: files, images, pictures, previews, upload, drag and drop',
+  title:
+    'Composer/Attachments: files, PDF, images, photos, pictures, previews, lightbox, zoom, gallery, upload, drag and drop',
   component: Attachments,
   args: { items: [...PICTURES, REPORT] },
   decorators: [

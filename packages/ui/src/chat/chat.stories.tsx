@@ -12,7 +12,7 @@ const SUGGESTIONS = [
 const meta: Meta<typeof SandboxChat> = {
   id: 'chat',
   title:
-    'Conversation/Chat: the whole chat in one component, dark theme, color, RTL, language, mobile',
+    'Conversation/Chat: the whole chat in one component, dark theme, color, RTL, language, translation, i18n, mobile, responsive, accessibility',
   component: SandboxChat,
   args: { script: { text: ANSWER }, suggestions: SUGGESTIONS },
 }

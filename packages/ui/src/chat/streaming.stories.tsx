@@ -7,7 +7,7 @@ const LONG = `${ANSWER}\n\n${Array.from({ length: 6 }, (_, part) => `## Part ${p
 
 const meta: Meta<typeof SandboxChat> = {
   id: 'streaming',
-  title: 'Conversation/Paces and faults: slow, fast, burst, cut, stalled',
+  title: 'Conversation/Paces and faults: streaming, slow, fast, burst, cut, stalled, reconnect',
   component: SandboxChat,
   args: { prompt: 'How does streaming work?' },
   parameters: {

@@ -10,7 +10,7 @@ import { Composer } from './composer.tsx'
 const meta: Meta<typeof Composer> = {
   id: 'composer',
   title:
-    'Composer/Composer: text input, voice, microphone, dictation, send, stop, cost before sending',
+    'Composer/Composer: text input, textarea, prompt, voice, microphone, dictation, send, stop, abort, cancel, cost before sending',
   component: Composer,
   decorators: [
     (Story) => (

@@ -5,7 +5,8 @@ import { ErrorNotice } from './error-notice.tsx'
 
 const meta: Meta<typeof ErrorNotice> = {
   id: 'errornotice',
-  title: 'Notices/ErrorNotice: errors, notification, offline, retry, countdown, login, top up',
+  title:
+    'Notices/ErrorNotice: errors, alert, warning, toast, banner, notification, offline, network, retry, countdown, login, top up',
   component: ErrorNotice,
   args: {
     error: {

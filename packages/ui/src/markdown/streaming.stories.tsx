@@ -51,7 +51,7 @@ function Streamed({ text, pace, ...rest }: StreamedProps): ReactElement {
 
 const meta: Meta<typeof Streamed> = {
   id: 'markdown-while-it-streams',
-  title: 'Answers/Markdown while it streams: nothing flashes',
+  title: 'Answers/Markdown while it streams: streaming, nothing flashes',
   component: Streamed,
   args: { text: `# Title\n\n${ANSWER}`, pace: 'fast', plugins },
   argTypes: { pace: { control: 'inline-radio', options: Object.keys(TOKENS_PER_SECOND) } },

@@ -5,7 +5,8 @@ import { MessageActions } from './message-actions.tsx'
 
 const meta: Meta<typeof MessageActions> = {
   id: 'messageactions',
-  title: 'Conversation/MessageActions: copy, edit, regenerate, thumbs, like, feedback',
+  title:
+    'Conversation/MessageActions: copy, clipboard, edit, regenerate, thumbs, like, rating, feedback',
   component: MessageActions,
   args: {
     message: answerOf([{ type: 'text', text: 'Copy me', state: 'done' }]),

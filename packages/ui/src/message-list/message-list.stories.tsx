@@ -5,7 +5,8 @@ import { MessageList } from './message-list.tsx'
 
 const meta: Meta<typeof MessageList> = {
   id: 'messagelist',
-  title: 'Conversation/MessageList: the thread, scrolling, virtual, days, date, versions',
+  title:
+    'Conversation/MessageList: the thread, scrolling, virtualized, infinite, days, date, versions, fork',
   component: MessageList,
   args: {
     style: { blockSize: '30rem' },

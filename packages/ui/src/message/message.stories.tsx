@@ -6,7 +6,7 @@ import { MessageView } from './message-view.tsx'
 const meta: Meta<typeof MessageView> = {
   id: 'message',
   title:
-    'Conversation/Message: one message, its parts and states, bubble, typing, loading, spinner, time',
+    'Conversation/Message: one message, its parts and states, bubble, typing, loading, spinner, skeleton, timestamp',
   component: MessageView,
   args: { message: answerOf([{ type: 'text', text: ANSWER, state: 'done' }]), onRegenerate() {} },
   decorators: [

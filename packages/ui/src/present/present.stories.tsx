@@ -29,7 +29,7 @@ import {
 
 const meta: Meta<typeof PresentView> = {
   id: 'present',
-  title: 'Tools/Present: tables, charts, cards, forms that a model shows',
+  title: 'Tools/Present: tables, charts, graphs, cards, forms that a model shows',
   component: PresentView,
   args: { call: callWith([TABLE]) },
   decorators: [

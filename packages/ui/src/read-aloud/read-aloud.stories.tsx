@@ -8,7 +8,7 @@ const message = answerOf([{ type: 'text', text: ANSWER, state: 'done' }])
 
 const meta: Meta<typeof ReadAloud> = {
   id: 'readaloud',
-  title: 'Answers/ReadAloud: text to speech',
+  title: 'Answers/ReadAloud: text to speech, TTS, audio',
   component: ReadAloud,
   args: { message },
   decorators: [

@@ -5,7 +5,7 @@ import { Reasoning } from './reasoning.tsx'
 
 const meta: Meta<typeof Reasoning> = {
   id: 'reasoning',
-  title: 'Answers/Reasoning: thoughts, thinking, how long it took',
+  title: 'Answers/Reasoning: thoughts, thinking, chain of thought, how long it took',
   component: Reasoning,
   args: { text: 'First, what is **known**.\n\nThen, what is not.', durationMs: 4200 },
   decorators: [

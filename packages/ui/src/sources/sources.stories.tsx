@@ -4,7 +4,7 @@ import { Sources } from './sources.tsx'
 
 const meta: Meta<typeof Sources> = {
   id: 'sources',
-  title: 'Answers/Sources: citations, links',
+  title: 'Answers/Sources: citations, references, links',
   component: Sources,
   args: {
     sources: [

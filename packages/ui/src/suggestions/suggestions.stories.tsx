@@ -5,7 +5,8 @@ import { Suggestions } from './suggestions.tsx'
 
 const meta: Meta<typeof Suggestions> = {
   id: 'suggestions',
-  title: 'Conversation/Suggestions: welcome, greeting, starters, prompts of an empty chat',
+  title:
+    'Conversation/Suggestions: welcome, greeting, onboarding, starters, prompts of an empty chat',
   component: Suggestions,
   args: {
     suggestions: ['Explain a stream', { label: 'A table', prompt: 'Show me a table of prices' }],

@@ -5,7 +5,8 @@ import { ToolCall } from './tool-call.tsx'
 
 const meta: Meta<typeof ToolCall> = {
   id: 'toolcall',
-  title: 'Tools/ToolCall: function calls, arguments, results, approval, permission, confirm',
+  title:
+    'Tools/ToolCall: function calls, agents, arguments, results, approval, permission, confirm',
   component: ToolCall,
   args: {
     call: {

@@ -225,7 +225,7 @@ const ignore = (): void => undefined
 
 const meta: Meta<typeof Cards> = {
   id: 'toolviews',
-  title: 'Tools/Views: cards, generative interface, forms, charts, progress',
+  title: 'Tools/Views: cards, generative interface, human in the loop, forms, charts, progress',
   component: Cards,
 }
 export default meta

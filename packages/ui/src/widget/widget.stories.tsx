@@ -11,7 +11,7 @@ const chat = sandboxChat({ text: ANSWER }, [
 
 const meta: Meta<typeof Widget> = {
   id: 'widget',
-  title: 'Conversation/Widget: a floating button, a popup, a side panel',
+  title: 'Conversation/Widget: a floating button, a popup, a side panel, a drawer, embed, unread',
   component: Widget,
   args: { title: 'Help', chat, children: <Chat chat={chat} /> },
   decorators: [
