@@ -1,6 +1,6 @@
 // For stories alone: chats and messages without a network.
 import { createChat } from '@x/core'
-import type { ChatMessage, ChatPart, ChatStore, InitialMessage } from '@x/core'
+import type { ChatMessage, ChatPart, ChatStore, InitialMessage, ToolRunner } from '@x/core'
 import { createSandbox } from '@x/core/testing'
 import type { Answer, AnswerFunction, Pace, Script } from '@x/core/testing'
 import type { Context, ReactElement, ReactNode } from 'react'
@@ -12,6 +12,7 @@ import type { ChatProps } from './chat/chat-frame.tsx'
 export function sandboxChat(
   script: Script,
   initialMessages?: readonly InitialMessage[],
+  tools?: ToolRunner,
 ): ChatStore {
   let count = 0
   return createChat({
@@ -19,6 +20,7 @@ export function sandboxChat(
     model: 'sandbox',
     fetch: createSandbox(script).fetch,
     initialMessages,
+    tools,
     // The same on a server and in a browser.
     generateId: () => `story-${(count += 1)}`,
   })
@@ -39,6 +41,8 @@ export function SandboxChat(props: SandboxChatProps): ReactElement {
 export interface SandboxChatProps extends Omit<ChatProps, 'chat'> {
   script: Script
   initialMessages?: readonly InitialMessage[] | undefined
+  /** What carries out the model's calls. */
+  runner?: ToolRunner | undefined
   prompt?: string | undefined
 }
 
@@ -60,10 +64,11 @@ function atPace(script: Script, pace: Pace): Script {
 function OneSandboxChat({
   script,
   initialMessages,
+  runner,
   prompt,
   ...rest
 }: SandboxChatProps): ReactElement {
-  const [chat] = useState(() => sandboxChat(script, initialMessages))
+  const [chat] = useState(() => sandboxChat(script, initialMessages, runner))
   useEffect(() => {
     const isUnasked = chat.get().messages.length === (initialMessages?.length ?? 0)
     if (prompt && isUnasked) void chat.send(prompt)

@@ -1,5 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fireEvent, fn, waitFor, within } from 'storybook/test'
+// oxlint-disable-next-line no-restricted-imports -- a story stands for an app
+import { tool, toolRunner } from '@x/core/tools'
 import { ANSWER, answerOf, SandboxChat } from '../story-chat.tsx'
 
 const meta: Meta<typeof SandboxChat> = {
@@ -134,6 +136,8 @@ export const Approve: Story = {
         { status: 'awaiting' },
       ),
     ],
+    runner: toolRunner({ weather: tool({ execute: () => ({ celsius: 19, sky: 'clear' }) }) }),
+    script: { text: 'It is 19 degrees in Porto, and clear.' },
     onErrorAction: fn(),
   },
   play: async ({ canvasElement, userEvent }) => {
@@ -141,6 +145,8 @@ export const Approve: Story = {
     const question = canvas.getByRole('group', { name: 'Allow weather to run?' })
     await userEvent.click(within(question).getByRole('button', { name: 'Allow' }))
     await waitFor(() => expect(canvas.queryByRole('group', { name: /Allow weather/ })).toBeNull())
+    await canvas.findByText('It is 19 degrees in Porto, and clear.')
+    await expect(canvas.getByRole('button', { name: /weather.*Done/ })).toBeVisible()
   },
 }
 
