@@ -23,7 +23,7 @@ export interface Scroller {
 function warnOfHeight(): void {
   if (matchMedia('print').matches) return
   warnOnce(
-    '@x/ui: a thread is taller than the window, so that its end is out of view, and it cannot follow what is written. Give the element around it a height, e.g. `block-size: 100dvh`, and let the thread scroll: `overflow-y: auto` on `[data-x-viewport]`, or on the element with `viewportRef`.',
+    '@x/ui: a thread is taller than the window, so that its end is out of view, and it cannot follow what is written. Give the element around it a height and let it scroll: `overflow-y: auto` on the element with `viewportRef`, or `[data-x-viewport]`.',
   )
 }
 

@@ -37,7 +37,7 @@ export class ViewBoundary extends Component<ViewBoundaryProps, ViewBoundaryState
   override componentDidCatch(thrown: unknown): void {
     const { subject, attempt } = this.props
     warnOnce(
-      `@x/ui: ${subject} threw (${attempt}): ${messageOf(thrown)}. The built-in form stands in its place. Arguments come piece by piece, and a model may leave any out.`,
+      `@x/ui: ${subject} threw (${attempt}): ${messageOf(thrown)}. The built-in form stands in its place. Any argument may be missing.`,
     )
   }
 
