@@ -235,7 +235,7 @@ describe('what is said of a height', () => {
     )
     await frames()
     expect(warn.mock.calls).toEqual([
-      [expect.stringMatching(/^@x\/ui: a chat does not fit .*flex-direction: column/)],
+      [expect.stringMatching(/^@x\/ui: a chat does not fit .*flex column of `block-size/)],
     ])
   })
 
