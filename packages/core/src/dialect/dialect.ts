@@ -147,4 +147,12 @@ export interface Dialect {
   model?(entry: Readonly<Record<string, unknown>>): Partial<Model>
   /** The typed error for a response outside 2xx. */
   error(response: ErrorResponse): ChatError
+  /**
+   * A better error for a success of which nothing could be read: that it is of another protocol. `payloads` are the first
+   * of it, `failure` what is known so far.
+   */
+  mistaken?(
+    payloads: readonly string[],
+    failure: ChatError | undefined,
+  ): Promise<ChatError | undefined>
 }

@@ -1,9 +1,8 @@
 // Protocols that are not OpenAI's chats, told by what they alone write. Whoever meets one has named the wrong
-// address, and asking again would give the same.
+// address, and asking again would give the same. Loaded where an answer has ended and nothing of it could be read.
 import { FOREIGN_CODE } from './api-error.ts'
 import { ChatError } from '../errors.ts'
-import { asObject, asText, type Json } from '../json.ts'
-import type { Delta } from '../message/types.ts'
+import { asObject, asText, type Json, parseJson } from '../json.ts'
 
 const OWN_ROUTE = 'Replace the route by `createChatHandler` of @x/core/server.'
 const CHECK_ADDRESS =
@@ -63,18 +62,17 @@ const MARKS: readonly Mark[] = [
 /** Lines of the AI SDK's older stream: a letter or digit, a colon and JSON. */
 const LINES_OF_AI_SDK = /^(?:f:\{|[0-9a-g]:["[{])/
 
-function foreignError(came: string, advice: string): Delta {
-  const error = new ChatError('protocol', {
+function foreignError(came: string, advice: string): ChatError {
+  return new ChatError('protocol', {
     code: FOREIGN_CODE,
     message: `@x/core: ${came} came where an OpenAI-compatible chat was expected, so nothing of it could be read. ${advice}`,
   })
-  return { type: 'error', error: error.toJSON() }
 }
 
-function ofText(text: string): Delta {
-  if (LINES_OF_AI_SDK.test(text.trimStart()))
-    return foreignError('a stream of the AI SDK', OWN_ROUTE)
-  return foreignError('plain text', CHECK_ADDRESS)
+function ofText(text: string): ChatError {
+  return LINES_OF_AI_SDK.test(text.trimStart())
+    ? foreignError('a stream of the AI SDK', OWN_ROUTE)
+    : foreignError('plain text', CHECK_ADDRESS)
 }
 
 /** Whether it is, or may be the head of, what was asked for. */
@@ -90,53 +88,41 @@ const BESIDE = new Set(
   'id object created model usage error detail provider service_tier system_fingerprint'.split(' '),
 )
 
-/** Watches the frames of one answer. */
-export interface ForeignWatch {
-  look(frame: Json): void
-  /** The failure of an event that is text and no JSON; undefined once anything of a chat came. */
-  text(data: string): Delta | undefined
-  /**
-   * Why nothing could be read: the protocol that came in place of a chat. `isSure` leaves out JSON that is of no known
-   * one. Undefined once anything of a chat came.
-   */
-  verdict(isSure: boolean): Delta | undefined
+/** The values of a payload: JSON, a list of it, or lines of it. */
+function valuesIn(data: string): readonly unknown[] {
+  const value = parseJson(data)
+  return value === undefined ? data.split('\n').map(parseJson) : [value].flat(8)
 }
 
-/** Tells other protocols apart. A value of its own, so that who reads text completions alone does not carry it. */
-export interface ForeignProtocols {
-  /** The failure of plain text. */
-  ofText(text: string): Delta
-  watch(): ForeignWatch
+/** The names of its own that an object has; none where it is beside the point. */
+function ownNames(frame: Json): readonly string[] {
+  const isAside = frame['type'] === 'ping' || 'error' in frame || 'detail' in frame
+  const names = Object.keys(frame).filter((name) => /^[\w-]{1,40}$/.test(name))
+  return isAside ? [] : names.filter((name) => !BESIDE.has(name))
 }
 
-function watch(): ForeignWatch {
-  let hasChat = false
-  let mark: Mark | undefined
-  let unknown: string | undefined
-  return {
-    look(frame) {
-      if (hasChat) return
-      hasChat = isChat(frame)
-      const type = asText(frame['type']) ?? ''
-      mark ??= MARKS.find((each) => each.is(frame, type))
-      const isAside = type === 'ping' || 'error' in frame || 'detail' in frame
-      const names = Object.keys(frame).filter((name) => /^[\w-]{1,40}$/.test(name))
-      const own = isAside ? [] : names.filter((name) => !BESIDE.has(name))
-      if (own.length > 0) unknown ??= own.slice(0, 3).join(', ')
-    },
-    text(data) {
-      // Half of an object is an answer that broke off.
-      if (hasChat || /^\s*[[{<]/.test(data)) return undefined
-      return mark ? foreignError(mark.came, mark.advice) : ofText(data)
-    },
-    verdict(isSure) {
-      if (hasChat) return undefined
-      if (mark) return foreignError(mark.came, mark.advice)
-      if (isSure || unknown === undefined) return undefined
-      return foreignError(`JSON of another form (with ${unknown})`, CHECK_ADDRESS)
-    },
-  }
+/**
+ * Why nothing of an answer could be read that began with these payloads: the protocol that came in place of a chat.
+ * Undefined where anything of a chat came, and for JSON of no known protocol where an error says what happened.
+ */
+export function foreignIn(
+  payloads: readonly string[],
+  failure: ChatError | undefined,
+): ChatError | undefined {
+  const values = payloads.flatMap(valuesIn)
+  const frames = values.map(asObject).filter((frame) => frame !== undefined)
+  if (frames.some(isChat)) return undefined
+  const mark = MARKS.find(({ is }) =>
+    frames.some((frame) => is(frame, asText(frame['type']) ?? '')),
+  )
+  if (mark) return foreignError(mark.came, mark.advice)
+  if (failure?.kind === 'api') return undefined
+  const unread = failure?.kind === 'protocol' ? (payloads.at(-1) ?? '') : values.find(asText)
+  // Half of an object is an answer that broke off.
+  if (typeof unread === 'string') return /^\s*[[{<]/.test(unread) ? undefined : ofText(unread)
+  const names = frames.map(ownNames).find(({ length }) => length > 0)
+  return (
+    names &&
+    foreignError(`JSON of another form (with ${names.slice(0, 3).join(', ')})`, CHECK_ADDRESS)
+  )
 }
-
-/** Those that are met where an OpenAI-compatible chat is expected. */
-export const foreignProtocols: ForeignProtocols = { ofText, watch }

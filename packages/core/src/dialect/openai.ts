@@ -4,7 +4,6 @@ import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error
 import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.ts'
 import { createChunkParser } from './chunk-parser.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
-import { type ForeignProtocols, foreignProtocols, type ForeignWatch } from './foreign-protocol.ts'
 import { asArray, asIndex, asNumber, asObject, asText, type Json, parseJson } from '../json.ts'
 import { finishReasonIn, incompleteReasonOf } from './finish-reason.ts'
 import type { WireEnd } from './think-deltas.ts'
@@ -23,16 +22,15 @@ export interface OpenAIOptions {
 
 /** The dialect of OpenAI's API and of everything that calls itself compatible with it. */
 export function openai({ startsThinking = false }: OpenAIOptions = {}): Dialect {
-  return openaiWith(createChoiceReader, foreignProtocols, startsThinking)
+  return openaiWith(createChoiceReader, startsThinking)
 }
 
 /** Reads one choice of an answer. */
 export type CreateChoiceReader = typeof createChoiceReader
 
-/** The same, with a reader of choices that may read less, and other protocols told apart or not. */
+/** The same, with a reader of choices that may read less. */
 export function openaiWith(
   createReader: CreateChoiceReader,
-  foreign?: ForeignProtocols,
   startsThinking: OpenAIOptions['startsThinking'] = false,
 ): Dialect {
   const startsInside = (params: object): boolean =>
@@ -52,14 +50,18 @@ export function openaiWith(
       framing === 'text'
         ? (payload) =>
             payload
-              ? [
-                  foreign?.ofText(payload.data) ??
-                    protocolFailure('plain text came back where a chat stream was expected'),
-                ]
+              ? [protocolFailure('plain text came back where a chat stream was expected')]
               : []
-        : createDecoder(framing === 'json', createReader, foreign?.watch(), startsInside(params)),
+        : createDecoder(framing === 'json', createReader, startsInside(params)),
     error: errorFrom,
+    mistaken,
   }
+}
+
+/** What came in place of an answer, where what tells it can be had. */
+export const mistaken: NonNullable<Dialect['mistaken']> = async (payloads, failure) => {
+  const loaded = await import('./foreign-protocol.ts').catch(() => undefined)
+  return loaded?.foreignIn(payloads, failure)
 }
 
 function withSettings(params: object, effort: string | undefined): object {
@@ -90,7 +92,6 @@ function isListed(choices: readonly unknown[], isWhole: boolean): boolean {
 function createDecoder(
   isWhole: boolean,
   createReader: CreateChoiceReader,
-  foreign: ForeignWatch | undefined,
   startsThinking: boolean,
 ): Decoder {
   const readers = new Map<number, ChoiceReader>()
@@ -102,12 +103,10 @@ function createDecoder(
   let texts: SoleText[] = []
   /** A chunk that was one text, for as long as the parser writes nothing else of it anew. */
   let sole: (SoleText & { chunk: unknown }) | undefined
-  let hasEnded = false
   /** The caller has been told that the server is at work. */
   let isAlive = false
   const write = (delta: Delta): void => {
     deltas = appended(deltas, delta)
-    hasEnded ||= delta.type === 'error' || delta.type === 'done'
   }
 
   function reader(index: number): ChoiceReader {
@@ -117,10 +116,10 @@ function createDecoder(
     return made
   }
 
-  /** What a choice held back comes before whatever ends the stream. An error of another protocol is beside the point. */
+  /** What a choice held back comes before whatever ends the stream. */
   function end(delta: Delta): void {
     flush(delta.type === 'done' ? 'done' : 'failed')
-    write(foreign?.verdict(delta.type === 'error') ?? delta)
+    write(delta)
   }
 
   function flush(how: WireEnd): void {
@@ -145,7 +144,6 @@ function createDecoder(
   }
 
   function readChunk(chunk: Json, event: string | undefined): void {
-    foreign?.look(chunk)
     const progress = asObject(chunk['prompt_progress'])
     if (progress) wait(progress)
     readHead(asText(chunk['id']), asText(chunk['model']))
@@ -223,24 +221,22 @@ function createDecoder(
     texts = []
     for (const chunk of toChunks(value)) readChunk(chunk, event)
     sole = soleOf(value)
-    if (typeof value === 'string' && !readText(value, event)) {
-      const failure = event === 'error' ? apiFailure(value) : foreign?.text(value)
-      if (failure) end(failure)
-    }
+    if (typeof value === 'string' && !readText(value, event) && event === 'error')
+      end(apiFailure(value))
     return value !== undefined || readMark(data)
   }
 
   function readPayload({ data, event }: Payload): void {
     if (event !== undefined && KEEP_ALIVE.test(event)) return wait()
     if (readText(data, event)) return
-    // Some servers forget the blank line between two events, which joins their data with a newline.
-    for (const line of data.split('\n')) {
+    // Some servers forget the blank line between two events, which joins their data with a newline, or the line end, too.
+    for (const line of data.split(/\n| +event: \w+/)) {
       if (KEEP_ALIVE.test(line)) wait()
       else if (!readText(line, event))
         return end(
           event === 'error'
             ? apiFailure(/^\s*[[{<]/.test(data) ? undefined : data.slice(0, 500))
-            : (foreign?.text(data) ?? protocolFailure('an event was not valid JSON')),
+            : protocolFailure('an event was not valid JSON'),
         )
     }
   }
@@ -250,9 +246,6 @@ function createDecoder(
     try {
       if (payload) readPayload(payload)
       else flush(isWhole ? 'done' : 'closed')
-      const isOver = payload === undefined || isWhole
-      const failure = isOver && !hasEnded && foreign?.verdict(false)
-      if (failure) end(failure)
     } catch (thrown) {
       // JSON.parse goes deeper than the stack does.
       if (!(thrown instanceof RangeError)) throw thrown

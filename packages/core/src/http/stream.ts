@@ -1,6 +1,6 @@
 // The one loop over hops 1 to 4, which owns the first-token and idle clocks and the yielding; whoever calls
 // it owns the run. Nothing is thrown: every ending is a value. Over 300 lines, because all of it shares one state.
-import { FOREIGN_CODE, STOPPED_CODE } from '../dialect/api-error.ts'
+import { STOPPED_CODE } from '../dialect/api-error.ts'
 import { appended } from '../appended.ts'
 import { createClocks } from './clocks.ts'
 import type { Connection } from './connection.ts'
@@ -38,6 +38,8 @@ const SLICE_MS = 8
 const TURN_MS = 2
 /** How many payloads are decoded between two looks at the clock. */
 const SLICE_PAYLOADS = 32
+/** So many payloads are kept to tell what came, where nothing of it could be read. */
+const MAX_HEADS = 16
 /** After [DONE] the body is given this long to end by itself, so that the connection can be used again. */
 const DRAIN_MS = 500
 /** How long the rest of an answer that is whole but for its usage is waited for, in milliseconds. */
@@ -62,8 +64,8 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   let decode: Decoder | undefined
   let requestId: string | undefined
   let status = 0
-  /** The first payload: of a body, all of it. */
-  let first = ''
+  /** The first payloads: of a body, all of it. */
+  const heads: string[] = []
   let redact: Redact | undefined
   /** The route had begun the stream when the endpoint refused. */
   let refusal: ErrorResponse | undefined
@@ -134,7 +136,7 @@ export async function stream(request: StreamRequest): Promise<Ending> {
       const payload = payloads[at] as Payload
       refusal = decode ? undefined : refusalIn(payload)
       if (refusal) return
-      if (!decode) first = payload.data
+      if (heads.length < MAX_HEADS) heads.push(payload.data)
       decode ??= connection.dialect.decoder({
         operation: request.operation,
         framing: source.framing,
@@ -282,13 +284,15 @@ export async function stream(request: StreamRequest): Promise<Ending> {
   if (signal.aborted || failure?.code === STOPPED_CODE) return { type: 'aborted' }
   // The server had said that it was finished: how the connection ends after that changes nothing.
   if (marks.isSure && (timeout || failure?.kind === 'interrupted')) failure = undefined
-  else if (timeout && failure?.code !== FOREIGN_CODE) failure = timeout
+  else if (timeout) failure = timeout
+  if (marks.writes === 0 && heads.length > 0)
+    failure = (await connection.dialect.mistaken?.(heads, failure)) ?? failure
   const isBody = decode !== undefined && reader?.framing === 'json'
   // An answer that was filtered away or had no room is told by its finish reason.
   const isSilent = !hasToken && !isExplained
   // A server that was at work, or a route that keeps the answer, may have more of it.
   const isAll = hasEnded && !isAlive && !kept?.isTold
-  if (isSilent && isAll && (isBody || !first)) failure ??= await noAnswer(status, first)
+  if (isSilent && isAll && (isBody || !heads[0])) failure ??= await noAnswer(status, heads[0])
   if (!isDone && !isBody && !marks.isWhole) failure ??= interruptedError()
   if (marks.failure !== undefined) failure ??= finishError(marks.failure)
   if (isSilent) failure ??= emptyError()
@@ -322,7 +326,7 @@ function goneError(): ChatError {
 }
 
 /** What came in place of an answer, where what tells it can be had. */
-async function noAnswer(status: number, body: string): Promise<ChatError | undefined> {
+async function noAnswer(status: number, body = ''): Promise<ChatError | undefined> {
   const loaded = await import('./no-answer.ts').catch(() => undefined)
   return loaded?.noAnswer(status, body)
 }

@@ -2,6 +2,7 @@
 import type { Dialect, Operation, WireRequest } from '../dialect/dialect.ts'
 import { asObject, asText, type Json } from '../json.ts'
 import type { ModelPricing, Settings } from '../message/types.ts'
+import { mistaken } from '../dialect/openai.ts'
 import { addressFor, keyHeadersFor, type NanoGPTVariant } from './address.ts'
 import { cachingBeta, checkCaching, hasCaching } from './caching.ts'
 import { checkMedia, checkPrivacy, checkRouting, checkTools } from './checks.ts'
@@ -112,5 +113,6 @@ export function nanogptDialect(options: DialectOptions): Dialect {
       return model
     },
     error: nanogptError,
+    mistaken,
   }
 }
