@@ -9,7 +9,7 @@ export interface Prose {
   readonly isLineStart: boolean
   /** The end lies in a fence, or after an odd backtick of its line. */
   readonly isInCode: boolean
-  /** The last character, or '' at the start. */
+  /** The last two characters, or fewer at the start. */
   readonly last: string
 }
 
@@ -21,7 +21,8 @@ const HEAD = 80
 export function isPlain(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === 0x3c || code === 0x0a || code === 0x60) return false
+    if (code === 0x3c || code === 0x0a || code === 0x60 || code === 0x5b || code === 0x25c1)
+      return false
   }
   return true
 }
@@ -29,6 +30,7 @@ export function isPlain(text: string): boolean {
 /** Makes an empty one. */
 export function createProse(): Prose {
   let latest = ''
+  let before = ''
   /** What opened the fence. */
   let fence = ''
   let head = ''
@@ -53,11 +55,13 @@ export function createProse(): Prose {
 
   return {
     addPlain(text) {
+      before = latest
       latest = text
       if (head.length < HEAD) head += text
     },
     add(text) {
       if (text === '') return
+      before = latest
       latest = text
       let from = 0
       for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
@@ -74,7 +78,7 @@ export function createProse(): Prose {
       return fence !== '' || ticks % 2 === 1
     },
     get last() {
-      return latest.slice(-1)
+      return (before.slice(-1) + latest).slice(-2)
     },
   }
 }

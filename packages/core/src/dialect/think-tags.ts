@@ -17,6 +17,9 @@ export interface ThinkTag {
 
 const THOUGHTS = /^(?:.*[:_])?(?:think(?:ing)?|thoughts?|reasoning)$/
 const ANSWERS = /^(?:(?:final_)?(?:answer|response|output)|solution|conclusion)$/
+/** Words of tokens at the end of a turn, and of those that begin the next, at which a model is to stop. */
+const ENDS =
+  /^(?:(?:im_|assistant_)?end(?:_?of_?\w+)?|eo[a-z](?:_id)?|return|separator|(?:im_)?user|im_system|observation)$/
 const TAG = /<\s?(\/?)\s?([a-z][\w.:-]{2,32})(\s[^<>]{0,200})?(\/?)>/iy
 /** Between bars, which DeepSeek writes wide. */
 const TOKEN = /<[|｜]([/\w▁]{2,30})[|｜]>/y
@@ -32,21 +35,30 @@ const MAX_LENGTH = 256
  * Gemma 4, Magistral, Kimi-VL, and gpt-oss by its channels, with its tokens and where a server has dropped these. What
  * closes a thought begins with the name.
  */
-const SPELLED: readonly (readonly [string, ThinkTag['kind'], name: string])[] = [
-  ['<|channel>thought', 'open', '<'],
-  ['<channel|>', 'close', '<'],
-  ['[THINK]', 'open', '['],
-  ['[/THINK]', 'close', '['],
-  ['◁think▷', 'open', '◁'],
-  ['◁/think▷', 'close', '◁'],
-  ['<|channel|>analysis<|message|>', 'open', '<'],
-  ['<|end|><|start|>assistant<|channel|>final<|message|>', 'close', '<'],
+const SPELLED: readonly (readonly [string, ThinkTag['kind'], name?: string])[] = [
+  ['<|channel>thought', 'open'],
+  ['<channel|>', 'close'],
+  ['[THINK]', 'open'],
+  ['[/THINK]', 'close'],
+  ['◁think▷', 'open'],
+  ['◁/think▷', 'close'],
+  ['<|channel|>analysis<|message|>', 'open'],
+  ['<|end|><|start|>assistant<|channel|>final<|message|>', 'close'],
   // Where it did not think. Amid a line these are spoken of.
-  ['<|channel|>final<|message|>', 'empty', ''],
-  ['<|channel|>commentary<|message|>', 'empty', ''],
-  ['analysis', 'open', 'a'],
-  ['assistantfinal', 'close', 'a'],
+  ['<|channel|>final<|message|>', 'empty'],
+  ['<|channel|>commentary<|message|>', 'empty'],
+  ['analysis', 'open'],
+  ['assistantfinal', 'close'],
+  // Llama 2 and Mistral, Gemma 4, MiniMax. The first two are tags of HTML, too.
+  ['<s>', 'wrap', 's'],
+  ['</s>', 'end', 's'],
+  ['[EOS]', 'end'],
+  ['<turn|>', 'end'],
+  ['[e~[', 'end'],
 ]
+
+/** Where a tag may stand amid a text. */
+export const MAY_BE_TAG: RegExp = /[<◁]|\[(?=[/TEe]|$)/g
 
 /** Whether a tag may stand at the start of a text. One that is a word is a token of its model: no text waits for less of it. */
 export function mayBeginWithTag(text: string): boolean {
@@ -63,9 +75,9 @@ function kindOf(words: string): ThinkTag['kind'] | undefined {
   const isEnd = /^\/|^end|_end$|suffix/.test(words)
   if (/tool|call/.test(words)) return undefined
   if (/think|thought|reason|inner/.test(words)) return isEnd ? 'close' : 'open'
-  if (/answer|respon|solution|(?:^|_|of)(?:text|content|box)$/.test(words))
+  if (/answer|respon|solution|(?:^|_|of)(?:text|content|box|sentence|assistant)$/.test(words))
     return isEnd ? 'unwrap' : 'mark'
-  return /^(?:(?:im_)?end(?:_of_\w+)?|eo[a-z](?:_id)?|return)$/.test(words) ? 'end' : undefined
+  return ENDS.test(words) ? 'end' : undefined
 }
 
 /** The tag that stands there; `partial` where a text that has not ended may become one. */
@@ -75,7 +87,7 @@ export function tagAt(text: string, at: number, isEnd: boolean): ThinkTag | 'par
     return pattern.exec(text) ?? []
   }
   const rest = text.slice(at, at + MAX_LENGTH)
-  for (const [spelling, kind, name] of SPELLED) {
+  for (const [spelling, kind, name = spelling.charAt(0)] of SPELLED) {
     const { length } = spelling
     // `analysisWe need to …`; alone it is a word.
     const isWhole = spelling !== 'analysis' || /^[A-Z]/.test(rest.slice(length))
@@ -96,6 +108,7 @@ export function tagAt(text: string, at: number, isEnd: boolean): ThinkTag | 'par
     const { length } = tag
     if (THOUGHTS.test(name))
       return { kind: slash ? 'close' : isEmpty ? 'empty' : 'open', name, length }
+    if (ENDS.test(name) && !slash && !attributes) return { kind: 'end', name, length }
     return ANSWERS.test(name) && !attributes
       ? { kind: slash ? 'unwrap' : 'wrap', name: '', length }
       : undefined

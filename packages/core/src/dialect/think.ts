@@ -1,7 +1,14 @@
 // Models that write their thoughts into the answer, in tags. Linear in its length, whatever way it arrives in pieces.
 // The rule, and what it gets wrong, is in docs/dialects.md.
 import { createProse, isPlain } from '../prose.ts'
-import { closerMark, isEndOrTag, mayBeginWithTag, tagAt, type ThinkTag } from './think-tags.ts'
+import {
+  closerMark,
+  isEndOrTag,
+  MAY_BE_TAG,
+  mayBeginWithTag,
+  tagAt,
+  type ThinkTag,
+} from './think-tags.ts'
 
 /** A piece of the content: text, a thought, or what is neither: a tag, and the white space at its edges. */
 export type Piece = 'text' | 'reasoning' | 'tag'
@@ -115,7 +122,7 @@ export function createThinkSplitter(
       const isLater = isAfterTag || known !== ''
       // White space and words follow one that is spoken of.
       let counts: boolean | undefined = isLater || !/^[^\S\n]/.test(rest)
-      if (tag.kind === 'wrap') counts = isLater
+      if (tag.kind === 'wrap') counts = isLater && !tag.name
       else if (tag.kind === 'unwrap' || tag.kind === 'end') {
         counts = isEnding(tag) && isEndOrTag(rest, isEnd)
       } else if (tag.kind === 'open' || tag.kind === 'empty') counts = true
@@ -136,7 +143,10 @@ export function createThinkSplitter(
 
   /** Whether a tag ends an answer. One in a tag ends it only where that stands around it. */
   function isEnding({ kind, name: closes }: ThinkTag): boolean {
-    return kind === 'end' || (kind === 'unwrap' && (closes !== '' || wrap === ''))
+    if (kind === 'unwrap') return closes !== '' || wrap === ''
+    // After a word and a space a sentence names it.
+    const isNamed = /[\p{L}\p{N}][^\S\n]$/u.test(prose.last)
+    return kind === 'end' && !isNamed && !(closes === 's' && wrap === closes)
   }
 
   /** White space after a tag is held: another tag may follow. */
@@ -172,7 +182,7 @@ export function createThinkSplitter(
       if (
         !tag ||
         !(tag.kind === 'end'
-          ? name === '<'
+          ? name === '<' && tag.name === name
           : tag.kind === 'close' && (name ?? tag.name) === tag.name)
       )
         continue
@@ -194,8 +204,8 @@ export function createThinkSplitter(
 
   const speak: Step = (text, isEnd) => {
     let from = 0
-    for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', Math.max(at + 1, from))) {
-      const tag = tagAt(text, at, isEnd)
+    for (const { index: at } of text.matchAll(MAY_BE_TAG)) {
+      const tag = at < from ? undefined : tagAt(text, at, isEnd)
       if (!tag) continue
       say(text.slice(from, at))
       from = at
@@ -203,6 +213,7 @@ export function createThinkSplitter(
       const end = at + tag.length
       const after = text.slice(end, end + 2)
       if (after.length < 2 && !isEnd) return wait(text.slice(at))
+      if (tag.kind === 'wrap' && tag.name) wrap ??= tag.name
       if (prose.isInCode || tag.kind === 'wrap') continue
       if (tag.kind === 'unwrap' || tag.kind === 'end') {
         if (!isEnding(tag)) continue
@@ -234,7 +245,7 @@ export function createThinkSplitter(
           write('tag', text.slice(at, end))
           from = end
         }
-      } else if (prose.isLineStart && !/^[^\S\n]/.test(after)) {
+      } else if (prose.isLineStart && text.charAt(at) === '<' && !/^[^\S\n]/.test(after)) {
         pass(tag, text.slice(at, end))
         return text.slice(end)
       } else if (tag.kind === 'open') literal++
@@ -247,7 +258,8 @@ export function createThinkSplitter(
   function isLoneCloser(after: string): boolean {
     if (/^[`'"”’»]/.test(after)) return false
     if (prose.isLineStart) return !/^[^\S\n]/.test(after)
-    return /\s/.test(prose.last) ? /^\n?\n?$/.test(after) : !QUOTE.test(prose.last)
+    const last = prose.last.slice(-1)
+    return /\s/.test(last) ? /^\n?\n?$/.test(after) : !QUOTE.test(last)
   }
 
   function wait(text: string): undefined {
