@@ -86,7 +86,7 @@ function isRetryable(kind: ChatErrorKind, status: number | undefined, code: stri
   return RETRYABLE_KIND.test(kind)
 }
 
-const TOO_LONG = /context_length|context_window|too_large|string_above_max/
+const TOO_LONG = /context_|too_large|string_above_max/
 const UNKNOWN_MODEL = /model_not_found|model_not_available|model_not_allowed/
 
 function actionFor(

@@ -1,8 +1,8 @@
 // Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
 import { ChatError, type ChatErrorOptions } from '../errors.ts'
-import { asArray, asObject, asText, type Json, parseJson } from '../json.ts'
+import { asArray, asObject, asText, type Json } from '../json.ts'
 import type { ErrorResponse } from './dialect.ts'
-import { readError, statusIn, type Told } from './told-error.ts'
+import { dataIn, readError, readText, statusIn, type Told } from './told-error.ts'
 import type { Delta } from '../message/types.ts'
 
 /** By which a backend route tells those who still read an answer that somebody stopped it. */
@@ -22,6 +22,9 @@ export function protocolFailure(what: string): Delta {
   return { type: 'error', error: error.toJSON() }
 }
 
+/** What passes, by the code of an error that has no status. */
+const BUSY = /overload|unavailable|server_?error|rate_?limit|throttl/i
+
 /** The failure that a frame inside a stream tells of. `frame` may hold what the error itself lacks. */
 export function apiFailure(value: unknown, frame?: Json): Delta {
   const inner = readError(value, 1)
@@ -29,12 +32,15 @@ export function apiFailure(value: unknown, frame?: Json): Delta {
   // Like a body that ends too soon, said in words.
   if (told.code === INTERRUPTED_CODE) return { type: 'error', error: unfinished(told).toJSON() }
   const retryAfter = waitIn(JSON.stringify(frame ?? value))
+  const code = told.code ?? asText(frame?.['error_type']) ?? asText(frame?.['code'])
+  const status = told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code'])
   const error = new ChatError('api', {
+    ...(status === undefined && BUSY.test(code ?? '') && { retryable: true }),
     ...usedUp(told.message, retryAfter),
     retryAfter,
     message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
-    code: told.code ?? asText(frame?.['error_type']) ?? asText(frame?.['code']),
-    status: told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code']),
+    code,
+    status,
   })
   return { type: 'error', error: error.toJSON() }
 }
@@ -46,18 +52,23 @@ function unfinished({ message = 'The answer broke off.' }: Told): ChatError {
 /** Whether a frame without choices is an error that has no name of its own. `isWhole` for a whole body. */
 export function isFlatError(frame: Json, isWhole: boolean): boolean {
   if (asArray(frame['choices'])[0]) return false
-  if (frame['detail'] || frame['fault'] || asArray(frame['errors'])[0]) return true
-  if (!readError(frame).message) return false
-  const { code = 0, status } = frame
-  return (
-    isWhole ||
-    frame['success'] === false ||
-    status === 'error' ||
-    !!(frame['error_code'] ?? asObject(frame['base_resp'])?.['status_code']) ||
-    // As JSON: not everything that it holds can be made a text.
-    !/^"?(?:0|[12]\d\d|ok|success|null)?"?$/i.test(JSON.stringify(code)) ||
-    statusIn(status) !== undefined
+  const { code = 0, status, type } = frame
+  const isRefused = Object.entries(frame).some(([name, value]) =>
+    /^(?:err.*|detail|fault|base_resp|.*exception)$/i.test(name)
+      ? !isNone(asObject(value)?.['status_code'] ?? value)
+      : value === false && /^(?:ok|success)$/.test(name),
   )
+  // What has a type may tell of something beside the answer, as of a tool that failed.
+  if (isRefused && !type) return true
+  return (
+    readError(frame).message !== undefined &&
+    (isWhole || isRefused || status === 'error' || !isNone(code) || statusIn(status) !== undefined)
+  )
+}
+
+/** Whether a code, or a member that is called an error, says that there is none. As JSON: not all can be made a text. */
+function isNone(value: unknown): boolean {
+  return /^"?(?:0|[12]\d\d|ok|success|null|false|\[]|\{})?"?$/i.test(JSON.stringify(value))
 }
 
 /** An account without credit is told in words by some, under the status of a rate limit. */
@@ -85,9 +96,6 @@ export function isDown(status: number): boolean {
   return status >= 502 && status <= 504
 }
 
-/** Before the JSON of an error in a stream. */
-const EVENT = /^\s*(?:event:.*\s+)?(?:data|error):/
-
 /** What a body says that is plain text: its first line. */
 export function wordsIn(body: string): string | undefined {
   return /^\s*([^\s<[{\p{C}][^\p{C}]{2,500})/u.exec(body)?.[1]?.trim()
@@ -95,8 +103,10 @@ export function wordsIn(body: string): string | undefined {
 
 /** The error for a response outside 2xx. */
 export function errorFrom({ status, headers, body, place }: ErrorResponse): ChatError {
-  const told = readError(parseJson(body.replace(EVENT, '')), 1)
-  const words = told.message ?? wordsIn(body)
+  const text = dataIn(body).trimStart()
+  // A page may hold anything.
+  const told = text.startsWith('<') ? {} : readText(text)
+  const words = told.message ?? wordsIn(text)
   const retryAfter = retryAfterIn(headers, body)
   // That a server is busy is worth more than the page that it is written on.
   const isPage = status !== 429 && retryAfter === undefined && /^\s*<(?:!doctype )?html/i.test(body)

@@ -160,8 +160,15 @@ export function createChoiceReader(
     const isBare = isThought && typeof value === 'string' && !value.trimStart().startsWith('<')
     if (isBare && !think.isOpen) return writeText('reasoning', value)
     if (typeof value === 'string') return writeSaid(value)
-    kept.content(value, known !== NOTHING)
-    for (const each of Array.isArray(value) ? value : [value]) writePiece(each, known)
+    const pieces: readonly unknown[] = Array.isArray(value) ? value : [value]
+    const calls = pieces.filter(isCall)
+    // Calls go back as calls.
+    kept.content(
+      calls.length > 0 ? pieces.filter((each) => !isCall(each)) : value,
+      known !== NOTHING,
+    )
+    for (const each of pieces) writePiece(each, known)
+    if (!known.has('tools')) writeCalls({ tool_calls: calls })
   }
 
   /** The text of a choice that has neither a delta nor a message. */
@@ -336,6 +343,12 @@ function isSoleArguments(
   return Object.keys(content).every(
     (member) => member === 'role' || member === 'tool_calls' || !content[member],
   )
+}
+
+/** Whether a piece of content is a call, as Anthropic's API has them among its texts. */
+function isCall(piece: unknown): boolean {
+  const type = asText(asObject(piece)?.['type']) ?? ''
+  return /^(?:tool_?(?:use|call)|function|input_json)/.test(type)
 }
 
 function definedOf(source: object | undefined): object {

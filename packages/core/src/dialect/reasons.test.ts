@@ -240,6 +240,7 @@ describe.each([
       400,
       'too long',
     ],
+    ['text within an event', 'text/event-stream', 'data: not here\n\n', 400, '"not here"'],
   ])('%s tells what it says', async (_kind, type, text, status, said) => {
     const error = await ask(text, { type, status, routed })
     expect(error.status).toBe(status)
@@ -272,6 +273,60 @@ describe.each([
   ])('are found in %s', async (_kind, body, message = 'too long') => {
     expect(await ask(body, { routed })).toMatchObject({ kind: 'api', message })
   })
+})
+
+describe.each([
+  ['directly', false],
+  ['through a route', true],
+])('a refusal whose body is events or text around JSON, %s', (_, routed) => {
+  const json = '{"error":{"message":"too long","code":"c"}}'
+  const pretty = JSON.stringify(JSON.parse(json), undefined, 1)
+  it.each([
+    ['with the end', `data: ${json}\n\ndata: [DONE]\n\n`],
+    ['of a name', `event: error\ndata: ${json}\n\n`],
+    ['of a name, with the end', `event: error\r\ndata: ${json}\r\n\r\ndata: [DONE]\r\n\r\n`],
+    ['after a comment', `: PROCESSING\n\ndata: ${json}\n\n`],
+    ['with an id', `id: 1\nretry: 3000\ndata: ${json}\n\n`],
+    ['over several lines', `data: ${pretty.replaceAll('\n', '\ndata: ')}\n\n`],
+    ['in a line of no standard', `error: ${json}\n\n`],
+    ['after words', `Error: ${json}`],
+  ])('is told in its sentence: %s', async (_kind, text) => {
+    const error = await ask(text, { type: 'text/event-stream', routed })
+    expect(error).toMatchObject({ kind: 'api', status: 400, code: 'c', message: 'too long' })
+  })
+})
+
+describe.each([
+  ['directly', false],
+  ['through a route', true],
+])('a success that is a refusal, %s', (_, routed) => {
+  const type = 'application/json'
+  it.each([
+    ['ok and a description', { ok: false, description: 'No credit left' }],
+    ['ok and a word', { ok: false, error_code: 401, description: 'Unauthorized' }, 'Unauthorized'],
+    ['success and a message', { success: false, message: 'No credit left' }],
+    ['success and a reason', { success: false, reason: 'No credit left' }],
+    ['success and a reason within', { success: false, data: { reason: 'No credit left' } }],
+    ['a code and words', { code: 401, msg: 'No credit left' }],
+    ['a code that is a text', { code: '40001', msg: 'No credit left', data: null }],
+    ['details', { detail: [{ loc: ['body'], msg: 'No credit left', type: 't' }] }, /^No credit/],
+    ['a name of AWS', { errorMessage: 'No credit left', errorType: 'ValueError' }],
+    ['an exception', { throttlingException: { message: 'No credit left' } }],
+    ['a number of an error', { errno: 5, errmsg: 'No credit left' }],
+  ])('by %s', async (_kind, body, message: string | RegExp = 'No credit left') => {
+    const told = { kind: 'api', message: expect.stringMatching(message) }
+    expect(await ask(JSON.stringify(body), { type, status: 200, routed })).toMatchObject(told)
+    expect(await ask(body, { amid: true, status: 200, routed })).toMatchObject(told)
+  })
+})
+
+it('an error amid a stream that will pass by itself can be tried again, without a status', async () => {
+  const busy = { error: { message: 'Busy', type: 'engine_overloaded_error' } }
+  expect(await ask(busy, { amid: true })).toMatchObject({ action: 'retry', retryable: true })
+  const wrong = { error: { message: 'No', type: 'invalid_request_error' } }
+  expect(await ask(wrong, { amid: true })).toMatchObject({ retryable: false })
+  const long = { error: { message: 'Too long', type: 'exceed_context_size_error' } }
+  expect(await ask(long, { amid: true })).toMatchObject({ action: 'shorten' })
 })
 
 it('a limit of a minute amid a stream is waited for, and is no empty account', async () => {

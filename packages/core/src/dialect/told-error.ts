@@ -14,6 +14,12 @@ export interface Told {
 /** Each wrapping that is text takes two. */
 const MAX_DEPTH = 12
 
+/** What a refusal says whose body is events, also as llama.cpp writes them: the data of the first that has any. */
+export function dataIn(body: string): string {
+  const event = body.split(/(?:\r\n|\r|\n){2,}/).find((each) => /^(?:data|error):/m.test(each))
+  return event?.replaceAll(/^(?:data|error):|^\w*:.*/gm, '') ?? body
+}
+
 /**
  * `{ message, code, type, status }`, a bare string, JSON as text, a list of them, or something near it. What is surely an
  * error, at a depth from 1 on, may name its words as it likes.
@@ -33,6 +39,7 @@ export function readError(value: unknown, depth = 0): Told {
   const description = asText(error['error_description'])
   // Of Baidu, MiniMax, Apigee and AWS.
   const names = 'message msg error_msg status_msg faultstring Message'.split(' ')
+  if (depth > 0) names.push('description')
   const own = description ?? textIn(names.map((name) => error[name]).find(textIn))
   const message =
     description ?? inner.message ?? own ?? (depth > 0 ? wordsAmong(error, depth) : undefined)
@@ -93,7 +100,7 @@ function isEmptyOrPage(reason: unknown): boolean {
 }
 
 /** JSON in a text is what somebody was told before; Python writes it with single quotes. */
-function readText(text: string, depth: number): Told {
+export function readText(text: string, depth = 0): Told {
   const from = text.search(/[[{]/)
   const to = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1
   if (from < 0 || to <= from) return {}

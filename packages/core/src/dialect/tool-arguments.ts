@@ -6,15 +6,15 @@ import { createObjectScan } from './object-scan.ts'
 export interface ToolArguments {
   /** `isFreeText` for the input of a custom tool, which is no JSON. */
   push(piece: string, isFreeText: boolean): void
-  /** All so far, as an object: what comes later takes its place. */
-  put(object: Json): void
   /** What is new since the last call, without what is held back. */
   take(): string
+  /** No object with more in it will take the place of the one that came. */
+  settle(): void
   /** Nothing more will come: what was held back is what it looks like. */
   end(): void
   readonly text: string
-  /** What was put last, while more of it may come. */
-  readonly object: Json | undefined
+  /** They came as one object, in whose place one with more in it may come. */
+  readonly mayGrow: boolean
   readonly isEmpty: boolean
   /** The object has been closed. */
   readonly isWhole: boolean
@@ -22,15 +22,18 @@ export interface ToolArguments {
   readonly isPlaceholder: boolean
 }
 
+/** What some servers send first, and mean nothing by. */
+const PLACEHOLDER = '{}'
+
 /** Makes the arguments of a call that has none yet. */
 export function createToolArguments(): ToolArguments {
   const scan = createObjectScan()
   let text = ''
   let untold = ''
-  let isPlaceholder = false
   /** A piece that may be all so far, or an object that holds one of the same beginning. */
   let unsure: string | undefined
-  let object: Json | undefined
+  /** An object that came at once: one with more in it may take its place. */
+  let whole: string | undefined
 
   function add(piece: string): void {
     text += piece
@@ -38,14 +41,17 @@ export function createToolArguments(): ToolArguments {
     scan.push(piece)
   }
 
-  function push(piece: string, isFreeText: boolean): void {
-    if (piece === '' || object) return
-    if (isFreeText) return add(piece)
-    if (isPlaceholder) {
-      if (piece === '{}' || !piece.startsWith('{')) return
-      isPlaceholder = false
-    } else if (text === '' && (piece === '{}' || piece === 'null')) {
-      isPlaceholder = true
+  function push(given: string, isFreeText: boolean): void {
+    if (given === '') return
+    if (isFreeText) return add(given)
+    const piece = given === 'null' && text === '' ? PLACEHOLDER : given
+    if (whole === PLACEHOLDER && piece.startsWith('{')) whole = undefined
+    if (whole !== undefined) {
+      if (growthOf(whole, piece) === 'more') whole = piece
+      return
+    }
+    if (text === '' && objectIn(piece)) {
+      whole = piece
       return
     }
     if (unsure !== undefined) {
@@ -68,68 +74,64 @@ export function createToolArguments(): ToolArguments {
     )
   }
 
+  function giveWhole(): void {
+    add(whole ?? '')
+    whole = undefined
+  }
+
   return {
     push,
-    put(given) {
-      const piece = JSON.stringify(given)
-      if (text !== '' || piece === '{}') return push(piece, false)
-      isPlaceholder = false
-      object = given
-    },
     take() {
       const taken = untold
       untold = ''
       return taken
     },
+    settle() {
+      if (whole !== PLACEHOLDER) giveWhole()
+    },
     end() {
-      if (object) add(JSON.stringify(object))
-      object = undefined
-      if (isPlaceholder) add('{}')
-      isPlaceholder = false
+      giveWhole()
       if (unsure !== undefined)
         add(parseJson(unsure) === undefined ? unsure : unsure.slice(text.length))
       unsure = undefined
     },
     get text() {
-      return object ? JSON.stringify(object) : text
+      return whole ?? text
     },
-    get object() {
-      return object
+    get mayGrow() {
+      return whole !== undefined
     },
     get isEmpty() {
-      return text === '' && !isPlaceholder && !object
+      return this.text === ''
     },
     get isWhole() {
-      return scan.isWhole || object !== undefined
+      return scan.isWhole || (whole !== undefined && whole !== PLACEHOLDER)
     },
     get isPlaceholder() {
-      return isPlaceholder
+      return whole === PLACEHOLDER
     },
   }
 }
 
-/** Whether a value may be what another one has grown to. */
-export function isGrown(before: unknown, after: unknown): boolean {
-  if (typeof before === 'string') return typeof after === 'string' && after.startsWith(before)
+/** What arguments are beside earlier ones: the same, also in another order, or the same with more in them. */
+export function growthOf(before: string, after: string): 'same' | 'more' | undefined {
+  if (before === after) return 'same'
+  const [left, right] = [objectIn(before), objectIn(after)]
+  if (!left || !right || !isGrown(left, right)) return undefined
+  return isGrown(right, left) ? 'same' : 'more'
+}
+
+/** The object that a text is from its start to its end. */
+function objectIn(text: string): Json | undefined {
+  return /^\s*\{/.test(text) ? asObject(parseJson(text)) : undefined
+}
+
+/** Whether a value may be what another one has grown to: texts and numbers by their start, objects by their members. */
+function isGrown(before: unknown, after: unknown): boolean {
+  if (before === null || after === null) return after !== undefined && before === null
+  if (typeof before === 'number' && typeof after === 'number')
+    return after.toString().startsWith(before.toString())
+  if (typeof before === 'string' && typeof after === 'string') return after.startsWith(before)
   if (typeof before !== 'object' || typeof after !== 'object') return before === after
-  return Object.entries(before ?? {}).every(([name, value]) =>
-    isGrown(value, (after as Json | null)?.[name]),
-  )
-}
-
-/** Whether two texts are the same JSON, perhaps with other white space, or its members in another order. */
-export function isSameJson(left: string, right: string): boolean {
-  if (left === right) return true
-  const parsed = right.startsWith('{') ? parseJson(right) : undefined
-  return parsed !== undefined && inOrder(parsed) === inOrder(parseJson(left))
-}
-
-/** JSON with the members of each object by name: gateways sort them. */
-function inOrder(value: unknown): string | undefined {
-  return JSON.stringify(value, (_, member: unknown) => {
-    const object = asObject(member)
-    return object
-      ? Object.entries(object).toSorted(([left], [right]) => (left < right ? -1 : 1))
-      : member
-  })
+  return Object.entries(before).every(([name, value]) => isGrown(value, (after as Json)[name]))
 }

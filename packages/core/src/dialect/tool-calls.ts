@@ -1,7 +1,7 @@
 // Which tool call a piece on the wire belongs to. Servers leave out, repeat and reuse indices, ids and names.
 import { asIndex, asObject, asText, type Json } from '../json.ts'
 import { saidOfCall } from './said.ts'
-import { createToolArguments, isGrown, isSameJson, type ToolArguments } from './tool-arguments.ts'
+import { createToolArguments, growthOf, type ToolArguments } from './tool-arguments.ts'
 import type { Delta } from '../message/types.ts'
 
 type ToolCallDelta = Extract<Delta, { type: 'tool-call' }>
@@ -38,8 +38,8 @@ interface Piece {
   id: string | undefined
   name: string | undefined
   argsText: string
-  /** The arguments, where they are no text. */
-  object: Json | undefined
+  /** The arguments are no text. */
+  isObject: boolean
   /** The input of a custom tool is any text: it has no end that could be seen. */
   isFreeText: boolean
 }
@@ -131,9 +131,10 @@ export function createToolCallTracker(choice: number): ToolCallTracker {
     const [left, right] = [twin.args.text, call.args.text]
     if (left === '' && right !== '') {
       twin.args.push(right, false)
+      twin.args.end()
       return tell(twin)
     }
-    if (left.startsWith(right) || isSameJson(left, right)) return []
+    if (left.startsWith(right) || growthOf(left, right) === 'same') return []
     call.twin = undefined
     return tell(call)
   }
@@ -144,16 +145,20 @@ export function createToolCallTracker(choice: number): ToolCallTracker {
   return {
     read(call, position, count) {
       const piece = readPiece(call)
-      const tracked = find(piece, position, count) ?? begin(piece)
+      let tracked = find(piece, position, count)
+      // Where calls come one after another, those before it are over; servers that tell all so far tell them together.
+      const settled = tracked || position > 0 ? [] : [...calls]
+      for (const each of settled) each.args.settle()
+      tracked ??= begin(piece)
       if (!tracked) return []
       if (piece.wireIndex !== undefined) byIndex.set(piece.wireIndex, tracked)
       tracked.id ??= piece.id
       tracked.name += newName(tracked, piece.name)
-      if (piece.object) tracked.args.put(piece.object)
-      else tracked.args.push(piece.argsText, piece.isFreeText)
+      tracked.args.push(piece.argsText, piece.isFreeText)
       const wire = saidOfCall(call, !tracked.told.isKnown)
       if (wire) tracked.wire = { ...tracked.wire, ...wire }
-      return [...tell(tracked), ...partAll(false)]
+      const told = settled.flatMap(tell)
+      return [...told, ...tell(tracked), ...partAll(false)]
     },
     readMore(index, text) {
       const tracked = calls.find((call) => call.index === index)
@@ -180,16 +185,18 @@ export function createToolCallTracker(choice: number): ToolCallTracker {
 function readPiece(call: Json): Piece {
   const custom = asObject(call['custom'])
   const fn = asObject(call['function']) ?? custom ?? call
-  const args = fn['arguments'] ?? fn['input'] ?? fn['parameters'] ?? fn['args']
+  const args =
+    fn['arguments'] ?? fn['input'] ?? fn['parameters'] ?? fn['args'] ?? fn['partial_json']
   const id = call['id']
-  const name = asText(fn['name'])
+  // gpt-oss writes its channel behind the name, and servers leave it there.
+  const name = asText(asText(fn['name'])?.replace(/<\|.*/s, ''))
   return {
     wireIndex: asIndex(call['index']),
     // Mistral writes the word null where it means nothing, others do in names.
     id: id === 'null' ? undefined : asText(typeof id === 'number' ? String(id) : id),
     name: name === 'null' ? undefined : name,
     argsText: typeof args === 'object' && args ? JSON.stringify(args) : (asText(args) ?? ''),
-    object: asObject(args),
+    isObject: asObject(args) !== undefined,
     isFreeText: custom !== undefined,
   }
 }
@@ -206,12 +213,13 @@ function unlessNew(call: Tracked | undefined, piece: Piece): Tracked | undefined
     return isSameName && !args.isEmpty && !isWhole && !argsText.startsWith('{') ? call : undefined
   }
   // Some servers send the whole arguments once more at the end, perhaps with other white space.
-  if (argsText === '' || (args.isWhole && isSameJson(args.text, argsText))) {
+  const growth = args.isWhole ? growthOf(args.text, argsText) : undefined
+  if (argsText === '' || growth === 'same') {
     return call.name !== '' && !isSameName && isWhole ? undefined : call
   }
   if (args.isPlaceholder && isSameName) return call
-  const isPlaced = (id ?? piece.wireIndex) !== undefined
-  if (isPlaced && isSameName && args.object && isGrown(args.object, piece.object)) return call
+  const isPlaced = id !== undefined || (piece.isObject && piece.wireIndex !== undefined)
+  if (isPlaced && isSameName && args.mayGrow && growth === 'more') return call
   return argsText.startsWith('{') && isWhole ? undefined : call
 }
 

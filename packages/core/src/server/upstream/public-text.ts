@@ -1,12 +1,13 @@
 // What an endpoint says of an error, as callers may read it: without keys, inner addresses, and the insides of a program.
 import { asArray, asObject, parseJson } from '../../json.ts'
 import { isFlatError } from '../../dialect/api-error.ts'
+import { dataIn } from '../../dialect/told-error.ts'
 import type { Secrets } from '../../http/secrets.ts'
 
 /** Deeper values are left out: no error has them, and programs that read them may have no room for them. */
 const MAX_DEPTH = 16
 
-const INSIDES = /^(?:stack|stack_?trace|trace_?back|traceback|debug(?:_?info)?)$/i
+const INSIDES = /^(?:stack(?:_?trace)?|trace_?back|debug(?:_?info)?)$/i
 /** From here on a text tells where in a program it happened. */
 const STACK =
   /Traceback \(most recent call last\)|\n[^\S\n]*at [^\n]+:\d+|\bFile "[^"\n]+", line \d+/
@@ -88,17 +89,14 @@ export function publicValue(text: string, secrets: Secrets, hear: HearError): st
 /** Hears of an error within an answer, as a caller may see it. */
 export type HearError = (text: string) => void
 
-/** What nearly all answers have none of. */
-const MAY_TELL = /err|detail|msg|message|\\u/i
-
-/** What nearly all events have none of. */
-const MAY_FAIL = /err|"(?:detail|message|msg)"|\\u00/i
+/** What nearly all answers and events have none of. */
+const MAY_TELL = /err|false|detail|msg|message|\\u00/i
 /** A line of an event that tells of an error without JSON, as in `data: [ERROR] why`. */
-const ERROR_LINE = /^(?:event: ?error|error:|\{"error"|data: ?\[?[a-z]*error[\]:])/i
+const ERROR_LINE = /^(?:event: ?error|error:|\{"error"|data: ?\[?[a-z]*error[\]:])/im
 
 /** Events for callers: the very same text, but for what an error among them must not tell. */
 export function publicEvents(text: string, secrets: Secrets, hear: HearError): string {
-  if (!MAY_FAIL.test(text)) return secrets.long.without(text)
+  if (!MAY_TELL.test(text)) return secrets.long.without(text)
   return text
     .split(/((?:\r\n|\r|\n){2,})/)
     .map((event) => publicEvent(event, secrets, hear))
@@ -106,16 +104,16 @@ export function publicEvents(text: string, secrets: Secrets, hear: HearError): s
 }
 
 function publicEvent(event: string, secrets: Secrets, hear: HearError): string {
-  const lines = event.split(/\r\n|\r|\n/)
-  const data = lines.filter((line) => line.startsWith('data:'))
-  const isNamed = lines.some((line) => ERROR_LINE.test(line))
-  const text = data.map((line) => line.slice('data:'.length)).join('\n')
-  if (!isNamed && !isError(parseJson(text), false)) return secrets.long.without(event)
-  const clean = data.length > 0 ? publicError(text, secrets) : undefined
+  const text = dataIn(event)
+  if (!ERROR_LINE.test(event) && !isError(parseJson(text), false))
+    return secrets.long.without(event)
+  const clean = publicError(text, secrets)
   hear(clean ?? publicText(text || event, secrets))
-  // A line of no standard, or plain text.
+  // Plain text.
   if (clean === undefined) return publicText(event, secrets)
   if (clean === text) return secrets.without(event)
-  const others = lines.filter((line) => !line.startsWith('data:'))
+  // A bare line, or a body.
+  if (text === event) return clean
+  const others = event.split(/\r\n|\r|\n/).filter((line) => !/^(?:data|error):/.test(line))
   return [...others.map((line) => secrets.without(line)), `data: ${clean}`].join('\n')
 }

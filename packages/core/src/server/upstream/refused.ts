@@ -3,7 +3,7 @@
 import { isDown, wordsIn } from '../../dialect/api-error.ts'
 import type { ChatError } from '../../errors.ts'
 import { asObject, parseJson } from '../../json.ts'
-import { readError } from '../../dialect/told-error.ts'
+import { dataIn, readError } from '../../dialect/told-error.ts'
 import type { Secrets } from '../../http/secrets.ts'
 import { redactOf } from '../../http/redact.ts'
 import { readBytes } from '../read-bytes.ts'
@@ -51,7 +51,7 @@ export async function refusalOf(
   const { status } = response
   const own = ownRefusal(response, secrets)
   if (own === undefined && status < 400) return undefined
-  const text = await readText(response)
+  const text = dataIn(await readText(response))
   const cause = redactOf(secrets)(error(secrets.without(text)))
   // Which model may be asked is no secret of the key's owner.
   if (own && !(status === 403 && cause.action === 'choose-model'))
