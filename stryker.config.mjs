@@ -1,5 +1,6 @@
 // @ts-check
-// Mutants of what reads the wire, for `pnpm test:long mutants`: about MUTANTS of them, in stretches of lines that SEED draws.
+// Mutants of what reads the wire, for `pnpm test:long mutants`: about MUTANTS of them, in stretches of lines that SEED draws,
+// in all files or, by `ONLY=think,accumulator`, in some.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -15,7 +16,7 @@ const STRETCH = 8
 /** Mutants in a line, on the average, of those that stand in one stretch whole. */
 const DENSITY = 0.5
 
-const { MUTANTS = '200', SEED = '1' } = process.env
+const { MUTANTS = '200', SEED = '1', ONLY = '' } = process.env
 let state = Number(SEED)
 
 /** From 0 to 1, the same ones for a seed. */
@@ -24,7 +25,11 @@ function random() {
   return state / 2 ** 32
 }
 
-const stretches = FILES.flatMap((file) => {
+const files = FILES.filter(
+  (file) => ONLY === '' || ONLY.split(',').includes(file.slice(file.indexOf('/') + 1)),
+)
+
+const stretches = files.flatMap((file) => {
   const path = `packages/core/src/${file}.ts`
   const lines = readFileSync(path, 'utf8').split('\n').length
   return Array.from({ length: Math.ceil(lines / STRETCH) }, (_, at) => ({
