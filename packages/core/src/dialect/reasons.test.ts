@@ -303,7 +303,6 @@ describe.each([
   const type = 'application/json'
   it.each([
     ['ok and a description', { ok: false, description: 'No credit left' }],
-    ['ok and a word', { ok: false, error_code: 401, description: 'Unauthorized' }, 'Unauthorized'],
     ['success and a message', { success: false, message: 'No credit left' }],
     ['success and a reason', { success: false, reason: 'No credit left' }],
     ['success and a reason within', { success: false, data: { reason: 'No credit left' } }],

@@ -14,10 +14,9 @@ export interface Told {
 /** Each wrapping that is text takes two. */
 const MAX_DEPTH = 12
 
-/** What a refusal says whose body is events, also as llama.cpp writes them: the data of the first that has any. */
+/** What a refusal says whose body is events, also as llama.cpp writes them: their data. Any other body as it is. */
 export function dataIn(body: string): string {
-  const event = body.split(/(?:\r\n|\r|\n){2,}/).find((each) => /^(?:data|error):/m.test(each))
-  return event?.replaceAll(/^(?:data|error):|^\w*:.*/gm, '') ?? body
+  return body.replaceAll(/^(data|error):( ?\[DONE])?|^(event|id|retry)?:.*/gm, '')
 }
 
 /**
@@ -39,7 +38,6 @@ export function readError(value: unknown, depth = 0): Told {
   const description = asText(error['error_description'])
   // Of Baidu, MiniMax, Apigee and AWS.
   const names = 'message msg error_msg status_msg faultstring Message'.split(' ')
-  if (depth > 0) names.push('description')
   const own = description ?? textIn(names.map((name) => error[name]).find(textIn))
   const message =
     description ?? inner.message ?? own ?? (depth > 0 ? wordsAmong(error, depth) : undefined)

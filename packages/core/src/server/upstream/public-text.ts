@@ -7,7 +7,7 @@ import type { Secrets } from '../../http/secrets.ts'
 /** Deeper values are left out: no error has them, and programs that read them may have no room for them. */
 const MAX_DEPTH = 16
 
-const INSIDES = /^(?:stack(?:_?trace)?|trace_?back|debug(?:_?info)?)$/i
+const INSIDES = /^(?:stack|stack_?trace|trace_?back|debug|debug_?info)$/i
 /** From here on a text tells where in a program it happened. */
 const STACK =
   /Traceback \(most recent call last\)|\n[^\S\n]*at [^\n]+:\d+|\bFile "[^"\n]+", line \d+/
@@ -41,28 +41,25 @@ export function publicText(text: string, secrets: Pick<Secrets, 'without'>): str
 export function publicError(text: string, secrets: Pick<Secrets, 'without'>): string | undefined {
   const told = parseJson(text)
   if (typeof told !== 'object' || told === null) return undefined
-  let isChanged = false
+  let isDeep = false
   const publicOf = (value: unknown, depth: number): unknown => {
-    if (typeof value === 'string') {
-      const clean = publicText(value, secrets)
-      isChanged ||= clean !== value
-      return clean
-    }
+    if (typeof value === 'string') return publicText(value, secrets)
     if (typeof value !== 'object' || value === null) return value
     if (depth > MAX_DEPTH) {
-      isChanged = true
+      isDeep = true
       return undefined
     }
     if (Array.isArray(value)) return value.map((each) => publicOf(each, depth + 1) ?? null)
-    const kept = Object.entries(value).filter(([name]) => !INSIDES.test(name))
-    isChanged ||= kept.length < Object.keys(value).length
     return Object.fromEntries(
-      kept.map(([name, each]) => [publicText(name, secrets), publicOf(each, depth + 1)]),
+      Object.entries(value)
+        .filter(([name]) => !INSIDES.test(name))
+        .map(([name, each]) => [publicText(name, secrets), publicOf(each, depth + 1)]),
     )
   }
-  const clean = publicOf(told, 0)
+  const clean = JSON.stringify(publicOf(told, 0))
   // A name may hold a key as well.
-  return isChanged || secrets.without(text) !== text ? JSON.stringify(clean) : text
+  const isSame = !isDeep && clean === JSON.stringify(told) && text === secrets.without(text)
+  return isSame ? text : clean
 }
 
 /** Whether a payload tells of an error, in any of the ways that endpoints have. */
@@ -77,22 +74,19 @@ function isError(value: unknown, isWhole: boolean): boolean {
 
 /** One value for callers, e.g. an answer: the very same text, but for what an error in it must not tell. */
 export function publicValue(text: string, secrets: Secrets, hear: HearError): string {
-  const value = MAY_TELL.test(text) ? parseJson(text) : undefined
-  if (isError(value, true)) {
-    const clean = publicError(text, secrets) ?? secrets.without(text)
-    hear(clean)
-    return clean
-  }
-  return secrets.long.without(text)
+  if (!MAY_TELL.test(text) || !isError(parseJson(text), true)) return secrets.long.without(text)
+  const clean = publicError(text, secrets) ?? ''
+  hear(clean)
+  return clean
 }
 
 /** Hears of an error within an answer, as a caller may see it. */
 export type HearError = (text: string) => void
 
 /** What nearly all answers and events have none of. */
-const MAY_TELL = /err|false|detail|msg|message|\\u00/i
+const MAY_TELL = /err|false|detail|msg|message|\\u/i
 /** A line of an event that tells of an error without JSON, as in `data: [ERROR] why`. */
-const ERROR_LINE = /^(?:event: ?error|error:|\{"error"|data: ?\[?[a-z]*error[\]:])/im
+const ERROR_LINE = /^(?:event: ?error|error:|data: ?\[?[a-z]*error[\]:])/im
 
 /** Events for callers: the very same text, but for what an error among them must not tell. */
 export function publicEvents(text: string, secrets: Secrets, hear: HearError): string {
@@ -108,12 +102,11 @@ function publicEvent(event: string, secrets: Secrets, hear: HearError): string {
   if (!ERROR_LINE.test(event) && !isError(parseJson(text), false))
     return secrets.long.without(event)
   const clean = publicError(text, secrets)
-  hear(clean ?? publicText(text || event, secrets))
+  hear(clean ?? publicText(text, secrets))
   // Plain text.
   if (clean === undefined) return publicText(event, secrets)
   if (clean === text) return secrets.without(event)
   // A bare line, or a body.
   if (text === event) return clean
-  const others = event.split(/\r\n|\r|\n/).filter((line) => !/^(?:data|error):/.test(line))
-  return [...others.map((line) => secrets.without(line)), `data: ${clean}`].join('\n')
+  return secrets.without(event.replace(/^(data|error):[^]*/m, () => `data: ${clean}`))
 }

@@ -105,7 +105,7 @@ function refusedWith(
 ): Refused {
   if (text !== undefined && hasSaid(text)) return { status, headers, body: text }
   const code = status === 429 ? 'rate_limit_exceeded' : 'upstream_error'
-  const said = words === '' ? 'and no explanation' : `and said "${words}"`
+  const said = words ? `and said "${words}"` : 'and no explanation'
   const message = `The server behind this chat route answered with status ${status} ${said}.`
   return { status, headers, body: refusalBody({ status, code, message }) }
 }
@@ -114,5 +114,5 @@ function refusedWith(
 function hasSaid(text: string): boolean {
   const told = parseJson(text)
   const { message, code } = readError(told, 1)
-  return message !== undefined || code !== undefined || asObject(told) === undefined
+  return (message ?? code) !== undefined || !asObject(told)
 }
