@@ -11,6 +11,18 @@ const REPORT = '.mutants.json'
  */
 export const EQUIVALENT = [
   {
+    file: 'message/accumulator.ts',
+    line: 'default:',
+    becomes: 'default:',
+    why: 'for the types alone',
+  },
+  {
+    file: 'message/accumulator.ts',
+    line: 'let bufferAt = -1',
+    becomes: '+1',
+    why: 'the buffer is empty until it has a place',
+  },
+  {
     file: 'dialect/tool-calls.ts',
     line: 'if (!tracked) return []',
     becomes: '["Stryker was here"]',
