@@ -248,3 +248,35 @@ describe('what is no client', () => {
     expect(result.current.models).toEqual([])
   })
 })
+
+it('ends with a sentence where the client is made anew at each render, and lists once it is not', async () => {
+  const { client } = sandboxClient()
+  let asked = 0
+  const anew = (): Pick<Client, 'models'> => ({
+    models: {
+      list: (options) => {
+        asked += 1
+        return client.models.list(options)
+      },
+    },
+  })
+  let renders = 0
+  const { result, rerender } = renderHook(
+    ({ kept }: { kept: Pick<Client, 'models'> | undefined }) => {
+      renders += 1
+      return useModels(kept ?? anew())
+    },
+    {
+      wrapper: StrictMode,
+      initialProps: { kept: undefined as Pick<Client, 'models'> | undefined },
+    },
+  )
+  await waitFor(() => expect(result.current.status).toBe('error'))
+  expect(result.current.error?.message).toContain('another client at each render')
+  await act(async () => new Promise((done) => setTimeout(done, 50)))
+  expect(renders).toBeLessThan(40)
+  expect(asked).toBeLessThan(10)
+  rerender({ kept: client })
+  rerender({ kept: client })
+  await waitFor(() => expect(ids(result.current.models)).toEqual(['a', 'b']))
+})

@@ -8,7 +8,7 @@ import {
   type Store,
   toChatErrorData,
 } from '@x/core'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useOwned } from './use-owned.ts'
 import { useStore } from './use-store.ts'
 
@@ -141,6 +141,31 @@ function notOne(what: string, wanted: string): ChatError {
   })
 }
 
+/** Renders in a row with another client each, after which nobody is asked any more. */
+const MOST_CLIENTS = 5
+
+const UNSTEADY: Listing = {
+  status: 'error',
+  models: [],
+  error: new ChatError('usage', {
+    message:
+      '@x/react: `useModels` was given another client at each render, so no models are listed: each would be asked, and each answer would render again. Make the client outside of the component, or once, with `useMemo`.',
+  }).toJSON(),
+}
+
+/** Whether the client is made anew at each render. One that changes now and then has renders in between. */
+function useUnsteady(client: ListingClient | undefined): boolean {
+  const [isUnsteady, tell] = useState(false)
+  const last = useRef({ client, inARow: 0 })
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- renders are counted; what is told of them stays the same
+  useEffect(() => {
+    const inARow = last.current.client === client ? 0 : last.current.inARow + 1
+    last.current = { client, inARow }
+    tell((was) => inARow >= MOST_CLIENTS || (was && inARow > 0))
+  })
+  return isUnsteady
+}
+
 const wholeListing = (listing: Listing): Listing => listing
 
 /**
@@ -155,8 +180,13 @@ export function useModels(
   client: ListingClient | undefined,
   { isEnabled = true, filter }: UseModelsOptions = {},
 ): ModelList {
-  const list = useMemo(() => client && listOf(client), [client])
-  const { status, models, error } = useStore(list?.store ?? nobody, wholeListing)
+  const isUnsteady = useUnsteady(client)
+  const list = useMemo(
+    () => (client && !isUnsteady ? listOf(client) : undefined),
+    [client, isUnsteady],
+  )
+  const listing = useStore(list?.store ?? nobody, wholeListing)
+  const { status, models, error } = isUnsteady ? UNSTEADY : listing
   const user = useMemo(() => (isEnabled ? list?.user() : undefined), [list, isEnabled])
   useEffect(() => user?.show(), [user])
   useOwned(user)
