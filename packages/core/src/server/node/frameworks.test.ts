@@ -2,7 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { bodyParser } from '@koa/bodyparser'
-import fastify from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import Koa from 'koa'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answer, frame, sse, startServer, type TestServer } from '../../../test/server.ts'
@@ -38,7 +38,7 @@ const route = (): ReturnType<typeof toNodeHandler> =>
 /** What Fastify logged that is worse than news. */
 const complaints: string[] = []
 
-function fastifyApp(): ReturnType<typeof fastify> {
+function fastifyApp(): FastifyInstance {
   const write = (line: string): void => {
     if ((JSON.parse(line) as { level: number }).level > 30) complaints.push(line)
   }
