@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { type Running, startDemo } from './servers.ts'
 
+const DAY = 86_400_000
 let running: Running | undefined
 test.afterEach(async () => running?.close())
 
@@ -111,6 +112,57 @@ test('saves a chat as Markdown, HTML and JSON, saves all, and takes them in agai
   )
   await page.keyboard.press('Escape')
   await expect(rows(page)).toHaveText([/to be kept/, /to be kept/])
+})
+
+test('imports many chats, each under its name and its day, and shows how far it is', async ({
+  page,
+}) => {
+  running = await startDemo()
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(running.address)
+  const count = 40
+  const chats = Array.from({ length: count }, (_, at) => {
+    const message = { id: `m${at}`, role: 'user', status: 'complete', createdAt: at * DAY + 1 }
+    const parts = [{ type: 'text', text: 'Hi' }]
+    return {
+      version: 1,
+      title: `Chat ${at}.`,
+      nodes: [{ parentId: null, message: { ...message, parts } }],
+    }
+  })
+  // As files are saved: the latest first.
+  const buffer = Buffer.from(JSON.stringify({ chats: chats.toReversed() }))
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  const menu = page.getByRole('dialog', { name: 'More' })
+  const parts = page.evaluate(
+    (most) =>
+      new Promise<number[]>((resolve) => {
+        const seen: number[] = []
+        const look = (): void => {
+          const part = document.querySelector('progress')?.value
+          if (part !== undefined && part !== seen.at(-1)) seen.push(part)
+          if (part === undefined && seen.length > 0) resolve(seen)
+          if (seen.length > most) resolve([])
+        }
+        new MutationObserver(look).observe(document, {
+          subtree: true,
+          childList: true,
+          attributes: true,
+        })
+      }),
+    count,
+  )
+  await menu
+    .getByLabel('Import chats')
+    .setInputFiles([{ name: 'all.json', mimeType: 'application/json', buffer }])
+  await expect(menu.getByRole('status')).toHaveText(`Chats imported: ${count}.`)
+  const told = await parts
+  expect(told.length).toBeGreaterThan(1)
+  expect(told.toSorted((left, right) => left - right)).toEqual(told)
+  await page.keyboard.press('Escape')
+  await expect(rows(page)).toHaveCount(count)
+  const names = (await rows(page).allTextContents()).map((text) => /Chat \d+\./.exec(text)?.[0])
+  expect(names).toEqual(chats.toReversed().map(({ title }) => title))
 })
 
 test('offers commands after a slash, and says what a message will take', async ({ page }) => {

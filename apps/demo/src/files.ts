@@ -40,28 +40,49 @@ interface Imported {
   torn: readonly string[]
 }
 
-/** Adds the chats of files that were exported as JSON, of one or of all. What cannot be read changes nothing. */
-export async function importChats(list: Conversations, files: readonly File[]): Promise<Imported> {
+/**
+ * Adds the chats of files that were exported as JSON, of one or of all. What cannot be read changes nothing. `onPart`
+ * hears how much of a file is done, from 0 to 1.
+ */
+export async function importChats(
+  list: Conversations,
+  files: readonly File[],
+  onPart: (part: number) => void,
+): Promise<Imported> {
   let count = 0
   const torn = new Set<string>()
   for (const file of files) {
     // In the order of the files, and one at a time: all at once would be in memory at once.
     /* oxlint-disable no-await-in-loop */
-    for (const stored of await chatsIn(file)) {
-      const imported = importChat(stored)
-      if (imported.error) torn.add(file.name)
-      if (imported.tree.nodes.size === 0) continue
-      const chat = list.open(generateId())
-      chat.setMessages(imported)
-      await chat.save()
-      const { title } = stored as { title?: unknown }
-      // Not by the list, which reads all chats for each that it names.
-      if (typeof title === 'string') await storage.save(chat.id, { title, isRenamed: true })
-      count += 1
+    const chats = await chatsIn(file)
+    for (const [at, stored] of chats.entries()) {
+      onPart(at / chats.length)
+      const { isAdded, isWhole } = await importOne(list, stored)
+      if (isAdded) count += 1
+      if (!isWhole) torn.add(file.name)
     }
     /* oxlint-enable no-await-in-loop */
   }
   return { count, torn: [...torn] }
+}
+
+/** Adds one, under its name, where it stood by its last message. */
+async function importOne(list: Conversations, stored: unknown) {
+  const imported = importChat(stored)
+  const isWhole = imported.error === undefined
+  const messages = [...imported.tree.nodes.values()].map(({ message }) => message)
+  if (messages.length === 0) return { isAdded: false, isWhole }
+  const chat = list.open(generateId())
+  chat.setMessages(imported)
+  await chat.save()
+  const { title } = stored as { title?: unknown }
+  const updatedAt = Math.max(...messages.map(({ createdAt }) => createdAt))
+  // Not by the list, which reads all chats for each that it names.
+  await storage.save(chat.id, {
+    ...(typeof title === 'string' ? { title, isRenamed: true } : {}),
+    ...(updatedAt > 0 ? { updatedAt } : {}),
+  })
+  return { isAdded: true, isWhole }
 }
 
 /** One that is gone, no JSON or of another app is one chat that `importChat` refuses. */

@@ -11,13 +11,16 @@ export function Menu({ onClose }: { onClose: () => void }) {
   const { language, choose } = useLanguage()
   const [theme, setTheme] = useState(storedTheme)
   const [said, say] = useState('')
+  // How much of a file is imported; undefined where none is.
+  const [part, setPart] = useState<number>()
   const search = (): void => {
     onClose()
     setSearching(true)
   }
   const take = async (field: HTMLInputElement): Promise<void> => {
-    const { count, torn } = await importChats(list, [...(field.files ?? [])])
+    const { count, torn } = await importChats(list, [...(field.files ?? [])], setPart)
     field.value = ''
+    setPart(undefined)
     const done = count > 0 && words.imported.replace('{count}', String(count))
     const lost = torn.length > 0 && words.torn.replace('{files}', torn.join(', '))
     say([done, lost].filter(Boolean).join(' '))
@@ -43,11 +46,12 @@ export function Menu({ onClose }: { onClose: () => void }) {
           type="file"
           accept="application/json,.json"
           multiple
+          disabled={part !== undefined}
           onChange={({ target }) => void take(target)}
         />
       </label>
       <p className="demo-said" role="status">
-        {said}
+        {part === undefined ? said : <progress aria-label={words.import} value={part} />}
       </p>
       <Choices label={words.theme}>
         {themes.map((each) => (
