@@ -33,10 +33,13 @@ export function ComposerTools({ starters }: { starters: DemoWords['suggestions']
       {rival !== '' && (
         <Picker models={models} value={rival} onValueChange={setRival} title={words.compareWith} />
       )}
+      <Toggle name="tools" isOn={hasTools} onToggle={setTools} />
+      <ComposerDictate />
+      <Shortcuts more={keys} />
+      {/* Last what the list of models decides: it comes late, and moves nothing that is there. */}
       <WebSearchToggle />
       <ReasoningPicker />
       <CacheToggle />
-      <Toggle name="tools" isOn={hasTools} onToggle={setTools} />
       {other !== undefined && (
         <Toggle
           name="compare"
@@ -44,8 +47,6 @@ export function ComposerTools({ starters }: { starters: DemoWords['suggestions']
           onToggle={(isOn) => setRival(isOn ? other : '')}
         />
       )}
-      <ComposerDictate />
-      <Shortcuts more={keys} />
     </>
   )
 }

@@ -1,0 +1,44 @@
+// What comes late moves nothing that somebody may be about to press.
+import { expect, type Page, test } from '@playwright/test'
+import { type Running, startDemo } from './servers.ts'
+
+let running: Running | undefined
+test.afterEach(async () => running?.close())
+
+/** Where each tool of the composer and of the header stands, by its name or what it is. */
+async function places(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(() => {
+    const found: Record<string, string> = {}
+    for (const tool of document.querySelectorAll('[data-x-composer] button, header button')) {
+      const { left, top, width } = tool.getBoundingClientRect()
+      if (width === 0) continue
+      const name = tool.getAttribute('role') ?? tool.getAttribute('aria-label') ?? tool.textContent
+      found[String(name)] = `${Math.round(left)}, ${Math.round(top)}`
+    }
+    return found
+  })
+}
+
+for (const width of [1280, 390]) {
+  test(`no tool moves when the list of models comes, ${width} px wide`, async ({ page }) => {
+    running = await startDemo()
+    await page.setViewportSize({ width, height: 800 })
+    let release = (): void => undefined
+    const released = new Promise<void>((resolve) => (release = resolve))
+    await page.route('**/models*', async (route) => {
+      await released
+      await route.continue()
+    })
+    await page.goto(running.address)
+    const picker = page.getByRole('combobox', { name: /^Model:/ })
+    await expect(picker).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Keyboard shortcuts' })).toBeVisible()
+    const before = await places(page)
+    const name = await picker.textContent()
+    release()
+    await expect(picker).not.toHaveText(name ?? '')
+    const after = await places(page)
+    for (const each of Object.keys(before))
+      expect.soft([each, after[each]]).toEqual([each, before[each]])
+  })
+}
