@@ -42,3 +42,27 @@ for (const width of [1280, 390]) {
       expect.soft([each, after[each]]).toEqual([each, before[each]])
   })
 }
+
+test('a press on a button is one, also when what it opens comes amid the press', async ({
+  browser,
+}) => {
+  running = await startDemo()
+  // What a service worker asks for is not held.
+  const page = await browser.newPage({ serviceWorkers: 'block' })
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route(/\/assets\/overlays-/, async (route) => {
+    await released
+    await route.continue()
+  })
+  await page.goto(running.address)
+  const picker = page.getByRole('combobox', { name: /^Model:/ })
+  await picker.hover()
+  await page.mouse.down()
+  const came = page.waitForResponse(/\/assets\/overlays-/)
+  release()
+  await (await came).finished()
+  await page.waitForTimeout(200)
+  await page.mouse.up()
+  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible()
+})

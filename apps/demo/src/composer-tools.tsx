@@ -33,13 +33,13 @@ export function ComposerTools({ starters }: { starters: DemoWords['suggestions']
       {rival !== '' && (
         <Picker models={models} value={rival} onValueChange={setRival} title={words.compareWith} />
       )}
+      <WebSearchToggle />
+      <ReasoningPicker />
+      <CacheToggle />
       <Toggle name="tools" isOn={hasTools} onToggle={setTools} />
       <ComposerDictate />
       <Shortcuts more={keys} />
       {/* Last what the list of models decides: it comes late, and moves nothing that is there. */}
-      <WebSearchToggle />
-      <ReasoningPicker />
-      <CacheToggle />
       {other !== undefined && (
         <Toggle
           name="compare"

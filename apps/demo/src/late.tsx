@@ -22,7 +22,8 @@ export function lateFile<File>(importIt: () => Promise<File>) {
   /** Fetches it once; after a failure, the next call tries again. Undefined where it cannot be had. */
   const load = (): Promise<File | undefined> =>
     (loading ??= importIt().then(
-      (file) => {
+      async (file) => {
+        await letGo()
         store.set({ file })
         return file
       },
@@ -55,6 +56,13 @@ export function lateFile<File>(importIt: () => Promise<File>) {
 }
 
 const whole = <File,>(state: LateState<File>): LateState<File> => state
+
+/** Nothing is pressed: what was drawn anew amid a press would not hear its end. */
+async function letGo(): Promise<void> {
+  // oxlint-disable-next-line no-await-in-loop -- a browser says it when it is asked
+  while (document.documentElement.matches(':active'))
+    await new Promise((done) => setTimeout(done, 50))
+}
 
 /** In place of what adds nothing that is missed. */
 export const Nothing = () => null
