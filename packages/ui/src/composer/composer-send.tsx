@@ -22,7 +22,8 @@ export const Send: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(fun
   const isWritten = useStore(chat.draft, hasText)
   const isAttached = useStore(chat.attachments, hasItems)
   const label = isBusy ? words.stop : words.send
-  const pressed = useRef(isBusy)
+  /** Whether it stopped when it was pressed; undefined where nothing pressed it, as by some screen readers. */
+  const pressed = useRef<boolean>(undefined)
   const props = {
     'data-x-composer-send': '',
     'data-state': isBusy ? 'stop' : 'send',
@@ -36,7 +37,9 @@ export const Send: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(fun
     },
     onClick(event: MouseEvent<HTMLButtonElement>) {
       // What was pressed may have another name by the time that it is let go. A key presses nothing before its click.
-      if (event.defaultPrevented || (event.detail > 0 && pressed.current !== isBusy)) return
+      const was = event.detail > 0 ? pressed.current : undefined
+      pressed.current = undefined
+      if (event.defaultPrevented || (was ?? isBusy) !== isBusy) return
       if (isBusy) void chat.stop()
       else submit()
     },

@@ -116,6 +116,14 @@ it.each(['Stop', 'Send'] as const)(
   },
 )
 
+it('stops by a click that no press came before, as some screen readers make it', async () => {
+  const { chat } = open({ text: 'A long answer.', stallAfter: 6 })
+  act(() => void chat.send('Hi'))
+  fireEvent.click(await screen.findByRole('button', { name: 'Stop' }), { detail: 1 })
+  await screen.findByRole('button', { name: 'Send' })
+  expect(isBusy(chat.get())).toBe(false)
+})
+
 it('stops with Escape', async () => {
   const { chat, input } = open({ text: 'A long answer.', stallAfter: 6 })
   await userEvent.type(input, 'Hi{Enter}')
