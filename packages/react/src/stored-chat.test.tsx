@@ -1,6 +1,6 @@
 // A hook whose chat is kept: reloads, servers, drafts, and what goes wrong.
 import { act, render, renderHook, screen, waitFor } from '@testing-library/react'
-import { createChat } from '@x/core'
+import { createChat, isBusy } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
 import { Component, type ReactNode, StrictMode, Suspense } from 'react'
 import { hydrateRoot } from 'react-dom/client'
@@ -246,7 +246,7 @@ describe.each(modes)('useDraft in %s', (_name, Mode) => {
     expect(reason).toBe('usage')
     expect(result.current[0]).toBe('second')
     exchange.finish()
-    await turns()
+    await waitFor(() => expect(isBusy(chat.get())).toBe(false))
     act(() => void result.current[2]())
     expect(result.current[0]).toBe('')
     expect((await act(() => endpoint.next())).body.messages?.at(-1)?.content).toBe(

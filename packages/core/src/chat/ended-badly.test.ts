@@ -23,6 +23,7 @@ afterEach(async () => {
 const DONE = 'data: [DONE]\n\n'
 const text = event({ choices: [{ index: 0, delta: { content: 'Let me pay.' } }] })
 const whole = callFrame({ id: 'a', name: 'pay', args: '{"n":1}' })
+const pieces = ['{"n":', '1}'].map((args) => callFrame({ id: 'a', name: 'pay', args }))
 
 async function start(frames: string[], options: ChatOptions = {}) {
   server = await toolServer(frames)
@@ -78,7 +79,7 @@ describe.each(BAD)('an answer that ended %s', (_, end, why) => {
 })
 
 it('carries out no call of an answer that was stopped', async () => {
-  server = await startServer((_request, response) => sse(response, text, whole))
+  server = await startServer((_request, response) => sse(response, text, ...pieces))
   const pay = tool({ execute: () => expect.unreachable() })
   const chat = createChat({ baseURL: server.baseURL, model: 'm', tools: toolRunner({ pay }) })
   const call = () => callsOf(chat.get().messages[1])[0]

@@ -91,7 +91,9 @@ describe.each(modes)('a conversation in %s', (_name, mode) => {
     expect(hook.current.status).toBe('ready')
     void hook.call((chat) => chat.regenerate())
     const exchange = await hook.next()
-    expect(() => hook.current.append({ role: 'user', content: 'no' })).toThrow(/appended while/)
+    expect(() => hook.current.append({ role: 'user', content: 'no' })).toThrow(
+      /appended between question and answer/,
+    )
     exchange.text('ok')
     exchange.finish()
     await hook.step()

@@ -58,9 +58,9 @@ export function createKeeper(
   const ends = listen(keeping)
   let loading: Promise<void> | undefined
   return {
-    load() {
+    async load() {
       loading ??= inTurn(keeping, read)
-      return inPatience(
+      await inPatience(
         keeping,
         loading,
         `so the stored chat "${session.id}" is not shown yet. It is as soon as it comes; the chat goes on.`,

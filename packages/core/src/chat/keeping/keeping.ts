@@ -52,18 +52,20 @@ export function inTurn<T>(keeping: Keeping, task: (keeping: Keeping) => Promise<
 
 /**
  * The same, and ends also where the storage hangs, which is reported; what it gives later still counts. `consequence`
- * ends the sentence.
+ * ends the sentence. Whether it came in time: by then, the next turn may have begun.
  */
 export async function inPatience(
   keeping: Keeping,
   turn: Promise<unknown>,
   consequence: string = 'so nothing can be kept for now. The chat goes on, but a reload may lose what was not kept.',
-): Promise<void> {
+): Promise<boolean> {
   const { engine, session } = keeping
   try {
     await engine.inTime(turn, session.scheduler, consequence, true)
+    return true
   } catch (thrown) {
     report(keeping, thrown, '')
+    return false
   }
 }
 

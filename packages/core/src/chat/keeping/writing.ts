@@ -57,9 +57,17 @@ async function put(keeping: Keeping, now: Kept): Promise<void> {
 
 /** Writes, and gives the right to answer back, or uses it for what waits. */
 export async function save(keeping: Keeping): Promise<void> {
-  const { session, engine, lock, saving } = keeping
-  saving.cancel()
-  await inPatience(keeping, inTurn(keeping, write))
+  keeping.saving.cancel()
+  // Within the turn: a read that began with the right would take the answer of whoever has it next for its own.
+  const turn = inTurn(keeping, async () => {
+    await write(keeping)
+    handOver(keeping)
+  })
+  if (!(await inPatience(keeping, turn))) handOver(keeping)
+}
+
+function handOver(keeping: Keeping): void {
+  const { session, engine, lock } = keeping
   // Not before the end of the answer is kept: who waits for the lock reads what is stored.
   const isKept = !isDirty(keeping, snapshot(keeping)) || keeping.hasReported
   if (!lock.isHeld || lock.isOver || !isKept || isAnswering(keeping)) return
