@@ -95,7 +95,7 @@ it('is asked once, and answered in each tab', async () => {
         for (const tab of tabs) tab.dispose()
       },
     ),
-    { numRuns: roundsOf(25) },
+    { numRuns: roundsOf(100) },
   )
 })
 
