@@ -5,14 +5,14 @@ import { useState } from 'react'
 import { modelToAsk } from '../page-config.ts'
 import { Area, SendOrStop } from './area.tsx'
 import { useDemo } from './demo.ts'
-import { useDemoWords } from './language.tsx'
+import { usePageWords } from './page-words.ts'
 import { OlderForm } from './older-form.tsx'
 import { Legend, Tokens } from './tokens.tsx'
 
 /** The smallest interface of one's own on `useCompletion`: fill in the middle, several texts, logprobs. */
 export function CompletionPage() {
   const { config, endpoint, load } = useDemo()
-  const words = useDemoWords().complete
+  const words = usePageWords().complete
   const [prompt, setPrompt] = useState('Once upon a time')
   const [suffix, setSuffix] = useState('')
   const [count, setCount] = useState(1)

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Connection } from '../page-config.ts'
 import { type Vendor, VENDORS } from '../vendors.ts'
 import { useDemo } from './demo.ts'
-import { useDemoWords } from './language.tsx'
+import { usePageWords } from './page-words.ts'
 
 async function tryIt(below: string, signal: AbortSignal): Promise<Connection | undefined> {
   const response = await fetch(`/api${below}/connection`, { signal })
@@ -13,7 +13,7 @@ async function tryIt(below: string, signal: AbortSignal): Promise<Connection | u
 /** The endpoint that answers, whether that works and what is wrong if not; and how to have another one answer. */
 export function ConnectPage() {
   const { config, upstream, setUpstream } = useDemo()
-  const words = useDemoWords().connection
+  const words = usePageWords().connection
   const { upstreams } = config
   const { id: shown = '1' } = upstreams.find(({ id }) => id === upstream) ?? {}
   const below = shown === '1' ? '' : `/${shown}`
@@ -76,7 +76,7 @@ export function ConnectPage() {
 
 /** The key is written into a file by its owner, and never into the page. */
 function Steps({ vendor: { baseURL, keys, start, addModel } }: { vendor: Vendor }) {
-  const words = useDemoWords().connection
+  const words = usePageWords().connection
   const commands = [...new Set([addModel, start])].filter((line) => line !== undefined)
   const settings = [
     `UPSTREAM_BASE_URL=${baseURL}`,

@@ -3,9 +3,10 @@ import { UIProvider } from '@x/ui'
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
 import { keep, kept } from './kept.ts'
 import english from './words/en.json'
+import type ofPages from './words/en-pages.json'
 
-/** What the demo says besides the parts. */
-export type DemoWords = typeof english
+/** What the demo says besides the parts. In English, what the other pages say comes with them: see page-words.ts. */
+export type DemoWords = typeof english & { ofPages?: typeof ofPages }
 
 /** Each by its own name. */
 export const LANGUAGES = {

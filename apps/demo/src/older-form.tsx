@@ -3,11 +3,11 @@ import { useChatCompletion } from '@x/react'
 import { ErrorNotice, MessageView } from '@x/ui'
 import { useState } from 'react'
 import { Area, SendOrStop } from './area.tsx'
-import { useDemoWords } from './language.tsx'
+import { usePageWords } from './page-words.ts'
 
 /** NanoGPT's `talk-to-gpt`: a prompt, and the messages before it; the answer is text, with what it cost behind it. */
 export function OlderForm({ account, model }: { account: NanoGPTClient; model: string }) {
-  const words = useDemoWords().complete
+  const words = usePageWords().complete
   const [prompt, setPrompt] = useState('')
   const { messages, send, error, ...busy } = useChatCompletion({ client: account.legacy, model })
   return (

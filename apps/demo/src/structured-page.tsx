@@ -4,7 +4,7 @@ import { ErrorNotice, Usage } from '@x/ui'
 import { useState } from 'react'
 import { Area, SendOrStop } from './area.tsx'
 import { useDemo } from './demo.ts'
-import { useDemoWords } from './language.tsx'
+import { usePageWords } from './page-words.ts'
 import { Value } from './value.tsx'
 
 const RECIPE = `{
@@ -39,7 +39,7 @@ function outputOf(text: string) {
 /** An answer that is a value: the schema is typed, and what arrives shows as it arrives. */
 export function StructuredPage() {
   const { endpoint, model } = useDemo()
-  const words = useDemoWords().structure
+  const words = usePageWords().structure
   const [schema, setSchema] = useState(RECIPE)
   const [question, setQuestion] = useState(words.example)
   const [output, setOutput] = useState(() => outputOf(schema))

@@ -149,7 +149,7 @@ const UNSTEADY: Listing = {
   models: [],
   error: new ChatError('usage', {
     message:
-      '@x/react: `useModels` was given another client at each render, so no models are listed: each would be asked, and each answer would render again. Make the client outside of the component, or once, with `useMemo`.',
+      '@x/react: `useModels` was given another client at each render, so no models are listed. Make it once, outside of the component or with `useMemo`.',
   }).toJSON(),
 }
 

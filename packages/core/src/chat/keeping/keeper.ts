@@ -60,11 +60,7 @@ export function createKeeper(
   return {
     async load() {
       loading ??= inTurn(keeping, read)
-      await inPatience(
-        keeping,
-        loading,
-        `so the stored chat "${session.id}" is not shown yet. It is as soon as it comes; the chat goes on.`,
-      )
+      await inPatience(keeping, loading)
     },
     save: () => save(keeping),
     async begin() {
@@ -141,8 +137,7 @@ async function claim(keeping: Keeping): Promise<void> {
 async function takeOver(keeping: Keeping): Promise<void> {
   const { session, engine, following, takingUp, refused } = keeping
   keeping.refused = undefined
-  const late = 'so what was asked elsewhere is not shown yet. The chat goes on.'
-  await inPatience(keeping, inTurn(keeping, read), late)
+  await inPatience(keeping, inTurn(keeping, read))
   following.end()
   const { tree } = session.store.get()
   const next = refused === undefined ? tree : putBehind(tree, refused)

@@ -51,15 +51,13 @@ export function inTurn<T>(keeping: Keeping, task: (keeping: Keeping) => Promise<
 }
 
 /**
- * The same, and ends also where the storage hangs, which is reported; what it gives later still counts. `consequence`
- * ends the sentence. Whether it came in time: by then, the next turn may have begun.
+ * The same, and ends also where the storage hangs, which is reported; what it gives later still counts. Whether it came
+ * in time: by then, the next turn may have begun.
  */
-export async function inPatience(
-  keeping: Keeping,
-  turn: Promise<unknown>,
-  consequence: string = 'so nothing can be kept for now. The chat goes on, but a reload may lose what was not kept.',
-): Promise<boolean> {
+export async function inPatience(keeping: Keeping, turn: Promise<unknown>): Promise<boolean> {
   const { engine, session } = keeping
+  const consequence =
+    'so what is stored may not be shown, and what is new not be kept. The chat goes on.'
   try {
     await engine.inTime(turn, session.scheduler, consequence, true)
     return true
