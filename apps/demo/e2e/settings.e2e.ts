@@ -33,6 +33,15 @@ async function upstream(): Promise<Upstream> {
   return server
 }
 
+/** The demo before an upstream that can search. */
+const nanogptDemo = ({ address }: Upstream): Promise<string> =>
+  demo({
+    UPSTREAM_BASE_URL: `${address}/v1`,
+    UPSTREAM_API_KEY: 'k',
+    UPSTREAM_DIALECT: 'nanogpt',
+    MODEL: 'first-model',
+  })
+
 async function ask(page: Page, text: string): Promise<void> {
   const input = page.getByRole('textbox', { name: /message/i })
   await input.fill(text)
@@ -64,14 +73,7 @@ test('searches when the toggle is on, at the depth chosen, and no longer when it
   page,
 }) => {
   const server = await upstream()
-  await page.goto(
-    await demo({
-      UPSTREAM_BASE_URL: `${server.address}/v1`,
-      UPSTREAM_API_KEY: 'k',
-      UPSTREAM_DIALECT: 'nanogpt',
-      MODEL: 'first-model',
-    }),
-  )
+  await page.goto(await nanogptDemo(server))
   const search = page.getByRole('button', { name: 'Search' })
   await search.click()
   await expect(page.getByRole('combobox', { name: /depth/i })).toContainText('$0.006')
@@ -100,14 +102,7 @@ test('takes a press on a tool for one, also while what unfolds the row has not c
     await asked
     await route.continue()
   })
-  await page.goto(
-    await demo({
-      UPSTREAM_BASE_URL: `${server.address}/v1`,
-      UPSTREAM_API_KEY: 'k',
-      UPSTREAM_DIALECT: 'nanogpt',
-      MODEL: 'first-model',
-    }),
-  )
+  await page.goto(await nanogptDemo(server))
   // Of two models one can be compared, and with that the tools are more than fit into a line.
   await expect(page.getByRole('button', { name: 'Compare' })).toBeAttached()
   const search = page.getByRole('button', { name: 'Search', exact: true })

@@ -29,6 +29,7 @@ type Phase =
   /** Others have dealt with its calls. */
   | { type: 'overtaken'; message: ChatMessage | undefined }
 
+/** What asking and calling share of an answer. */
 export interface UnderWay {
   readonly session: Session
   /** As they were when it was asked for. */
