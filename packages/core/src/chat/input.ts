@@ -2,7 +2,7 @@
 import { usageError } from '../errors.ts'
 import { withCallsApart } from './calls-apart.ts'
 import { filePart } from './files.ts'
-import { CHAT } from './options.ts'
+import { CHAT } from './option-kinds.ts'
 import { checkParts, isPart } from './parts.ts'
 import type { ImportedChat } from './tree.ts'
 import { checkKinds, checkMembers, type Kind, type Kinds, mustBe, OBJECT, TEXT } from '../kinds.ts'

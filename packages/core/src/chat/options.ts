@@ -1,24 +1,12 @@
 // What a chat is made from, and how that becomes a request.
 import {
-  CONNECTION,
   type Connection,
   type ConnectionOptions,
   createConnection,
   type Resolvable,
   resolve,
 } from '../http/connection.ts'
-import {
-  BOOLEAN,
-  FUNCTION,
-  type Kind,
-  type Kinds,
-  mustBe,
-  SCHEDULER,
-  NUMBER,
-  OBJECT,
-  RESOLVABLE,
-  TEXT,
-} from '../kinds.ts'
+import { type Kind, mustBe, OBJECT } from '../kinds.ts'
 import { namesStreams } from '../http/route-stream.ts'
 import { ChatError, type ChatErrorData, usageError } from '../errors.ts'
 import type { Output } from './output.ts'
@@ -142,60 +130,6 @@ export interface ChatOptions extends EndpointOptions {
   generateId?: (() => string) | undefined
   /** Frames and time, for tests. */
   scheduler?: Scheduler | undefined
-}
-
-export const CLIENT: Kind = ['what `createClient` returns', 'connection']
-const WHEN_BUSY: Kind = [
-  "'queue', 'steer', 'interrupt' or 'reject'",
-  'queue',
-  'steer',
-  'interrupt',
-  'reject',
-]
-const REPLAY: Kind = ["'auto' or 'never'", 'auto', 'never']
-const LIST: Kind = ['a list', 'Array']
-
-/** Of what one request may override. */
-export const OVERRIDES: Kinds<RequestOverrides> = {
-  model: TEXT,
-  body: OBJECT,
-  headers: OBJECT,
-  settings: OBJECT,
-  whenBusy: WHEN_BUSY,
-  replay: REPLAY,
-  models: LIST,
-}
-
-/** Of what a chat takes. */
-export const CHAT: Kinds<ChatOptions> = {
-  ...CONNECTION,
-  client: CLIENT,
-  // Looked at by itself.
-  pace: ['a pace', 'constructor'],
-  model: TEXT,
-  body: RESOLVABLE,
-  settings: OBJECT,
-  whenBusy: WHEN_BUSY,
-  replay: REPLAY,
-  id: TEXT,
-  initialMessages: ['a list of messages', 'Array', 'tree'],
-  storage: ['what `indexedDB` returns', 'load'],
-  autoResume: BOOLEAN,
-  metadata: OBJECT,
-  system: TEXT,
-  continuePrompt: ['a text or false', 'String', false],
-  maxQueue: NUMBER,
-  tools: ['what `toolRunner` returns', 'definitions'],
-  output: ['what `structured` returns', 'reader'],
-  maxCost: NUMBER,
-  prepareFile: FUNCTION,
-  prepare: FUNCTION,
-  onChunk: FUNCTION,
-  onToolCall: FUNCTION,
-  onFinish: FUNCTION,
-  onError: FUNCTION,
-  generateId: FUNCTION,
-  scheduler: SCHEDULER,
 }
 
 /** The connection that the options mean. Throws `ChatError` `usage` when they contradict each other. */

@@ -1,9 +1,8 @@
 // What a completion is made from, and how that becomes a request.
+import { CLIENT, OVERRIDES } from '../chat/option-kinds.ts'
 import {
-  CLIENT,
   connectionOf,
   type EndpointOptions,
-  OVERRIDES,
   type RequestOverrides,
   type WhenBusy,
 } from '../chat/options.ts'

@@ -1,5 +1,6 @@
 // Models that write their thoughts into the answer, in tags. Linear in its length, whatever way it arrives in pieces.
-// The rule, and what it gets wrong, is in docs/dialects.md.
+// The rule, and what it gets wrong, is in docs/dialects.md. Over 300 lines, because its three states lead to each other
+// and share what is held between two pieces.
 import { createProse, isPlain } from '../prose.ts'
 import {
   closerMark,

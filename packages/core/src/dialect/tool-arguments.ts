@@ -19,11 +19,11 @@ export interface ToolArguments {
   /** The object has been closed. */
   readonly isWhole: boolean
   /** They are `{}` or `null` so far, which some servers send first and mean nothing by. */
-  readonly isPlaceholder: boolean
+  readonly isEmptyObject: boolean
 }
 
 /** What some servers send first, and mean nothing by. */
-const PLACEHOLDER = '{}'
+const EMPTY_OBJECT = '{}'
 
 /** Makes the arguments of a call that has none yet. */
 export function createToolArguments(): ToolArguments {
@@ -44,8 +44,8 @@ export function createToolArguments(): ToolArguments {
   function push(given: string, isFreeText: boolean): void {
     if (given === '') return
     if (isFreeText) return add(given)
-    const piece = given === 'null' && text === '' ? PLACEHOLDER : given
-    if (whole === PLACEHOLDER && piece.startsWith('{')) whole = undefined
+    const piece = given === 'null' && text === '' ? EMPTY_OBJECT : given
+    if (whole === EMPTY_OBJECT && piece.startsWith('{')) whole = undefined
     if (whole !== undefined) {
       if (growthOf(whole, piece) === 'more') whole = piece
       return
@@ -87,7 +87,7 @@ export function createToolArguments(): ToolArguments {
       return taken
     },
     settle() {
-      if (whole !== PLACEHOLDER) giveWhole()
+      if (whole !== EMPTY_OBJECT) giveWhole()
     },
     end() {
       giveWhole()
@@ -105,10 +105,10 @@ export function createToolArguments(): ToolArguments {
       return this.text === ''
     },
     get isWhole() {
-      return scan.isWhole || (whole !== undefined && whole !== PLACEHOLDER)
+      return scan.isWhole || (whole !== undefined && whole !== EMPTY_OBJECT)
     },
-    get isPlaceholder() {
-      return whole === PLACEHOLDER
+    get isEmptyObject() {
+      return whole === EMPTY_OBJECT
     },
   }
 }

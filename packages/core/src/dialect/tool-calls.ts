@@ -206,7 +206,7 @@ function unlessNew(call: Tracked | undefined, piece: Piece): Tracked | undefined
   if (!call || !piece.name) return call
   const { name, id, argsText } = piece
   const { args } = call
-  const isWhole = args.isWhole || args.isPlaceholder
+  const isWhole = args.isWhole || args.isEmptyObject
   const isSameName = name === call.name
   if (id !== undefined && call.id !== undefined && id !== call.id) {
     // Some servers make a new id for each piece; only arguments that lack their end tell.
@@ -217,7 +217,7 @@ function unlessNew(call: Tracked | undefined, piece: Piece): Tracked | undefined
   if (argsText === '' || growth === 'same') {
     return call.name !== '' && !isSameName && isWhole ? undefined : call
   }
-  if (args.isPlaceholder && isSameName) return call
+  if (args.isEmptyObject && isSameName) return call
   const isPlaced = id !== undefined || (piece.isObject && piece.wireIndex !== undefined)
   if (isPlaced && isSameName && args.mayGrow && growth === 'more') return call
   return argsText.startsWith('{') && isWhole ? undefined : call
