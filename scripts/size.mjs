@@ -135,6 +135,12 @@ const entries = [
     goal: 2,
   },
   {
+    name: 'checkUpstream',
+    code: `export { checkUpstream } from '@x/core/server/check'`,
+    gate: 5,
+    goal: 4,
+  },
+  {
     name: 'redisStreams',
     code: `export { redisStreams } from '@x/core/server/redis'`,
     gate: 8,

@@ -10,6 +10,7 @@ export default defineConfig({
     'src/nanogpt/tee/index.ts',
     'src/nanogpt/testing/index.ts',
     'src/server/index.ts',
+    'src/server/check/index.ts',
     'src/server/node/index.ts',
     'src/server/redis/index.ts',
     'src/server/telemetry/index.ts',

@@ -1,5 +1,8 @@
 // One question to an upstream, for finding out what is wrong with it: every way it can end is a value.
-import type { Upstream } from './settings.ts'
+import { causesOf } from '../../http/causes.ts'
+import { joinPath } from '../../http/connection.ts'
+import { parseJson } from '../../json.ts'
+import type { Checked } from './types.ts'
 
 /** What came back. */
 export interface Asked {
@@ -13,20 +16,15 @@ export interface Asked {
   json?: unknown
 }
 
-/** How long one question may take, in milliseconds. */
-export const PATIENCE_MS = 5000
-
-/** Asks for `path` below a base, as the route would. */
+/** Asks for `path` below a base, as a route would; `body` makes it a POST. */
 export async function ask(
-  { apiKey }: Upstream,
+  { apiKey, patience }: Checked,
   baseURL: string,
   path: string,
   body?: string,
 ): Promise<Asked> {
-  const url = new URL(baseURL)
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`
   try {
-    const response = await fetch(url, {
+    const response = await fetch(joinPath(baseURL, path), {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         accept: 'application/json',
@@ -35,11 +33,11 @@ export async function ask(
       },
       body: body ?? null,
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patience),
     })
     const { status, headers } = response
     const text = await response.text()
-    return { status, location: headers.get('location'), text, json: parsed(text) }
+    return { status, location: headers.get('location'), text, json: parseJson(text) }
   } catch (error) {
     return { status: 0, failed: codeOf(error), text: '' }
   }
@@ -53,20 +51,15 @@ export function modelsOf({ status, json }: Asked): string[] | undefined {
   return ids.filter((id) => typeof id === 'string')
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** An OpenAI-shaped answer, be it a refusal. */
+export function isUnderstood({ status, json }: Asked): boolean {
+  if (typeof json !== 'object' || json === null) return false
+  return status < 500 && ('error' in json || 'choices' in json)
 }
 
 /** `fetch` hides what happened below its own error, and tries to several addresses below that. */
 function codeOf(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError') return 'TIMEOUT'
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const { code } = at as NodeJS.ErrnoException
-    if (typeof code === 'string') return code
-  }
-  return 'UNKNOWN'
+  if ((error as Error).name === 'TimeoutError') return 'TIMEOUT'
+  const code = causesOf(error).find((cause) => typeof cause.code === 'string')?.code
+  return typeof code === 'string' ? code : 'UNKNOWN'
 }
