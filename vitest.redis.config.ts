@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     name: 'redis',
     include: ['packages/*/src/**/*.redis.test.ts', 'apps/demo/server/*.redis.test.ts'],
-    maxWorkers: 2,
+    // They wait for most of their time: two cores carry all files at once.
+    maxWorkers: 6,
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 20_000 } },

@@ -104,7 +104,7 @@ test('takes a press on a tool for one, also while what unfolds the row has not c
   })
   await page.goto(await nanogptDemo(server))
   // Of two models one can be compared, and with that the tools are more than fit into a line.
-  await expect(page.getByRole('button', { name: 'Compare' })).toBeAttached()
+  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeAttached()
   const search = page.getByRole('button', { name: 'Search', exact: true })
   const before = await search.boundingBox()
   await search.hover()

@@ -27,6 +27,7 @@ export function createScheduler(): Scheduler {
         }),
         listen(page, 'pagehide', callback),
       ),
+    onUnload: (callback) => listen(page, 'beforeunload', callback),
     onLeave: (callback) =>
       listen(page, 'pagehide', ({ persisted }) => {
         if (!persisted) callback()

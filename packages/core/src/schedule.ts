@@ -14,6 +14,12 @@ export interface Scheduler {
   isVisible(): boolean
   /** Calls back when the page is hidden or left: the last chance to keep something. Returns its undo. */
   onHide?: ((callback: () => void) => () => void) | undefined
+  /**
+   * Calls back before the next page is asked for, and so earlier than `onHide`: what is written then is mostly written
+   * before the page is gone. Listened to while there is something to write, because a browser may keep no page for its
+   * back button that listens always. Returns its undo.
+   */
+  onUnload?: ((callback: () => void) => () => void) | undefined
   /** Calls back when the page goes for good: not when it may come back, as by the browser's back button. Returns its undo. */
   onLeave?: ((callback: () => void) => () => void) | undefined
   /** Whether there may be a network. True where nobody knows. */

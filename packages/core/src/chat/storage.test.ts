@@ -364,6 +364,29 @@ describe('writing', () => {
     expect(JSON.stringify(storage.records.get('a'))).toContain('half an ans')
   })
 
+  it('writes at once when the page is about to be left, and listens only while there is something to write', async () => {
+    const storage = memoryStorage()
+    const { make } = storedChats(storage)
+    const listening = new Set<() => void>()
+    const onUnload = (callback: () => void): (() => void) => {
+      listening.add(callback)
+      return () => void listening.delete(callback)
+    }
+    const chat = make({ scheduler: { ...createScheduler(), onUnload } })
+    await chat.load()
+    expect(listening.size).toBe(0)
+    chat.draft.set('typed')
+    chat.draft.set('typed amid')
+    expect(listening.size).toBe(1)
+    const before = storage.calls.length
+    for (const leave of listening) leave()
+    expect(storage.calls.slice(before)).toEqual(['save a'])
+    await chat.save()
+    expect(listening.size).toBe(0)
+    expect(storage.records.get('a')?.draft).toBe('typed amid')
+    expect(storage.calls.slice(before)).toEqual(['save a'])
+  })
+
   it.each([
     ['97 a full disk', new DOMException('full', 'QuotaExceededError'), /no room left/],
     [

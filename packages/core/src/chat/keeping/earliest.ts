@@ -7,8 +7,12 @@ export interface Earliest {
   cancel(): void
 }
 
-/** Makes one timer for a task: of several times the earliest counts. */
-export function createEarliest(scheduler: Scheduler, task: () => void): Earliest {
+/** Makes one timer for a task: of several times the earliest counts. `onUnload` where the page goes before its time. */
+export function createEarliest(
+  scheduler: Scheduler,
+  task: () => void,
+  onUnload: () => void,
+): Earliest {
   let timer: { due: number; cancel: () => void } | undefined
 
   function cancel(): void {
@@ -21,7 +25,8 @@ export function createEarliest(scheduler: Scheduler, task: () => void): Earliest
       const due = scheduler.now() + ms
       if (timer && timer.due <= due) return
       timer?.cancel()
-      timer = { due, cancel: scheduler.timer(task, ms) }
+      const ends = [scheduler.timer(task, ms), scheduler.onUnload?.(onUnload)]
+      timer = { due, cancel: () => ends.forEach((end) => end?.()) }
     },
     cancel,
   }

@@ -114,7 +114,11 @@ function createKeeping(session: Session, storage: Storage, unread: Tree, engine:
       // What was read may be unwritten.
       giveBack: () => keeping.saving.within(SOON),
     }),
-    saving: createEarliest(scheduler, () => void save(keeping)),
+    saving: createEarliest(
+      scheduler,
+      () => void save(keeping),
+      () => writeAtOnce(keeping),
+    ),
     stored: nothingStored(),
     isLoaded: false,
     isForeign: false,
@@ -195,9 +199,13 @@ function listen(keeping: Keeping): ((() => void) | undefined)[] {
       if (change.type === 'remove') return onRemoved(id)
       follow()
     }) ?? hearRemoved(storage, onRemoved),
-    // Not in turn: the page may be gone before a write that is under way has ended.
-    scheduler.onHide?.(() => void (keeping.isLoaded && write(keeping))),
+    scheduler.onHide?.(() => writeAtOnce(keeping)),
   ]
+}
+
+/** Not in turn: the page may be gone before a write that is under way has ended. */
+function writeAtOnce(keeping: Keeping): void {
+  if (keeping.isLoaded) void write(keeping)
 }
 
 /** Ends the answer that another tab writes. */
