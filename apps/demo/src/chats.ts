@@ -88,7 +88,6 @@ const lateTools: Pick<ChatOptions, 'tools' | 'prepare'> = {
     definitions: [],
     maxSteps: 5,
     run: async (step) => (await runner.load())?.run(step) ?? 'end',
-    allow: (name) => runner.now()?.allow?.(name),
   },
   async prepare(request) {
     const tools = await runner.load()

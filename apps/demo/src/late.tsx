@@ -36,7 +36,6 @@ export function lateFile<File>(importIt: () => Promise<File>) {
     ))
   return {
     load,
-    now: () => store.get().file,
     /** How it is with it. Fetches nothing. */
     use: () => useStore(store, whole<File>),
     /** A component of it, which fetches it when it is shown; and what stands there meanwhile, and where it is lost. */

@@ -17,3 +17,19 @@ it('shows what a store holds after it went away and came back in one batch', () 
   })
   expect(screen.getByRole('status').textContent).toBe('kept')
 })
+
+it('renders once for each change where what is selected is another object each time', () => {
+  const store = createStore('a b')
+  let renders = 0
+  function Shown() {
+    renders++
+    return <output>{useStore(store, (value) => value.split(' ')).join('+')}</output>
+  }
+  render(<Shown />)
+  expect(renders).toBe(1)
+  act(() => {
+    store.set('a b c')
+  })
+  expect(screen.getByRole('status').textContent).toBe('a+b+c')
+  expect(renders).toBe(2)
+})

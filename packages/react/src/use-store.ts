@@ -18,21 +18,23 @@ export function useStore<T, S>(
   const [held, hold] = useState(() => ({ store, value: store.get() }))
   const value = held.store === store ? held.value : store.get()
   const selection = useMemo(() => select(value), [select, value])
-  const committed = useRef({ select, selection, isEqual })
+  const committed = useRef({ value, select, selection, isEqual })
 
   useBeforePaint(() => {
-    committed.current = { select, selection, isEqual }
+    committed.current = { value, select, selection, isEqual }
   })
 
   useBeforePaint(() => {
     function check(): void {
       const now = store.get()
       const last = committed.current
+      // A selection that is another object each time it is made is not equal to itself, and would render without end.
+      if (Object.is(now, last.value)) return
       // Compared before state is set: a slice that did not change costs no render.
       const next = last.select(now)
       if (last.isEqual(last.selection, next)) return
       // What React was told of counts, also before it has rendered it: the store may change back until then.
-      committed.current = { ...last, selection: next }
+      committed.current = { ...last, value: now, selection: next }
       hold({ store, value: now })
     }
     // The store may have changed between render and commit, and a new selector may read from what is

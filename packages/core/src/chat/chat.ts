@@ -111,6 +111,7 @@ function createSession(options: ChatOptions): Session & { storage: Persistence }
     scheduler,
     queue: createQueue(),
     unread: new Map(),
+    allowed: new Set(),
     options,
     active: undefined,
     newId,

@@ -19,6 +19,8 @@ export interface Session {
   readonly queue: Queue
   /** Files that were never made ready, by the id of their message. */
   readonly unread: Map<string, readonly File[]>
+  /** Tools that a person has allowed for as long as this chat lives: others may share its runner, or it may change. */
+  readonly allowed: Set<string>
   /** Replaced by `setOptions`; read when a request starts. */
   options: ChatOptions
   /** The run that is under way. */

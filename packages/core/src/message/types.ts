@@ -325,6 +325,8 @@ export interface ToolStep {
   readonly signal: AbortSignal
   /** Publishes a call as it now stands. */
   readonly update: (call: ToolPart) => void
+  /** Whether a person has allowed the tool of this name for as long as the chat lives. */
+  readonly isAllowed?: ((name: string) => boolean) | undefined
 }
 
 /**
@@ -339,8 +341,6 @@ export interface ToolRunner<T extends ToolTypes = ToolTypes> {
   /** The most requests of one turn. */
   readonly maxSteps: number
   run(step: ToolStep): Promise<'continue' | 'await' | 'end'>
-  /** Asks no more before a tool of this name runs. */
-  allow?(name: string): void
 }
 
 /** What a person may turn on for a request, in words that no provider owns. */

@@ -39,7 +39,6 @@ export function toolRunner<T extends Tools>(
   // A map: a model may ask for `constructor`.
   const known = new Map<string, Tool>(Object.entries(tools))
   const definitions = [...known].map(([name, one]) => definitionOf(name, one))
-  const allowed = new Set<string>()
 
   /** Looks at the arguments of a call, and whether it may run now. */
   async function check(call: ToolPart, step: ToolStep): Promise<Checked> {
@@ -75,7 +74,7 @@ export function toolRunner<T extends Tools>(
     try {
       // Nothing runs then, so there is nothing to allow.
       if (await isNeeded(found.needsAnswer, args)) return { call: ready }
-      if (call.isApproved || allowed.has(call.name)) return run
+      if (call.isApproved || step.isAllowed?.(call.name)) return run
       const mustAsk = await isNeeded(found.needsApproval, args)
       return mustAsk ? { call: { ...ready, state: 'approval' } } : run
     } catch (thrown) {
@@ -99,7 +98,6 @@ export function toolRunner<T extends Tools>(
   return {
     definitions,
     maxSteps,
-    allow: (name) => void allowed.add(name),
     async run(step) {
       const results: Promise<ToolPart>[] = []
       for (const call of step.calls) {

@@ -68,7 +68,7 @@ async function carryOut(
   open: UnderWay,
   message: ChatMessage,
 ): Promise<'continue' | 'await' | 'end'> {
-  const { options, signal } = open
+  const { session, options, signal } = open
   const calls = openCalls(message)
   // The app has dealt with all of them.
   if (calls.length === 0) return 'continue'
@@ -76,8 +76,15 @@ async function carryOut(
   const publish = (call: ToolPart): void => update(open, call)
   try {
     const step = stepsOf(message).length - 1
-    const given = { calls, messages: withAnswer(open, message), step, signal, update: publish }
-    return await untilAborted(options.tools.run(given), signal)
+    const ended = options.tools.run({
+      calls,
+      messages: withAnswer(open, message),
+      step,
+      signal,
+      update: publish,
+      isAllowed: (name) => session.allowed.has(name),
+    })
+    return await untilAborted(ended, signal)
   } catch (thrown) {
     // A stop, or a runner of the app's own that did not keep its word.
     for (const call of calls) publish({ ...call, state: 'error', error: toolError(thrown) })

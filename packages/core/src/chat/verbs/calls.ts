@@ -68,7 +68,7 @@ export function createCallVerbs(session: Session): Pick<ChatStore, 'approveTool'
       )
     }
     const call = decided(found.call, decision)
-    if (decision.approved && decision.always) session.options.tools?.allow?.(call.name)
+    if (decision.approved && decision.always) session.allowed.add(call.name)
     return settle(found, call)
   }
 
