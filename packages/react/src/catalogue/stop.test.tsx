@@ -141,7 +141,7 @@ describe.each(modes)('stopping in %s', (_name, mode) => {
       },
     })
     const run = hook.send({ text: 'look', files: [new File(['abc'], 'a.png')] })
-    await hook.step()
+    await hook.stepUntil(() => expect(context).toBeDefined())
     act(() => context?.onProgress(0.5))
     await hook.step()
     expect(hook.current.messages[0]?.parts).toMatchObject([{ progress: 0.5 }, { text: 'look' }])
