@@ -17,8 +17,8 @@ export interface TestRedis {
   client(options?: Parameters<typeof createClient>[0]): Promise<TestClient>
   /** Kills it, as a power cut would. What it had is gone. */
   kill(): Promise<void>
-  /** Starts it again on the same port, without its data. */
-  start(): Promise<void>
+  /** Starts it again on the same port, with what it was told to save alone. @param settings as of `startRedis`, for this time */
+  start(settings?: readonly string[]): Promise<void>
   /** Stops it from running, so that it answers nothing and its connections stay. */
   freeze(): void
   thaw(): void
@@ -52,10 +52,11 @@ export async function startRedis(settings: readonly string[] = []): Promise<Test
   const clients: TestClient[] = []
   let child: ChildProcess | undefined
 
-  async function start(): Promise<void> {
+  async function start(others: readonly string[] = []): Promise<void> {
     const program = process.env['REDIS_SERVER_PATH'] ?? 'redis-server'
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder]
-    const started = spawn(program, [...args, '--save', '', '--appendonly', 'no', ...settings], {
+    const all = [...args, '--save', '', '--appendonly', 'no', ...settings, ...others]
+    const started = spawn(program, all, {
       stdio: 'ignore',
     })
     child = started

@@ -1,15 +1,15 @@
-// What stands in the stream of one answer: who writes it, its bytes, and how it ended. Entry n has the id `0-n`, so that
+// What stands in the stream of one answer: who writes it, its bytes, and its end. Entry n has the id `0-n`, so that
 // a gap is seen, and an entry that is sent twice is written once.
 import { asArray } from '../../json.ts'
 
-/** The first says who writes, the last how it ended: `end` with how many bytes there were, `dropped`. */
+/** The first says who writes, the last that no more comes, and how many bytes there were. */
 export type Entry =
   | { n: number; type: 'writer'; instance: string }
   | { n: number; type: 'bytes'; bytes: Uint8Array }
-  | { n: number; type: 'end' | 'dropped' }
+  | { n: number; type: 'end' }
 
 /** The name of the field says what the value is. */
-export const FIELD = { writer: 'w', text: 't', base64: 'b', end: 'e', dropped: 'x' } as const
+export const FIELD = { writer: 'w', text: 't', base64: 'b', end: 'e' } as const
 
 /** The id of the nth entry. */
 export const entryId = (n: number): string => `0-${n}`
@@ -39,8 +39,7 @@ function entryOf(reply: unknown): Entry | undefined {
     }
   }
   if (field === FIELD.writer) return { n, type: 'writer', instance: value ?? '' }
-  if (field === FIELD.end) return { n, type: 'end' }
-  return field === FIELD.dropped ? { n, type: 'dropped' } : undefined
+  return field === FIELD.end ? { n, type: 'end' } : undefined
 }
 
 /** The entries of a reply to XRANGE. */

@@ -16,7 +16,7 @@ export interface Follower {
   fail(why: string): void
 }
 
-/** Follows a stream from its second entry. `left` is called once, when it reads no more. */
+/** Follows a stream from its second entry. `left` is called when nothing more is waited for, though it may be read yet. */
 export function follow(
   stream: string,
   { command, tail, left }: { command: Command; tail: Tail; left: () => void },
@@ -27,16 +27,29 @@ export function follow(
   let failure: string | undefined
   /** Undefined while pages are read. */
   let unfollow: (() => void) | undefined
+  let isComing = true
   let isOver = false
   let wake = (): void => undefined
 
-  function end(): void {
-    if (isOver) return
-    isOver = true
+  /** One who never reads its end must not be waited with for ever. */
+  function settle(): void {
+    isComing = false
     unfollow?.()
+    unfollow = undefined
+    left()
+  }
+
+  function end(): void {
+    isOver = true
+    settle()
     queue = []
     wake()
-    left()
+  }
+
+  function fail(why: string): void {
+    failure ??= why
+    settle()
+    wake()
   }
 
   /** Takes what is next. False where something before it is missing. */
@@ -47,6 +60,7 @@ export function follow(
       at = entry.n
       queue.push(entry)
       if (entry.type === 'bytes') waiting += entry.bytes.byteLength
+      if (entry.type === 'end') settle()
     }
     return true
   }
@@ -63,16 +77,14 @@ export function follow(
   /** Waits until there is an entry, or a failure. */
   async function fill(): Promise<void> {
     while (queue.length === 0 && !isOver) {
-      if (unfollow === undefined || failure !== undefined) {
-        const page = entriesOf(await command('XRANGE', stream, entryId(at + 1), '+', 'COUNT', PAGE))
-        if (!push(page)) failure ??= 'a part of the answer is missing.'
-        if (failure !== undefined && queue.length === 0) return
-        if (page.length < PAGE && failure === undefined && !isOver) {
-          unfollow ??= tail.follow(stream, at, hear)
-        }
+      if (unfollow !== undefined) {
+        await new Promise<void>((resolve) => (wake = resolve))
         continue
       }
-      await new Promise<void>((resolve) => (wake = resolve))
+      const page = entriesOf(await command('XRANGE', stream, entryId(at + 1), '+', 'COUNT', PAGE))
+      if (!push(page)) fail('a part of the answer is missing.')
+      if (failure !== undefined && queue.length === 0) return
+      if (page.length < PAGE && isComing) unfollow = tail.follow(stream, at, hear)
     }
   }
 
@@ -93,17 +105,11 @@ export function follow(
         }
         end()
         if (entry?.type === 'end') return controller.close()
-        throw routeError(failure ?? 'the stream is kept no more, so it cannot be followed.')
+        throw routeError(failure ?? 'the stream ended without its end.')
       },
       cancel: end,
     },
     { highWaterMark: 0 },
   )
-  return {
-    body,
-    fail(why) {
-      failure ??= why
-      wake()
-    },
-  }
+  return { body, fail }
 }

@@ -85,7 +85,6 @@ export const STOP = `
 local first = redis.call('XRANGE', KEYS[1], '0-1', '0-1')[1]
 if not first then return 0 end
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
-if last[2][1] == 'x' then return 0 end
 redis.call('XDEL', KEYS[1], '0-1')
 if last[2][1] ~= 'e' then
   redis.call('XADD', ARGV[2] .. first[2][2], 'NOMKSTREAM', 'MAXLEN', '~', '10000', '*', 'stop', ARGV[1])

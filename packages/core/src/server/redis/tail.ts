@@ -41,6 +41,12 @@ interface Followed {
   readonly listeners: Set<(entries: readonly Entry[]) => void>
 }
 
+/** A connection, and how far the inbox was read over it. Another server, or one set back, counts from elsewhere. */
+interface Line {
+  readonly connection: RedisConnection
+  lastMessage: string
+}
+
 /** Makes the reader of one process. */
 export function createTail(options: TailOptions): Tail {
   const { client, inbox, patienceMs, isNeeded, wake, told } = options
@@ -48,83 +54,46 @@ export function createTail(options: TailOptions): Tail {
   const followed = new Map<string, Followed>()
   let isRunning = false
   let isWaiting = false
-  let lastMessage = '0-0'
   let heardAt = now()
 
-  function take(reply: unknown): void {
+  function take(line: Line, reply: unknown): void {
     for (const [stream, entries] of byStream(reply)) {
-      if (stream === inbox) {
-        for (const entry of entries) {
-          const [id, fields] = asArray(entry)
-          const [what, name] = asArray(fields).map(String)
-          lastMessage = String(id)
-          if (what !== undefined && what !== 'wake') told(what, name ?? '')
-        }
-        continue
-      }
-      const one = followed.get(stream)
-      const read = entriesOf(entries)
-      one?.listeners.forEach((hear) => hear(read))
-      if (one) one.after = Math.max(one.after, read.at(-1)?.n ?? 0)
+      if (stream === inbox) takeMessages(line, entries, told)
+      else takeEntries(followed.get(stream), entriesOf(entries))
     }
   }
 
-  async function readOnce(connection: RedisConnection): Promise<void> {
+  async function readOnce(line: Line): Promise<void> {
     const streams = [...followed]
     const keys = [inbox, ...streams.map(([stream]) => stream)]
-    const ids = [lastMessage, ...streams.map(([, { after }]) => entryId(after))]
+    const ids = [line.lastMessage, ...streams.map(([, { after }]) => entryId(after))]
     isWaiting = true
     try {
       const what = 'Redis did not answer a read in time.'
       const args = ['XREAD', 'BLOCK', String(blockMs), 'STREAMS', ...keys, ...ids]
       const limit = blockMs + patienceMs
-      const reply = await withDeadline(() => connection.sendCommand(args), limit, what)
+      const reply = await withDeadline(() => line.connection.sendCommand(args), limit, what)
       heardAt = now()
       isWaiting = false
-      take(reply)
+      take(line, reply)
     } finally {
       isWaiting = false
     }
   }
 
-  async function connected(): Promise<RedisConnection> {
-    const connection = client.duplicate()
-    // Its errors are told by what fails.
-    connection.on('error', () => undefined)
-    try {
-      await withDeadline(
-        () => connection.connect(),
-        patienceMs,
-        'Redis could not be reached in time.',
-      )
-    } catch (error) {
-      destroy(connection)
-      throw error
-    }
-    return connection
-  }
-
-  function destroy(connection: RedisConnection | undefined): void {
-    try {
-      connection?.destroy()
-    } catch {
-      // One that was never open has nothing to end.
-    }
-  }
-
   async function run(): Promise<void> {
-    let connection: RedisConnection | undefined
+    let line: Line | undefined
     while (isNeeded()) {
       try {
-        connection ??= await connected()
-        await readOnce(connection)
+        line ??= { connection: await connected(client, patienceMs), lastMessage: '0-0' }
+        await readOnce(line)
       } catch {
-        destroy(connection)
-        connection = undefined
+        destroy(line?.connection)
+        line = undefined
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
       }
     }
-    destroy(connection)
+    destroy(line?.connection)
     isRunning = false
   }
 
@@ -149,5 +118,45 @@ export function createTail(options: TailOptions): Tail {
     get heardAt() {
       return heardAt
     },
+  }
+}
+
+/** What was said may be said again over another connection; of a stream that is written no more it means nothing. */
+function takeMessages(line: Line, entries: readonly unknown[], told: TailOptions['told']): void {
+  for (const entry of entries) {
+    const [id, fields] = asArray(entry)
+    const [what, name] = asArray(fields).map(String)
+    line.lastMessage = String(id)
+    if (what !== undefined && what !== 'wake') told(what, name ?? '')
+  }
+}
+
+function takeEntries(one: Followed | undefined, read: readonly Entry[]): void {
+  one?.listeners.forEach((hear) => hear(read))
+  if (one) one.after = Math.max(one.after, read.at(-1)?.n ?? 0)
+}
+
+async function connected(client: RedisClient, patienceMs: number): Promise<RedisConnection> {
+  const connection = client.duplicate()
+  // Its errors are told by what fails.
+  connection.on('error', () => undefined)
+  try {
+    await withDeadline(
+      () => connection.connect(),
+      patienceMs,
+      'Redis could not be reached in time.',
+    )
+  } catch (error) {
+    destroy(connection)
+    throw error
+  }
+  return connection
+}
+
+function destroy(connection: RedisConnection | undefined): void {
+  try {
+    connection?.destroy()
+  } catch {
+    // One that was never open has nothing to end.
   }
 }
