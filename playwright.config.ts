@@ -10,7 +10,8 @@ export default defineConfig({
   outputDir: 'test-results',
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  workers: 2,
+  // One more than the cores of the smallest machine: answers are waited for.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: true,
   use: {

@@ -50,7 +50,8 @@ function ofLayout(name: string, include: string[], exclude: string[]) {
 /** Tests in a real browser: layout and scrolling, and every story with axe, in light and then dark from right to left. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: many wait, for a clock or a frame.
+    maxWorkers: 3,
     projects: [
       ofLayout('browser', ['packages/*/src/**/*.browser.test.{ts,tsx}'], FINGERS),
       ofLayout('fingers', FINGERS, []),

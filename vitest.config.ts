@@ -54,7 +54,8 @@ const resolveReact18 = {
 /** Tests without a browser. Those in one are in vitest.browser.config.ts, long ones in vitest.long.config.ts. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: many wait, for a clock or a frame.
+    maxWorkers: 3,
     projects: [
       {
         resolve,

@@ -24,14 +24,16 @@ import { join } from 'node:path'
  * @typedef {{ name: string } & (Counts | { missing: string })} Outcome `missing` is why it did not run.
  */
 
-/** Runs suites in order. @param {readonly Suite[]} suites @returns {Promise<Outcome[]>} */
+/**
+ * Runs suites in order, those in a list of their own at the same time: what waits most of its time costs none then.
+ * @param {readonly (Suite | readonly Suite[])[]} suites @returns {Promise<Outcome[]>}
+ */
 export async function runSuites(suites) {
   const reports = mkdtempSync(join(tmpdir(), 'x-test-'))
   /** @type {Map<Need, Promise<Record<string, string> | Error>>} */
   const found = new Map()
-  /** @type {Outcome[]} */
-  const outcomes = []
-  for (const suite of suites) {
+  /** @param {Suite} suite @param {boolean} isBeside @returns {Promise<Outcome>} */
+  async function outcomeOf(suite, isBeside) {
     const { name, needs = [] } = suite
     /** @type {Record<string, string>} */
     const env = { ...suite.env }
@@ -44,8 +46,14 @@ export async function runSuites(suites) {
       if (way instanceof Error) missing.push(way.message)
       else Object.assign(env, way)
     }
-    if (missing.length > 0) outcomes.push({ name, missing: missing.join(' ') })
-    else outcomes.push({ name, ...(await run(suite, env, reports)) })
+    if (missing.length > 0) return { name, missing: missing.join(' ') }
+    return { name, ...(await run(suite, env, reports, isBeside)) }
+  }
+  /** @type {Outcome[]} */
+  const outcomes = []
+  for (const entry of suites) {
+    const group = [entry].flat()
+    outcomes.push(...(await Promise.all(group.map((suite, at) => outcomeOf(suite, at > 0)))))
   }
   rmSync(reports, { recursive: true, force: true })
   return outcomes
@@ -80,26 +88,32 @@ export function summaryOf(outcomes, mustHaveAll) {
 /**
  * A suite that ends badly, or without a test, counts as one failure at least.
  * @param {Suite} suite @param {Record<string, string>} env @param {string} reports
+ * @param {boolean} isBeside Another one prints meanwhile: what this one says stands together, at its end.
  * @returns {Promise<Counts>}
  */
-async function run({ name, command, report }, env, reports) {
+async function run({ name, command, report }, env, reports, isBeside) {
   const file = join(reports, `${name.replaceAll(/\W+/g, '-')}.json`)
   const [program = '', ...args] = [...command, ...reporters(report, file)]
-  console.log(`\n> ${[program, ...args].join(' ')}`)
+  let output = ''
+  /** @param {string} text */
+  const print = (text) => {
+    output += text
+    if (!isBeside) process.stdout.write(text)
+  }
+  print(`\n> ${[program, ...args].join(' ')}\n`)
+  const isHeard = isBeside || report === 'line'
   const child = spawn(program, args, {
-    stdio: ['ignore', report === 'line' ? 'pipe' : 'inherit', 'inherit'],
+    stdio: ['ignore', isHeard ? 'pipe' : 'inherit', isBeside ? 'pipe' : 'inherit'],
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, ...env },
     shell: process.platform === 'win32',
   })
-  let output = ''
-  child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
-    output += text
-    process.stdout.write(text)
-  })
+  child.stdout?.setEncoding('utf8').on('data', print)
+  child.stderr?.setEncoding('utf8').on('data', print)
   const status = await new Promise((resolve) => {
     child.on('close', resolve)
     child.on('error', () => resolve(undefined))
   })
+  if (isBeside) process.stdout.write(output)
   const counts = report === 'line' ? lastLine(output) : readReport(report, file)
   const isGreen = status === 0 && (counts.passed > 0 || report === 'nothing')
   return { ...counts, failed: isGreen ? counts.failed : Math.max(counts.failed, 1) }

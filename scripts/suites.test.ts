@@ -1,4 +1,7 @@
 // What `pnpm test` says at its end, of suites that pass, fail and cannot run.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runSuites, summaryOf } from './suites.mjs'
 
@@ -21,6 +24,37 @@ describe('the end of a run', () => {
     const { lines, isGreen } = summaryOf(outcomes, true)
     expect(lines.at(-1)).toBe('5 passed, 0 failed')
     expect(isGreen).toBe(true)
+  })
+
+  it('counts suites that run at the same time as if one came after the other', async () => {
+    // Each waits for what the other one writes.
+    const folder = mkdtempSync(join(tmpdir(), 'x-suites-'))
+    const meets = (own: string, other: string) => ({
+      name: own,
+      command: [
+        process.execPath,
+        '-e',
+        `const { writeFileSync, existsSync } = require('node:fs')
+        writeFileSync(${JSON.stringify(join(folder, own))}, '')
+        const timer = setInterval(() => {
+          if (!existsSync(${JSON.stringify(join(folder, other))})) return
+          clearInterval(timer)
+          console.log('2 passed, 0 failed')
+        }, 10)`,
+      ],
+      report: 'line' as const,
+    })
+    const outcomes = await runSuites([
+      [meets('one', 'two'), meets('two', 'one')],
+      { name: 'three', command: says('3 passed, 0 failed'), report: 'line' },
+    ])
+    rmSync(folder, { recursive: true })
+    expect(summaryOf(outcomes, true).lines).toEqual([
+      'one: 2 passed, 0 failed',
+      'two: 2 passed, 0 failed',
+      'three: 3 passed, 0 failed',
+      '7 passed, 0 failed',
+    ])
   })
 
   it('counts what cannot run as not run, names it with its reason, and runs the rest', async () => {

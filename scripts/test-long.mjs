@@ -84,6 +84,27 @@ const onceFailed = [
       `--repeat-each=${ROUNDS}`,
     ],
   },
+  ...[
+    ['what is typed right before a reload', 'installed', 'without a network'],
+    ['a press on a tool while files come', 'settings', 'takes a press'],
+    ['a press while what it opens comes', 'still', 'comes amid the press'],
+    ['a search by its toggle', 'settings', 'searches when the toggle'],
+  ].map(([name = '', file = '', test = '']) => ({
+    name,
+    command: ['playwright', 'test', file, '-g', test, `--repeat-each=${ROUNDS}`],
+  })),
+  {
+    name: 'tabs that wait for one another',
+    command: unit('--project', 'node', 'packages/core/src/chat/tabs-waiting.test.ts'),
+  },
+  {
+    name: 'limits over all instances',
+    command: unit('--config', 'vitest.redis.config.ts', 'limits'),
+  },
+  {
+    name: 'a press while an answer is written',
+    command: browser('--project', 'browser', 'press.browser', '-t', 'while an answer is written'),
+  },
 ]
 
 /** Runs tests many times while other processes keep the machine busy. @param {string} named */
@@ -91,6 +112,7 @@ async function beside(named) {
   const env = {
     ...process.env,
     CHROMIUM_PATH: await findBrowser(),
+    REDIS_SERVER_PATH: await findRedis(),
     VITE_TEST_REPEATS: String(ROUNDS),
     STORYBOOK_DISABLE_TELEMETRY: '1',
   }

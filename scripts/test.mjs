@@ -25,29 +25,31 @@ const redis = {
   },
 }
 
-/** @type {import('./suites.mjs').Suite[]} */
+/** @type {(import('./suites.mjs').Suite | import('./suites.mjs').Suite[])[]} */
 const suites = [
   { name: 'build', command: ['pnpm', 'build'], report: 'nothing' },
   { name: 'unit', command: ['vitest', 'run', '--config', 'vitest.config.ts'], report: 'vitest' },
-  {
-    name: 'redis',
-    command: ['vitest', 'run', '--config', 'vitest.redis.config.ts'],
-    report: 'vitest',
-    needs: [redis],
-  },
   {
     name: 'browser',
     command: ['vitest', 'run', '--config', 'vitest.browser.config.ts'],
     report: 'vitest',
     needs: [browser],
   },
-  {
-    // Vite's and Next's templates alone; `pnpm test:apps` has the rest.
-    name: 'other people’s apps',
-    command: ['node', 'scripts/test-apps.mjs', '--quick'],
-    report: 'line',
-    needs: [browser],
-  },
+  [
+    {
+      // Vite's and Next's templates alone; `pnpm test:apps` has the rest.
+      name: 'other people’s apps',
+      command: ['node', 'scripts/test-apps.mjs', '--quick'],
+      report: 'line',
+      needs: [browser],
+    },
+    {
+      name: 'redis',
+      command: ['vitest', 'run', '--config', 'vitest.redis.config.ts'],
+      report: 'vitest',
+      needs: [redis],
+    },
+  ],
   {
     name: 'build of the demo',
     command: ['pnpm', '--filter', '@x/demo', 'build'],

@@ -6,6 +6,9 @@ import { answer } from '../../../test/server.ts'
 import { memoryStreams } from '../index.ts'
 import { redisLimits, type RedisLimitsOptions } from './index.ts'
 
+/** A window that does not end amid a test. */
+const DAY_MS = 86_400_000
+
 let redis: TestRedis
 
 beforeAll(async () => {
@@ -18,14 +21,15 @@ async function start(bounds: Omit<RedisLimitsOptions, 'client'>) {
   await client.flushAll()
   const instances = await startInstances(
     [memoryStreams(), memoryStreams()],
-    { limits: redisLimits({ client, ...bounds }) },
+    // Long enough for a busy machine: after it the instances would count for themselves.
+    { limits: redisLimits({ client, storeMs: 60_000, ...bounds }) },
     (response) => answer(response),
   )
   return { client, ...instances }
 }
 
 it('are held over all instances, also by requests at the same moment', async () => {
-  const { ask, close } = await start({ perOwner: { requests: 10 } })
+  const { ask, close } = await start({ perOwner: { requests: 10, windowMs: DAY_MS } })
   const asked = Array.from({ length: 40 }, (_, at) => ask({ at: at % 2, owner: 'ann' }))
   const statuses = (await Promise.all(asked)).map(({ status }) => status)
   expect(statuses.filter((status) => status === 200)).toHaveLength(10)
@@ -35,7 +39,10 @@ it('are held over all instances, also by requests at the same moment', async () 
 })
 
 it('take nothing from a bound where another is met', async () => {
-  const { ask, close } = await start({ perOwner: { requests: 1 }, inAll: { requests: 3 } })
+  const { ask, close } = await start({
+    perOwner: { requests: 1, windowMs: DAY_MS },
+    inAll: { requests: 3, windowMs: DAY_MS },
+  })
   const statuses = []
   for (const owner of ['a', 'a', 'a', 'b', 'c', 'd']) statuses.push((await ask({ owner })).status)
   expect(statuses).toEqual([200, 429, 429, 200, 200, 429])
