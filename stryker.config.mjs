@@ -1,6 +1,6 @@
 // @ts-check
 // Mutants of what reads the wire, for `pnpm test:long mutants`: about MUTANTS of them, in stretches of lines that SEED draws,
-// in all files or, by `ONLY=think,accumulator`, in some.
+// in all files or, by `ONLY=think,accumulator`, in those whose names begin so.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -8,7 +8,13 @@ const FILES = [
   'http/sse',
   'http/stream',
   'message/accumulator',
-  ...['choice', 'tool-calls', 'think', 'think-tags', 'think-deltas'].map(
+  ...['choice', 'choice-calls', 'choice-content', 'choice-pieces', 'choice-so-far'].map(
+    (name) => `dialect/${name}`,
+  ),
+  ...['choice-thoughts', 'sources', 'tool-calls', 'think', 'think-amid', 'think-deltas'].map(
+    (name) => `dialect/${name}`,
+  ),
+  ...['think-inside', 'think-splitting', 'think-start', 'think-tags'].map(
     (name) => `dialect/${name}`,
   ),
 ]
@@ -25,8 +31,8 @@ function random() {
   return state / 2 ** 32
 }
 
-const files = FILES.filter(
-  (file) => ONLY === '' || ONLY.split(',').includes(file.slice(file.indexOf('/') + 1)),
+const files = FILES.filter((file) =>
+  ONLY.split(',').some((only) => file.slice(file.indexOf('/') + 1).startsWith(only)),
 )
 
 const stretches = files.flatMap((file) => {

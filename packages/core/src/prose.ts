@@ -1,6 +1,6 @@
 // What a text that grows is made of at its end: code, or the start of a line.
 
-/** A text that grows. */
+/** A text that grows, by pieces that are not empty. */
 export interface Prose {
   add(text: string): void
   /** The same for a text that `isPlain`. Nearly all are; looking at each once more would cost a tenth. Benchmark: wire. */
@@ -48,7 +48,6 @@ export function createProse(): Prose {
 
   /** Goes on with a line. */
   function extend(piece: string): void {
-    if (piece === '') return
     if (head.length < HEAD) head += piece
     for (let at = piece.indexOf('`'); at >= 0; at = piece.indexOf('`', at + 1)) ticks++
   }
@@ -60,7 +59,6 @@ export function createProse(): Prose {
       if (head.length < HEAD) head += text
     },
     add(text) {
-      if (text === '') return
       before = latest
       latest = text
       let from = 0
@@ -69,7 +67,7 @@ export function createProse(): Prose {
         endLine()
         from = at + 1
       }
-      extend(from === 0 ? text : text.slice(from))
+      extend(text.slice(from))
     },
     get isLineStart() {
       return /^ {0,3}$/.test(head)

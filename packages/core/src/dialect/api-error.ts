@@ -52,7 +52,7 @@ function unfinished({ message = 'The answer broke off.' }: Told): ChatError {
 /** Whether a frame without choices is an error that has no name of its own. `isWhole` for a whole body. */
 export function isFlatError(frame: Json, isWhole: boolean): boolean {
   if (asArray(frame['choices'])[0]) return false
-  const { status, type, code = asObject(frame['base_resp'])?.['status_code'] ?? 0 } = frame
+  const { status, type, code = asObject(frame['base_resp'])?.['status_code'] } = frame
   const isRefused = Object.entries(frame).some(([name, value]) =>
     /^err|^(?:detail|fault)$|exception$/i.test(name)
       ? !isNone(value)
@@ -62,13 +62,13 @@ export function isFlatError(frame: Json, isWhole: boolean): boolean {
   if (isRefused && !type) return true
   return (
     readError(frame).message !== undefined &&
-    (isWhole || status === 'error' || !isNone(code) || statusIn(status) !== undefined)
+    (isWhole || status === 'error' || !isNone([code]) || statusIn(status) !== undefined)
   )
 }
 
-/** Whether a code, or a member that is called an error, says that there is none. As JSON: not all can be made a text. */
+/** Whether a member that is called an error, or a code in a list, says that there is none. As JSON: not all can be made a text. */
 function isNone(value: unknown): boolean {
-  return /^"?(?:0|[12]..|ok|success|null|false|\[]|\{})?"?$/i.test(JSON.stringify(value))
+  return /^(?:\[?"?(?:0|[12]..|ok|success|null|false)?"?]?|\{})$/i.test(JSON.stringify(value))
 }
 
 /** An account without credit is told in words by some, under the status of a rate limit. */

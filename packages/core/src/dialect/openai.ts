@@ -1,7 +1,8 @@
 // Hop 3: the OpenAI dialect and the variations of it that need no name. JSON in, deltas out.
 import { appended } from '../appended.ts'
 import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error.ts'
-import { type ChoiceReader, createChoiceReader, type SoleText } from './choice.ts'
+import { type ChoiceReader, createChoiceReader } from './choice.ts'
+import type { SoleText } from './choice-so-far.ts'
 import { createChunkParser } from './chunk-parser.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
 import { asArray, asIndex, asNumber, asObject, asText, type Json, parseJson } from '../json.ts'

@@ -29,8 +29,25 @@ const NONE: readonly Source[] = []
 /** Deeper than any server nests them. */
 const MAX_DEPTH = 5
 
-/** The sources that a chunk, a choice, a delta or a message names. */
-export function readSources(holder: Json): readonly Source[] {
+/** Makes a reader of what chunks, choices, deltas and messages name, which pushes what it learns: a source, or its title or snippet. */
+export function createSourceReader(push: (source: Source) => void): (holder: Json) => void {
+  const sources = new Map<string, Source>()
+  return (holder) => {
+    for (const source of sourcesIn(holder)) {
+      const known = sources.get(source.url)
+      const isNew = !known || (!known.title && source.title) || (!known.snippet && source.snippet)
+      if (!isNew) continue
+      sources.set(source.url, { ...source, ...definedOf(known) })
+      push(source)
+    }
+  }
+}
+
+function definedOf(source: object | undefined): object {
+  return Object.fromEntries(Object.entries(source ?? {}).filter(([, value]) => value !== undefined))
+}
+
+function sourcesIn(holder: Json): readonly Source[] {
   // Nearly every chunk names none, and is told apart without a list being made. Benchmark: wire.mjs.
   for (const name in holder) {
     if (IS_MEMBER.has(name) && holder[name]) return collect(holder, 0)

@@ -18,18 +18,25 @@ export function createThinkDeltas(
   push: (delta: Delta) => void,
   startsInside?: boolean,
 ): ThinkDeltas {
+  /** Anything but a thought was said, or a thought was taken for that. */
+  let hasText = false
   const splitter = createThinkSplitter(
     {
-      write: (type, text) =>
-        push(type === 'reasoning' ? { type, choice, text, inText: true } : { type, choice, text }),
-      moveToThoughts: () => push({ type: 'retype', choice, from: 'text', to: 'reasoning' }),
+      write(type, text) {
+        if (type === 'text') hasText = true
+        push(type === 'reasoning' ? { type, choice, text, inText: true } : { type, choice, text })
+      },
+      moveToThoughts() {
+        hasText = true
+        push({ type: 'retype', choice, from: 'text', to: 'reasoning' })
+      },
     },
     startsInside,
   )
   return Object.assign(splitter, {
     end(how: WireEnd, finishReason: string | undefined) {
       const isGood = finishReason === undefined ? how === 'done' : isGoodEnd(finishReason)
-      if (how === 'failed' || !isGood || !splitter.isUnclosed) return
+      if (how === 'failed' || !isGood || hasText || !splitter.isOpen) return
       push({ type: 'retype', choice, from: 'reasoning', to: 'text' })
     },
   })

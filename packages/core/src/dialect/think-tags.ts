@@ -66,8 +66,8 @@ export function mayBeginWithTag(text: string): boolean {
 }
 
 /** What the closer of a thought begins with. */
-export function closerMark(name = '<'): string {
-  return name.length > 1 ? '<' : name
+export function closerMark(name = ''): string {
+  return name.length === 1 ? name : '<'
 }
 
 /** What a token means, by the words in it. */

@@ -41,10 +41,8 @@ export function readError(value: unknown, depth = 0): Told {
   const own = description ?? textIn(names.map((name) => error[name]).find(textIn))
   const message =
     description ?? inner.message ?? own ?? (depth > 0 ? wordsAmong(error, depth) : undefined)
-  const statuses = ['status', 'code', 'statusCode', 'status_code'].map((name) =>
-    statusIn(error[name]),
-  )
-  const status = inner.status ?? statuses.find((each) => each !== undefined)
+  const statuses = ['status', 'code', 'statusCode', 'status_code']
+  const status = inner.status ?? statuses.map((name) => statusIn(error[name])).find(Boolean)
   // OAuth puts its code where others put the message.
   const named = /^\S+$/.exec(asText(error['error']) ?? '')?.[0]
   const code = inner.code ?? nameIn(error) ?? (own && named)

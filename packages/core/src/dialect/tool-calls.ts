@@ -4,7 +4,8 @@ import { saidOfCall } from './said.ts'
 import { createToolArguments, growthOf, type ToolArguments } from './tool-arguments.ts'
 import type { Delta } from '../message/types.ts'
 
-type ToolCallDelta = Extract<Delta, { type: 'tool-call' }>
+/** What is new of a call. */
+export type ToolCallDelta = Extract<Delta, { type: 'tool-call' }>
 
 /** Follows the tool calls of one choice. */
 export interface ToolCallTracker {

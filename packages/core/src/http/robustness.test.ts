@@ -164,7 +164,8 @@ const event = (data: string) =>
   read([new TextEncoder().encode(`data: ${data}\n\n`)], 'text/event-stream')
 
 it('reads an error whose members are no texts, and cannot be made one', async () => {
-  for (const code of [{ toString: '' }, { toString: null, valueOf: 1 }, [{ toString: '' }], [1]]) {
+  const objects: unknown[] = [{ toString: '' }, { toString: null, valueOf: 1 }, {}]
+  for (const code of [...objects, [{ toString: '' }], [1], []]) {
     const { error } = await event(JSON.stringify({ message: 'out of order', code }))
     expect(error).toMatchObject({ kind: 'api', message: expect.stringContaining('out of order') })
   }

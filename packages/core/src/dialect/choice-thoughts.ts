@@ -1,0 +1,29 @@
+// The thoughts of a choice that come in a field of their own, under any of its names.
+import { type ChoiceSoFar, writeText } from './choice-so-far.ts'
+import { firstText, textOf } from './content-text.ts'
+import type { Json } from '../json.ts'
+
+/** The names of the field. */
+export const REASONING = ['reasoning', 'reasoning_content', 'thinking', 'reasoning_text'] as const
+
+/** Writes what a delta or a message thinks. Gives what of it was new. */
+export function writeReasoning(soFar: ChoiceSoFar, content: Json): string {
+  const { seen } = soFar
+  let text = firstText(content, REASONING)
+  if (text) {
+    const isRepeated = !seen.has('field') && text === soFar.fromDetails
+    seen.add('field')
+    if (isRepeated) return text
+  } else if (!seen.has('field')) {
+    // The same text once more, in pieces with a type.
+    text = textOf(content['reasoning_details'] ?? content['thinking_blocks'])
+    soFar.fromDetails += text
+  }
+  if (!text) return ''
+  soFar.said += 1
+  const fresh = soFar.thoughtSaid.fresh(text, soFar.isLast)
+  if (fresh === '') return ''
+  soFar.think.know(fresh)
+  writeText(soFar, 'reasoning', fresh)
+  return fresh
+}

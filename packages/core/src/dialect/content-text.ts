@@ -1,0 +1,17 @@
+// Where a piece of content has its text.
+import { asObject, type Json } from '../json.ts'
+
+const MEMBERS = ['text', 'thinking', 'summary', 'content'] as const
+
+/** The text of a piece of content: a string, an object that holds one, or a list of these. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.map(textOf).join('')
+  const piece = asObject(value)
+  return piece ? firstText(piece, MEMBERS) : ''
+}
+
+/** The text of the first member that has one. */
+export function firstText(holder: Json, members: readonly string[]): string {
+  return members.map((member) => textOf(holder[member])).find((text) => text !== '') ?? ''
+}
