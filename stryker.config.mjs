@@ -4,19 +4,15 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+const CHOICE = ['', '-calls', '-content', '-pieces', '-so-far', '-thoughts']
+const THINK = ['', '-amid', '-deltas', '-inside', '-splitting', '-start', '-tags']
 const FILES = [
   'http/sse',
   'http/stream',
   'message/accumulator',
-  ...['choice', 'choice-calls', 'choice-content', 'choice-pieces', 'choice-so-far'].map(
-    (name) => `dialect/${name}`,
-  ),
-  ...['choice-thoughts', 'sources', 'tool-calls', 'think', 'think-amid', 'think-deltas'].map(
-    (name) => `dialect/${name}`,
-  ),
-  ...['think-inside', 'think-splitting', 'think-start', 'think-tags'].map(
-    (name) => `dialect/${name}`,
-  ),
+  'dialect/tool-calls',
+  ...CHOICE.map((part) => `dialect/choice${part}`),
+  ...THINK.map((part) => `dialect/think${part}`),
 ]
 const STRETCH = 8
 /** Mutants in a line, on the average, of those that stand in one stretch whole. */
