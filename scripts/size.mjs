@@ -80,6 +80,12 @@ const entries = [
     goal: 60,
   },
   {
+    name: 'overlays near',
+    code: `export * from '@x/ui/overlays/near'`,
+    gate: 8,
+    goal: 7,
+  },
+  {
     name: 'overlays whole',
     code: `export * from '@x/ui/overlays'`,
     gate: 75,
@@ -200,6 +206,7 @@ const optional = [
       'ChatFrame',
       '<Chat/> whole',
       'ModelPicker',
+      'overlays near',
       'overlays whole',
       'export',
     ],

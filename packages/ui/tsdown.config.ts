@@ -30,6 +30,7 @@ export default defineConfig({
   entry: [
     'src/index.ts',
     'src/{markdown,highlight,math,mermaid,overlays,present,export}/index.ts',
+    'src/overlays/near/index.ts',
     'src/words/{ar,de,ja,zh-Hans}.ts',
     // Which one `#entities` is, is for whoever bundles or runs it to say.
     'src/markdown/engine/entities-{dom,table}.ts',

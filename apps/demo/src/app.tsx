@@ -1,4 +1,5 @@
 import { ChatProvider } from '@x/react'
+import { lazyFile, lazyPart } from '@x/ui'
 import { type MouseEvent, useEffect } from 'react'
 import { ChatPage } from './chat-page.tsx'
 import { DemoContext, useDemoState } from './demo.ts'
@@ -6,15 +7,13 @@ import { type Connection, useConnection } from './endpoint.ts'
 import { Header } from './header.tsx'
 import { useKeys } from './keys.ts'
 import { useDemoWords } from './language.tsx'
-import { lateFile, Missing } from './late.tsx'
+import { Missing } from './missing.tsx'
 import { Side } from './side.tsx'
 
-const Palette = lateFile(() => import('./palette.tsx')).part((file) => file.Palette)
-const OtherPage = lateFile(() => import('./other-page.tsx')).part(
-  (file) => file.OtherPage,
-  Missing,
-  Loading,
-)
+const palette = lazyFile(() => import('./palette.tsx'))
+const Palette = lazyPart(palette, (file) => file.Palette, undefined, Missing)
+const otherPage = lazyFile(() => import('./other-page.tsx'))
+const OtherPage = lazyPart(otherPage, (file) => file.OtherPage, Loading, Missing)
 
 function Loading() {
   return <p className="demo-loading">{useDemoWords().loading}</p>

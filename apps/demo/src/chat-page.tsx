@@ -1,27 +1,36 @@
 import type { ChatState } from '@x/core'
 import { SettingsProvider, useChatContext, useStore } from '@x/react'
-import { ChatFrame, Composer, type ComposerProps, type Suggestion, Suggestions } from '@x/ui'
+import {
+  ChatFrame,
+  Composer,
+  type ComposerProps,
+  lazyFile,
+  lazyPart,
+  type Suggestion,
+  Suggestions,
+  useLazyFile,
+} from '@x/ui'
 import { useEffect, useMemo } from 'react'
 import { follow } from './address.ts'
 import { ComposerTools } from './composer-tools.tsx'
 import { useDemo } from './demo.ts'
 import { OriginContext } from './endpoint.ts'
 import { useDemoWords } from './language.tsx'
-import { lateFile, Nothing } from './late.tsx'
+import { Missing } from './missing.tsx'
 import { answering, Thread } from './thread.tsx'
 
-const nanogpt = lateFile(() => import('./nanogpt.tsx'))
-const Balance = nanogpt.part((file) => file.Balance, Nothing)
+const nanogpt = lazyFile(() => import('./nanogpt.tsx'))
+const Balance = lazyPart(nanogpt, (file) => file.Balance)
 /** Colours for code, formulas and diagrams. */
-const plugins = lateFile(() => import('./plugins.ts'))
+const plugins = lazyFile(() => import('./plugins.ts'))
 
 /** How the calls of the demo's tools look: fetched with the first call. */
-const views = lateFile(() => import('./tools/views.tsx'))
+const views = lazyFile(() => import('./tools/views.tsx'))
 const toolViews = {
-  calculate: views.part((file) => file.Calculation),
-  clock: views.part((file) => file.Clock),
-  data: views.part((file) => file.Chart),
-  present: views.part((file) => file.PresentView),
+  calculate: lazyPart(views, (file) => file.Calculation, undefined, Missing),
+  clock: lazyPart(views, (file) => file.Clock, undefined, Missing),
+  data: lazyPart(views, (file) => file.Chart, undefined, Missing),
+  present: lazyPart(views, (file) => file.PresentView, undefined, Missing),
 }
 
 /** Of the conversation; each answer tells the rest. */
@@ -45,7 +54,7 @@ export function ChatPage() {
   }, [isAnswered])
   const starters = isSandbox ? words.sandboxSuggestions : words.suggestions
   const components = useMemo(() => ({ Composer: composerWith(starters) }), [starters])
-  const { ComposerEstimate, ConversationUsage } = answering.use().file ?? {}
+  const { ComposerEstimate, ConversationUsage } = useLazyFile(answering).file ?? {}
   return (
     <SettingsProvider settings={settings}>
       <OriginContext value={endpoint.originOf}>
@@ -66,7 +75,7 @@ export function ChatPage() {
             chat={chat}
             greeting={isEmpty && words.greeting}
             components={components}
-            plugins={plugins.use().file?.plugins}
+            plugins={useLazyFile(plugins).file?.plugins}
             toolViews={toolViews}
             onErrorAction={
               endpoint.account &&

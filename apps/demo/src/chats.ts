@@ -2,11 +2,11 @@
 import type { ChatOptions, ChatStore, Client, Conversations } from '@x/core'
 import { indexedDB } from '@x/core/indexeddb'
 import { useChat, useConversations, useModels, useSettings } from '@x/react'
+import { lazyFile } from '@x/ui'
 import { useEffect, useMemo, useState } from 'react'
 import { modelToAsk } from '../page-config.ts'
 import type { Connection } from './endpoint.ts'
 import { useKept, useSwitch } from './kept.ts'
-import { lateFile } from './late.tsx'
 
 /** One for the page. Made here and not in a component, so that there is one. */
 export const storage = indexedDB({ name: 'x-demo' })
@@ -80,7 +80,7 @@ function withRival(chat: ChatStore, model: string, rival: string): ChatStore {
   }
 }
 
-const runner = lateFile(async () => (await import('./tools/tools.ts')).tools)
+const runner = lazyFile(async () => (await import('./tools/tools.ts')).tools)
 
 /** Tools that are fetched with the first request. Where they cannot be had, it goes without. */
 const lateTools: Pick<ChatOptions, 'tools' | 'prepare'> = {

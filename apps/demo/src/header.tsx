@@ -1,11 +1,13 @@
+import { lazyFile, lazyPart } from '@x/ui'
 import { type ComponentProps, useRef, useState } from 'react'
 import { follow, showNewChat } from './address.ts'
 import { useDemo } from './demo.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { useDemoWords } from './language.tsx'
-import { lateFile } from './late.tsx'
+import { Missing } from './missing.tsx'
 
-const Menu = lateFile(() => import('./menu.tsx')).part((file) => file.Menu)
+const menuFile = lazyFile(() => import('./menu.tsx'))
+const Menu = lazyPart(menuFile, (file) => file.Menu, undefined, Missing)
 
 /** What is shown, who answers, and the way to everything else. */
 export function Header({ title }: { title: string | undefined }) {

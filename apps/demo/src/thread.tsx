@@ -2,13 +2,13 @@
 // the chat has messages.
 import { type ChatState, textOf } from '@x/core'
 import { useChatContext, useStore } from '@x/react'
-import { ErrorNotice, type MessageListProps, useUI } from '@x/ui'
+import { ErrorNotice, lazyFile, type MessageListProps, useLazyFile, useUI } from '@x/ui'
 import { useEffect } from 'react'
 import { kept } from './kept.ts'
-import { lateFile, Missing } from './late.tsx'
+import { Missing } from './missing.tsx'
 
 /** What an answer is drawn with, and what a message is written with besides the field. */
-export const answering = lateFile(() => import('./answering.tsx'))
+export const answering = lazyFile(() => import('./answering.tsx'))
 
 /** Fetches it at the first touch; at once where the page showed messages when it was left. */
 export function loadWhenTouched(): void {
@@ -24,7 +24,7 @@ const errorOf = ({ error }: ChatState) => error
 
 /** The list of the parts, as soon as it is there; until then what was said, and nothing to do with it. */
 export function Thread(props: MessageListProps) {
-  const { file, isLost } = answering.use()
+  const { file, isLost } = useLazyFile(answering)
   const chat = useChatContext()
   const messages = useStore(chat, messagesOf)
   const error = useStore(chat, errorOf)

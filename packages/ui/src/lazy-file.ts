@@ -1,70 +1,92 @@
 'use client'
 // Files that come after the first view: fetched once for the page, told to whoever draws from them, and asked for again
-// by the next part that is shown where one could not be had.
+// where one could not be had: by the next part that is shown, and when there is a network again.
 import { useEffect, useSyncExternalStore } from 'react'
 import { warnOnce } from './warn-once.ts'
 import { whenLetGo } from './when-let-go.ts'
 
-/** What one file exports, once it is there. */
+/** How it is with a file that comes later. */
+export interface LazyState<File> {
+  /** What it exports, once it is there. */
+  readonly file?: File
+  /** It was asked for and could not be had. */
+  readonly isLost?: boolean
+}
+
+/** A file that comes later. */
 export interface LazyFile<File> {
-  /** Fetches the file. Never rejects: after a failure, the next call tries again. */
-  readonly load: () => Promise<void>
-  /** What the file exports; undefined until it is there. */
-  readonly now: () => File | undefined
-  /** Calls back when the file has come. Returns the undo. */
+  /** Fetches it once. Never rejects: undefined where it cannot be had, and then the next call tries again. */
+  readonly load: () => Promise<File | undefined>
+  /** How it is with it. It changes while nothing is pressed: what was drawn anew amid a press would not hear its end. */
+  readonly get: () => LazyState<File>
+  /** Calls back when that has changed. Returns the undo. */
   readonly subscribe: (listener: () => void) => () => void
 }
 
+const unnamed = (cause: string): string =>
+  `@x/ui: a file of \`lazyFile\` could not be loaded (${cause}). What it holds is missing until it can be. Keep the files of the last deployment while pages that need them are open.`
+
 /**
- * A file that is fetched when it is first needed.
+ * A file that is fetched when it is first needed, and, where there was no network then, with the network.
  * @param lost what a developer is told where it cannot be had: what is missing, and what stands in its place
  * @example
- * const drawing = lazyFile(() => import('./plot.tsx'), (cause) => `Charts are tables until it comes (${cause}).`)
+ * const menu = lazyFile(() => import('./menu.tsx'))
+ * const Menu = lazyPart(menu, (file) => file.Menu)
  */
 export function lazyFile<File>(
   importIt: () => Promise<File>,
-  lost: (cause: string) => string,
+  lost: (cause: string) => string = unnamed,
 ): LazyFile<File> {
-  let file: File | undefined
-  let loading: Promise<void> | undefined
+  let state: LazyState<File> = {}
+  let loading: Promise<File | undefined> | undefined
   const listeners = new Set<() => void>()
+
+  const publish = (next: LazyState<File>): void =>
+    whenLetGo(() => {
+      // What is here is never lost again, whichever of two waited longer.
+      if (state.file) return
+      state = next
+      for (const listener of listeners) listener()
+    })
+  const load = (): Promise<File | undefined> =>
+    (loading ??= importIt().then(
+      (file) => {
+        publish({ file })
+        return file
+      },
+      (cause: unknown) => {
+        loading = undefined
+        publish({ isLost: true })
+        globalThis.addEventListener?.('online', () => void load(), { once: true })
+        warnOnce(lost(String(cause)))
+        return undefined
+      },
+    ))
   return {
-    now: () => file,
+    load,
+    get: () => state,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
-    },
-    load() {
-      loading ??= importIt().then(
-        (loaded) => {
-          file = loaded
-          for (const listener of listeners) whenLetGo(listener)
-        },
-        (cause: unknown) => {
-          loading = undefined
-          warnOnce(lost(String(cause)))
-        },
-      )
-      return loading
     },
   }
 }
 
 /**
- * Something of such a file, and undefined until it is there. A page takes over from its server without it, also where
- * the file has come already.
+ * How it is with such a file; it fetches nothing. A page takes over from its server without it, also where the file has
+ * come already.
  */
-export function useOf<File, T>(file: LazyFile<File>, of: (file: File) => T): T | undefined {
-  const found = useSyncExternalStore(
-    file.subscribe,
-    () => {
-      const now = file.now()
-      return now && of(now)
-    },
-    nothing,
-  )
-  useEffect(() => void file.load(), [file])
-  return found
+export function useLazyFile<File>(file: LazyFile<File>): LazyState<File> {
+  return useSyncExternalStore<LazyState<File>>(file.subscribe, file.get, nothing)
 }
 
-const nothing = (): undefined => undefined
+/** Something of such a file, and undefined until it is there. Draws nothing anew where it is lost. */
+export function useOf<File, T>(file: LazyFile<File>, of: (file: File) => T): T | undefined {
+  const found = useSyncExternalStore(file.subscribe, () => file.get().file, none)
+  useEffect(() => void file.load(), [file])
+  return found && of(found)
+}
+
+const NOTHING = {}
+const nothing = (): LazyState<never> => NOTHING
+const none = (): undefined => undefined

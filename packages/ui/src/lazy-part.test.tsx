@@ -96,3 +96,28 @@ it('asks again for the list of shortcuts with the next press, where it could not
   act(() => button.click())
   expect(await screen.findByText('New line')).toBeDefined()
 })
+
+it('of an app says in its place that it is lost, and comes with the network', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const { lazyFile, lazyPart } = await import('@x/ui')
+  let isLost = true
+  const file = lazyFile(async () => {
+    if (isLost) throw new TypeError('Failed to fetch dynamically imported module')
+    return { Menu: ({ name }: { name: string }) => <p>Menu of {name}</p> }
+  })
+  const Menu = lazyPart(
+    file,
+    ({ Menu: Part }) => Part,
+    () => <p>On its way</p>,
+    () => <p>Gone</p>,
+  )
+  expect(file.get()).toEqual({})
+  render(<Menu name="mine" />)
+  expect(screen.getByText('On its way')).toBeDefined()
+  expect(await screen.findByText('Gone')).toBeDefined()
+  expect(warn).toHaveBeenCalledOnce()
+  isLost = false
+  act(() => void window.dispatchEvent(new Event('online')))
+  expect(await screen.findByText('Menu of mine')).toBeDefined()
+  expect(await file.load()).toBe(file.get().file)
+})

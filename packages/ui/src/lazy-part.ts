@@ -3,10 +3,10 @@
 // or when the first of them is shown. Where one cannot be had, after a deployment or without a network, each is what
 // its place shows without it, and the rest goes on.
 import { createElement, useEffect } from 'react'
-import type { ComponentType, ReactNode } from 'react'
+import type { ComponentType, FunctionComponent, ReactNode } from 'react'
 import type * as later from './later.ts'
 import type * as laterInAnswers from './later-in-answers.ts'
-import { lazyFile, useOf } from './lazy-file.ts'
+import { lazyFile, useLazyFile, useOf } from './lazy-file.ts'
 import type { LazyFile } from './lazy-file.ts'
 
 const lost = (cause: string): string =>
@@ -22,8 +22,9 @@ export const inAnswers: LazyFile<typeof laterInAnswers> = lazyFile(
 )
 
 /**
- * A part of such a file, and what stands in its place until it is there; nothing, if that is left out. Keep it usable:
- * it may stay. The same is what a server renders.
+ * A part of such a file, which is fetched when it is shown, and what stands in its place until it is there; nothing, if
+ * that is left out. Keep it usable: it may stay. The same is what a server renders. `Lost` stands there once the file
+ * could not be had.
  * @example
  * const Lightbox = lazyPart(around, (later) => later.Lightbox)
  */
@@ -31,9 +32,16 @@ export function lazyPart<File, Props extends object>(
   file: LazyFile<File>,
   partOf: (parts: File) => ComponentType<Props>,
   Plain?: ComponentType<Props>,
-): ComponentType<Props> {
+  Lost?: ComponentType<Props>,
+): FunctionComponent<Props> {
+  function Instead(props: Props): ReactNode {
+    const Stays = (useLazyFile(file).isLost && Lost) || Plain
+    return Stays ? createElement(Stays, props) : null
+  }
+  // What looks the same without the file is not drawn anew when it is lost.
+  const Missing = Lost ? Instead : Plain
   return function LazyPart(props): ReactNode {
-    const Part = useOf(file, partOf) ?? Plain
+    const Part = useOf(file, partOf) ?? Missing
     return Part ? createElement(Part, props) : null
   }
 }
@@ -42,7 +50,7 @@ export function lazyPart<File, Props extends object>(
 export function withLater(begin: (parts: typeof later) => () => void): () => void {
   let undo: (() => void) | undefined
   const tryToBegin = (): void => {
-    const parts = around.now()
+    const parts = around.get().file
     if (parts) undo ??= begin(parts)
   }
   tryToBegin()

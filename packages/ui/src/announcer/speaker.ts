@@ -69,19 +69,19 @@ export function createSpeaker(
       else if (asksIn(state).length === 0) say(endOf(answer))
     }
     // An answer may be there before the file that reads it.
-    if (inAnswers.now()) tell()
+    if (inAnswers.get().file) tell()
     else void inAnswers.load().then(tell)
   }
 
   function endOf(answer: ChatMessage): string {
     if (policy !== 'auto') return words.announceDone
     if (place() === 'chat') return words.announceNewAnswer
-    return inAnswers.now()?.summaryIn(answer, views, { words, locale }) || words.announceDone
+    return inAnswers.get().file?.summaryIn(answer, views, { words, locale }) || words.announceDone
   }
 
   function readOn(answer: ChatMessage | undefined, whole: boolean): void {
     if (policy !== 'sentences' || answer?.role !== 'assistant') return
-    const later = inAnswers.now()
+    const later = inAnswers.get().file
     reader ??= later?.createSentenceReader({ words, locale })
     const text = later && reader?.read(later.spokenIn(answer, views), whole)
     if (text) say(text)
@@ -96,7 +96,10 @@ export function createSpeaker(
       else isAsked = true
     }
     if (isAsked) {
-      say({ ...inAnswers.now()?.englishCalls, ...words.calls }.awaited ?? words.announceNewAnswer)
+      say(
+        { ...inAnswers.get().file?.englishCalls, ...words.calls }.awaited ??
+          words.announceNewAnswer,
+      )
     }
   }
 
@@ -104,8 +107,8 @@ export function createSpeaker(
   function follow(state: ChatState): void {
     if (!isHeard()) return
     around
-      .now()
-      ?.changesBy(before, state, { words, locale })
+      .get()
+      .file?.changesBy(before, state, { words, locale })
       .forEach((text) => say(text))
   }
 

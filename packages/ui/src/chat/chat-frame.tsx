@@ -163,7 +163,8 @@ export const ChatFrame: Part<ChatFrameProps, HTMLElement> = forwardRef(function 
   )
 })
 
-const move = (event: KeyboardEvent<HTMLElement>): void => around.now()?.moveBetweenMessages(event)
+const move = (event: KeyboardEvent<HTMLElement>): void =>
+  around.get().file?.moveBetweenMessages(event)
 
 function ChatParts({
   chat,

@@ -37,9 +37,9 @@ function holdLater(): () => void {
 }
 
 function hold<File>(file: LazyFile<File>, coming: Promise<void>): void {
-  const there = file.now() as File
+  const there = file.get().file as File
   const held = lazyFile(() => coming.then(() => there), String)
-  vi.spyOn(file, 'now').mockImplementation(held.now)
+  vi.spyOn(file, 'get').mockImplementation(held.get)
   vi.spyOn(file, 'subscribe').mockImplementation(held.subscribe)
   vi.spyOn(file, 'load').mockImplementation(held.load)
 }

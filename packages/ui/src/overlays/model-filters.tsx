@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { englishModels } from '../settings-panel/words.ts'
+import { englishModels } from '../settings-panel/model-words.ts'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
 import type { ModelAbility } from './model-groups.ts'
 

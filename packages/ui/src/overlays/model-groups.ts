@@ -9,11 +9,6 @@ export interface ModelGroup {
   items: readonly Model[]
 }
 
-/** What a model is called. */
-export function nameOf({ name, id }: Model): string {
-  return name ?? id
-}
-
 /** Groups by owner in the order of their first model; the models of `recent` first, in its order, and only there. */
 export function groupModels(
   models: readonly Model[],

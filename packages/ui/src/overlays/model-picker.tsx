@@ -6,7 +6,7 @@ import { type ChatSettings, type ModelList, useOptionalSettings } from '@x/react
 import { MoreIcon } from '../more-icons.tsx'
 import { mergeRefs, presence } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { englishModels } from '../settings-panel/words.ts'
+import { englishModels } from '../settings-panel/model-words.ts'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { ModelFilters } from './model-filters.tsx'
 import { ModelFoot } from './model-foot.tsx'
@@ -17,8 +17,8 @@ import {
   matches,
   type ModelAbility,
   type ModelGroup,
-  nameOf,
 } from './model-groups.ts'
+import { nameOf } from './model-name.ts'
 import { ModelRow } from './model-row.tsx'
 import { keepInside, usePopupContainer } from './use-popup-container.ts'
 

@@ -5,11 +5,12 @@ import type { ReactElement } from 'react'
 import type { Model } from '@x/core'
 import { formatCompact, formatPrice } from '../format.ts'
 import { Icon } from '../icons.tsx'
-import { englishModels } from '../settings-panel/words.ts'
+import { englishModels } from '../settings-panel/model-words.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { Unseen } from '../unseen.tsx'
-import { capabilitiesOf, nameOf } from './model-groups.ts'
+import { capabilitiesOf } from './model-groups.ts'
+import { nameOf } from './model-name.ts'
 
 /** A model in the list: its name, its price, and what else is known of it. */
 export const ModelRow: React.NamedExoticComponent<{ model: Model }> = memo(function ModelRow({

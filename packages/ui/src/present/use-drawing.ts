@@ -12,7 +12,7 @@ const file = lazyFile<Drawing>(
 )
 
 /** Fetches the file. Never rejects: after a failure, the next chart tries again. */
-export const loadDrawing: () => Promise<void> = file.load
+export const loadDrawing: () => Promise<unknown> = file.load
 
 /** What draws, once it is there. Where it cannot be had, the numbers are; the next chart tries again. */
 export function useDrawing(): Drawing | undefined {

@@ -1,15 +1,11 @@
 'use client'
 import { forwardRef, useId, useState } from 'react'
 import type { ReactElement } from 'react'
-import {
-  type ChatSettings,
-  type NumberSetting,
-  type SettingValues,
-  useSettingsContext,
-} from '@x/react'
+import { type ChatSettings, type NumberSetting, useSettingsContext } from '@x/react'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
+import { differs, EVERYTHING } from './differs.ts'
 import { NumberField } from './number-field.tsx'
 import { englishSettings } from './words.ts'
 
@@ -21,31 +17,12 @@ export interface SettingsPanelProps extends Omit<PartProps<'div'>, 'children'> {
   fields?: readonly (NumberSetting | 'system')[] | undefined
 }
 
-/** What the panel shows unless it is told. */
-export const EVERYTHING: readonly (NumberSetting | 'system')[] = [
-  'system',
-  'temperature',
-  'topP',
-  'frequencyPenalty',
-  'presencePenalty',
-  'maxTokens',
-]
-
 /** What stands behind one more press where everything is shown: most people never change it. */
 const ADVANCED: readonly (NumberSetting | 'system')[] = [
   'topP',
   'frequencyPenalty',
   'presencePenalty',
 ]
-
-/** Whether one of these settings is not what was chosen at first. */
-export function differs(
-  values: SettingValues,
-  initial: SettingValues,
-  names: readonly (NumberSetting | 'system')[],
-): boolean {
-  return names.some((name) => values[name] !== initial[name])
-}
 
 /** How the model is to answer: instructions, and how it draws its words. What is empty is left to the model. */
 export const SettingsPanel: Part<SettingsPanelProps, HTMLDivElement> = forwardRef(

@@ -1,28 +1,16 @@
-// The strings of toggles, settings, models and money.
-import type { Model, Settings } from '@x/core'
+// The strings of toggles, settings and models; the English ones of models are in model-words.ts.
+import type { Model } from '@x/core'
 import type { NumberSetting } from '@x/react'
-import { plural } from '../plural.ts'
+import { englishToggles, type ToggleWords } from './button-words.ts'
+import type { ModelButtonWords } from './model-button-words.ts'
 
 /** The strings of the toggles and of the panel for settings. */
-export interface SettingsWords {
-  title: string
+export interface SettingsWords extends ToggleWords {
   /** Above the panel, where it opens in the chat. */
   ofChat: string
   close: string
   /** What few people change. */
   advanced: string
-  webSearch: string
-  /** What a search does to the price besides its own. */
-  webSearchHint: string
-  /** Above the depths with their prices. */
-  searchPriceHint: string
-  searchDepth: string
-  depths: Readonly<Record<'standard' | 'deep', string>>
-  reasoning: string
-  efforts: Readonly<Record<NonNullable<Settings['reasoning']> | 'auto', string>>
-  cache: string
-  cacheHint: string
-  cacheFor: string
   labels: Readonly<Record<NumberSetting | 'system', string>>
   hints: Readonly<Record<NumberSetting | 'system', string>>
   /** In the place of a number that is left to the model. */
@@ -33,9 +21,7 @@ export interface SettingsWords {
 }
 
 /** The strings of the list of models. */
-export interface ModelWords {
-  label: string
-  choose: string
+export interface ModelWords extends ModelButtonWords {
   search: string
   recent: string
   others: string
@@ -61,29 +47,10 @@ export interface ModelWords {
 
 /** English. */
 export const englishSettings: SettingsWords = {
-  title: 'Settings',
+  ...englishToggles,
   ofChat: 'Settings for this chat',
   close: 'Close',
   advanced: 'Advanced',
-  webSearch: 'Search',
-  webSearchHint: 'What is found adds input tokens',
-  searchPriceHint: 'Price of a search; what is found adds input tokens',
-  searchDepth: 'Depth of the search',
-  depths: { standard: 'Standard', deep: 'Deep' },
-  reasoning: 'Reasoning',
-  efforts: {
-    auto: 'Auto',
-    none: 'None',
-    minimal: 'Minimal',
-    low: 'Low',
-    medium: 'Medium',
-    high: 'High',
-    xhigh: 'Very high',
-    max: 'Maximum',
-  },
-  cache: 'Cache',
-  cacheHint: 'Keeping a prompt costs more once; reading it again costs less',
-  cacheFor: 'How long the cache keeps it',
   labels: {
     temperature: 'Temperature',
     topP: 'Top P',
@@ -104,35 +71,4 @@ export const englishSettings: SettingsWords = {
   outOfRange: (min, max) => `Use a number from ${min} to ${max}.`,
   notWhole: (min) => `Use a whole number from ${min} on.`,
   reset: 'Reset',
-}
-
-/** English. */
-export const englishModels: ModelWords = {
-  label: 'Model',
-  choose: 'Choose a model',
-  search: 'Search models',
-  recent: 'Recent',
-  others: 'Others',
-  loading: 'Loading models',
-  failed: 'The models could not be listed.',
-  none: 'This endpoint lists no models.',
-  noneFound: 'No model found.',
-  filters: 'Only models with',
-  found: (count, value) => `${count} ${plural('en', value, { one: 'model', other: 'models' })}`,
-  price: (prompt, completion) => `${prompt} / ${completion}`,
-  priceLabel: (prompt, completion) => `${prompt} in, ${completion} out per million tokens`,
-  perMillion: 'Prices in / out per million tokens',
-  free: 'Free',
-  context: (count) => `${count} context`,
-  capabilities: {
-    vision: 'Vision',
-    files: 'Files',
-    audio: 'Audio',
-    video: 'Video',
-    reasoning: 'Reasoning',
-    tools: 'Tools',
-    structuredOutput: 'Structured output',
-    imageOutput: 'Makes images',
-    verifiable: 'Verifiable',
-  },
 }

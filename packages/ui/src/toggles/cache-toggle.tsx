@@ -3,7 +3,7 @@ import { forwardRef } from 'react'
 import { useSettingsContext } from '@x/react'
 import { presence, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
-import { englishSettings } from '../settings-panel/words.ts'
+import { englishToggles } from '../settings-panel/button-words.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { ChoiceSelect, ToggleButton } from './toggle.tsx'
@@ -16,7 +16,7 @@ export const CacheToggle: Part<SettingToggleProps, HTMLSpanElement> = forwardRef
   function CacheToggle({ settings: given, render, ...rest }, ref) {
     const { values, features, set } = useSettingsContext(given)
     const { locale } = useUI()
-    const text = usePartWords(englishSettings, (pack) => pack.settings)
+    const text = usePartWords(englishToggles, (pack) => pack.settings)
     const feature = features.cache
     if (!feature) return null
     const times = feature === true ? [] : feature

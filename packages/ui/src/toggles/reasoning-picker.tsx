@@ -5,7 +5,7 @@ import { useSettingsContext } from '@x/react'
 import { MoreIcon } from '../more-icons.tsx'
 import { presence, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
-import { englishSettings } from '../settings-panel/words.ts'
+import { englishToggles } from '../settings-panel/button-words.ts'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { ChoiceSelect } from './toggle.tsx'
 import type { SettingToggleProps } from './web-search-toggle.tsx'
@@ -25,7 +25,7 @@ const USUAL: readonly Effort[] = ['low', 'medium', 'high']
 export const ReasoningPicker: Part<ReasoningPickerProps, HTMLSpanElement> = forwardRef(
   function ReasoningPicker({ settings: given, efforts, render, ...rest }, ref) {
     const { values, features, set } = useSettingsContext(given)
-    const text = usePartWords(englishSettings, (pack) => pack.settings)
+    const text = usePartWords(englishToggles, (pack) => pack.settings)
     const feature = features.reasoning
     if (!feature) return null
     const chosen = values.reasoning

@@ -5,7 +5,7 @@ import { type ChatSettings, useSettingsContext } from '@x/react'
 import { formatPrice } from '../format.ts'
 import { presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { englishSettings } from '../settings-panel/words.ts'
+import { englishToggles } from '../settings-panel/button-words.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { ChoiceSelect, ToggleButton } from './toggle.tsx'
@@ -23,7 +23,7 @@ export const WebSearchToggle: Part<SettingToggleProps, HTMLSpanElement> = forwar
   function WebSearchToggle({ settings: given, render, ...rest }, ref) {
     const { values, features, set } = useSettingsContext(given)
     const { locale } = useUI()
-    const text = usePartWords(englishSettings, (pack) => pack.settings)
+    const text = usePartWords(englishToggles, (pack) => pack.settings)
     const feature = features.webSearch
     if (!feature) return null
     const { webSearch } = values
