@@ -20,8 +20,9 @@ export const SCHEDULER: Kind = ['a scheduler', 'now']
 /** An object, or what gives one in the end. */
 export const RESOLVABLE: Kind = ['an object or a function', 'Object', 'Function', 'Promise']
 
-/** The name of a value's type, as the platform tells it. */
+/** The name of a value's type, as the platform tells it; NaN is none. */
 export function typeOf(value: unknown): string {
+  if (Number.isNaN(value)) return 'NaN'
   return typeof value === 'function'
     ? 'Function'
     : Object.prototype.toString.call(value).slice(8, -1)
@@ -35,6 +36,11 @@ export function mustBe([pass, ...fits]: Kind, value: unknown, name: string): voi
   throw usageError(`${name} was given as ${type}, so nothing can be made of it. Pass ${pass}.`)
 }
 
+/** Whether an option is as if it was not given. */
+export function isLeftOut(value: unknown): value is null | undefined {
+  return value === undefined || value === null
+}
+
 /** Refuses an object that is none, or has a member that does not fit. @throws ChatError `usage` */
 export function checkKinds<T extends object>(
   given: T,
@@ -43,8 +49,8 @@ export function checkKinds<T extends object>(
 ): void {
   mustBe(OBJECT, given, name)
   for (const [member, kind] of Object.entries<Kind>(kinds as Record<string, Kind>)) {
-    const value = given[member as keyof T] ?? undefined
-    if (value !== undefined) mustBe(kind, value, `\`${member}\``)
+    const value = given[member as keyof T]
+    if (!isLeftOut(value)) mustBe(kind, value, `\`${member}\``)
   }
 }
 
@@ -55,7 +61,7 @@ export function checkMembers<T extends object>(
   name = '`options`',
 ): void {
   checkKinds(given, kinds as Partial<Kinds<T>>, name)
-  if (Object.entries(given).every(([each, value]) => each in kinds || value === undefined)) return
+  if (Object.entries(given).every(([each, value]) => each in kinds || isLeftOut(value))) return
   import('./misspelt.ts').then(
     (file) => file.warn(name, given, kinds),
     () => undefined,

@@ -18,8 +18,9 @@ import {
   useState,
 } from 'react'
 import { type ChatRegistry, createChatRegistry } from './chat-registry.ts'
+import { mustBeChat } from './must-be.ts'
 import { useOwned } from './use-owned.ts'
-import { useStore } from './use-store.ts'
+import { useSelection } from './use-store.ts'
 
 interface ChatsAround {
   chat: ChatStore | undefined
@@ -65,6 +66,7 @@ export function useChatContext(chat?: ChatStore): ChatStore {
         '@x/react: a hook that reads a chat was used outside of one. Put the component inside `<Chat>` or `<ChatProvider chat={…}>`, or pass `chat`.',
     })
   }
+  mustBeChat(found)
   return found
 }
 
@@ -78,17 +80,17 @@ function haveSameIds(left: readonly ChatMessage[], right: readonly ChatMessage[]
 
 /** The ids of the messages shown. Renders when one comes or goes, not when one grows. */
 export function useMessageIds(chat?: ChatStore): readonly string[] {
-  const messages = useStore(useChatContext(chat), selectMessages, haveSameIds)
+  const messages = useSelection(useChatContext(chat), selectMessages, haveSameIds)
   return useMemo(() => messages.map(({ id }) => id), [messages])
 }
 
 /** A message by its id; undefined when it is gone. Renders when this message changes and for no other. */
 export function useMessage(id: string, chat?: ChatStore): ChatMessage | undefined {
   const select = useCallback((state: ChatState) => findMessage(state, id), [id])
-  return useStore(useChatContext(chat), select)
+  return useSelection(useChatContext(chat), select)
 }
 
 /** What the chat is doing. Renders about three times a turn. */
 export function useChatStatus(chat?: ChatStore): ChatStatus {
-  return useStore(useChatContext(chat), selectStatus)
+  return useSelection(useChatContext(chat), selectStatus)
 }

@@ -13,9 +13,10 @@ import {
 } from '@x/core'
 import { useId, useMemo, useState } from 'react'
 import { useChatsAround } from './chat-context.ts'
+import { mustBeChat } from './must-be.ts'
 import { useBeforePaint } from './use-before-paint.ts'
 import { useOwned, useWhileThere } from './use-owned.ts'
-import { useStore } from './use-store.ts'
+import { useSelection } from './use-store.ts'
 
 /** What `useChatCompletion` takes: a chat made elsewhere, or what `createChat` takes. */
 export type UseChatCompletionOptions = ChatOptions & {
@@ -88,6 +89,7 @@ export function useChat(asked?: UseChatCompletionOptions): ChatStore {
   const given = options.chat ?? (isAround ? around.chat : undefined)
   const registry = given || id === undefined ? undefined : around?.registry
   const isOwner = !given && !registry
+  if (given) mustBeChat(given)
 
   const make = (): ChatStore => {
     // A stored chat needs a name that outlives the page; without one, `createChat` says so.
@@ -125,7 +127,7 @@ export function useChatCompletion<T extends ChatTypes>(
 ): UseChatCompletionResult<TypesIn<T>>
 export function useChatCompletion(options: UseChatCompletionOptions): UseChatCompletionResult {
   const chat = useChat(options)
-  const { tree: _, live: __, ...state } = useStore(chat, wholeState)
+  const { tree: _, live: __, ...state } = useSelection(chat, wholeState)
   const isBusy = isChatBusy({ status: state.status })
   return {
     ...state,

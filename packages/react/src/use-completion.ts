@@ -9,7 +9,7 @@ import {
 import { useState } from 'react'
 import { useBeforePaint } from './use-before-paint.ts'
 import { useOwned } from './use-owned.ts'
-import { useStore } from './use-store.ts'
+import { useSelection } from './use-store.ts'
 
 /** What `useCompletion` takes: a completion made elsewhere, or what `createCompletion` takes. */
 export type UseCompletionOptions = CompletionOptions & {
@@ -48,7 +48,7 @@ export function useCompletion(asked: UseCompletionOptions): UseCompletionResult 
     if (!given) completion.setOptions(options)
   })
   useOwned(given ? undefined : completion)
-  const state = useStore(completion, wholeState)
+  const state = useSelection(completion, wholeState)
   return {
     ...state,
     isBusy: isBusy(state),

@@ -8,7 +8,7 @@ import {
 import { useState } from 'react'
 import { useBeforePaint } from './use-before-paint.ts'
 import { useOwned } from './use-owned.ts'
-import { useStore } from './use-store.ts'
+import { useSelection } from './use-store.ts'
 
 /** A list of conversations and its verbs. */
 export interface UseConversationsResult
@@ -60,7 +60,7 @@ export function useConversations(
   })
   useOwned(isList(source) ? undefined : list)
   return {
-    ...useStore(list, wholeState),
+    ...useSelection(list, wholeState),
     create: list.create,
     open: list.open,
     rename: list.rename,

@@ -2,7 +2,7 @@
 import type { ChatMessage, ChatStore, MediaPart, RequestOverrides, Run } from '@x/core'
 import { useCallback } from 'react'
 import { useChatContext } from './chat-context.ts'
-import { useStore } from './use-store.ts'
+import { useSelection } from './use-store.ts'
 
 /** What is typed, how to change it, and how to send it. */
 export type Draft = readonly [
@@ -51,5 +51,5 @@ export function useDraft(chat?: ChatStore): Draft {
     (overrides?: RequestOverrides) => sendDraft(around, overrides),
     [around],
   )
-  return [useStore(around.draft, wholeDraft), around.draft.set, submit]
+  return [useSelection(around.draft, wholeDraft), around.draft.set, submit]
 }

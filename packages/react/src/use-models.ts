@@ -9,8 +9,9 @@ import {
   toChatErrorData,
 } from '@x/core'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { mustBe } from './must-be.ts'
 import { useOwned } from './use-owned.ts'
-import { useStore } from './use-store.ts'
+import { useSelection } from './use-store.ts'
 
 /** A list of models, and where it is on its way. */
 export interface ModelList {
@@ -178,14 +179,16 @@ const wholeListing = (listing: Listing): Listing => listing
 export function useModels(
   /** Undefined asks nobody. Keep it the same between renders. */
   client: ListingClient | undefined,
-  { isEnabled = true, filter }: UseModelsOptions = {},
+  options?: UseModelsOptions,
 ): ModelList {
+  const { isEnabled = true, filter } = options ?? {}
+  mustBe(!filter || typeof filter === 'function', 'the `filter` of `useModels`', 'a function')
   const isUnsteady = useUnsteady(client)
   const list = useMemo(
     () => (client && !isUnsteady ? listOf(client) : undefined),
     [client, isUnsteady],
   )
-  const listing = useStore(list?.store ?? nobody, wholeListing)
+  const listing = useSelection(list?.store ?? nobody, wholeListing)
   const { status, models, error } = isUnsteady ? UNSTEADY : listing
   const user = useMemo(() => (isEnabled ? list?.user() : undefined), [list, isEnabled])
   useEffect(() => user?.show(), [user])

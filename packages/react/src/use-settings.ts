@@ -18,6 +18,7 @@ import {
   useMemo,
   useState,
 } from 'react'
+import { mustBe } from './must-be.ts'
 import { checkSettings, readValues, type SettingValues, toChatOptions } from './settings.ts'
 
 /** How many models are remembered as used. */
@@ -127,9 +128,11 @@ interface Choice extends Store<Chosen>, Pick<ChatSettings, 'set' | 'reset'> {
 }
 
 function createChoice(
-  { keepAs: name, startFrom }: UseSettingsOptions,
+  { keepAs, startFrom: start }: UseSettingsOptions,
   initial: SettingValues,
 ): Choice {
+  const name = keepAs ?? undefined
+  const startFrom = start ?? undefined
   const store = createStore<Chosen>({ values: initial, recentModels: [] })
   let isKept = true
 
@@ -169,6 +172,20 @@ function createChoice(
   }
 }
 
+function checkOptions(options: UseSettingsOptions): void {
+  const { client, models, initial, keepAs, startFrom } = options
+  mustBe(isPlain(options), 'what `useSettings` was given', 'an object')
+  mustBe(!client || 'connection' in Object(client), 'the `client`', 'what `createClient` returns')
+  mustBe(!models || Array.isArray(models), 'what was given as `models`', 'a list of models')
+  mustBe(!initial || isPlain(initial), 'what was given as `initial`', 'an object of settings')
+  for (const name of [keepAs ?? '', startFrom ?? ''])
+    mustBe(typeof name === 'string', 'a name to keep settings under', 'a text')
+}
+
+function isPlain(given: unknown): boolean {
+  return typeof given === 'object' && !Array.isArray(given)
+}
+
 interface Held {
   /** Of each name that there was. */
   choices: readonly Choice[]
@@ -182,7 +199,7 @@ function holdFirst(options: UseSettingsOptions, initial: SettingValues): Held {
 }
 
 function holdOther({ choices }: Held, options: UseSettingsOptions, initial: SettingValues): Held {
-  const known = choices.find(({ name }) => name === options.keepAs)
+  const known = choices.find(({ name }) => name === (options.keepAs ?? undefined))
   if (known) return { choices, choice: known, chosen: known.get() }
   const choice = createChoice(options, initial)
   // A name changes after hydration, and nobody should see, or send, what was never chosen.
@@ -196,9 +213,13 @@ function holdOther({ choices }: Held, options: UseSettingsOptions, initial: Sett
  * @example
  * const settings = useSettings({ client, initial: { model: 'gpt-5' }, keepAs: 'my-chat' })
  * const chat = useChatCompletion({ client, ...settings.options })
+ * @throws ChatError `usage` for options of another type than they may be, and for a number out of range
  */
-export function useSettings(options: UseSettingsOptions = {}): ChatSettings {
-  const { client, keepAs } = options
+export function useSettings(given: UseSettingsOptions = {}): ChatSettings {
+  const options = given ?? {}
+  checkOptions(options)
+  const { client } = options
+  const keepAs = options.keepAs ?? undefined
   const offered = options.features ?? client?.connection.dialect.features ?? NO_FEATURES
   const [initial] = useState(() => {
     checkSettings(options.initial ?? NOTHING)

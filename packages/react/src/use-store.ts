@@ -1,16 +1,33 @@
 'use client'
 import type { Store } from '@x/core'
 import { useMemo, useRef, useState } from 'react'
+import { mustBe } from './must-be.ts'
 import { useBeforePaint } from './use-before-paint.ts'
 
 /**
  * Reads a selection of a store and renders when the selection changes. `select` must tolerate what it
  * does not find: an id may be gone by the time that it is read.
+ * @throws ChatError `usage` for what is no store, or has another value each time that it is read
+ */
+export function useStore<T, S>(
+  store: Store<T>,
+  select: (value: T) => S,
+  isEqual?: (left: S, right: S) => boolean,
+): S {
+  const [isOne] = useState(() => typeof store?.get === 'function' && store.get() === store.get())
+  mustBe(isOne && typeof select === 'function', 'what `useStore` was given', A_STORE)
+  return useSelection(store, select, isEqual)
+}
+
+const A_STORE = 'a store whose `get` gives the same until it changes, and a function'
+
+/**
+ * What `useStore` does, for the stores that this package has made or looked at.
  *
  * State and a subscription, not `useSyncExternalStore`: under that, a store that changes every few
  * milliseconds delays a navigation transition from 0.5–2 s to 5.4–6.5 s, throttled or not.
  */
-export function useStore<T, S>(
+export function useSelection<T, S>(
   store: Store<T>,
   select: (value: T) => S,
   isEqual: (left: S, right: S) => boolean = Object.is,

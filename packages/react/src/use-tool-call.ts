@@ -15,7 +15,7 @@ import {
 import { useCallback, useMemo, useState } from 'react'
 import { type CallContext, callOf, type ToolCallOf } from './call-of.ts'
 import { useChatContext } from './chat-context.ts'
-import { useStore } from './use-store.ts'
+import { useSelection } from './use-store.ts'
 
 /** A part as the value that a view gets. The same one until the part, or what may be done with it, changes. */
 function useCallOf(part: ToolPart, { step, onDecide, onResolve }: CallContext): ToolCallOf {
@@ -39,9 +39,9 @@ export function useToolCall<T = ToolShape>(
 ): ToolCallOf<T> | undefined {
   const store = useChatContext(chat)
   const select = useMemo(() => selectorsOf(id), [id])
-  const part = useStore(store, select.part)
-  const step = useStore(store, select.step)
-  const mayAct = useStore(store, select.mayAct)
+  const part = useSelection(store, select.part)
+  const step = useSelection(store, select.step)
+  const mayAct = useSelection(store, select.mayAct)
   const onDecide = useCallback(
     (callId: string, decision: ToolDecision) => void store.approveTool(callId, decision),
     [store],

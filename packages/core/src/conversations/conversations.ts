@@ -6,6 +6,7 @@ import { inTime } from '../chat/deadline.ts'
 import { CHAT } from '../chat/option-kinds.ts'
 import type { ChatOptions } from '../chat/options.ts'
 import { isBusy } from '../chat/state.ts'
+import { checkStorage } from '../storage/check-storage.ts'
 import { tellRemoved } from '../storage/heard.ts'
 import { toStorageError } from '../storage/storage-error.ts'
 import { type ConversationMatch, searchIn, toTerms } from './search.ts'
@@ -37,6 +38,7 @@ interface OpenChat {
 export function createConversations(initialOptions: ConversationsOptions): Conversations {
   checkMembers(initialOptions, { ...CHAT, title: FUNCTION })
   mustBe(CHAT.storage, initialOptions.storage, '`storage`')
+  checkStorage(initialOptions.storage)
   let options = initialOptions
   const scheduler = options.scheduler ?? createScheduler()
   const newId = idsFrom(options.generateId)

@@ -4,6 +4,7 @@ import { usageError } from '../errors.ts'
 import { fetchOf } from './fetch-failure.ts'
 import {
   BOOLEAN,
+  checkMembers,
   FUNCTION,
   type Kind,
   type Kinds,
@@ -96,12 +97,14 @@ export const CONNECTION: Kinds<ConnectionOptions> = {
   headers: RESOLVABLE,
   fetch: FUNCTION,
   dialect: ['what `openai` returns', 'request'],
-  retry: ['an object or false', 'Object', 'Boolean'],
+  retry: ['an object or false', 'Object', false],
   timeouts: OBJECT,
   streamIds: BOOLEAN,
   dangerouslyAllowBrowserKey: BOOLEAN,
 }
 const LIMIT: Kind = ['a number or false', 'Number', false]
+const RETRY: Kinds<RetryOptions> = { attempts: LIMIT, maxDelay: LIMIT }
+const TIMEOUTS: Kinds<TimeoutOptions> = { headers: LIMIT, firstToken: LIMIT, idle: LIMIT }
 
 /** Longer than any platform waits by itself, so that it is the platform that gives up, or the person. */
 const PATIENCE_MS = 600_000
@@ -136,9 +139,8 @@ export function connect(options: ConnectionOptions, usual: () => Dialect): Conne
   const retry = options.retry ?? undefined
   const timeouts = options.timeouts ?? {}
   const dialect = options.dialect ?? usual()
-  for (const [name, value] of Object.entries({ ...timeouts, ...retry })) {
-    mustBe(LIMIT, value ?? false, `\`${name}\``)
-  }
+  checkMembers(retry || {}, RETRY, '`retry`')
+  checkMembers(timeouts, TIMEOUTS, '`timeouts`')
   const firstToken = timeouts.firstToken ?? PATIENCE_MS
   if (baseURL && api) {
     throw usageError(

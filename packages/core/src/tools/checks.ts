@@ -13,9 +13,9 @@ const DEFINITION: Kind = ['what `tool` returns', 'Object']
 const TOOL: Kinds<Tool> = {
   description: TEXT,
   schema: [
-    'a schema of a library that knows Standard Schema, or `{ schema, jsonSchema }`',
-    'Object',
-    'Function',
+    'a schema of a library that knows Standard Schema, or `{ jsonSchema }` with a JSON Schema',
+    '~standard',
+    'jsonSchema',
   ],
   execute: FUNCTION,
   needsApproval: WHETHER,

@@ -1,6 +1,7 @@
 // Keeps a chat in its storage: reads it once, writes what changes, and follows what other tabs write.
 import { generateId } from '../../ids.ts'
 import { streamOf } from '../../message/steps.ts'
+import { checkStorage } from '../../storage/check-storage.ts'
 import { hearRemoved } from '../../storage/heard.ts'
 import type { Storage } from '../../storage/types.ts'
 import type { Engine } from '../engine.ts'
@@ -46,13 +47,17 @@ export interface Keeper {
   close(): void
 }
 
-/** Makes a keeper. A chat whose tree is still `unread` shows what is stored. */
+/**
+ * Makes a keeper. A chat whose tree is still `unread` shows what is stored.
+ * @throws ChatError `usage` for a storage that lacks a function.
+ */
 export function createKeeper(
   session: Session,
   storage: Storage,
   unread: Tree,
   engine: Engine,
 ): Keeper {
+  checkStorage(storage)
   const keeping = createKeeping(session, storage, unread, engine)
   const { lock, following, takingUp, saving } = keeping
   const ends = listen(keeping)
