@@ -106,7 +106,7 @@ export const OTHERS: readonly [string, number, object, number][] = [
     error('Rate limit reached for tokens; unknown field reasoning_content must be passed back.'),
     0,
   ],
-  ['a broken server', 500, error("Unknown parameter: 'reasoning_content'."), 0],
+  ['a broken server', 500, error("Unknown parameter: 'reasoning_content'."), 1],
   ['an answer of words alone', 400, 'Bad Request' as unknown as object, 0],
 ]
 

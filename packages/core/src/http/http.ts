@@ -37,8 +37,11 @@ export interface OpenRequest {
   streamId?: string | undefined
   /** Hears where the answer is kept: when it is asked for, when the route has said so, and of nothing where it is not. */
   onStream?: ((stream: RouteStream | undefined) => void) | undefined
-  /** Hears of each response outside 2xx: its status, and at most 64 KiB of its body. */
-  onRefusal?: ((status: number, body: string) => void) | undefined
+  /**
+   * Hears of each response outside 2xx: its status, and at most 64 KiB of its body. True where asking the same again
+   * would bring the same.
+   */
+  onRefusal?: ((status: number, body: string) => Promise<boolean>) | undefined
   /** Added to the connection's headers, and stronger than them. */
   headers?: Readonly<Record<string, string>> | undefined
 }
@@ -111,10 +114,10 @@ export async function open(
         const body = await readErrorBody(response, scheduler)
         refusal = { status, headers: told, body, place: place(url) }
       }
-      request.onRefusal?.(refusal.status, refusal.body)
+      const isTaught = await request.onRefusal?.(refusal.status, refusal.body)
       const refused = connection.dialect.error(refusal)
       const before = attemptsBefore(refusal.headers)
-      const mayRetry = before === 0 && shouldRetry(refusal.headers, refused)
+      const mayRetry = !isTaught && before === 0 && shouldRetry(refusal.headers, refused)
       return { error: mayRetry || before > 0 ? refused : asFinal(refused), mayRetry, before }
     } catch (thrown) {
       const error = toChatError(thrown)

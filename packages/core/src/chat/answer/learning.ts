@@ -4,6 +4,7 @@ import type { Ending } from '../../message/accumulator.ts'
 import type { ChatParams } from '../../dialect/params.ts'
 import { withUsersJoined } from '../../dialect/wire-plain.ts'
 import type { Lessons } from './learned-form.ts'
+import type { OpenRequest } from '../../http/http.ts'
 import type { Trial } from './refusals.ts'
 
 const known = new WeakMap<object, Map<string, Lessons>>()
@@ -21,7 +22,7 @@ export interface Sent {
 /** Sends a request, under a key of its own. */
 export type SendLearned = (
   params: ChatParams,
-  onRefusal: (status: number, body: string) => void,
+  onRefusal: NonNullable<OpenRequest['onRefusal']>,
   isAgain: boolean,
 ) => Promise<Sent>
 
@@ -37,20 +38,37 @@ export async function learning(
     const { lessons } = trial
     const asked =
       lessons.size > 0 ? (await form()).asLearned(params, lessons, withUsersJoined) : params
-    let refusal: { status: number | undefined; body: string } | undefined
-    const onRefusal = (status: number, body: string): void => void (refusal = { status, body })
+    let next: Trial | undefined
+    let wasTold = false
+    const onRefusal = async (status: number | undefined, body: string): Promise<boolean> => {
+      wasTold = true
+      next = await lessonIn(status, body, asked, trial)
+      return next !== undefined
+    }
     const { ending, isBegun } = await send(asked, onRefusal, isAgain)
     // Only what was taken is worth remembering.
     if (isAgain && (isBegun || ending.type === 'complete')) remember(connection, producer, lessons)
     if (ending.type !== 'failed' || isBegun) return ending
-    const { status, message: body } = ending.error
-    const given = refusal ?? { status, body }
-    // Also those of sizes and quotas may name a member.
-    if (given.status !== 400 && given.status !== 422) return ending
-    const next = (await refusals()).nextTrial(given.body, asked, trial)
+    const { kind, status, message } = ending.error
+    // A refusal of status 200 came in place of the answer.
+    if (!wasTold && kind === 'api') await onRefusal(status, message)
     if (!next) return ending
     trial = next
   }
+}
+
+/** What a refusal teaches. Those of sizes, rates and rights may name a member too, and teach nothing. */
+async function lessonIn(
+  status: number | undefined,
+  body: string,
+  asked: ChatParams,
+  trial: Trial,
+): Promise<Trial | undefined> {
+  const isPlain = status === 400 || status === 422
+  // Gateways pass a refusal on as an error of their own, or as an answer.
+  if (!isPlain && status !== undefined && status >= 400 && status < 500) return undefined
+  const file = await refusals().catch(() => undefined)
+  return file?.nextTrial(body, asked, trial, isPlain)
 }
 
 function lessonsOf(connection: object, producer: string): Lessons {

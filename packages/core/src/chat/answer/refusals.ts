@@ -33,6 +33,8 @@ const PRESENT =
 /** Words by which a word of everyday language is a member that is refused. */
 const REFUSED =
   /invalid|illegal|\bbad\b|additional propert|not (?:accepted|defined|recogni[sz]ed|valid)|no such|does not exist|must not|should not|cannot be/i
+/** Words by which a gateway says that what it passed on was at fault. */
+const AT_FAULT = /\b4(?:00|22)\b|bad ?request|validation ?error|invalid[_ ]request/i
 /** What is said of thoughts and their seals without naming a member. */
 const THOUGHTS = /thought|reasoning|thinking|signature/i
 /** What such words are about where they are not about a setting. */
@@ -47,23 +49,33 @@ const FORM = /length|too long|pattern|\ba-z\b|alphanumeric|characters|regular ex
 const OTHER =
   /context[ _](?:length|window)|maximum context|too many tokens|token limit|quota|rate limit|billing/i
 
-/** What to try after a refusal with this body; undefined where it is of something else. */
+/**
+ * What to try after a refusal with this body; undefined where it is of something else. One that does not say by its
+ * status that the request was at fault must say it in words that name the member, and other ones each time.
+ */
 export function nextTrial(
   body: string,
   asked: ChatParams,
   { lessons, tried, last, words: before }: Trial,
+  isPlain: boolean,
 ): Trial | undefined {
   const said = wordsOf(body)
   if (OTHER.test(said) || tried.size >= MOST) return undefined
   // Which message is named changes from one refusal to the next.
   const words = said.replace(/\d+/g, '')
   const isSame = last !== undefined && words === before
+  const isAtFault = [PRESENT, ABSENT, REFUSED, AT_FAULT].some((each) => each.test(said))
+  if (!isPlain && (isSame || !isAtFault)) return undefined
   // A guess that was no answer to the words is none; only a name in them leaves room for another one.
   const kept = new Set([...lessons].filter((each) => !isSame || each !== last.lesson))
   const isOther = ({ lesson, isNamed }: Guess): boolean =>
     !isSame || (isNamed && !(isAsText(lesson) && isAsText(last.lesson)))
   const guess = guessesOf(said, asked).find(
-    (each) => !tried.has(each.lesson) && !kept.has(each.lesson) && isOther(each),
+    (each) =>
+      !tried.has(each.lesson) &&
+      !kept.has(each.lesson) &&
+      isOther(each) &&
+      (isPlain || each.isNamed),
   )
   if (!guess) return undefined
   const { lesson } = guess
@@ -84,8 +96,12 @@ const ECHOES: ReadonlySet<string> = new Set(['input', 'ctx', 'url', 'doc_url'])
 
 /** What a refusal says, without what it repeats of the request. Places in it are joined by dots. */
 function wordsOf(body: string): string {
-  const value = parseJson(body)
-  return typeof value === 'object' && value !== null ? wordsIn(value) : body
+  // Gateways put what they were told behind words of their own.
+  const from = Math.max(0, body.search(/\[?\s*\{/))
+  const to = Math.max(body.lastIndexOf('}'), body.lastIndexOf(']')) + 1
+  const value = parseJson(body.slice(from, to))
+  if (typeof value !== 'object' || value === null) return body
+  return `${body.slice(0, from)} ${wordsIn(value)} ${body.slice(to)}`
 }
 
 function wordsIn(value: unknown): string {
