@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url'
 const CHOICE = ['', '-calls', '-content', '-pieces', '-so-far', '-thoughts']
 const THINK = ['', '-amid', '-deltas', '-inside', '-splitting', '-start', '-tags']
 const FILES = [
-  'http/sse',
-  'http/stream',
+  ...['sse', 'stream', 'whole-answer', 'payloads', 'ended', 'rest'].map((name) => `http/${name}`),
   'message/accumulator',
   'dialect/tool-calls',
   ...CHOICE.map((part) => `dialect/choice${part}`),

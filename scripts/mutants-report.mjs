@@ -29,7 +29,7 @@ export const EQUIVALENT = [
     why: 'a text is no delta, which the types refuse',
   },
   {
-    file: 'http/stream.ts',
+    file: 'http/rest.ts',
     line: 'cancelTimer()',
     becomes: ';',
     why: 'the timer then ends a request that has ended, five seconds later',

@@ -5,7 +5,8 @@ import { generateId } from '../ids.ts'
 import { onlyStep } from '../message/steps.ts'
 import { producerAt } from '../dialect/producer.ts'
 import { type Accumulator, createAccumulator, type Ending } from '../message/accumulator.ts'
-import { stream, type StreamRequest } from '../http/stream.ts'
+import type { StreamRequest } from '../http/receiving.ts'
+import { stream } from '../http/stream.ts'
 import type { ChatMessage, Delta } from '../message/types.ts'
 
 /** An answer while it is written. Iterating gives its deltas; leaving the loop early aborts it. */

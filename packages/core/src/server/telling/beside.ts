@@ -1,6 +1,6 @@
 // Reading an answer beside its caller, with the client's own reader: text is given to it as if it came from the endpoint.
 import type { Connection } from '../../http/connection.ts'
-import type { StreamRequest } from '../../http/stream.ts'
+import type { StreamRequest } from '../../http/receiving.ts'
 import { createTimers, type Scheduler } from '../../schedule.ts'
 import { now } from '../now.ts'
 import type { PassingEnd } from '../upstream/bytes.ts'
