@@ -36,9 +36,11 @@ export default defineConfig(({ command }) => ({
             {
               name: 'react',
               test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]/,
-              priority: 2,
+              priority: 3,
             },
-            { name: 'page', tags: ['$initial'], priority: 1 },
+            { name: 'page', tags: ['$initial'], priority: 2 },
+            { name: 'keeper', test: /core[\\/]dist[\\/]chat[\\/]keeping/, priority: 1 },
+            { name: 'later', test: /ui[\\/]dist[\\/]later\.js/, priority: 1 },
           ],
         },
       },

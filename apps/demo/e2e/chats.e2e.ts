@@ -165,6 +165,37 @@ test('imports many chats, each under its name and its day, and shows how far it 
   expect(names).toEqual(chats.toReversed().map(({ title }) => title))
 })
 
+test('an import that is stopped keeps what it took in by then, and says how many', async ({
+  page,
+}) => {
+  running = await startDemo()
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(running.address)
+  const chats = Array.from({ length: 3000 }, (_, at) => {
+    const parts = [{ type: 'text', text: `Chat ${at}` }]
+    const message = { id: `m${at}`, role: 'user', status: 'complete', createdAt: at + 1, parts }
+    return { version: 1, nodes: [{ parentId: null, message }] }
+  })
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  const menu = page.getByRole('dialog', { name: 'More' })
+  const buffer = Buffer.from(JSON.stringify({ chats }))
+  await menu
+    .getByLabel('Import chats')
+    .setInputFiles([{ name: 'all.json', mimeType: 'application/json', buffer }])
+  // Closed and opened again, it is still under way.
+  await expect(menu.getByRole('progressbar')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await menu.getByRole('button', { name: 'Stop importing' }).click()
+  const said = menu.getByRole('status')
+  await expect(said).toHaveText(/^Stopped: the rest was not imported\. Chats imported: \d+\.$/)
+  const count = Number(/\d+/.exec((await said.textContent()) ?? '')?.[0])
+  expect(count).toBeGreaterThan(0)
+  expect(count).toBeLessThan(chats.length)
+  await page.reload()
+  await expect(rows(page)).toHaveCount(count)
+})
+
 test('offers commands after a slash, and says what a message will take', async ({ page }) => {
   running = await startDemo()
   await page.goto(running.address)

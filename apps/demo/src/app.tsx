@@ -7,13 +7,13 @@ import { type Connection, useConnection } from './endpoint.ts'
 import { Header } from './header.tsx'
 import { useKeys } from './keys.ts'
 import { useDemoWords } from './language.tsx'
-import { Missing } from './missing.tsx'
+import { missing } from './missing.tsx'
 import { Side } from './side.tsx'
 
 const palette = lazyFile(() => import('./palette.tsx'))
-const Palette = lazyPart(palette, (file) => file.Palette, undefined, Missing)
+const Palette = lazyPart(palette, (file) => file.Palette, missing(palette))
 const otherPage = lazyFile(() => import('./other-page.tsx'))
-const OtherPage = lazyPart(otherPage, (file) => file.OtherPage, Loading, Missing)
+const OtherPage = lazyPart(otherPage, (file) => file.OtherPage, missing(otherPage, Loading))
 
 function Loading() {
   return <p className="demo-loading">{useDemoWords().loading}</p>

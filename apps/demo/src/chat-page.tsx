@@ -16,7 +16,7 @@ import { ComposerTools } from './composer-tools.tsx'
 import { useDemo } from './demo.ts'
 import { OriginContext } from './endpoint.ts'
 import { useDemoWords } from './language.tsx'
-import { Missing } from './missing.tsx'
+import { missing } from './missing.tsx'
 import { answering, Thread } from './thread.tsx'
 
 const nanogpt = lazyFile(() => import('./nanogpt.tsx'))
@@ -26,11 +26,12 @@ const plugins = lazyFile(() => import('./plugins.ts'))
 
 /** How the calls of the demo's tools look: fetched with the first call. */
 const views = lazyFile(() => import('./tools/views.tsx'))
+const Instead = missing(views)
 const toolViews = {
-  calculate: lazyPart(views, (file) => file.Calculation, undefined, Missing),
-  clock: lazyPart(views, (file) => file.Clock, undefined, Missing),
-  data: lazyPart(views, (file) => file.Chart, undefined, Missing),
-  present: lazyPart(views, (file) => file.PresentView, undefined, Missing),
+  calculate: lazyPart(views, (file) => file.Calculation, Instead),
+  clock: lazyPart(views, (file) => file.Clock, Instead),
+  data: lazyPart(views, (file) => file.Chart, Instead),
+  present: lazyPart(views, (file) => file.PresentView, Instead),
 }
 
 /** Of the conversation; each answer tells the rest. */

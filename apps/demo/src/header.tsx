@@ -4,17 +4,18 @@ import { follow, showNewChat } from './address.ts'
 import { useDemo } from './demo.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { useDemoWords } from './language.tsx'
-import { Missing } from './missing.tsx'
+import { missing } from './missing.tsx'
 
 const menuFile = lazyFile(() => import('./menu.tsx'))
-const Menu = lazyPart(menuFile, (file) => file.Menu, undefined, Missing)
+const Menu = lazyPart(menuFile, (file) => file.Menu, missing(menuFile))
 
 /** What is shown, who answers, and the way to everything else. */
 export function Header({ title }: { title: string | undefined }) {
   const { config, isSandbox, side } = useDemo()
   const words = useDemoWords()
   const menu = useRef<HTMLDivElement>(null)
-  const [isMenuOpen, setMenuOpen] = useState(false)
+  // Stays from then on: an import goes on in it.
+  const [isMenuWanted, setMenuWanted] = useState(false)
   return (
     <header className="demo-header">
       <Press
@@ -42,9 +43,9 @@ export function Header({ title }: { title: string | undefined }) {
         popover="auto"
         role="dialog"
         aria-label={words.menu}
-        onToggle={({ newState }) => setMenuOpen(newState === 'open')}
+        onToggle={() => setMenuWanted(true)}
       >
-        {isMenuOpen && <Menu onClose={() => menu.current?.hidePopover()} />}
+        {isMenuWanted && <Menu onClose={() => menu.current?.hidePopover()} />}
       </div>
     </header>
   )

@@ -1,29 +1,33 @@
 import { type ReactNode, useId, useState } from 'react'
 import { useDemo } from './demo.ts'
 import { LANGUAGES, useDemoWords, useLanguage } from './language.tsx'
-import { exportAll, exportOne, FORMS, importChats } from './files.ts'
+import { exportAll, exportOne, FORMS, importFiles } from './files.ts'
 import { applyTheme, storedTheme, themes } from './theme.ts'
 
 /** Everything that is not for every day. */
 export function Menu({ onClose }: { onClose: () => void }) {
-  const { title, chat, list, isNaming, setNaming, setSearching } = useDemo()
+  const { title, chat, isNaming, setNaming, setSearching } = useDemo()
   const words = useDemoWords()
   const { language, choose } = useLanguage()
   const [theme, setTheme] = useState(storedTheme)
   const [said, say] = useState('')
-  // How much of a file is imported; undefined where none is.
-  const [part, setPart] = useState<number>()
+  // Of files that are being imported: how much of one is done, from 0 to 1, and how to leave out the rest.
+  const [importing, setImporting] = useState<{ part: number; stop: () => void }>()
   const search = (): void => {
     onClose()
     setSearching(true)
   }
   const take = async (field: HTMLInputElement): Promise<void> => {
-    const { count, torn } = await importChats(list, [...(field.files ?? [])], setPart)
+    const controller = new AbortController()
+    const { signal } = controller
+    const stop = (): void => controller.abort()
+    const onProgress = (part: number): void => setImporting({ part, stop })
+    const { count, torn } = await importFiles([...(field.files ?? [])], { onProgress, signal })
     field.value = ''
-    setPart(undefined)
+    setImporting(undefined)
     const done = count > 0 && words.imported.replace('{count}', String(count))
     const lost = torn.length > 0 && words.torn.replace('{files}', torn.join(', '))
-    say([done, lost].filter(Boolean).join(' '))
+    say([signal.aborted && words.importStopped, done, lost].filter(Boolean).join(' '))
   }
   return (
     <>
@@ -37,7 +41,7 @@ export function Menu({ onClose }: { onClose: () => void }) {
           </button>
         ))}
       </Choices>
-      <button className="demo-item" onClick={() => void exportAll(list)}>
+      <button className="demo-item" onClick={() => void exportAll()}>
         {words.exportAll}
       </button>
       <label className="demo-item">
@@ -46,13 +50,18 @@ export function Menu({ onClose }: { onClose: () => void }) {
           type="file"
           accept="application/json,.json"
           multiple
-          disabled={part !== undefined}
+          disabled={importing !== undefined}
           onChange={({ target }) => void take(target)}
         />
       </label>
       <p className="demo-said" role="status">
-        {part === undefined ? said : <progress aria-label={words.import} value={part} />}
+        {importing ? <progress aria-label={words.import} value={importing.part} /> : said}
       </p>
+      {importing && (
+        <button className="demo-item" onClick={importing.stop}>
+          {words.stopImport}
+        </button>
+      )}
       <Choices label={words.theme}>
         {themes.map((each) => (
           <button

@@ -35,6 +35,13 @@ export type {
   WireRequest,
 } from './dialect/dialect.ts'
 export { createConversations } from './conversations/conversations.ts'
+export {
+  exportConversations,
+  importConversations,
+  type ImportedConversations,
+  type ImportOptions,
+  type StoredConversations,
+} from './conversations/files.ts'
 export type {
   Conversations,
   ConversationsOptions,

@@ -9,7 +9,7 @@ import { whenLetGo } from './when-let-go.ts'
 export interface LazyState<File> {
   /** What it exports, once it is there. */
   readonly file?: File
-  /** It was asked for and could not be had. */
+  /** Whether the file was asked for and could not be had. */
   readonly isLost?: boolean
 }
 
@@ -17,14 +17,16 @@ export interface LazyState<File> {
 export interface LazyFile<File> {
   /** Fetches it once. Never rejects: undefined where it cannot be had, and then the next call tries again. */
   readonly load: () => Promise<File | undefined>
-  /** How it is with it. It changes while nothing is pressed: what was drawn anew amid a press would not hear its end. */
+  /** How it is with it. Changes wait until nothing is pressed: what was drawn anew amid a press would not hear its end. */
   readonly get: () => LazyState<File>
   /** Calls back when that has changed. Returns the undo. */
   readonly subscribe: (listener: () => void) => () => void
 }
 
+const NOTHING = {}
+
 const unnamed = (cause: string): string =>
-  `@x/ui: a file of \`lazyFile\` could not be loaded (${cause}). What it holds is missing until it can be. Keep the files of the last deployment while pages that need them are open.`
+  `@x/ui: a file with parts of the page could not be loaded (${cause}). They are plain or missing until it can be. Keep the files of the last deployment while pages need them.`
 
 /**
  * A file that is fetched when it is first needed, and, where there was no network then, with the network.
@@ -37,7 +39,7 @@ export function lazyFile<File>(
   importIt: () => Promise<File>,
   lost: (cause: string) => string = unnamed,
 ): LazyFile<File> {
-  let state: LazyState<File> = {}
+  let state: LazyState<File> = NOTHING
   let loading: Promise<File | undefined> | undefined
   const listeners = new Set<() => void>()
 
@@ -57,7 +59,7 @@ export function lazyFile<File>(
       (cause: unknown) => {
         loading = undefined
         publish({ isLost: true })
-        globalThis.addEventListener?.('online', () => void load(), { once: true })
+        globalThis.addEventListener?.('online', load, { once: true })
         warnOnce(lost(String(cause)))
         return undefined
       },
@@ -77,7 +79,7 @@ export function lazyFile<File>(
  * come already.
  */
 export function useLazyFile<File>(file: LazyFile<File>): LazyState<File> {
-  return useSyncExternalStore<LazyState<File>>(file.subscribe, file.get, nothing)
+  return useSyncExternalStore<LazyState<File>>(file.subscribe, file.get, () => NOTHING)
 }
 
 /** Something of such a file, and undefined until it is there. Draws nothing anew where it is lost. */
@@ -87,6 +89,4 @@ export function useOf<File, T>(file: LazyFile<File>, of: (file: File) => T): T |
   return found && of(found)
 }
 
-const NOTHING = {}
-const nothing = (): LazyState<never> => NOTHING
 const none = (): undefined => undefined

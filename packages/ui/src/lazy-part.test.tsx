@@ -99,7 +99,7 @@ it('asks again for the list of shortcuts with the next press, where it could not
 
 it('of an app says in its place that it is lost, and comes with the network', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-  const { lazyFile, lazyPart } = await import('@x/ui')
+  const { lazyFile, lazyPart, useLazyFile } = await import('@x/ui')
   let isLost = true
   const file = lazyFile(async () => {
     if (isLost) throw new TypeError('Failed to fetch dynamically imported module')
@@ -108,8 +108,7 @@ it('of an app says in its place that it is lost, and comes with the network', as
   const Menu = lazyPart(
     file,
     ({ Menu: Part }) => Part,
-    () => <p>On its way</p>,
-    () => <p>Gone</p>,
+    () => <p>{useLazyFile(file).isLost ? 'Gone' : 'On its way'}</p>,
   )
   expect(file.get()).toEqual({})
   render(<Menu name="mine" />)

@@ -6,25 +6,21 @@ import { createElement, useEffect } from 'react'
 import type { ComponentType, FunctionComponent, ReactNode } from 'react'
 import type * as later from './later.ts'
 import type * as laterInAnswers from './later-in-answers.ts'
-import { lazyFile, useLazyFile, useOf } from './lazy-file.ts'
+import { lazyFile, useOf } from './lazy-file.ts'
 import type { LazyFile } from './lazy-file.ts'
 
-const lost = (cause: string): string =>
-  `@x/ui: a file with parts of the chat could not be loaded (${cause}). They are plain or missing until it can be. Keep the files of the last deployment while pages that need them are open.`
-
 /** What stands around the answers. */
-export const around: LazyFile<typeof later> = lazyFile(() => import('./later.ts'), lost)
+export const around: LazyFile<typeof later> = lazyFile(() => import('./later.ts'))
 
 /** What is shown and said of an answer. */
 export const inAnswers: LazyFile<typeof laterInAnswers> = lazyFile(
   () => import('./later-in-answers.ts'),
-  lost,
 )
 
 /**
  * A part of such a file, which is fetched when it is shown, and what stands in its place until it is there; nothing, if
- * that is left out. Keep it usable: it may stay. The same is what a server renders. `Lost` stands there once the file
- * could not be had.
+ * that is left out. Keep it usable: it may stay, and knows by `useLazyFile` that the file is lost. The same is what a
+ * server renders.
  * @example
  * const Lightbox = lazyPart(around, (later) => later.Lightbox)
  */
@@ -32,16 +28,9 @@ export function lazyPart<File, Props extends object>(
   file: LazyFile<File>,
   partOf: (parts: File) => ComponentType<Props>,
   Plain?: ComponentType<Props>,
-  Lost?: ComponentType<Props>,
 ): FunctionComponent<Props> {
-  function Instead(props: Props): ReactNode {
-    const Stays = (useLazyFile(file).isLost && Lost) || Plain
-    return Stays ? createElement(Stays, props) : null
-  }
-  // What looks the same without the file is not drawn anew when it is lost.
-  const Missing = Lost ? Instead : Plain
   return function LazyPart(props): ReactNode {
-    const Part = useOf(file, partOf) ?? Missing
+    const Part = useOf(file, partOf) ?? Plain
     return Part ? createElement(Part, props) : null
   }
 }

@@ -2,11 +2,12 @@
 import { usageError } from '../../errors.ts'
 import { parseJson } from '../../json.ts'
 import { withoutKept, withoutSealed } from '../../message/steps.ts'
+import type { ChatMessage } from '../../message/types.ts'
 import type { Store } from '../../store.ts'
 import type { StoredChat } from '../../storage/types.ts'
 import type { ChatState } from '../state.ts'
 import { fromStored, settledTree, toChange } from './stored.ts'
-import { emptyTree, type ImportedChat } from '../tree.ts'
+import { emptyTree, type ImportedChat, type Tree } from '../tree.ts'
 
 /** What an export holds. */
 export interface ExportOptions {
@@ -21,9 +22,18 @@ export interface ExportOptions {
 /** A chat's conversation with all its branches, as JSON. What is being written is in it as it now stands. */
 export function exportChat(
   chat: Pick<Store<ChatState>, 'get'>,
-  { sealed = true }: ExportOptions = {},
+  options?: ExportOptions,
 ): StoredChat {
   const { tree, live } = chat.get()
+  return exportTree(tree, live, options)
+}
+
+/** The same, of a tree. */
+export function exportTree(
+  tree: Tree,
+  live: readonly ChatMessage[],
+  { sealed = true }: ExportOptions = {},
+): StoredChat {
   const { headId, nodes } = toChange(emptyTree, tree, live)
   // Whoever gets an export must not get at an answer that is being written.
   const own = nodes.map((node) => {
