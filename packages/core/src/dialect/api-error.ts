@@ -53,11 +53,13 @@ function unfinished({ message = 'The answer broke off.' }: Told): ChatError {
 export function isFlatError(frame: Json, isWhole: boolean): boolean {
   if (asArray(frame['choices'])[0]) return false
   const { status, type, code = asObject(frame['base_resp'])?.['status_code'] } = frame
-  const isRefused = Object.entries(frame).some(([name, value]) =>
-    /^err|^(?:detail|fault)$|exception$/i.test(name)
-      ? !isNone(value)
-      : value === false && /^(?:ok|success)$/.test(name),
-  )
+  const isRefused =
+    status === 'failed' ||
+    Object.entries(frame).some(([name, value]) =>
+      /^err|^(?:__type|detail|fault)$|exception$/i.test(name)
+        ? !isNone(value)
+        : value === false && /^(?:ok|success)$/.test(name),
+    )
   // What has a type may tell of something beside the answer, as of a tool that failed.
   if (isRefused && !type) return true
   return (

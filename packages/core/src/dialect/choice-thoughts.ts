@@ -6,6 +6,9 @@ import type { Json } from '../json.ts'
 /** The names of the field. */
 export const REASONING = ['reasoning', 'reasoning_content', 'thinking', 'reasoning_text'] as const
 
+/** Tags around the thought within the field, and the end of a turn: their parser left them, mostly a piece each. */
+const TAGS = /^\s*<think>\s*|\s*<(?:\/think|\|im_end\|)>\s*$/g
+
 /** Writes what a delta or a message thinks. Gives what of it was new. */
 export function writeReasoning(soFar: ChoiceSoFar, content: Json): string {
   const { seen } = soFar
@@ -23,7 +26,8 @@ export function writeReasoning(soFar: ChoiceSoFar, content: Json): string {
   soFar.said += 1
   const fresh = soFar.thoughtSaid.fresh(text, soFar.isLast)
   if (fresh === '') return ''
-  soFar.think.know(fresh)
-  writeText(soFar, 'reasoning', fresh)
+  const shown = fresh.replaceAll(TAGS, '')
+  soFar.think.know(shown)
+  writeText(soFar, 'reasoning', shown)
   return fresh
 }

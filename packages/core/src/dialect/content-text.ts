@@ -1,7 +1,7 @@
 // Where a piece of content has its text.
 import { asObject, type Json } from '../json.ts'
 
-const MEMBERS = ['text', 'thinking', 'summary', 'content'] as const
+const MEMBERS = ['text', 'thinking', 'summary', 'content', 'value'] as const
 
 /** The text of a piece of content: a string, an object that holds one, or a list of these. */
 export function textOf(value: unknown): string {

@@ -167,7 +167,7 @@ function createDecoder(
     if (usage) write({ type: 'usage', usage })
     const isFailure = event === 'error' || chunk['object'] === 'error' || chunk['type'] === 'error'
     failure =
-      (typeof chunk['error'] === 'string' && chunk['error'] !== '' ? chunk : chunk['error']) ||
+      (asText(chunk['error']) ? chunk : chunk['error']) ||
       asObject(chunk['x_groq'])?.['error'] ||
       failure ||
       ((isFailure || isFlatError(chunk, isWhole)) && chunk)

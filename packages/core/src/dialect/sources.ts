@@ -31,20 +31,17 @@ const MAX_DEPTH = 5
 
 /** Makes a reader of what chunks, choices, deltas and messages name, which pushes what it learns: a source, or its title or snippet. */
 export function createSourceReader(push: (source: Source) => void): (holder: Json) => void {
-  const sources = new Map<string, Source>()
+  const sources = new Map<string, Pick<Source, 'title' | 'snippet'>>()
   return (holder) => {
     for (const source of sourcesIn(holder)) {
       const known = sources.get(source.url)
       const isNew = !known || (!known.title && source.title) || (!known.snippet && source.snippet)
       if (!isNew) continue
-      sources.set(source.url, { ...source, ...definedOf(known) })
+      const title = known?.title ?? source.title
+      sources.set(source.url, { title, snippet: known?.snippet ?? source.snippet })
       push(source)
     }
   }
-}
-
-function definedOf(source: object | undefined): object {
-  return Object.fromEntries(Object.entries(source ?? {}).filter(([, value]) => value !== undefined))
 }
 
 function sourcesIn(holder: Json): readonly Source[] {

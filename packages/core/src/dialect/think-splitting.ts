@@ -94,11 +94,10 @@ export function holdSpace(splitting: Splitting, text: string): string {
   return body
 }
 
-/** No tag follows: the white space after the last one is its own. */
+/** No tag follows: the white space after one is its own, and that at the start of a text is text. */
 export function leaveEdge(splitting: Splitting): void {
-  if (!splitting.isAtEdge) return
+  give(splitting, splitting.isAtEdge ? 'tag' : 'text', takeSpace(splitting))
   splitting.isAtEdge = false
-  give(splitting, 'tag', takeSpace(splitting))
 }
 
 /** Whether a tag ends an answer. One in a tag ends it only where that stands around it. */

@@ -1,13 +1,11 @@
 // The start of a text, and what stands right after a tag: another tag may follow.
 import {
-  give,
   holdSpace,
   isEnding,
   leaveEdge,
   pass,
   type Splitting,
   type Step,
-  takeSpace,
   wait,
 } from './think-splitting.ts'
 import { isEndOrTag, mayBeginWithTag, tagAt, type ThinkTag } from './think-tags.ts'
@@ -24,7 +22,6 @@ export const readStart: Step = (splitting, text, isEnd) => {
   }
   splitting.state = 'text'
   leaveEdge(splitting)
-  give(splitting, 'text', takeSpace(splitting))
   return body
 }
 

@@ -6,9 +6,10 @@
 export interface ThinkTag {
   /**
    * `open`, `close` and `empty` of a thought. Around an answer: `wrap` in a tag, which counts after a thought alone,
-   * `mark` as a token, `unwrap` what ends either, and `end` of all that a model says.
+   * `mark` as a token, `unwrap` what ends either, and `end` of all that a model says. `head` of a message, which counts
+   * at its start alone.
    */
-  kind: 'open' | 'close' | 'empty' | 'wrap' | 'mark' | 'unwrap' | 'end'
+  kind: 'open' | 'close' | 'empty' | 'wrap' | 'mark' | 'unwrap' | 'end' | 'head'
   /** In lower case, with what stands before its colon. Of a token what its closer begins with. */
   name: string
   /** In UTF-16 code units. */
@@ -23,11 +24,9 @@ const ENDS =
 const TAG = /<\s?(\/?)\s?([a-z][\w.:-]{2,32})(\s[^<>]{0,200})?(\/?)>/iy
 /** Between bars, which DeepSeek writes wide. */
 const TOKEN = /<[|｜]([/\w▁]{2,30})[|｜]>/y
-/** What begins another message of the same answer. */
-const HEAD = /<\|(?:start|begin)\|>assistant/y
-/** A tag, a token or a head as far as a text that ends within it has it. */
+/** A tag or a token as far as a text that ends within it has it. */
 const PARTIAL =
-  /^<(?:\s?\/?\s?(?:([a-z][\w.:-]{0,32})(\s[^<>]{0,200})?\/?)?|[|｜][/\w▁]{0,30}[|｜]?(?:>[a-t]{0,8})?)$/i
+  /^<(?:\s?\/?\s?(?:([a-z][\w.:-]{0,32})(\s[^<>]{0,200})?\/?)?|[|｜][/\w▁]{0,30}[|｜]?)$/i
 /** In UTF-16 code units. */
 const MAX_LENGTH = 256
 
@@ -49,6 +48,14 @@ const SPELLED: readonly (readonly [string, ThinkTag['kind'], name?: string])[] =
   ['<|channel|>commentary<|message|>', 'empty'],
   ['analysis', 'open'],
   ['assistantfinal', 'close'],
+  // gpt-oss, Solar, and templates that leave the role to the model: ChatML, Gemma, Llama 3 in tokens and without them.
+  ['<|start|>assistant', 'head'],
+  ['<|begin|>assistant', 'head'],
+  ['<|im_start|>assistant', 'head'],
+  ['<start_of_turn>model', 'head'],
+  ['<|start_header_id|>assistant<|end_header_id|>', 'head'],
+  ['assistant\n', 'head'],
+  ['<s> ', 'head'],
   // Llama 2 and Mistral, Gemma 4, MiniMax. The first two are tags of HTML, too.
   ['<s>', 'wrap', 's'],
   ['</s>', 'end', 's'],
@@ -62,7 +69,7 @@ export const MAY_BE_TAG: RegExp = /[<◁]|\[(?=[/TEe]|$)/g
 
 /** Whether a tag may stand at the start of a text. One that is a word is a token of its model: no text waits for less of it. */
 export function mayBeginWithTag(text: string): boolean {
-  return /^(?:[<[◁]|anal)/.test(text)
+  return /^(?:[<[◁]|anal|assi)/.test(text)
 }
 
 /** What the closer of a thought begins with. */
@@ -93,11 +100,6 @@ export function tagAt(text: string, at: number, isEnd: boolean): ThinkTag | 'par
     const isWhole = spelling !== 'analysis' || /^[A-Z]/.test(rest.slice(length))
     if (rest.startsWith(spelling) && isWhole) return { kind, name, length }
     if (!isEnd && (spelling.startsWith(rest) || rest === 'analysis')) return 'partial'
-  }
-  const [head] = match(HEAD)
-  if (head) {
-    const tag = tagAt(text, at + head.length, isEnd)
-    return tag && tag !== 'partial' ? { ...tag, length: head.length + tag.length } : tag
   }
   const [token = '', words = ''] = match(TOKEN)
   const kind = kindOf(words.toLowerCase().replaceAll('▁', '_'))

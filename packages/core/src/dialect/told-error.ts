@@ -37,8 +37,8 @@ export function readError(value: unknown, depth = 0): Told {
     )
   const description = asText(error['error_description'])
   // Of Baidu, MiniMax, Apigee and AWS.
-  const names = 'message msg error_msg status_msg faultstring Message'.split(' ')
-  const own = description ?? textIn(names.map((name) => error[name]).find(textIn))
+  const names = 'error_description message msg error_msg status_msg faultstring Message'.split(' ')
+  const own = textIn(names.map((name) => error[name]).find(textIn))
   const message =
     description ?? inner.message ?? own ?? (depth > 0 ? wordsAmong(error, depth) : undefined)
   const statuses = ['status', 'code', 'statusCode', 'status_code']
@@ -66,7 +66,9 @@ function wordsAmong(error: Json, depth: number): string | undefined {
 
 /** Where the reason may be, the innermost first: what an upstream said raw, an error within the error, its message. */
 function reasonsIn(error: Json): readonly unknown[] {
-  const reasons = [
+  // Of texts side by side a shorter one is a title, as `Bad Request` is.
+  const least = error['error_description'] === undefined ? textIn(error['message'])?.length : 0
+  return [
     asObject(error['metadata'])?.['raw'],
     error['cause'],
     error['upstream'],
@@ -76,23 +78,17 @@ function reasonsIn(error: Json): readonly unknown[] {
     error['base_resp'],
     error['fault'],
     error['message'],
-  ].filter((reason) => reason !== undefined && reason !== null && !isEmptyOrPage(reason))
-  // Of texts side by side one is a title, as `Bad Request` is.
-  const message = textIn(error['message'])
-  const isTitle = (reason: unknown): boolean =>
-    typeof reason === 'string' && message !== undefined && reason.length < message.length
-  return error['error_description'] === undefined
-    ? reasons.filter((reason) => !isTitle(reason))
-    : reasons
+  ].filter((reason) =>
+    // A page is no reason.
+    typeof reason === 'string'
+      ? /^\s*[^\s<]/.test(reason) && reason.length >= (least ?? 0)
+      : Boolean(reason),
+  )
 }
 
 /** A text, or a list that begins with one. */
 function textIn(value: unknown): string | undefined {
   return asText(value) ?? (asText(asArray(value)[0]) && asArray(value).join(', '))
-}
-
-function isEmptyOrPage(reason: unknown): boolean {
-  return typeof reason === 'string' && /^\s*(?:<|$)/.test(reason)
 }
 
 /** JSON in a text is what somebody was told before; Python writes it with single quotes. */
@@ -110,12 +106,11 @@ export function readText(text: string, depth = 0): Told {
 
 /** The name of an error: a number is none, unless it is all there is. */
 function nameIn(error: Json): string | undefined {
-  const type = asText(error['type'])
-  const { status, code = error['error_code'] ?? error['status_code'] } = error
-  const names = [asText(code), type === 'error' ? undefined : type, asText(status)]
+  const { type, status, code = error['error_code'] ?? error['status_code'] } = error
+  const names = [code, type, status].map(asText)
   const number =
     statusIn(code) === undefined ? (asText(code) ?? asNumber(code)?.toString()) : undefined
-  return names.find((name) => name !== undefined && !/^\d+$/.test(name)) ?? number
+  return names.find((name) => name && !/^(?:\d+|error)$/.test(name)) ?? number
 }
 
 /** With the member that it is about, where a validator says that apart, and with who said it. */
@@ -128,6 +123,6 @@ function inPlace(message: string, error: Json): string {
 
 /** The value if it is, or spells, a status of an error. */
 export function statusIn(value: unknown): number | undefined {
-  const status = asNumber(value) ?? asNumber(Number(asText(value)))
-  return status !== undefined && status >= 400 && status < 600 ? status : undefined
+  const status = asNumber(value) ?? Number(asText(value))
+  return status >= 400 && status < 600 ? status : undefined
 }

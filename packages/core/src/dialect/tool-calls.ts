@@ -69,7 +69,10 @@ export function createToolCallTracker(choice: number): ToolCallTracker {
     known: Tracked | undefined,
   ): Tracked | undefined {
     if (name) {
-      if (known?.name === '') return known
+      const isGrowing = name === known?.name && known.args.mayGrow
+      if (known?.name === '' || (isGrowing && growthOf(known.args.text, argsText) === 'more')) {
+        return known
+      }
       // Its arguments came before it.
       const isMore = id === undefined && argsText === ''
       return isMore ? calls.find((call) => call.name === '' && !call.args.isEmpty) : undefined
