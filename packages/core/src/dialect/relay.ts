@@ -11,19 +11,20 @@ const MARK = /^cache_?(?:control|point)$/i
 /** What a tool is given is its own. */
 const GIVEN = /^(?:input|arguments)$/
 
-/** The marks on messages, and on all that stands in them. */
-function marksIn(holder: unknown, at: string): readonly Charge[] {
-  if (Array.isArray(holder)) return holder.flatMap((each) => marksIn(each, at))
+/** The marks on messages, and on all that stands in them; and tools, which some servers take with a message. */
+function chargesWithin(holder: unknown, at: string): readonly Charge[] {
+  if (Array.isArray(holder)) return holder.flatMap((each) => chargesWithin(each, at))
   return Object.entries(asObject(holder) ?? {}).flatMap(([name, value]) => {
     if (MARK.test(name)) return caching(value, `${at}.${name}`)
-    return GIVEN.test(name) ? [] : marksIn(value, at)
+    if (name === 'tools') return tools(value, `${at}.${name}`)
+    return GIVEN.test(name) ? [] : chargesWithin(value, at)
   })
 }
 
-/** What is in messages is tokens, but for the marks of a cache. */
+/** What is in messages is tokens, but for those. */
 const messages: Rule = (value, at) => {
   if (value === undefined || value === null) return []
-  return Array.isArray(value) ? marksIn(value, at) : [{ name: at, wants: 'a list' }]
+  return Array.isArray(value) ? chargesWithin(value, at) : [{ name: at, wants: 'a list' }]
 }
 
 const OWN_TOOLS: readonly unknown[] = ['function', 'custom']
@@ -68,11 +69,14 @@ const toolChoice: Rule = (value, at) => {
   const choice = asObject(value)
   if (!choice) return isOff(value) || typeof value === 'string' ? [] : [{ name: at }]
   if (!CHOICES.includes(choice['type'])) return hosted(choice['type'], at)
-  const listed = asArray(asObject(choice['allowed_tools'])?.['tools'])
-  return listed.flatMap((each) => {
-    const type = asObject(each)?.['type']
-    return OWN_TOOLS.includes(type) ? [] : hosted(type, at)
-  })
+  // Some have the list in the choice itself.
+  const lists = [choice, asObject(choice['allowed_tools'])]
+  return lists
+    .flatMap((list) => asArray(list?.['tools']))
+    .flatMap((each) => {
+      const type = asObject(each)?.['type']
+      return OWN_TOOLS.includes(type) ? [] : hosted(type, at)
+    })
 }
 
 /** A mere sampler: it chooses among tokens. */

@@ -12,8 +12,8 @@ export function isModelAllowed(models: Allowed['models'], id: unknown): boolean 
   return verdict === true
 }
 
-/** The signs that names of models have. Any other could be read as one of these by a server that tidies up. */
-const NAME = /^[A-Za-z0-9._/@+-]+$/
+/** The signs that names of models have. Any other could be read as one of these by a server that tidies up, as could a step of a path where a name becomes part of an address. */
+const NAME = /^(?!.*(?:\.[./]|\/\/))[A-Za-z0-9._/@+-]+$/
 /** The longest id of a model that is read, in characters. */
 const MAX_ID = 512
 

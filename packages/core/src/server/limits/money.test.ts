@@ -111,6 +111,19 @@ describe('a member that may cost more than tokens', () => {
     ],
     ['tools.builtin_function', { tools: [{ type: 'builtin_function', function: { name: '$w' } }] }],
     ['tool_choice.web_search', { tool_choice: { type: 'web_search' } }],
+    ...[
+      { tools: [{ type: 'web_search' }] },
+      { allowed_tools: { tools: [{ type: 'web_search' }] } },
+      { allowed_tools: {}, tools: [{ type: 'web_search' }] },
+    ].map((lists): [string, object] => [
+      'tool_choice.web_search',
+      { tool_choice: { type: 'allowed_tools', ...lists } },
+    ]),
+    ...[
+      [{ role: 'system', tools: [{ type: 'web_search' }] }],
+      [[{ role: 'system', tools: [{ type: 'web_search' }] }]],
+      [{ role: 'user', content: [{ type: 'text', text: 'x', tools: [{ type: 'web_search' }] }] }],
+    ].map((of): [string, object] => ['messages.tools.web_search', { messages: of }]),
     ['cache_control', { cache_control: { type: 'ephemeral' } }],
     [
       'messages.cache_control',
@@ -344,6 +357,10 @@ describe('a suffix of a model’s id', () => {
     'm\n',
     'm\ud800',
     `m${'x'.repeat(600)}`,
+    'm/../x',
+    'm/./x',
+    'm//x',
+    'm/..',
     '',
   ]
   const open: [string, Allowed][] = [
