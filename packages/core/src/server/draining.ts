@@ -20,11 +20,16 @@ export interface Underway {
   ended(response: Response): void
 }
 
+/**
+ * What still runs, to be broken off when the process ends. No signal: that looks through all its listeners to add one, so
+ * many answers would take the square of their number.
+ */
+export type Running = Set<() => void> & { isOver: boolean }
+
 /** The stop of one route. */
 export interface Draining {
   readonly hasBegun: boolean
-  /** Aborts when what still runs is to be broken off. */
-  readonly signal: AbortSignal
+  readonly running: Running
   enter(): Underway
   /** Waits for what runs, and breaks off what does after so many milliseconds. `written` waits for what is kept. */
   drain(ms: number, written: () => Promise<unknown>): Promise<void>
@@ -32,8 +37,8 @@ export interface Draining {
 
 /** Makes it, not begun. */
 export function createDraining(): Draining {
-  const over = new AbortController()
-  const running = new Set<object>()
+  const running: Running = Object.assign(new Set<() => void>(), { isOver: false })
+  const underway = new Set<() => void>()
   let hasBegun = false
   let wake = (): void => undefined
 
@@ -41,14 +46,13 @@ export function createDraining(): Draining {
     get hasBegun() {
       return hasBegun
     },
-    signal: over.signal,
+    running,
     enter() {
-      const one = {}
-      running.add(one)
       const leave = (): void => {
-        running.delete(one)
-        if (running.size === 0) wake()
+        underway.delete(leave)
+        if (underway.size === 0) wake()
       }
+      underway.add(leave)
       return {
         watcher: { chunk: () => undefined, end: leave },
         ended: ({ ok }) => {
@@ -64,8 +68,12 @@ export function createDraining(): Draining {
       }
       hasBegun = true
       const whenIdle = new Promise<void>((resolve) => (wake = resolve))
-      if (running.size > 0) {
-        const cancelTimer = timerOf(() => over.abort(), ms)
+      const breakOff = (): void => {
+        running.isOver = true
+        for (const each of running) each()
+      }
+      if (underway.size > 0) {
+        const cancelTimer = timerOf(breakOff, ms)
         await whenIdle
         cancelTimer()
       }

@@ -80,7 +80,7 @@ export function createChatHandler(given: ChatHandlerOptions): ChatHandler {
   /** What keeps answers. Loaded when it is first needed: most routes keep none. */
   async function keepingOf(streams: StreamStore): Promise<Keeping> {
     const { createKeeping } = await import('./keeping/keeping.ts')
-    return createKeeping(streams, options, draining.signal)
+    return createKeeping(streams, options, draining.running)
   }
 
   function routeFor(request: Request): Route | undefined {
@@ -176,20 +176,19 @@ export function createChatHandler(given: ChatHandlerOptions): ChatHandler {
       telling.end(response)
     }
     const unforeseen = (cause: unknown): Response => failed(request, cause, telling.onError)
-    const told = { telling, ended, unforeseen }
-    const watcher = watchers(underway.watcher, room?.watcher)
-    const stop = { draining: draining.signal, watcher }
-    const mark = loop.markOf(request)
     const forwarded = {
       request,
       route,
       body,
       options,
       idempotencyKey,
-      mark,
+      mark: loop.markOf(request),
       passing,
-      ...told,
-      ...stop,
+      telling,
+      ended,
+      unforeseen,
+      running: draining.running,
+      watcher: watchers(underway.watcher, room?.watcher),
     }
     let response: Response
     try {

@@ -1,6 +1,5 @@
 // Bytes of somebody else's, read to a bound in size and in time.
 import { timerOf } from './deadline.ts'
-import { now } from './now.ts'
 import { joined } from './upstream/bytes.ts'
 
 /** How far a body is read. */
@@ -23,31 +22,29 @@ export async function readBytes(
 ): Promise<ReadBytes> {
   const reader = body?.getReader()
   const chunks: Uint8Array[] = []
-  const startedAt = now()
   let size = 0
-  const stop = (stopped: 'large' | 'slow'): ReadBytes => {
-    // Nobody waits for it: that may hang as well.
+  let stopped: 'large' | 'slow' | undefined
+  const stop = (why: 'large' | 'slow'): void => {
+    stopped ??= why
+    // Which ends a read that waits. Nobody waits for it: that may hang as well.
     reader?.cancel().catch(() => undefined)
-    return { stopped }
   }
-  while (reader) {
-    const left = (total === false ? Infinity : total) - (now() - startedAt)
-    const read = await readWithin(reader, Math.min(left, idle === false ? Infinity : idle))
-    if (read === 'slow') return stop('slow')
-    if (read.done) break
-    size += read.value.byteLength
-    if (size > limit) return stop('large')
-    chunks.push(read.value)
+  const slow = (): void => stop('slow')
+  const cancelTotal = timerOf(slow, total)
+  let cancelIdle = timerOf(slow, idle)
+  try {
+    while (reader) {
+      const { done, value } = await reader.read()
+      if (done || stopped) break
+      cancelIdle()
+      cancelIdle = timerOf(slow, idle)
+      size += value.byteLength
+      if (size > limit) stop('large')
+      chunks.push(value)
+    }
+  } finally {
+    cancelTotal()
+    cancelIdle()
   }
-  return { bytes: joined(chunks) }
-}
-
-function readWithin(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  ms: number,
-): Promise<ReadableStreamReadResult<Uint8Array> | 'slow'> {
-  return new Promise((resolve, reject) => {
-    const cancelTimer = timerOf(() => resolve('slow'), Math.max(0, ms))
-    reader.read().then(resolve, reject).finally(cancelTimer)
-  })
+  return stopped ? { stopped } : { bytes: joined(chunks) }
 }

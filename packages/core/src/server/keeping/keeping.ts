@@ -5,6 +5,7 @@ import { interruptedEvent } from '../upstream/error-event.ts'
 import { watchEventEnds } from '../upstream/event-ends.ts'
 import { keptAlive } from '../upstream/keep-alive.ts'
 import { refuse, type Refusal } from '../refuse.ts'
+import type { Running } from '../draining.ts'
 import { carefulStore } from './careful-store.ts'
 import { createPassing, type Passing } from './passing.ts'
 import { STREAM_HEADER, STREAM_ID, streamIdOf, type StreamStore } from './streams.ts'
@@ -61,7 +62,7 @@ function followed(body: ReadableStream<Uint8Array>, left: AbortSignal): Source {
 export function createKeeping(
   streams: StreamStore,
   options: CalledOptions,
-  draining: AbortSignal,
+  running: Running,
 ): Keeping {
   const { onError, waitUntil, keepAlive } = options
   const store = carefulStore(streams, onError)
@@ -75,7 +76,7 @@ export function createKeeping(
     open(request, owner) {
       const id = request.headers.get(STREAM_HEADER) ?? ''
       if (!STREAM_ID.test(id)) return undefined
-      return createPassing({ name: { id, owner }, store, request, draining, goOn })
+      return createPassing({ name: { id, owner }, store, request, running, goOn })
     },
     written: () => Promise.all(writing),
     async respond(request, owner) {

@@ -1,6 +1,7 @@
 // One answer that its caller asked to keep: written into the store as it passes, read on when the caller is gone.
 import { generateId } from '../../ids.ts'
 import { timerOf, withDeadline } from '../deadline.ts'
+import type { Running } from '../draining.ts'
 import { routeError } from '../refuse.ts'
 import { joined, type Source } from '../upstream/bytes.ts'
 import { watchEventEnds } from '../upstream/event-ends.ts'
@@ -39,14 +40,14 @@ interface Asked {
   store: CarefulStore
   /** Its signal tells that the caller's connection is lost. */
   request: Request
-  /** Aborts when the process ends: then nothing is left to be taken up, and callers ask elsewhere. */
-  draining: AbortSignal
+  /** When the process ends nothing is left to be taken up, and callers ask elsewhere. */
+  running: Running
   /** Hears of the work that goes on after the response. Never rejects. */
   goOn(work: Promise<unknown>): void
 }
 
 /** Begins to keep an answer. */
-export function createPassing({ name, store, request, draining, goOn }: Asked): Passing {
+export function createPassing({ name, store, request, running, goOn }: Asked): Passing {
   const upstream = new AbortController()
   const ends = watchEventEnds()
   let state: State = 'heard'
@@ -172,12 +173,12 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
     }
     state = 'over'
     request.signal.removeEventListener('abort', leave)
-    draining.removeEventListener('abort', lose)
+    running.delete(lose)
     await work
     if (writer) await writer.end()
   }
 
-  draining.addEventListener('abort', lose)
+  running.add(lose)
   request.signal.addEventListener('abort', leave)
   if (request.signal.aborted) leave()
 
@@ -206,7 +207,7 @@ export function createPassing({ name, store, request, draining, goOn }: Asked): 
     },
     release() {
       if (reader) return
-      draining.removeEventListener('abort', lose)
+      running.delete(lose)
       if (state === 'stopped') work = work.then(() => writer?.end())
       else lose()
     },

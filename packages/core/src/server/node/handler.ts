@@ -64,6 +64,7 @@ async function writeBody(body: Source, outgoing: NodeResponse): Promise<void> {
   outgoing.on('close', leave)
   outgoing.on('error', leave)
   outgoing.on('drain', () => wake())
+  body.beside?.((bytes) => void (isGone || outgoing.write(bytes)))
   if (isGone) leave()
   try {
     while (!isGone) {

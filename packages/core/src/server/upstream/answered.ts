@@ -1,4 +1,5 @@
 // An answer of the endpoint, as its caller gets it.
+import type { Running } from '../draining.ts'
 import type { Operation } from '../../dialect/dialect.ts'
 import type { ReadBody } from '../limits/body.ts'
 import type { Passing as Keeping } from '../keeping/passing.ts'
@@ -33,8 +34,7 @@ export interface Forward {
   passing: Keeping | undefined
   /** Hears of what goes wrong, and of the end. */
   telling: Telling
-  /** Aborts when the process ends, and the answer with it. */
-  draining: AbortSignal
+  running: Running
   /** The others that see the exact bytes of the answer. */
   watcher: Watcher | undefined
   /** Hears once of the response that was decided on; a stream that had begun may have told of it in an event. */
@@ -126,7 +126,7 @@ export const loadFirstToken: () => Promise<typeof firstToken> = loadedOnce(
 )
 
 async function passingOf(
-  { route, body, options, answer, upstream, draining, tell }: Answering,
+  { route, body, options, answer, upstream, running, tell }: Answering,
   form: Form,
   bytes: ReadableStream<Uint8Array>,
   watcher: Watcher | undefined,
@@ -140,7 +140,7 @@ async function passingOf(
   return {
     body: bytes,
     upstream,
-    draining,
+    running,
     waiting: { timeouts, isToken, isWhole: form === 'whole' },
     watcher,
     onBroken: (cause) => tell(BROKEN_OFF, 'upstream', cause, answer.secrets),

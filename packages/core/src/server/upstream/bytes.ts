@@ -9,6 +9,8 @@ export interface Source {
   read(): Promise<Piece>
   /** Nobody reads on. */
   cancel(reason?: unknown): Promise<void>
+  /** Whoever reads last is told here, while a read waits, what to send before it: comments, of which a read per token would cost a promise. */
+  beside?(hear: (bytes: Uint8Array) => void): void
 }
 
 /** What a source gives next. */
@@ -22,6 +24,12 @@ const sources = new WeakMap<ReadableStream<Uint8Array>, Source>()
 export function streamOf(source: Source): ReadableStream<Uint8Array> {
   const stream = new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        source.beside?.((bytes) => {
+          // Of several that nobody takes one is enough.
+          if (controller.desiredSize === 0) controller.enqueue(bytes)
+        })
+      },
       async pull(controller) {
         const { done, value } = await source.read()
         if (done) controller.close()

@@ -21,7 +21,7 @@ import { lateEvents } from './late.ts'
 
 /** Sends a request upstream with the server's key and returns what a caller may see of the response. */
 export async function forward(forwarded: Forward): Promise<Response> {
-  const { request, route, body, options, passing, telling, draining } = forwarded
+  const { request, route, body, options, passing, telling, running } = forwarded
   const tell: Tell = ({ status, code, message }, fault, thrown, secrets) => {
     const cause = causeWithout(thrown, secrets)
     const told = { message: `@x/core/server: ${message}`, status, code, cause }
@@ -36,8 +36,8 @@ export async function forward(forwarded: Forward): Promise<Response> {
 
   const asking = ask({ ...forwarded, upstream, tell })
   // An answer that has begun is broken off where it passes.
-  const waiting = asking.finally(() => draining.removeEventListener('abort', leave))
-  draining.addEventListener('abort', leave)
+  const waiting = asking.finally(() => running.delete(leave))
+  running.add(leave)
   const answerOf = async (outcome: Outcome): Promise<Answered | undefined> => {
     if (outcome.type === 'left') return undefined
     if (outcome.type === 'refused') return outcome
@@ -47,7 +47,7 @@ export async function forward(forwarded: Forward): Promise<Response> {
     answerHeaders({ ...forwarded, answer, upstream, tell })
   /** The response that is decided on, but for its stream. */
   const responseOf = (outcome: Outcome, answer: Answered | undefined): Response => {
-    if (outcome.type === 'left' && draining.aborted) return refuse(DRAINING)
+    if (outcome.type === 'left' && running.isOver) return refuse(DRAINING)
     // Nobody is left to read this; 499 is what access logs call it.
     if (!answer || outcome.type === 'left') return new Response(null, { status: 499 })
     if (answer.type === 'refused') return refusedResponse(answer.refused)

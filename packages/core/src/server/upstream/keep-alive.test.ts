@@ -147,6 +147,23 @@ it('ends with its reader, who leaves no timer behind', async () => {
   expect(isCancelled).toBe(true)
 })
 
+it('gathers none for a reader that takes none', async () => {
+  const bodies: ReadableStreamDefaultController<Uint8Array>[] = []
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => void bodies.push(controller),
+  })
+  const read = (await routeOf(body)).body!.getReader() // a stream has one
+  const decoder = new TextDecoder()
+  expect(decoder.decode((await read.read()).value)).toBe(COMMENT)
+  await new Promise((resolve) => setTimeout(resolve, 6 * SHORT))
+  bodies[0]?.enqueue(new TextEncoder().encode('data: 1\n\n'))
+  bodies[0]?.close()
+  let rest = ''
+  for (let piece = await read.read(); !piece.done; piece = await read.read())
+    rest += decoder.decode(piece.value)
+  expect([COMMENT + 'data: 1\n\n', 'data: 1\n\n']).toContain(rest)
+})
+
 it.each([0, -1, Number.NaN])('refuses a time that is none: %s', (keepAlive) => {
   const client = createClient({ baseURL: 'http://up.invalid/v1' })
   expect(() => createChatHandler({ client, keepAlive })).toThrow('`keepAlive` is')

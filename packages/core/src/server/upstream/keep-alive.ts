@@ -9,8 +9,8 @@ export const KEEP_ALIVE_MS = 15_000
 const comment = (): Uint8Array => new TextEncoder().encode(': keep-alive\n\n')
 
 /**
- * The events, with a comment after each `ms` milliseconds without one that somebody waits for, never inside of an event;
- * with one at once for an answer that was waited for so long already.
+ * The events, and beside them a comment after each `ms` milliseconds without one that somebody waits for, never inside of
+ * an event; one at once for an answer that was waited for so long already.
  */
 export function keptAlive(
   events: Source,
@@ -19,22 +19,20 @@ export function keptAlive(
 ): Source {
   if (ms === false) return events
   const ends = watchEventEnds()
+  let write = (_bytes: Uint8Array): void => undefined
   let silence: Silence | undefined
+  let isAwaited = false
   let isFirst = true
   let hasSpoken = false
-  /** The next piece, also where a comment was read in its place. */
-  let coming: Promise<Piece> | undefined
-  /** Answers who reads. */
-  let answer: ((piece: Piece) => void) | undefined
 
   function say(): void {
-    if (!answer || !ends.isBetween) return
+    if (!isAwaited || !ends.isBetween) return
     hasSpoken = true
-    answer({ done: false, value: comment() })
-    answer = undefined
+    write(comment())
   }
 
   function passed(piece: Piece): Piece {
+    isAwaited = false
     if (piece.done) {
       silence?.end()
       return OVER
@@ -46,34 +44,26 @@ export function keptAlive(
     return isMarked ? { done: false, value: withoutMark(piece.value) } : piece
   }
 
+  function failed(error: unknown): never {
+    silence?.end()
+    throw error
+  }
+
   return {
+    beside(hear) {
+      write = hear
+    },
     read() {
-      return new Promise((resolve, reject) => {
-        answer = resolve
-        // Not before somebody reads: a body that is dropped must leave no timer.
-        if (!silence) {
-          silence = onSilence(ms, say)
-          if (isSilent) return say()
-        }
-        coming ??= events.read()
-        coming.then(
-          (piece) => {
-            if (answer !== resolve) return
-            coming = undefined
-            answer = undefined
-            resolve(passed(piece))
-          },
-          (error: unknown) => {
-            silence?.end()
-            reject(error)
-          },
-        )
-      })
+      isAwaited = true
+      // Not before somebody reads: a body that is dropped must leave no timer.
+      if (!silence) {
+        silence = onSilence(ms, say)
+        if (isSilent) say()
+      }
+      return events.read().then(passed, failed)
     },
     cancel(reason) {
       silence?.end()
-      answer?.(OVER)
-      answer = undefined
       return events.cancel(reason)
     },
   }

@@ -1,5 +1,6 @@
 // The body of an answer on its way through the route: watched, timed, and no faster than it is read.
 import { joined, OVER, type PassingEnd, type Piece, type Source, type Watcher } from './bytes.ts'
+import type { Running } from '../draining.ts'
 import { startClocks, type Waiting } from './clocks.ts'
 import { createWholeEvents, MAX_EVENT_BYTES } from './whole-events.ts'
 import { routeError } from '../refuse.ts'
@@ -9,8 +10,7 @@ export interface Passing {
   body: ReadableStream<Uint8Array>
   /** Ends the request upstream. Aborted by anybody else, its caller left or somebody stopped it: no error to log. */
   upstream: AbortController
-  /** Aborts when the process ends: then the answer breaks off. */
-  draining: AbortSignal
+  running: Running
   waiting: Waiting
   watcher: Watcher | undefined
   /** Hears once of an answer that broke off, or was given up. */
@@ -93,7 +93,7 @@ export function passedEvents(passing: Passing, { isDeclared, clean, last }: Even
 }
 
 function passedOn(passing: Passing, form: Form): Source {
-  const { body, upstream, draining, waiting, watcher, onBroken } = passing
+  const { body, upstream, running, waiting, watcher, onBroken } = passing
   const reader = body.getReader()
   const { signal } = upstream
   let ending: PassingEnd | undefined
@@ -105,7 +105,7 @@ function passedOn(passing: Passing, form: Form): Source {
     ending = how
     clocks.end()
     signal.removeEventListener('abort', leave)
-    draining.removeEventListener('abort', drain)
+    running.delete(drain)
     watcher?.end(how)
   }
 
@@ -147,8 +147,8 @@ function passedOn(passing: Passing, form: Form): Source {
   )
   signal.addEventListener('abort', leave)
   if (signal.aborted) leave()
-  draining.addEventListener('abort', drain)
-  if (draining.aborted) drain()
+  running.add(drain)
+  if (running.isOver) drain()
 
   return {
     async read() {
