@@ -54,6 +54,7 @@ const ACTS = [
     'switch branch',
     'crash',
     'edit',
+    'deny elsewhere',
   ] as const),
 ] as const
 type Act = (typeof ACTS)[number]
@@ -93,6 +94,19 @@ function pageOf(shared: ReturnType<typeof memoryStorage>) {
     for (const release of held) release()
   }
   return { page, storage, die }
+}
+
+/** Another place that puts chats together has denied what still waits in the last answer: it waits for nobody then. */
+async function denyElsewhere(shared: ReturnType<typeof memoryStorage>): Promise<void> {
+  const record = shared.records.get('c')
+  const node = record?.nodes.find(({ message }) => message.id === record.headId)
+  if (node?.message.status !== 'awaiting') return
+  const parts = node.message.parts.map((part) => {
+    const isOpen = part.type === 'tool' && (part.state === 'approval' || part.state === 'ready')
+    return isOpen && !part.isApproved ? { ...part, state: 'denied' as const } : part
+  })
+  const message = { ...node.message, parts }
+  await shared.save('c', { nodes: [{ ...node, message }], writer: 'elsewhere' })
 }
 
 /** What names the model that sealed it. */
@@ -239,7 +253,8 @@ async function play(
     else if (act === 'switch branch') {
       const [first] = messages.flatMap(({ id }) => chat.branches(id).ids)
       chat.selectBranch(first)
-    } else if (act === 'crash') {
+    } else if (act === 'deny elsewhere') await denyElsewhere(shared)
+    else if (act === 'crash') {
       page.die()
       void chat.stop()
       tabs[tab] = await openTab()

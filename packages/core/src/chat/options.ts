@@ -84,7 +84,8 @@ export interface ChatOptions extends EndpointOptions {
   storage?: Storage | undefined
   /**
    * Whether an answer that broke off, by a reload or with its connection, is taken up by itself where a backend route has
-   * kept it (`streams`) and the chat's `storage` has locks. No model is asked for it.
+   * kept it (`streams`) and the chat's `storage` has locks. No model is asked for it. One that is stored as waiting, and of
+   * whose calls nothing is open, goes on by itself as well: of that the model is asked, once.
    * @default true
    */
   autoResume?: boolean | undefined

@@ -118,6 +118,7 @@ function createKeeping(session: Session, storage: Storage, unread: Tree, engine:
       claim: () => claim(keeping),
       // What was read may be unwritten.
       giveBack: () => keeping.saving.within(SOON),
+      dealtWith: () => keeping.dealtWith,
     }),
     saving: createEarliest(
       scheduler,
@@ -130,6 +131,7 @@ function createKeeping(session: Session, storage: Storage, unread: Tree, engine:
     mustRemove: false,
     wasRemoved: false,
     refused: undefined,
+    dealtWith: undefined,
     hasReported: false,
     isClosed: false,
     work: Promise.resolve(),

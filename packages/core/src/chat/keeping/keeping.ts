@@ -2,6 +2,7 @@
 // the turns in which both are done, so that they do not pass each other.
 import type { Storage } from '../../storage/types.ts'
 import { toStorageError } from '../../storage/storage-error.ts'
+import type { ChatMessage } from '../../message/types.ts'
 import type { Engine } from '../engine.ts'
 import type { Session } from '../session.ts'
 import { isBusy } from '../state.ts'
@@ -33,6 +34,8 @@ export interface Keeping {
   wasRemoved: boolean
   /** The question that was sent here in the instant in which another tab asked. */
   refused: string | undefined
+  /** The last answer as it was read, where it waits for nobody: its calls were all dealt with. */
+  dealtWith: ChatMessage | undefined
   /** A failure of the storage is told of once, until it works again. */
   hasReported: boolean
   /** Whoever had the chat has left it: what is under way is kept, and nothing is begun. */

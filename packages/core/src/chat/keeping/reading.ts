@@ -1,7 +1,8 @@
 // What is stored of a chat is read and put together with what is here.
 import { ChatError } from '../../errors.ts'
+import type { ChatMessage, ToolPart } from '../../message/types.ts'
 import { isBusy } from '../state.ts'
-import { emptyTree, isSameTree } from '../tree.ts'
+import { emptyTree, isSameTree, type Tree } from '../tree.ts'
 import { nothingStored } from './changes.ts'
 import { isDirty, isNextDue, type Keeping, mended, report, snapshot } from './keeping.ts'
 import { mergeTrees } from './merge.ts'
@@ -85,6 +86,7 @@ function adopt(keeping: Keeping, { tree, record, isAnswered }: Found): void {
   const ours = session.store.get()
   const theirs = isAnswered ? tree : settledTree(tree, (id) => hasEnded(keeping, id))
   if (isAnswered) lock.follow()
+  keeping.dealtWith = isAnswered ? undefined : dealtWithIn(tree)
 
   const isUntouched = !isLoaded && ours.tree === unread
   const isWriting = engine.isWriting(session)
@@ -113,3 +115,13 @@ function adopt(keeping: Keeping, { tree, record, isAnswered }: Found): void {
   // With the lock, what was read along stays until it is known what became of it.
   else if (!lock.isHeld) following.end()
 }
+
+/** The last answer, where it is stored as waiting and nothing in it is open any more. */
+function dealtWithIn({ nodes, headId }: Tree): ChatMessage | undefined {
+  const message = headId === undefined ? undefined : nodes.get(headId)?.message
+  if (message?.status !== 'awaiting') return undefined
+  const calls = message.parts.filter((part) => part.type === 'tool')
+  return calls.length > 0 && calls.every(({ state }) => ENDS.has(state)) ? message : undefined
+}
+
+const ENDS: ReadonlySet<ToolPart['state']> = new Set(['done', 'error', 'denied', 'cancelled'])

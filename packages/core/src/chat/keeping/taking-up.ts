@@ -1,5 +1,6 @@
-// An answer that broke off with its page or its connection is taken up by itself, where the route goes on with it. Only
-// the tab that holds the chat's lock does it, and no model is asked (decision 0170).
+// An answer that broke off with its page or its connection is taken up by itself, where the route goes on with it, and no
+// model is asked (decision 0170); one whose calls were all dealt with before its page was gone goes on by itself, once
+// (decision 0222). Only the tab that holds the chat's lock does either.
 import { streamOf } from '../../message/steps.ts'
 import type { ChatMessage, ChatPart } from '../../message/types.ts'
 import type { Engine } from '../engine.ts'
@@ -23,11 +24,20 @@ export interface TakingUp {
   close(): void
 }
 
-/** Makes it. `claim` takes the lock and reads what other tabs have written; `giveBack` gives it back. */
+/** What it needs of the keeper. */
+export interface TakingUpOptions {
+  /** Takes the lock, and reads what other tabs have written. */
+  claim(): Promise<void>
+  giveBack(): void
+  /** The answer as it is stored that waits for nobody, for its calls were all dealt with. */
+  dealtWith(): ChatMessage | undefined
+}
+
+/** Makes it. */
 export function createTakingUp(
   session: Session,
   engine: Engine,
-  { claim, giveBack }: { claim(): Promise<void>; giveBack(): void },
+  { claim, giveBack, dealtWith }: TakingUpOptions,
 ): TakingUp {
   const { store, scheduler } = session
   let tries = 0
@@ -36,6 +46,8 @@ export function createTakingUp(
   let isClaiming = false
   let cancel: (() => void) | undefined
   let isClosed = false
+  /** Answers that a model was asked to go on with: a second time is for a person to say. */
+  const askedFor = new Set<string>()
 
   function isAllowed(state: ChatState): boolean {
     const { storage } = session.options
@@ -50,11 +62,17 @@ export function createTakingUp(
     )
   }
 
-  /** The answers at the end of the line shown that broke off while a route had them: one, or those of several models. */
+  /**
+   * The answers at the end of the line shown that broke off while a route had them: one, or those of several models. Or
+   * the one whose calls were dealt with.
+   */
   function brokenOff({ tree }: ChatState): ChatMessage[] {
     const { headId } = tree
     const head = headId === undefined ? undefined : tree.nodes.get(headId)?.message
-    if (headId === undefined || !head || !hasBrokenOff(head)) return []
+    if (headId === undefined || head?.status !== 'incomplete') return []
+    const due = dealtWith()
+    if (due?.id === headId && !askedFor.has(headId)) return [due]
+    if (!hasBrokenOff(head)) return []
     const all = engine.siblings(tree, headId).flatMap((id) => tree.nodes.get(id)?.message ?? [])
     return all.filter(hasBrokenOff)
   }
@@ -67,6 +85,13 @@ export function createTakingUp(
     if (headId === undefined || answers.length === 0) return false
     last = nameOf(answers)
     tries++
+    const byItself = { error, isQueuePaused }
+    const due = dealtWith()
+    if (due && answers[0] === due) {
+      askedFor.add(due.id)
+      void engine.goOnAfterCalls(session, due, byItself)
+      return true
+    }
     const parentId = tree.nodes.get(headId)?.parentId
     const messages = line(tree, parentId)
     const isBegun = answers.some(({ id, parts }) => id === headId && parts.length > 0)
@@ -75,7 +100,7 @@ export function createTakingUp(
       tree,
       messages,
       fallbackId: isBegun ? headId : parentId,
-      byItself: { error, isQueuePaused },
+      byItself,
       answers: answers.map((before) => ({
         message: engine.emptied(before),
         // The producer that has written it; an app that has not chosen a model yet needs none for this.

@@ -175,7 +175,7 @@ export function goOn(
     before,
     attachment,
     ...plan
-  }: Pick<RunPlan, 'messages' | 'isToolStep'> &
+  }: Pick<RunPlan, 'messages' | 'isToolStep' | 'byItself'> &
     Pick<AnswerPlan, 'attachment'> & { before: ChatMessage },
   overrides: RequestOverrides = {},
 ): Run<ChatMessage> {
@@ -188,11 +188,15 @@ export function goOn(
 }
 
 /** Goes on with an answer in whose calls nothing is open any more. */
-export function goOnAfterCalls(session: Session, answer: ChatMessage): Run<ChatMessage> {
+export function goOnAfterCalls(
+  session: Session,
+  answer: ChatMessage,
+  byItself?: RunPlan['byItself'],
+): Run<ChatMessage> {
   const { tree } = session.store.get()
   const messages = line(tree, tree.nodes.get(answer.id)?.parentId)
   const before: ChatMessage = { ...answer, status: 'complete' }
-  return goOn(session, { before, messages, isToolStep: true })
+  return goOn(session, { before, messages, isToolStep: true, byItself })
 }
 
 function resume(
