@@ -155,8 +155,9 @@ export function createLimits(options: LimitsOptions): Limits {
       const what = `the store of \`limits\` did not answer within ${storeMs} ms.`
       return { given: await withDeadline(call, storeMs, what) }
     } catch (cause) {
+      // Of many that were asked at once the first is told.
+      if (now() >= pausedUntil) tell(cause)
       pausedUntil = now() + PAUSE_MS
-      tell(cause)
       return undefined
     }
   }

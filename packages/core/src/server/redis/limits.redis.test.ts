@@ -19,13 +19,17 @@ afterAll(() => redis.close())
 async function start(bounds: Omit<RedisLimitsOptions, 'client'>) {
   const client = await redis.client()
   await client.flushAll()
+  const errors: string[] = []
   const instances = await startInstances(
     [memoryStreams(), memoryStreams()],
     // Long enough for a busy machine: after it the instances would count for themselves.
-    { limits: redisLimits({ client, storeMs: 60_000, ...bounds }) },
+    {
+      limits: redisLimits({ client, storeMs: 60_000, ...bounds }),
+      onError: ({ message }) => errors.push(message),
+    },
     (response) => answer(response),
   )
-  return { client, ...instances }
+  return { client, errors, ...instances }
 }
 
 it('are held over all instances, also by requests at the same moment', async () => {
@@ -55,5 +59,22 @@ it('leave nothing in Redis that does not expire', async () => {
   const keys = await client.keys('*')
   expect(keys.length).toBeGreaterThan(1)
   for (const key of keys) expect(await client.pTTL(key)).toBeGreaterThan(0)
+  await close()
+})
+
+it.each([
+  ['is a replica', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
+  ['is full', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
+  ['forbids it', ['ACL', 'SETUSER', 'default', '-eval'], ['ACL', 'SETUSER', 'default', '+@all']],
+])('are counted here where Redis %s, and told of once', async (_, fault, heal) => {
+  const { ask, client, errors, close } = await start({
+    perOwner: { requests: 10, windowMs: DAY_MS },
+  })
+  await client.sendCommand(fault)
+  const asked = Array.from({ length: 40 }, (__, at) => ask({ at: at % 2, owner: 'ann' }))
+  const statuses = (await Promise.all(asked)).map(({ status }) => status)
+  await client.sendCommand(heal)
+  expect(statuses.filter((status) => status === 200)).toHaveLength(10)
+  expect(errors).toHaveLength(1)
   await close()
 })
