@@ -6,7 +6,7 @@ import { createAccumulator } from '../../message/accumulator.ts'
 import type { Delta, Usage } from '../../message/types.ts'
 import type { Watcher } from '../upstream/bytes.ts'
 import { firstTokenIn } from '../upstream/first-token.ts'
-import { type Beside, createSource, PATIENT } from './beside.ts'
+import { type Beside, createSource, PATIENT, type Source } from './beside.ts'
 import { createSieve } from './sieve.ts'
 
 /** What an answer came to. */
@@ -39,37 +39,45 @@ const MOST_WAITING = 64 * 1024
  */
 export function createTotals(beside: Beside): { watcher: Watcher; totals: Promise<Totals> } {
   const { connection, operation, params, headers } = beside
-  const source = createSource(beside)
   const decoder = new TextDecoder()
   const isStream = /^text\/event-stream/i.test(headers.get('content-type') ?? '')
   const sieve = createSieve(connection.dialect.relay?.totals ?? [])
   const isToken = firstTokenIn(connection.dialect, operation, params, isWritten)
-  const accumulator = createAccumulator({
-    message: { id: '', role: 'assistant', parts: [], createdAt: 0, status: 'pending' },
-    now: PATIENT.now,
-    startedAt: 0,
-  })
+  /** Made when there is something to read: while tokens pass it would only be kept. */
+  let source: Source | undefined
   let block = new Uint8Array(0)
   let size = 0
   let waiting = ''
   let firstTokenAt: number | undefined
   let isOver = false
+  let tell: (totals: Totals) => void
+  const totals = new Promise<Totals>((resolve) => (tell = resolve))
 
-  function onDeltas(deltas: readonly Delta[]): void {
-    for (const delta of deltas) if (TOLD.has(delta.type)) accumulator.push(delta)
+  function begin(): Source {
+    const begun = createSource(beside)
+    const accumulator = createAccumulator({
+      message: { id: '', role: 'assistant', parts: [], createdAt: 0, status: 'pending' },
+      now: PATIENT.now,
+      startedAt: 0,
+    })
+    function onDeltas(deltas: readonly Delta[]): void {
+      for (const delta of deltas) if (TOLD.has(delta.type)) accumulator.push(delta)
+    }
+    void stream({ ...begun.request, onDeltas }).then((ending) => {
+      isOver = true
+      const { usage, finishReason, model, responseId } = accumulator.snapshot()
+      const error = ending.type === 'failed' ? ending.error : undefined
+      tell({ usage, finishReason, firstTokenAt, model, responseId, error })
+    })
+    return begun
   }
 
-  const totals = stream({ ...source.request, onDeltas }).then((ending): Totals => {
-    isOver = true
-    const { usage, finishReason, model, responseId } = accumulator.snapshot()
-    const error = ending.type === 'failed' ? ending.error : undefined
-    return { usage, finishReason, firstTokenAt, model, responseId, error }
-  })
-
   /** Gives what has waited to the reader. */
-  function give(): void {
+  function give(): Source {
+    source ??= begin()
     source.push(waiting)
     waiting = ''
+    return source
   }
 
   function look(text: string): void {
@@ -107,8 +115,7 @@ export function createTotals(beside: Beside): { watcher: Watcher; totals: Promis
         empty()
         look(decoder.decode())
         waiting += sieve.end()
-        give()
-        source.end(ending)
+        give().end(ending)
       },
     },
   }
