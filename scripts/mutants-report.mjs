@@ -23,6 +23,12 @@ export const EQUIVALENT = [
     why: 'the buffer is empty until it has a place',
   },
   {
+    file: 'dialect/choice-pieces.ts',
+    line: "} else if (type === 'refusal') writeText(soFar, 'refusal', textOf(piece?.['refusal']))",
+    becomes: "piece['refusal']",
+    why: 'what has a type is an object',
+  },
+  {
     file: 'dialect/tool-calls.ts',
     line: 'if (!tracked) return []',
     becomes: '["Stryker was here"]',

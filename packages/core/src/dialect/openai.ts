@@ -4,6 +4,7 @@ import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error
 import { type ChoiceReader, createChoiceReader } from './choice.ts'
 import type { SoleText } from './choice-so-far.ts'
 import { createChunkParser } from './chunk-parser.ts'
+import { textOf } from './content-text.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
 import { asArray, asIndex, asNumber, asObject, asText, type Json, parseJson } from '../json.ts'
 import { finishReasonIn, incompleteReasonOf } from './finish-reason.ts'
@@ -90,6 +91,12 @@ function isListed(choices: readonly unknown[], isWhole: boolean): boolean {
     : choices.every((_, position) => numbers.includes(position))
 }
 
+/** Whether a choice without a number is the calls of the first one, as Copilot tells them beside a text. */
+function isMore(choice: Json | undefined): boolean {
+  const { content, tool_calls: calls } = asObject(choice?.['message']) ?? {}
+  return asArray(calls).length > 0 && !textOf(content)
+}
+
 function createDecoder(
   isWhole: boolean,
   createReader: CreateChoiceReader,
@@ -153,7 +160,7 @@ function createDecoder(
     const isNumbered = isListed(choices, isWhole)
     for (const [position, value] of choices.entries()) {
       const choice = asObject(value)
-      const index = isNumbered ? asIndex(choice?.['index'] ?? 0) : position
+      const index = isNumbered ? asIndex(choice?.['index'] ?? 0) : isMore(choice) ? 0 : position
       if (!choice || index === undefined || index >= MAX_CHOICES) continue
       reader(index).read(choice)
       failure ??= choice['error'] ?? asObject(choice['delta'])?.['error']

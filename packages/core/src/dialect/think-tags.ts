@@ -55,6 +55,7 @@ const SPELLED: readonly (readonly [string, ThinkTag['kind'], name?: string])[] =
   ['<start_of_turn>model', 'head'],
   ['<|start_header_id|>assistant<|end_header_id|>', 'head'],
   ['assistant\n', 'head'],
+  ['<bos>', 'head'],
   ['<s> ', 'head'],
   // Llama 2 and Mistral, Gemma 4, MiniMax. The first two are tags of HTML, too.
   ['<s>', 'wrap', 's'],

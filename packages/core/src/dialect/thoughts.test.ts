@@ -187,6 +187,18 @@ it('moves what came before a lone closer once, in one publish, and keeps its pla
   expect([...kinds].at(-1)).toBe('reasoning,text')
 })
 
+it('says what follows a closer as it comes', async () => {
+  const { deltas } = await read(['<think>plan', '</think>', 'One', ' two', ' three'])
+  expect(deltas.flatMap((delta) => ('text' in delta ? [delta.text] : []))).toEqual([
+    '<think>',
+    'plan',
+    '</think>',
+    'One',
+    ' two',
+    ' three',
+  ])
+})
+
 it.each([
   ['in tags', ['<thinking>{"name":"draft"}</thinking>', '{"name":"Lima"}']],
   ['before a lone closer', ['{"name":"draft"}\n</think>\n', '{"name":"Lima"}']],
