@@ -26,7 +26,7 @@ export function writeReasoning(soFar: ChoiceSoFar, content: Json): string {
   soFar.said += 1
   const fresh = soFar.thoughtSaid.fresh(text, soFar.isLast)
   if (fresh === '') return ''
-  const shown = fresh.replaceAll(TAGS, '')
+  const shown = fresh.includes('<') ? fresh.replaceAll(TAGS, '') : fresh
   soFar.think.know(shown)
   writeText(soFar, 'reasoning', shown)
   return fresh
