@@ -75,7 +75,7 @@ async function failing(
 ): Promise<TestServer> {
   const server = await startServer((request, response, body) => {
     if (server.requests.length > 1) return respond(request, response, body)
-    const said = { index: 0, delta: { reasoning_content: 'hm', content: 'Hi.' } }
+    const said = { index: 0, delta: { reasoning: 'hm', reasoning_content: 'hm', content: 'Hi.' } }
     const end = { index: 0, delta: {}, finish_reason: 'stop' }
     const events = [{ choices: [said] }, { choices: [end] }].map(
       (event) => `data: ${JSON.stringify(event)}\n\n`,
@@ -97,6 +97,7 @@ async function refusedTurn(server: TestServer) {
 describe('a server that is broken', () => {
   it.each([
     ['names the member each time', 500, "Unknown parameter: 'reasoning_content'.", 2],
+    ['names two each time', 500, "Unknown parameters: 'reasoning', 'reasoning_content'.", 2],
     ['names it as what it works on', 500, 'CUDA error after the reasoning_content of 3 tokens.', 1],
     ['says nothing of it', 500, 'Internal Server Error', 1],
     ['speaks of thoughts alone', 500, 'The thinking of assistant messages is not supported.', 1],
