@@ -30,12 +30,13 @@ export default defineConfig(({ command }) => ({
     outDir: 'dist',
     // Few files, as each costs a phone a way to the server: React, which stays the same, and all else that loads at once.
     rolldownOptions: {
+      treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
       output: {
         codeSplitting: {
           groups: [
             {
               name: 'react',
-              test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]/,
+              test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]|rolldown[\\/]runtime/,
               priority: 3,
             },
             { name: 'page', tags: ['$initial'], priority: 2 },
