@@ -36,7 +36,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             {
               name: 'react',
-              test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]|rolldown[\\/]runtime/,
+              test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler)[\\/]/,
               priority: 3,
             },
             { name: 'page', tags: ['$initial'], priority: 2 },

@@ -12,7 +12,13 @@ import {
 import { use } from 'react'
 import { OriginContext } from './endpoint.ts'
 
-export { ComposerEstimate, ComposerTriggers, ConversationUsage } from '@x/ui'
+export {
+  ComposerDictate,
+  ComposerEstimate,
+  ComposerTriggers,
+  ConversationUsage,
+  Shortcuts,
+} from '@x/ui'
 
 const components = { Message, MessageActions: Actions }
 

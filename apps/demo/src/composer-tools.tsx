@@ -1,11 +1,4 @@
-import {
-  CacheToggle,
-  ComposerDictate,
-  ReasoningPicker,
-  Shortcuts,
-  useLazyFile,
-  WebSearchToggle,
-} from '@x/ui'
+import { CacheToggle, ReasoningPicker, useLazyFile, WebSearchToggle } from '@x/ui'
 import { ModelPicker, SettingsPopover } from '@x/ui/overlays/near'
 import { useMemo } from 'react'
 import { useDemo } from './demo.ts'
@@ -17,7 +10,7 @@ import { answering } from './thread.tsx'
 export function ComposerTools({ starters }: { starters: DemoWords['suggestions'] }) {
   const { models, model, rival, setRival, hasTools, setTools } = useDemo()
   const words = useDemoWords()
-  const Triggers = useLazyFile(answering).file?.ComposerTriggers
+  const { file } = useLazyFile(answering)
   const { triggers, keys } = useMemo(() => {
     const items = starters.map(({ label, prompt }) => ({ id: label, label, text: prompt }))
     const shortcuts = [
@@ -33,7 +26,7 @@ export function ComposerTools({ starters }: { starters: DemoWords['suggestions']
   const other = models.models.find(({ id }) => id !== model)?.id
   return (
     <>
-      {Triggers && <Triggers lists={triggers} />}
+      {file && <file.ComposerTriggers lists={triggers} />}
       <ModelPicker models={models} value={model} />
       <SettingsPopover />
       {rival !== '' && (
@@ -48,15 +41,19 @@ export function ComposerTools({ starters }: { starters: DemoWords['suggestions']
       <ReasoningPicker />
       <CacheToggle />
       <Toggle name="tools" isOn={hasTools} onToggle={setTools} />
-      <ComposerDictate />
-      <Shortcuts more={keys} />
-      {/* Last what the list of models decides: it comes late, and moves nothing that is there. */}
+      {/* Last what comes late, and moves nothing that is there. */}
       {other !== undefined && (
         <Toggle
           name="compare"
           isOn={rival !== ''}
           onToggle={(isOn) => setRival(isOn ? other : '')}
         />
+      )}
+      {file && models.status !== 'loading' && (
+        <>
+          <file.ComposerDictate />
+          <file.Shortcuts more={keys} />
+        </>
       )}
     </>
   )
