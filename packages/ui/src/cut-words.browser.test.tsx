@@ -5,7 +5,7 @@ import { createChat, createClient, createConversations, type Conversations } fro
 import { record } from '@x/core/test/stored-chat'
 import { memoryStorage } from '@x/core/testing'
 import { ChatProvider } from '@x/react'
-import { Attachments, Composer, ConversationList, Sources } from '@x/ui'
+import { Attachments, Composer, ConversationList, Sources, ToolCall } from '@x/ui'
 import { ModelPicker } from '@x/ui/overlays'
 import { afterEach, expect, it } from 'vitest'
 
@@ -74,6 +74,17 @@ it.each(
       <div style={{ inlineSize: 120 }}>
         <Sources sources={[source]} />
       </div>
+      <ToolCall
+        call={{
+          progress: words,
+          type: 'tool',
+          id: '1',
+          name: 'a_tool_with_a_name_of_many_words',
+          argsText: '{}',
+          args: {},
+          state: 'running',
+        }}
+      />
       <ModelPicker models={models as never} value={words} />
     </div>,
   )
@@ -83,6 +94,7 @@ it.each(
     .toBeTruthy()
   const cut = cutWords()
   expect(cut.length).toBeGreaterThanOrEqual(4)
+  expect(cut.some((each) => each.matches('[data-x-tool-state]'))).toBe(true)
   expect(cut.filter((each) => !showsBeginning(each)).map((each) => each.outerHTML)).toEqual([])
   chat.dispose()
 })

@@ -48,11 +48,13 @@ export function formatCost(cost: Cost, locale: string | undefined): string {
   if (!/^[A-Z]{3}$/.test(cost.currency)) {
     return `${new Intl.NumberFormat(locale, digits).format(amount)} ${cost.currency}`
   }
-  return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: cost.currency,
-    ...digits,
-  }).format(amount)
+  const currency: Intl.NumberFormatOptions = { style: 'currency', currency: cost.currency }
+  return inOrder(new Intl.NumberFormat(locale, { ...currency, ...digits }).format(amount))
+}
+
+/** In a language from the right, the sign of "US$" would stand before its letters where it is the last of all. */
+function inOrder(money: string): string {
+  return money.replace(/(?<=\u200f.*\w)\p{Sc}$/u, '$&\u200e')
 }
 
 /** A price of a list, with all of its decimals: `$0.006`, `$2.50`, `$10`. */
@@ -67,7 +69,7 @@ export function formatPrice(
     maximumFractionDigits: 6,
     trailingZeroDisplay: 'stripIfInteger',
   }).format(Number(amount))
-  return isKnown ? text : `${text} ${currency}`
+  return isKnown ? inOrder(text) : `${text} ${currency}`
 }
 
 /** A size in bytes, in the largest unit of which there is one: `1.2 MB`. */

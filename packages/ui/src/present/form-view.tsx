@@ -110,7 +110,8 @@ function FieldView({ field, name }: { field: Field; name: string }): ReactElemen
 function Control({ field, name, id }: { field: Field; name: string; id: string }): ReactElement {
   const words = usePresentWords()
   const { type, options, isRequired: required, value } = field
-  const shared = { id, name, required }
+  // A field that says nothing still has the direction of the page while it is empty.
+  const shared = { id, name, required, placeholder: ' ' }
   if (type === 'checkbox') {
     return <input {...shared} type="checkbox" defaultChecked={/^(?:true|yes|1|on)$/i.test(value)} />
   }

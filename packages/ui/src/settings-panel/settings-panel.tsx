@@ -42,7 +42,7 @@ export const SettingsPanel: Part<SettingsPanelProps, HTMLDivElement> = forwardRe
           <textarea
             id={id}
             rows={2}
-            dir="auto"
+            dir={values.system ? 'auto' : undefined}
             value={values.system ?? ''}
             aria-describedby={`${id}-hint`}
             onChange={(event) => set({ system: event.target.value || undefined })}

@@ -57,3 +57,24 @@ it('has the rules of a part before those of the parts around it', () => {
   )
   expect(undone).toEqual([])
 })
+
+// What stands to the right of a page from the left stands to the left of one from the right. Columns of numbers and code
+// have a side of their own, by `text-align`.
+it.each(files)('%s knows a start and an end, and no left and right', (name) => {
+  const rules = rulesOf(name).flatMap(({ parts, properties }) =>
+    properties
+      .filter((property) => /left|right/.test(property))
+      .map((property) => `${property} of ${parts.join(' ')}`),
+  )
+  expect(rules).toEqual([])
+  const css = readFileSync(`${import.meta.dirname}/${name}`, 'utf8').replaceAll(
+    /\((?:[^()]|\([^()]*\))*\)/g,
+    '()',
+  )
+  const uneven = [
+    ...css.matchAll(/(?:padding|margin|inset|border-(?:width|style|color|radius)):\s*([^;]+);/g),
+  ]
+    .map(([rule, sides = '']) => ({ rule, sides: sides.trim().split(/\s+/) }))
+    .filter(({ sides: [, right, , left] }) => left !== undefined && left !== right)
+  expect(uneven.map(({ rule }) => rule)).toEqual([])
+})

@@ -81,7 +81,8 @@ function readableName(name: string): string {
 }
 
 function capitalized(text: string, locale: string): string {
-  return text.slice(0, 1).toLocaleUpperCase(locale) + text.slice(1)
+  // Before a name may stand which way all of it is read.
+  return text.replace(/^\u200f?./u, (first) => first.toLocaleUpperCase(locale))
 }
 
 /** Calls of one request run side by side, those of the next after them. In milliseconds. */

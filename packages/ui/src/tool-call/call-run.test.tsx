@@ -92,7 +92,7 @@ it('tells of them by their names where the app has no words, or none that can be
 
 it.each([
   ['German', german, '2-mal web search, read page, 2 Sek.'],
-  ['Arabic', arabic, 'Web search مكرر 2، read page، 2 ث'],
+  ['Arabic', arabic, '\u200fWeb search مكرر 2، read page، 2 ث'],
   ['Japanese', japanese, 'Web search 2回、read page、2 秒'],
   ['Chinese', chinese, 'Web search 2 次、read page、2秒'],
 ])('tells of them in %s', (_, words, line) => {

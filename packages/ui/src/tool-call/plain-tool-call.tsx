@@ -10,8 +10,12 @@ export function PlainToolCall({ call }: { call: ToolPart }): ReactElement {
   return (
     <div data-x-tool="" data-state={call.state}>
       <p data-x-fold="">
-        <code data-x-fold-label="">{call.name}</code>
-        <span data-x-tool-state="">{stateWords(call, words)}</span>
+        <code data-x-fold-label="" dir="auto">
+          {call.name}
+        </code>
+        <span data-x-tool-state="" dir="auto">
+          {stateWords(call, words)}
+        </span>
       </p>
     </div>
   )

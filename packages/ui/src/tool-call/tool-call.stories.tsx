@@ -117,22 +117,22 @@ const STATES: readonly Partial<ToolPart>[] = [
 /** Written, about to run, at work, done, failed, denied, skipped, called off. */
 export const States: Story = {
   render: ({ call }) => (
-    <>
+    <div style={{ display: 'grid', gap: '0.5rem' }}>
       {STATES.map((given, at) => (
         <ToolCall key={at} call={{ ...call, result: undefined, ...given }} />
       ))}
-    </>
+    </div>
   ),
 }
 
 /** The same, each open. */
 export const StatesOpen: Story = {
   render: ({ call }) => (
-    <>
+    <div style={{ display: 'grid', gap: '0.5rem' }}>
       {STATES.map((given, at) => (
         <ToolCall key={at} defaultOpen call={{ ...call, result: undefined, ...given }} />
       ))}
-    </>
+    </div>
   ),
 }
 

@@ -92,8 +92,10 @@ const Header: Part<PartProps<'button'>, HTMLButtonElement> = forwardRef(function
     children: rest.children ?? (
       <>
         <Icon name="tool" />
-        <code data-x-fold-label="">{call.name}</code>
-        <span data-x-tool-state="">
+        <code data-x-fold-label="" dir="auto">
+          {call.name}
+        </code>
+        <span data-x-tool-state="" dir="auto">
           {[told || stateWords(call, words), took].filter(Boolean).join(' · ')}
         </span>
         <Icon name="chevron" />

@@ -238,7 +238,8 @@ export const words: Words = {
     back: 'رجوع',
     allowAll: (count) => `السماح للكل (${count})`,
     denyAll: 'رفض الكل',
-    times: (name, count) => `${name} مكرر ${count}`,
+    // From the right from its first letter on: a name in Latin letters would turn it round.
+    times: (name, count) => `\u200f${name} مكرر ${count}`,
     between: '، ',
     answerAwaited: (name) => `ينتظر ${name} إجابة`,
     yourAnswer: 'إجابتك',

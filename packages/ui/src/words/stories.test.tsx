@@ -126,7 +126,7 @@ function unnamedIn(container: HTMLElement): string[] {
       element.getAttribute('aria-label') ??
       element.getAttribute('placeholder') ??
       element.textContent
-    return named && !named.includes('⟦') && !GIVEN.has(named) ? [named] : []
+    return named?.trim() && !named.includes('⟦') && !GIVEN.has(named) ? [named] : []
   })
 }
 
