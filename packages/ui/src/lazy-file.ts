@@ -3,7 +3,7 @@
 // where one could not be had: by the next part that is shown, and when there is a network again.
 import { useEffect, useSyncExternalStore } from 'react'
 import { warnOnce } from './warn-once.ts'
-import { whenLetGo } from './when-let-go.ts'
+import { watchFingers, whenLetGo } from './when-let-go.ts'
 
 /** How it is with a file that comes later. */
 export interface LazyState<File> {
@@ -68,6 +68,7 @@ export function lazyFile<File>(
     load,
     get: () => state,
     subscribe(listener) {
+      watchFingers()
       listeners.add(listener)
       return () => listeners.delete(listener)
     },

@@ -1,4 +1,4 @@
-// The mouse, pressed and let go by real events, and what becomes of the thing under it in between.
+// A mouse, a finger or the space bar, pressed and let go by real events, and what becomes of the thing in between.
 import { cdp } from 'vitest/browser'
 import { frames, onPage } from './scroll-page.tsx'
 
@@ -71,6 +71,40 @@ async function mouse(
   })
 }
 
+async function touch(type: 'touchStart' | 'touchEnd', [x, y]: [number, number]): Promise<void> {
+  const touchPoints = type === 'touchStart' ? [onPage(x, y)] : []
+  await cdp().send('Input.dispatchTouchEvent', { type, touchPoints })
+}
+
+async function space(type: 'keyDown' | 'keyUp'): Promise<void> {
+  const key = { key: ' ', code: 'Space', windowsVirtualKeyCode: 32 }
+  await cdp().send('Input.dispatchKeyEvent', {
+    type,
+    ...key,
+    ...(type === 'keyDown' && { text: ' ' }),
+  })
+}
+
+/** What a thing is pressed with. */
+export type Hand = 'mouse' | 'finger' | 'key'
+
+/** From when on a finger that stays is no tap, with room for how late Chromium is told. */
+const LONG_PRESS_MS = 300
+
+type Way = (at: [number, number]) => Promise<void>
+
+const DOWN: Record<Hand, Way> = {
+  mouse: (at) => mouse('mousePressed', at),
+  finger: (at) => touch('touchStart', at),
+  key: () => space('keyDown'),
+}
+
+const UP: Record<Hand, Way> = {
+  mouse: (at) => mouse('mouseReleased', at),
+  finger: (at) => touch('touchEnd', at),
+  key: () => space('keyUp'),
+}
+
 /** Puts the pointer where nothing is. */
 export const takeAway = (): Promise<void> => mouse('mouseMoved', [0, 0])
 
@@ -80,41 +114,61 @@ async function settled(element: Element): Promise<void> {
 }
 
 /**
- * Brings an element into view, presses its middle, and lets go.
+ * Brings an element into view, presses its middle, or the space bar with the focus on it, and lets go.
  * @param meanwhile what happens between the two
  * @returns what went wrong; undefined where the press was a click, and where the pointer does not get there
  */
 export async function press(
   element: HTMLElement,
   meanwhile: () => unknown = () => undefined,
+  hand: Hand = 'mouse',
 ): Promise<string | undefined> {
   if (!isReached(element)) element.scrollIntoView({ block: 'center', behavior: 'instant' })
   await settled(element)
   if (!isReached(element)) return undefined
   const at = middleOf(element)
-  await mouse('mouseMoved', at)
+  // A link is followed by Enter, and a label is no stop of the Tab key.
+  if (hand === 'key' && !element.matches('button, summary')) return undefined
+  if (hand === 'key') element.focus()
+  if (hand === 'mouse') await mouse('mouseMoved', at)
   await settled(element)
-  if (!isReached(element)) return 'went away from the pointer before it was pressed'
-  const before = placeOf(element)
+  if (!isReached(element)) return 'went away before it was pressed'
+  let before: string[] | undefined
+  // As it is when the press gets there: a browser may be late with it.
+  const onDown = (event: Event): void => {
+    if (element.contains(event.target as Node)) before = [placeOf(element), nameOf(element)]
+  }
   let isClicked = false
   const onClick = (event: MouseEvent): void => {
     isClicked ||= element.contains(event.target as Node)
     // Nothing leaves the page.
     if (element.matches('a')) event.preventDefault()
   }
+  window.addEventListener(hand === 'key' ? 'keydown' : 'pointerdown', onDown, { capture: true })
   window.addEventListener('click', onClick, { capture: true })
-  await mouse('mousePressed', at)
+  const began = performance.now()
+  await DOWN[hand](at)
   await meanwhile()
   await frames()
-  const after = placeOf(element)
+  const after = [placeOf(element), nameOf(element)]
   const isThere = element.isConnected
   const isUnder = isReached(element)
-  await mouse('mouseReleased', at)
+  const took = performance.now() - began
+  await UP[hand](at)
   await frames()
+  window.removeEventListener(hand === 'key' ? 'keydown' : 'pointerdown', onDown, { capture: true })
   window.removeEventListener('click', onClick, { capture: true })
+  if (!before) return hand === 'mouse' ? 'went away from the pointer' : undefined
   if (!isThere) return 'was taken away while it was pressed'
-  if (after !== before) return `moved while it was pressed, from ${before} to ${after}`
-  if (!isUnder) return 'was covered while it was pressed'
-  // What a select opens is no part of the page, and takes the rest of the press.
-  return isClicked || element.matches('select') ? undefined : 'was not clicked'
+  if (after[1] !== before[1]) return `became ${after[1]} while it was pressed`
+  if (hand !== 'key') {
+    if (after[0] !== before[0]) {
+      return `moved while it was pressed, from ${before[0]} to ${after[0]}`
+    }
+    if (!isUnder) return 'was covered while it was pressed'
+  }
+  // What a select opens is no part of the page, and takes the rest of the press. A finger held for long, as where the
+  // machine is busy, opens a menu.
+  const isClick = !element.matches('select') && (hand !== 'finger' || took < LONG_PRESS_MS)
+  return isClicked || !isClick ? undefined : 'was not clicked'
 }

@@ -2,7 +2,7 @@
 import { END_PX } from './end.ts'
 import { holdsSelection, watchGestures } from './gestures.ts'
 import { warnOnce } from '../warn-once.ts'
-import { whenLetGo } from '../when-let-go.ts'
+import { watchFingers, whenLetGo } from '../when-let-go.ts'
 import { again, drift, lineAt, lineOf } from './reading-line.ts'
 import type { ReadingLine } from './reading-line.ts'
 
@@ -121,6 +121,7 @@ export function createScroller(
     tell(state)
   }
 
+  watchFingers()
   const gestures = watchGestures(viewport, {
     leave: () => {
       if (viewport.scrollHeight > viewport.clientHeight && state !== 'reading') read()

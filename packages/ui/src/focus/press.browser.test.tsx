@@ -2,17 +2,16 @@
 // meanwhile.
 import '../styles.css'
 import '../present.css'
-import { cleanup, render } from '@testing-library/react'
-import { createChat } from '@x/core'
+import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { isReached, nameOf, nextPressable, press, takeAway } from '../../test/press.ts'
-import { frames } from '../../test/scroll-page.tsx'
-import { stories } from '../../test/stories.tsx'
-import { Chat } from '../chat/chat.tsx'
-import type { ChatProps } from '../chat/chat-frame.tsx'
-import { lazyFile } from '../lazy-file.ts'
-import type { LazyFile } from '../lazy-file.ts'
+import { isReached, press, takeAway } from '../../test/press.ts'
+import {
+  openWritten,
+  pressWhileItComes,
+  pressWhileItIsWritten,
+  scrolled,
+} from '../../test/pressed-pages.tsx'
 import { around, inAnswers } from '../lazy-part.ts'
 import { loadDrawing } from '../present/use-drawing.ts'
 import { ANSWER } from '../story-chat.tsx'
@@ -27,119 +26,23 @@ afterEach(async () => {
   vi.restoreAllMocks()
 })
 
-/** Has the page as it is before the rest of the package has come. Returns what lets that come. */
-function holdLater(): () => void {
-  let come = (): void => undefined
-  const coming = new Promise<void>((resolve) => (come = resolve))
-  hold(around, coming)
-  hold(inAnswers, coming)
-  return come
-}
+it.each(['mouse', 'key'] as const)(
+  'is clicked by a %s, one of each kind in all stories, while the rest of the package comes',
+  async (hand) => {
+    const { pressed, faults } = await pressWhileItComes(hand)
+    expect(pressed).toBeGreaterThan(80)
+    expect(faults).toEqual([])
+  },
+)
 
-function hold<File>(file: LazyFile<File>, coming: Promise<void>): void {
-  const there = file.get().file as File
-  const held = lazyFile(() => coming.then(() => there), String)
-  vi.spyOn(file, 'get').mockImplementation(held.get)
-  vi.spyOn(file, 'subscribe').mockImplementation(held.subscribe)
-  vi.spyOn(file, 'load').mockImplementation(held.load)
-}
-
-// What is long, and what is the same in another look, has no kind of its own.
-const LEFT_OUT = /Hundred|\/Long|^streaming|Dark$|Arabic$|German$|Japanese$|Chinese$/
-const shown = stories.filter(({ name }) => !LEFT_OUT.test(name))
-
-it('is clicked, one of each kind in all stories, while the rest of the package comes', async () => {
-  const met = new Set<string>()
-  const faults: string[] = []
-  for (const { name, Story } of shown) {
-    for (let isMore = true; isMore;) {
-      const come = holdLater()
-      render(<Story />)
-      await frames()
-      const element = nextPressable(met)
-      if (element) {
-        // What folds or closes when a field is left does so meanwhile, too.
-        document
-          .querySelector<HTMLElement>('textarea, input[type="text"], input:not([type])')
-          ?.focus()
-        const fault = await press(element, come)
-        if (fault) faults.push(`${name}: ${nameOf(element)} ${fault}`)
-      }
-      isMore = element !== undefined
-      cleanup()
-      document.body.replaceChildren()
-      vi.restoreAllMocks()
-    }
-  }
-  expect(met.size).toBeGreaterThan(80)
-  expect(faults).toEqual([])
-})
-
-/** A chat whose answer is written by hand. */
-function openWritten(props?: Partial<ChatProps>): (text: string) => Promise<unknown> {
-  let write = (_text: string): void => undefined
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      write = (text) => {
-        const chunk = { choices: [{ index: 0, delta: { content: text } }] }
-        controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(chunk)}\n\n`))
-      }
-    },
-  })
-  const headers = { 'content-type': 'text/event-stream' }
-  const chat = createChat({
-    baseURL: 'http://sandbox.invalid/v1',
-    model: 'm',
-    fetch: () => Promise.resolve(new Response(body, { headers })),
-    initialMessages: [
-      { role: 'user', content: 'Say it' },
-      { role: 'assistant', content: ANSWER },
-    ],
-  })
-  render(
-    <div style={{ blockSize: '100dvh' }}>
-      <Chat {...props} chat={chat} />
-    </div>,
-  )
-  void chat.send('Say it again')
-  return async (text) => {
-    write(text)
-    await expect.poll(() => document.body.textContent).toContain(text.split('\n').at(-1))
-    await frames()
-  }
-}
-
-const scrolled = (): number => {
-  const { scrollHeight, scrollTop, clientHeight } = document.querySelector('[data-x-viewport]')!
-  return Math.round(scrollHeight - scrollTop - clientHeight)
-}
-
-it('is clicked while an answer is written and the thread follows it', async () => {
-  const met = new Set<string>()
-  const faults: string[] = []
-  let pressed = 0
-  for (let isMore = true; isMore;) {
-    const write = openWritten()
-    await write(`${ANSWER}\n\nThe first part ends here.`)
-    await userEvent.click(document.querySelector<HTMLElement>('[data-x-viewport]')!)
-    await userEvent.keyboard('{End}')
-    await expect.poll(scrolled).toBeLessThan(2)
-    const element = nextPressable(met, isReached)
-    if (element) {
-      pressed += 1
-      const fault = await press(element, () =>
-        write(`\n\n${'Another line of it.\n\n'.repeat(20)}And so it goes on.`),
-      )
-      if (fault) faults.push(`${nameOf(element)} ${fault}`)
-      // What was held back is made up for; a button at the end of the thread has the focus, and no selection.
-      await expect.poll(scrolled).toBeLessThan(2)
-    }
-    isMore = element !== undefined
-    cleanup()
-  }
-  expect(pressed).toBeGreaterThan(5)
-  expect(faults).toEqual([])
-})
+it.each(['mouse', 'key'] as const)(
+  'is clicked by a %s while an answer is written and the thread follows it',
+  async (hand) => {
+    const { pressed, faults } = await pressWhileItIsWritten(hand)
+    expect(pressed).toBeGreaterThan(5)
+    expect(faults).toEqual([])
+  },
+)
 
 it.each([
   ['a tool on a line that is folded', 390, 800],
