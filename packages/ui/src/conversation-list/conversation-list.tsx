@@ -7,20 +7,19 @@ import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import { handOver } from '../focus/opening.ts'
 import { useHeir } from '../focus/use-heir.ts'
 import { formatCount } from '../format.ts'
-import { isComposingKey } from '../ime.ts'
 import { mergeProps, mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { activeIn } from '../tree-of.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
-import { useBeforePaint } from '../use-before-paint.ts'
-import { groupConversations } from './conversation-groups.ts'
-import { ConversationRow, focusOpener } from './conversation-row.tsx'
+import type { ConversationGroup } from './conversation-groups.ts'
+import { ConversationRow } from './conversation-row.tsx'
 import type { RowActions } from './conversation-row.tsx'
 import { ListHead } from './list-head.tsx'
+import { onListKey } from './list-keys.ts'
 import { ListNote } from './list-note.tsx'
 import { RemovedNotice } from './removed-notice.tsx'
-import { useConversationSearch } from './use-conversation-search.ts'
+import { useRemoval } from './use-removal.ts'
+import { useShownConversations } from './use-shown-conversations.ts'
 import { englishConversationList } from './words.ts'
 
 /** Props of `ConversationList`. */
@@ -37,8 +36,6 @@ export interface ConversationListProps extends Omit<PartProps<'nav'>, 'children'
   hrefOf?: ((id: string) => string) | undefined
 }
 
-const NONE: readonly Conversation[] = []
-
 /** The conversations that are kept: by day, to be found, opened, named, pinned and deleted. */
 export const ConversationList: Part<ConversationListProps, HTMLElement> = forwardRef(
   function ConversationList({ list, current, onChoose, onNew, hrefOf, render, ...rest }, ref) {
@@ -48,125 +45,34 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
     const nav = useRef<HTMLElement>(null)
     const head = useRef<HTMLButtonElement>(null)
     const body = useRef<HTMLDivElement>(null)
-    const restored = useRef<string>(undefined)
     const [query, setQuery] = useState('')
-    const { matches, isSearching } = useConversationSearch(list, query)
     const [activeId, setActiveId] = useState<string>()
     const [editingId, setEditingId] = useState<string>()
-    const [undoId, setUndoId] = useState<string>()
     const [dismissed, setDismissed] = useState<ChatErrorData>()
-
     useHeir(nav)
-
-    // What was found is shown as it is now: another name, or gone.
-    const shown = useMemo(() => {
-      const byId = new Map(conversations.map((each) => [each.id, each]))
-      return matches?.flatMap(({ conversation: { id } }) => byId.get(id) ?? NONE) ?? conversations
-    }, [conversations, matches])
-    const snippets = useMemo(
-      () => new Map(matches?.map(({ conversation, snippet }) => [conversation.id, snippet])),
-      [matches],
+    const { shown, groups, snippets, hasQuery, isSearching } = useShownConversations(
+      list,
+      conversations,
+      query,
+      words.pinned,
+      locale,
     )
-    const groups = useMemo(
-      () =>
-        matches
-          ? [{ label: '', conversations: shown }]
-          : groupConversations(shown, words.pinned, locale),
-      [matches, shown, words, locale],
-    )
+    const startNew = onNew ?? (() => onChoose(list.create().id))
+    const removal = { list, removed, body, head, current, onChoose, startNew }
+    const { undone, remove, restore, dismiss } = useRemoval(removal)
+    const actions = useRowActions({ list, onChoose, remove, setActiveId, setEditingId })
+    const undo = undone && (() => void restore(undone.id))
+    const title = undone?.title || words.untitled
+    const found = isSearching ? words.searching : words.found(formatCount(shown.length, locale))
     const isShown = (id: string | undefined): boolean => shown.some((each) => each.id === id)
     const active = [activeId, current].find(isShown) ?? shown[0]?.id
-    const undone = removed.find(({ id }) => id === undoId)
-
-    const found = isSearching ? words.searching : words.found(formatCount(shown.length, locale))
-    const said = undone ? words.removed(undone.title || words.untitled) : matches && found
-
-    const rows = (): HTMLElement[] =>
-      Array.from(body.current?.querySelectorAll<HTMLElement>('[data-x-conversation]') ?? [])
-    const startNew = onNew ?? (() => onChoose(list.create().id))
-    const remove = (id: string): void => {
-      const all = rows()
-      const at = all.findIndex((row) => row.dataset['xConversation'] === id)
-      const row = all[at]
-      const neighbour = all[at + 1] ?? all[at - 1]
-      const hadFocus = row?.contains(activeIn(row))
-      setUndoId(id)
-      void list.remove(id)
-      if (hadFocus && neighbour) focusOpener(neighbour)
-      else if (hadFocus) head.current?.focus()
-      if (id === current) startNew()
-    }
-    const restore = async (id: string): Promise<void> => {
-      setUndoId(undefined)
-      await list.restore(id)
-      onChoose(id)
-      restored.current = id
-      focusRestored()
-    }
-    const focusRestored = (): void => {
-      if (restored.current === undefined) return
-      const row = rows().find((each) => each.dataset['xConversation'] === restored.current)
-      if (!row) return
-      restored.current = undefined
-      focusOpener(row)
-    }
-    // The row may be there with this render only.
-    useBeforePaint(focusRestored)
-
-    // The newest functions behind ones that stay the same: a parent's render is not one of each row.
-    const latest = useRef({ onChoose, remove })
-    useEffect(() => {
-      latest.current = { onChoose, remove }
-    })
-    const actions = useMemo<RowActions>(
-      () => ({
-        choose: (id) => latest.current.onChoose(id),
-        activate: setActiveId,
-        edit: setEditingId,
-        rename: (id, title) => void list.rename(id, title),
-        pin: (id, isPinned) => void list.pin(id, isPinned),
-        remove: (id) => latest.current.remove(id),
-      }),
-      [list],
-    )
-
-    const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-      if (event.defaultPrevented || isComposingKey(event) || event.altKey) return
-      const all = rows()
-      const row = (event.target as Element).closest<HTMLElement>('[data-x-conversation]')
-      const id = row?.dataset['xConversation']
-      const at = row ? all.indexOf(row) : -1
-      const to = keyTarget(event.key, at, all.length)
-      if (to !== undefined && (row || event.key === 'ArrowDown')) focusOpener(all[to])
-      else if (event.key === 'F2' && id !== undefined) setEditingId(id)
-      else if (isDeleteKey(event) && id !== undefined) remove(id)
-      else if (isUndoKey(event) && undone) void restore(undone.id)
-      else return
-      event.preventDefault()
-    }
-
-    const row = (conversation: Conversation): ReactElement => {
-      const { id } = conversation
-      return (
-        <ConversationRow
-          key={id}
-          conversation={conversation}
-          snippet={snippets.get(id)}
-          href={hrefOf?.(id)}
-          isCurrent={id === current}
-          isActive={id === active}
-          isEditing={id === editingId}
-          words={words}
-          actions={actions}
-        />
-      )
-    }
     const props = {
       'data-x-conversations': '',
       'data-status': status,
       'data-searching': presence(isSearching),
       'aria-label': words.label,
-      onKeyDown,
+      onKeyDown: (event: KeyboardEvent<HTMLElement>) =>
+        onListKey(event, body.current, { edit: setEditingId, remove, undo }),
       children: (
         <>
           <ListHead
@@ -179,37 +85,42 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
               startNew()
             }}
             hasSearch={conversations.length > 0 || query !== ''}
-            said={said}
+            said={undone ? words.removed(title) : hasQuery ? found : undefined}
           />
           {error && status !== 'failed' && error !== dismissed && (
             <ErrorNotice error={error} onDismiss={() => setDismissed(error)} />
           )}
           <div ref={body} data-x-conversations-body="">
-            {groups.map(({ label, conversations: members }) =>
-              label === '' && members.length === 0 ? null : label === '' ? (
-                <ul key="found">{members.map(row)}</ul>
-              ) : (
-                <section key={label}>
-                  <h2>{label}</h2>
-                  <ul>{members.map(row)}</ul>
-                </section>
-              ),
-            )}
+            <Groups groups={groups}>
+              {(conversation) => (
+                <ConversationRow
+                  key={conversation.id}
+                  conversation={conversation}
+                  snippet={snippets.get(conversation.id)}
+                  href={hrefOf?.(conversation.id)}
+                  isCurrent={conversation.id === current}
+                  isActive={conversation.id === active}
+                  isEditing={conversation.id === editingId}
+                  words={words}
+                  actions={actions}
+                />
+              )}
+            </Groups>
             <ListNote
               words={words}
               status={status}
               isEmpty={shown.length === 0}
-              isFound={matches !== undefined && !isSearching}
+              isFound={hasQuery && !isSearching}
               onReload={() => void reload()}
             />
           </div>
-          {undone && (
+          {undone && undo && (
             <RemovedNotice
               key={undone.id}
               words={words}
-              title={undone.title || words.untitled}
-              onUndo={() => void restore(undone.id)}
-              onDismiss={() => setUndoId(undefined)}
+              title={title}
+              onUndo={undo}
+              onDismiss={dismiss}
             />
           )}
         </>
@@ -219,22 +130,51 @@ export const ConversationList: Part<ConversationListProps, HTMLElement> = forwar
   },
 )
 
-/** The row that a key goes to; undefined for keys that go nowhere. */
-function keyTarget(key: string, at: number, count: number): number | undefined {
-  if (count === 0) return undefined
-  if (key === 'ArrowDown') return Math.min(count - 1, at + 1)
-  if (key === 'ArrowUp') return Math.max(0, at - 1)
-  if (key === 'Home') return 0
-  return key === 'End' ? count - 1 : undefined
+interface RowActs {
+  list: Conversations
+  onChoose: (id: string) => void
+  remove: (id: string) => void
+  setActiveId: (id: string) => void
+  setEditingId: (id: string | undefined) => void
 }
 
-/** Control or Command and Z, but not in a field, whose text it undoes. */
-function isUndoKey({ key, ctrlKey, metaKey, shiftKey, target }: KeyboardEvent): boolean {
-  const isField = (target as Element).matches('input, textarea')
-  return key === 'z' && (ctrlKey || metaKey) && !shiftKey && !isField
+/** The newest functions behind ones that stay the same: a parent's render is not one of each row. */
+function useRowActions(acts: RowActs): RowActions {
+  const { list, onChoose, remove, setActiveId, setEditingId } = acts
+  const latest = useRef({ onChoose, remove })
+  useEffect(() => {
+    latest.current = { onChoose, remove }
+  })
+  return useMemo<RowActions>(
+    () => ({
+      choose: (id) => latest.current.onChoose(id),
+      activate: setActiveId,
+      edit: setEditingId,
+      rename: (id, title) => void list.rename(id, title),
+      pin: (id, isPinned) => void list.pin(id, isPinned),
+      remove: (id) => latest.current.remove(id),
+    }),
+    [list, setActiveId, setEditingId],
+  )
 }
 
-/** Delete or, where keyboards have none, Command and Backspace. */
-function isDeleteKey({ key, metaKey }: KeyboardEvent): boolean {
-  return key === 'Delete' || (key === 'Backspace' && metaKey)
+interface GroupsProps {
+  groups: readonly ConversationGroup[]
+  children: (conversation: Conversation) => ReactElement
+}
+
+/** Rows under their headings; what was found has none. */
+function Groups({ groups, children: row }: GroupsProps): ReactElement[] {
+  return groups
+    .filter(({ label, conversations }) => label !== '' || conversations.length > 0)
+    .map(({ label, conversations }) =>
+      label === '' ? (
+        <ul key="found">{conversations.map(row)}</ul>
+      ) : (
+        <section key={label}>
+          <h2>{label}</h2>
+          <ul>{conversations.map(row)}</ul>
+        </section>
+      ),
+    )
 }

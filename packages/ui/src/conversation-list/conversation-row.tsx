@@ -45,26 +45,7 @@ export const ConversationRow: NamedExoticComponent<ConversationRowProps> = memo(
   const title = conversation.title || words.untitled
   const row = useRef<HTMLLIElement>(null)
   const [isOpen, setOpen] = useState(false)
-  const Opener = href === undefined ? 'button' : 'a'
   const tabIndex = isActive ? 0 : -1
-  const button = (
-    name: 'pin' | 'edit' | 'remove',
-    label: string,
-    act: () => void,
-  ): ReactElement => (
-    <button
-      type="button"
-      data-x-button="icon"
-      data-action={name}
-      tabIndex={tabIndex}
-      aria-label={label}
-      title={label}
-      aria-pressed={name === 'pin' ? isPinned : undefined}
-      onClick={act}
-    >
-      {name === 'edit' ? <Icon name="edit" /> : <ConversationIcon name={name} />}
-    </button>
-  )
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only hears which row is in use; what is pressed are the buttons in it
     <li
@@ -88,30 +69,7 @@ export const ConversationRow: NamedExoticComponent<ConversationRowProps> = memo(
         />
       ) : (
         <>
-          <Opener
-            {...(href === undefined ? { type: 'button' as const } : { href })}
-            data-x-conversation-open=""
-            tabIndex={tabIndex}
-            aria-current={isCurrent ? 'page' : undefined}
-            aria-keyshortcuts="F2 Delete"
-            title={title}
-            onClick={(event: MouseEvent) => {
-              // Another tab or window is the browser's business.
-              if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-              event.preventDefault()
-              actions.choose(id)
-            }}
-            onDoubleClick={() => actions.edit(id)}
-          >
-            <span data-x-conversation-title="" dir="auto">
-              {title}
-            </span>
-            {snippet && (
-              <small data-x-conversation-snippet="" dir="auto">
-                {snippet}
-              </small>
-            )}
-          </Opener>
+          <OpenerOfRow {...{ id, title, snippet, href, isCurrent, tabIndex, actions }} />
           {/* For fingers, which do not hover. */}
           <button
             type="button"
@@ -125,18 +83,92 @@ export const ConversationRow: NamedExoticComponent<ConversationRowProps> = memo(
           >
             <ConversationIcon name="more" />
           </button>
-          <span data-x-conversation-actions="">
-            {button('pin', isPinned ? words.unpin(title) : words.pin(title), () =>
-              actions.pin(id, !isPinned),
-            )}
-            {button('edit', words.rename(title), () => actions.edit(id))}
-            {button('remove', words.remove(title), () => actions.remove(id))}
-          </span>
+          <ActsOfRow {...{ conversation, title, tabIndex, words, actions }} />
         </>
       )}
     </li>
   )
 })
+
+type OpenerProps = Pick<ConversationRowProps, 'snippet' | 'href' | 'isCurrent' | 'actions'> & {
+  id: string
+  title: string
+  tabIndex: number
+}
+
+/** What opens a conversation: its title, and where the query stands in it. A link where there is an address. */
+function OpenerOfRow(props: OpenerProps): ReactElement {
+  const { id, title, snippet, href, isCurrent, tabIndex, actions } = props
+  const Opener = href === undefined ? 'button' : 'a'
+  return (
+    <Opener
+      {...(href === undefined ? { type: 'button' as const } : { href })}
+      data-x-conversation-open=""
+      tabIndex={tabIndex}
+      aria-current={isCurrent ? 'page' : undefined}
+      aria-keyshortcuts="F2 Delete"
+      title={title}
+      onClick={(event: MouseEvent) => {
+        // Another tab or window is the browser's business.
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+        event.preventDefault()
+        actions.choose(id)
+      }}
+      onDoubleClick={() => actions.edit(id)}
+    >
+      <span data-x-conversation-title="" dir="auto">
+        {title}
+      </span>
+      {snippet && (
+        <small data-x-conversation-snippet="" dir="auto">
+          {snippet}
+        </small>
+      )}
+    </Opener>
+  )
+}
+
+type ActsProps = Pick<ConversationRowProps, 'conversation' | 'words' | 'actions'> & {
+  title: string
+  tabIndex: number
+}
+
+/** What can be done with a conversation, beside its title. */
+function ActsOfRow({ conversation, title, tabIndex, words, actions }: ActsProps): ReactElement {
+  const { id, isPinned = false } = conversation
+  const button = (
+    name: 'pin' | 'edit' | 'remove',
+    label: string,
+    act: () => void,
+  ): ReactElement => (
+    <button
+      type="button"
+      data-x-button="icon"
+      data-action={name}
+      tabIndex={tabIndex}
+      aria-label={label}
+      title={label}
+      aria-pressed={name === 'pin' ? isPinned : undefined}
+      onClick={act}
+    >
+      {name === 'edit' ? <Icon name="edit" /> : <ConversationIcon name={name} />}
+    </button>
+  )
+  return (
+    <span data-x-conversation-actions="">
+      {button('pin', isPinned ? words.unpin(title) : words.pin(title), () =>
+        actions.pin(id, !isPinned),
+      )}
+      {button('edit', words.rename(title), () => actions.edit(id))}
+      {button('remove', words.remove(title), () => actions.remove(id))}
+    </span>
+  )
+}
+
+/** The rows of a list, in their order. */
+export function rowsIn(body: Element | null): HTMLElement[] {
+  return [...(body?.querySelectorAll<HTMLElement>('[data-x-conversation]') ?? [])]
+}
 
 /** Puts the focus on what opens a row. */
 export function focusOpener(row: Element | null | undefined): void {

@@ -70,7 +70,7 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     const { message, onRegenerate, onResume, onEdit, onAskAgain, branches, actions, ...others } =
       props
     const { isPickedUp, onDecide, onResolve, render, ...rest } = others
-    const { components, words, locale, toolViews, headingLevel } = useUI()
+    const { components, words, headingLevel } = useUI()
     const Actions = components.MessageActions ?? MessageActions
     const headingId = useId()
     const { role, parts, status } = message
@@ -87,27 +87,6 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     // Without it, nobody is offered what would lead nowhere.
     const canEdit = useOf(inAnswers, (later) => later.MessageEditor) !== undefined
     const article = useRef<HTMLElement>(null)
-    const readingOf = (waiting: ChatMessage['waiting']): string | undefined => {
-      const prompt = waiting?.prompt
-      if (prompt === undefined) return undefined
-      return words.readingPrompt(new Intl.NumberFormat(locale, { style: 'percent' }).format(prompt))
-    }
-    const asking = parts.filter(isAsking)
-    const partAt = (at: number): ReactNode => {
-      const part = parts[at]
-      // What a person attached stands above, together. Parts only come at the end: their place is their key.
-      if (!part || (!isAnswer && isAttached(part))) return null
-      return (
-        <MessagePart
-          key={at}
-          part={part}
-          role={role}
-          sources={sources.length > 0 ? sources : undefined}
-          {...contextOf(message, at, { onDecide, onResolve })}
-        />
-      )
-    }
-    const isEmpty = parts.every((part) => 'text' in part && part.text === '')
     return renderPart('article', render, {
       'data-x-message': '',
       'data-role': role,
@@ -140,45 +119,10 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
               }}
             />
           ) : attached.length < parts.length || isAnswer ? (
-            <div data-x-message-body="">
-              {rowsOf(message, toolViews).map((row) =>
-                typeof row === 'number' ? (
-                  partAt(row)
-                ) : (
-                  <CallRun key={`calls ${row[0]?.at}`} calls={row}>
-                    {row.map(({ at }) => partAt(at))}
-                  </CallRun>
-                ),
-              )}
-              {onDecide && asking.length > 1 && <AllApprovals calls={asking} onDecide={onDecide} />}
-              {isOpen && (isEmpty || isPickedUp) && (
-                <Waiting label={isPickedUp ? words.pickingUp : readingOf(message.waiting)} />
-              )}
-            </div>
+            <Body {...{ message, isOpen, isPickedUp, sources, onDecide, onResolve }} />
           ) : null}
           {sources.length > 0 && <Sources sources={sources} />}
-          {message.reason && (
-            <p data-x-mark="" data-reason={message.reason}>
-              {words.incomplete[message.reason]}
-              {message.reason === 'other' && message.finishReason && ` (${message.finishReason})`}
-              {onResume && (
-                <button type="button" data-x-button="quiet" onClick={onResume}>
-                  {words.actions.continue}
-                </button>
-              )}
-            </p>
-          )}
-          {isAnswer && status === 'complete' && parts.every(saysNothing) && (
-            <p data-x-mark="">{words.emptyAnswer}</p>
-          )}
-          {onAskAgain && (
-            <p data-x-mark="">
-              {words.notAnswered}
-              <button type="button" data-x-button="quiet" onClick={onAskAgain}>
-                {words.actions.retry}
-              </button>
-            </p>
-          )}
+          <Marks {...{ message, onResume, onAskAgain }} />
           {/* There from the start: an answer's end must not move its text. */}
           <footer data-x-message-footer="">
             {isSettled && !isEditing && (
@@ -203,6 +147,88 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     })
   },
 )
+
+type BodyProps = Pick<MessageViewProps, 'message' | 'isPickedUp' | 'onDecide' | 'onResolve'> & {
+  isOpen: boolean
+  sources: readonly SourcePart[]
+}
+
+/** What was written and done, in its order. */
+function Body(props: BodyProps): ReactElement {
+  const { message, isOpen, isPickedUp, sources, onDecide, onResolve } = props
+  const { words, locale, toolViews } = useUI()
+  const { role, parts, waiting } = message
+  const asking = parts.filter(isAsking)
+  const isEmpty = parts.every((part) => 'text' in part && part.text === '')
+  const partAt = (at: number): ReactNode => {
+    const part = parts[at]
+    // What a person attached stands above, together. Parts only come at the end: their place is their key.
+    if (!part || (role !== 'assistant' && isAttached(part))) return null
+    return (
+      <MessagePart
+        key={at}
+        part={part}
+        role={role}
+        sources={sources.length > 0 ? sources : undefined}
+        {...contextOf(message, at, { onDecide, onResolve })}
+      />
+    )
+  }
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
+  const reading =
+    waiting?.prompt === undefined ? undefined : words.readingPrompt(percent.format(waiting.prompt))
+  return (
+    <div data-x-message-body="">
+      {rowsOf(message, toolViews).map((row) =>
+        typeof row === 'number' ? (
+          partAt(row)
+        ) : (
+          <CallRun key={`calls ${row[0]?.at}`} calls={row}>
+            {row.map(({ at }) => partAt(at))}
+          </CallRun>
+        ),
+      )}
+      {onDecide && asking.length > 1 && <AllApprovals calls={asking} onDecide={onDecide} />}
+      {isOpen && (isEmpty || isPickedUp) && (
+        <Waiting label={isPickedUp ? words.pickingUp : reading} />
+      )}
+    </div>
+  )
+}
+
+type MarksProps = Pick<MessageViewProps, 'message' | 'onResume' | 'onAskAgain'>
+
+/** What is missing below a message: its end, its text, its answer. */
+function Marks({ message, onResume, onAskAgain }: MarksProps): ReactElement {
+  const words = useWords()
+  const { role, status, parts, reason, finishReason } = message
+  return (
+    <>
+      {reason && (
+        <p data-x-mark="" data-reason={reason}>
+          {words.incomplete[reason]}
+          {reason === 'other' && finishReason && ` (${finishReason})`}
+          {onResume && (
+            <button type="button" data-x-button="quiet" onClick={onResume}>
+              {words.actions.continue}
+            </button>
+          )}
+        </p>
+      )}
+      {role === 'assistant' && status === 'complete' && parts.every(saysNothing) && (
+        <p data-x-mark="">{words.emptyAnswer}</p>
+      )}
+      {onAskAgain && (
+        <p data-x-mark="">
+          {words.notAnswered}
+          <button type="button" data-x-button="quiet" onClick={onAskAgain}>
+            {words.actions.retry}
+          </button>
+        </p>
+      )}
+    </>
+  )
+}
 
 /** What a call that is drawn needs of its message; no other part renders when a question comes or goes. */
 function contextOf(
