@@ -127,7 +127,8 @@ function boxOf(node: Node): DOMRect | undefined {
 
 /** A letter of the first line of a text that is wholly below the edge; of its last line where none is. */
 function letterAt(text: Text, edge: number): Place {
-  const end = text.data.trimEnd().length
+  // White space alone, as a blank line of code, has a place too.
+  const end = text.data.trimEnd().length || text.length
   const lineFrom = (offset: number): number => rectOf(text, offset, end)?.top ?? edge
   const wanted = Math.min(edge, lineFrom(end - 1)) - 1
   let low = 0

@@ -231,3 +231,31 @@ it('finds the line past what stands in another layer, side by side, or has no bo
     expect(line.getBoundingClientRect().top, height).toBeCloseTo(top, 0)
   }
 })
+
+it('finds the line in white space alone, as between the words of coloured code', async () => {
+  const picture = document.createElement('div')
+  const code = document.createElement('pre')
+  code.style.cssText = 'margin: 0; font: 16px / 20px monospace'
+  const word = document.createElement('span')
+  word.textContent = 'last()'
+  const first = document.createElement('span')
+  first.textContent = 'first()'
+  code.append(first, '\n\n\n\n\n    ', word, '\n'.repeat(40))
+  viewport().firstElementChild!.prepend(picture, code)
+  await frames()
+  const errors: unknown[] = []
+  const onError = (event: ErrorEvent): void => {
+    event.preventDefault()
+    errors.push(event.message)
+  }
+  window.addEventListener('error', onError)
+  await readUpTo(30)
+  viewport().style.overflowAnchor = 'none'
+  for (const height of ['300px', '20px', '0px']) {
+    picture.style.blockSize = height
+    await frames()
+    expect(word.getBoundingClientRect().top - viewport().getBoundingClientRect().top).toBe(70)
+  }
+  window.removeEventListener('error', onError)
+  expect(errors).toEqual([])
+})
