@@ -36,7 +36,7 @@ const outcomes = await runSuites([
   },
   {
     name: 'Firefox',
-    command: tests('flows.test.ts', 'native.test.ts'),
+    command: tests('flows.test.ts', 'native.test.ts', 'heard.test.ts'),
     report: 'vitest',
     needs: [firefox],
   },

@@ -276,6 +276,10 @@ for (const scheme of ['light', 'dark'] as const) {
   }
 }
 
+/** A picture of one pixel. */
+const DOT =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
 test('breaks no rule of its strict content security policy', async ({ page }) => {
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -285,6 +289,15 @@ test('breaks no rule of its strict content security policy', async ({ page }) =>
   const { address } = await demo()
   const response = await page.goto(address)
   expect(response?.headers()['content-security-policy']).toContain("script-src 'self'")
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(DOT, 'base64') })
+  const widths = (): Promise<number[]> =>
+    page
+      .locator('[data-x-composer-card] [data-x-attachment] img')
+      .evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth))
+  await expect.poll(widths).toEqual([1])
   await ask(page, 'fast')
   await expect(page.locator('[data-x-usage]').last()).toBeVisible({ timeout: 30_000 })
   expect(complaints).toEqual([])

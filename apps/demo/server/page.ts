@@ -17,7 +17,8 @@ export function pageHeaders(asked: readonly string[]): MiddlewareHandler {
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
       connectSrc: ["'self'", ...asked],
-      imgSrc: ["'self'", 'https:', 'data:'],
+      // `blob:` is what somebody attached.
+      imgSrc: ["'self'", 'https:', 'data:', 'blob:'],
       manifestSrc: ["'self'"],
       workerSrc: ["'self'"],
       objectSrc: ["'none'"],

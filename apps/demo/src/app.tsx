@@ -60,7 +60,7 @@ function Frame(connection: Connection) {
         <Side />
         <div className="demo-page">
           <Header title={title} />
-          <main className="demo-main">
+          <main id="message" className="demo-main">
             {page.name === 'chat' ? <ChatPage /> : <OtherPage name={page.name} />}
           </main>
         </div>
