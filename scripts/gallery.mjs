@@ -103,7 +103,27 @@ const pictures = [
     title: 'An error that stayed with its question',
     height: 420,
   },
-  { story: 'toolcall--states', title: 'Calls in every state', height: 440 },
+  { story: 'toolcall--states', title: 'Calls in every state', height: 500 },
+  {
+    story: 'toolcall--states-open',
+    title: 'Calls in every state, open, on a phone in Arabic',
+    globals: 'locale:ar',
+    width: 390,
+    height: 1060,
+  },
+  {
+    story: 'present--form-unanswered',
+    title: 'A form that nobody answered',
+    height: 470,
+  },
+  {
+    story: 'present--several-questions',
+    title: 'Several questions, on a phone in the dark',
+    globals: 'theme:dark',
+    width: 390,
+    height: 400,
+  },
+  { story: 'present--streaming-cards', title: 'Products while they are written', height: 440 },
   {
     story: 'present--states',
     title: 'A question, from its first letters to its end',

@@ -49,7 +49,7 @@ export const Text: Story = { args: { call: callWith([TEXT, LIST]) } }
 
 export const Facts: Story = { args: { call: callWith([FACTS]) } }
 
-export const BarChart: Story = { args: { call: callWith([BARS]) } }
+export const BarChart: Story = { tags: ['visual'], args: { call: callWith([BARS]) } }
 
 /** Below zero, with a number at each bar. */
 export const NegativeBars: Story = { args: { call: callWith([LOSSES]) } }
@@ -144,7 +144,7 @@ export const Forbidden: Story = {
   ],
 }
 
-export const Form: Story = { args: { call: callThatAsks([FORM]) } }
+export const Form: Story = { tags: ['visual'], args: { call: callThatAsks([FORM]) } }
 
 export const FormAnswered: Story = {
   args: {
@@ -163,7 +163,10 @@ export const FormAnswered: Story = {
 }
 
 /** Nobody takes an answer any more: the conversation went on. */
-export const FormUnanswered: Story = { args: { call: callWith([FORM], { state: 'ready' }) } }
+export const FormUnanswered: Story = {
+  tags: ['visual'],
+  args: { call: callWith([FORM], { state: 'ready' }) },
+}
 
 export const Choice: Story = {
   args: { call: { ...callThatAsks([CHOICE]), resolve: fn() } },
@@ -176,7 +179,10 @@ export const Choice: Story = {
 
 export const ChoiceAsked: Story = { args: { call: callThatAsks([CHOICE]) } }
 
-export const SeveralQuestions: Story = { args: { call: callThatAsks([CHOICE, SEVERAL]) } }
+export const SeveralQuestions: Story = {
+  tags: ['visual'],
+  args: { call: callThatAsks([CHOICE, SEVERAL]) },
+}
 
 export const Progress: Story = {
   args: { call: callWith([PROGRESS, { type: 'progress', title: 'Waiting for the courier' }]) },
@@ -201,7 +207,7 @@ export const StreamingChart: Story = { args: { call: callUpTo(0.8, [LINES]) } }
 
 export const StreamingForm: Story = { args: { call: callUpTo(0.6, [FORM]) } }
 
-export const StreamingCards: Story = { args: { call: callUpTo(0.62, CARDS) } }
+export const StreamingCards: Story = { tags: ['visual'], args: { call: callUpTo(0.62, CARDS) } }
 
 const WRONG: ChatErrorData = {
   name: 'ChatError',

@@ -84,6 +84,7 @@ export const Approval: Story = {
 
 /** A tool that nothing carries out, and that has no view: a person gives its result. */
 export const Question: Story = {
+  tags: ['visual'],
   args: {
     onDecide() {},
     onResolve() {},
@@ -98,7 +99,7 @@ export const Question: Story = {
   },
 }
 
-export const QuestionDark: Story = { ...Question, globals: { theme: 'dark' } }
+export const QuestionDark: Story = { ...Question, tags: [], globals: { theme: 'dark' } }
 
 export const ApprovalDark: Story = { ...Approval, globals: { theme: 'dark' } }
 
@@ -116,6 +117,7 @@ const STATES: readonly Partial<ToolPart>[] = [
 
 /** Written, about to run, at work, done, failed, denied, skipped, called off. */
 export const States: Story = {
+  tags: ['visual'],
   render: ({ call }) => (
     <div style={{ display: 'grid', gap: '0.5rem' }}>
       {STATES.map((given, at) => (
