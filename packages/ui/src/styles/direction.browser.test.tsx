@@ -91,7 +91,13 @@ it('keeps the sign of a currency behind its letters', () => {
   render(
     <UIProvider words={arabic}>
       <Usage
-        usage={{ cost: { amount: '0.42', currency: 'USD', estimated: false } }}
+        usage={{
+          promptTokens: 1,
+          completionTokens: 1,
+          totalTokens: 2,
+          cost: { amount: '0.42', currency: 'USD', estimated: false },
+          raw: {},
+        }}
         items={['cost']}
       />
     </UIProvider>,
