@@ -115,8 +115,9 @@ it('stops when it is told to, and what was added by then stays', async () => {
 
 it('says why a storage takes no more, and how many it took', async () => {
   const storage = memoryStorage()
+  let saved = 0
   const save: Storage['save'] = (id, change) => {
-    if (storage.records.size === 1) throw new Error('No room')
+    if (++saved === 2) throw new Error('No room')
     return storage.save(id, change)
   }
   const { count, error } = await importConversations(

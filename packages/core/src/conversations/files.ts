@@ -3,12 +3,12 @@ import { exportTree, importChat } from '../chat/keeping/export.ts'
 import type { ExportOptions } from '../chat/keeping/export.ts'
 import { fromStored, toChange } from '../chat/keeping/stored.ts'
 import { titleOf } from '../chat/keeping/title.ts'
-import { emptyTree, line } from '../chat/tree.ts'
+import { emptyTree, line, type Tree } from '../chat/tree.ts'
 import type { ChatErrorData } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import { asObject, asText, parseJson } from '../json.ts'
 import { toStorageError } from '../storage/storage-error.ts'
-import type { Storage, StoredChat } from '../storage/types.ts'
+import type { ChatChange, Storage, StoredChat } from '../storage/types.ts'
 
 /** Several conversations as JSON. */
 export interface StoredConversations {
@@ -51,7 +51,7 @@ export async function exportConversations(
 
 /**
  * Adds the conversations that `exportChat` or `exportConversations` gave, as a value or as text: each under a new id,
- * its title and the time of its last message, one after the other. What cannot be read adds nothing. Never rejects.
+ * its title and the time of its last message, in their order. What cannot be read adds nothing. Never rejects.
  * @example
  * const { count, error } = await importConversations(storage, await file.text(), { signal })
  */
@@ -65,31 +65,47 @@ export async function importConversations(
   const chats: readonly unknown[] = Array.isArray(given) ? given : [value]
   let count = 0
   let error: ChatErrorData | undefined
+  let failure: { reason: unknown } | undefined
+  const writing: Promise<void>[] = []
+  async function written(): Promise<void> {
+    for (const result of await Promise.allSettled(writing.splice(0))) {
+      if (result.status === 'fulfilled') count += 1
+      else failure ??= { reason: result.reason as unknown }
+    }
+  }
   for (const [at, chat] of chats.entries()) {
-    if (signal?.aborted) break
+    if (signal?.aborted || failure) break
     onProgress?.(at / chats.length)
     const imported = importChat(chat)
     error ??= imported.error
-    const messages = [...imported.tree.nodes.values()].map(({ message }) => message)
-    if (messages.length === 0) continue
-    const times = messages.map(({ createdAt }) => createdAt).filter((time) => time > 0)
-    const title = asText(asObject(chat)?.['title'])
-    try {
-      // oxlint-disable-next-line no-await-in-loop -- in their order, and each may be stopped before
-      await storage.save(generateId(), {
-        ...toChange(emptyTree, imported.tree, []),
-        title: title ?? titleOf(line(imported.tree)),
-        ...(title === undefined ? {} : { isRenamed: true }),
-        messageCount: messages.length,
-        createdAt: times.reduce((least, time) => Math.min(least, time), Date.now()),
-        updatedAt:
-          times.length > 0 ? times.reduce((most, time) => Math.max(most, time)) : Date.now(),
-      })
-      count += 1
-    } catch (thrown) {
-      const left = 'Those before it are there; delete what is not needed, then import the rest.'
-      return { count, error: toStorageError(thrown, 'a conversation could not be imported', left) }
-    }
+    const change = changeFor(imported.tree, asText(asObject(chat)?.['title']))
+    if (change) writing.push((async () => storage.save(generateId(), change))())
+    // oxlint-disable-next-line no-await-in-loop -- all at once would be in memory at once
+    if (writing.length === AT_ONCE) await written()
   }
-  return { count, error }
+  await written()
+  if (!failure) return { count, error }
+  const left = 'Those before it are there; delete what is not needed, then import the rest.'
+  return {
+    count,
+    error: toStorageError(failure.reason, 'a conversation could not be imported', left),
+  }
+}
+
+/** How many are written at a time: whoever lists them draws the list anew meanwhile, and not once for each. */
+const AT_ONCE = 16
+
+/** All of a conversation that is not stored yet; undefined where nobody has written in it. */
+function changeFor(tree: Tree, title: string | undefined): ChatChange | undefined {
+  const messages = [...tree.nodes.values()].map(({ message }) => message)
+  if (messages.length === 0) return undefined
+  const times = messages.map(({ createdAt }) => createdAt).filter((time) => time > 0)
+  return {
+    ...toChange(emptyTree, tree, []),
+    title: title ?? titleOf(line(tree)),
+    ...(title === undefined ? {} : { isRenamed: true }),
+    messageCount: messages.length,
+    createdAt: times.reduce((least, time) => Math.min(least, time), Date.now()),
+    updatedAt: times.length > 0 ? times.reduce((most, time) => Math.max(most, time)) : Date.now(),
+  }
 }
