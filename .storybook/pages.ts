@@ -21,7 +21,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
     'useSettingsContext',
     'useOptionalSettings',
   ],
-  chat: ['Chat', 'ChatFrame', 'UIProvider', 'useUI', 'useWords'],
+  chat: ['Chat', 'ChatFrame', 'UIProvider', 'useUI', 'useWords', 'useLazyFile'],
   messagelist: ['MessageList', 'useChatScroll', 'Announcer', 'Time'],
   message: ['MessageView', 'Message'],
   messageactions: ['MessageActions', 'BranchPicker', 'MessageEditor'],

@@ -7,7 +7,7 @@ import { useBeforePaint } from './use-before-paint.ts'
 /**
  * Reads a selection of a store and renders when the selection changes. `select` must tolerate what it
  * does not find: an id may be gone by the time that it is read.
- * @throws ChatError `usage` for what is no store, or has another value each time that it is read
+ * @throws ChatError `usage` for what is no store, or has another value each time that it is read.
  */
 export function useStore<T, S>(
   store: Store<T>,

@@ -177,7 +177,7 @@ it('a stop is heard over a server that counts from an earlier time', async () =>
   expect((await all.ask({ at: 0 })).status).toBe(200)
   const [inbox = ''] = await admin.keys('{x}:i:*')
   await send('XADD', inbox, '99999999999999-0', 'wake', '1')
-  // It is read, and what has a lower number than it would be over the same connection no more.
+  // The wake is read; over the same connection nothing with a lower number would be, from then on.
   await pause(300)
   await send('FLUSHALL')
   await send('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')

@@ -7,7 +7,7 @@ export interface Keys {
   readonly streams: string
   /** What the keys of all inboxes begin with. */
   readonly inboxes: string
-  /** Where other processes write to this one. It is there as long as its process lives. */
+  /** Where other processes write to this one, there as long as it lives. */
   inbox(instance: string): string
   stream(name: StreamName): string
   /** Is there as long as somebody follows the stream, on whichever process. */
