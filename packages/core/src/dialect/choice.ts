@@ -73,8 +73,8 @@ function writeLegacy(soFar: ChoiceSoFar, text: string | undefined): void {
 
 function writeLogprobs({ choice, push }: ChoiceSoFar, value: unknown): void {
   const read = readLogprobs(value)
-  for (const of of ['content', 'refusal'] as const) {
-    if (read[of].length > 0) push({ type: 'logprobs', choice, of, tokens: read[of] })
+  for (const kind of ['content', 'refusal'] as const) {
+    if (read[kind].length > 0) push({ type: 'logprobs', choice, of: kind, tokens: read[kind] })
   }
 }
 
