@@ -29,8 +29,9 @@ export function watchFingers(): void {
  * the end of a press.
  */
 export function whenLetGo(act: () => void): void {
-  const isPressed =
-    performance.now() < isTouchedUntil || document.documentElement.matches(':active')
+  // On a server there is nothing to press.
+  const root = globalThis.document?.documentElement
+  const isPressed = performance.now() < isTouchedUntil || root?.matches(':active')
   if (isPressed) setTimeout(whenLetGo, 50, act)
   else act()
 }

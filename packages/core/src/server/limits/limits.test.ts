@@ -210,7 +210,7 @@ describe('tokens', () => {
     const first = ask('a', { max_tokens: 250 }, false)
     await upstream.received(1)
     vi.setSystemTime(Date.UTC(2026, 0, 1, 12, 1, 5))
-    const second = ask('a', { max_tokens: 250 }, false)
+    const second = ask('a', { max_tokens: 250 })
     await upstream.received(2)
     ends[0]?.()
     await first
