@@ -2,12 +2,14 @@ import { type ReactNode, useId, useState } from 'react'
 import { useDemo } from './demo.ts'
 import { LANGUAGES, useDemoWords, useLanguage } from './language.tsx'
 import { exportAll, exportOne, FORMS, importFiles } from './files.ts'
+import { usePageWords } from './page-words.ts'
 import { applyTheme, storedTheme, themes } from './theme.ts'
 
 /** Everything that is not for every day. */
 export function Menu({ onClose }: { onClose: () => void }) {
   const { title, chat, isNaming, setNaming, setSearching } = useDemo()
   const words = useDemoWords()
+  const { menu } = usePageWords()
   const { language, choose } = useLanguage()
   const [theme, setTheme] = useState(storedTheme)
   const [said, say] = useState('')
@@ -25,27 +27,27 @@ export function Menu({ onClose }: { onClose: () => void }) {
     const { count, torn } = await importFiles([...(field.files ?? [])], { onProgress, signal })
     field.value = ''
     setImporting(undefined)
-    const done = count > 0 && words.imported.replace('{count}', String(count))
-    const lost = torn.length > 0 && words.torn.replace('{files}', torn.join(', '))
-    say([signal.aborted && words.importStopped, done, lost].filter(Boolean).join(' '))
+    const done = count > 0 && menu.imported.replace('{count}', String(count))
+    const lost = torn.length > 0 && menu.torn.replace('{files}', torn.join(', '))
+    say([signal.aborted && menu.importStopped, done, lost].filter(Boolean).join(' '))
   }
   return (
     <>
       <button className="demo-item" onClick={search}>
         {words.palette} <kbd>Ctrl K</kbd>
       </button>
-      <Choices label={words.export}>
+      <Choices label={menu.export}>
         {FORMS.map((form) => (
-          <button key={form} onClick={() => exportOne(chat, title || words.untitled, form)}>
+          <button key={form} onClick={() => exportOne(chat, title || words.newChat, form)}>
             {form === 'md' ? 'Markdown' : form.toUpperCase()}
           </button>
         ))}
       </Choices>
       <button className="demo-item" onClick={() => void exportAll()}>
-        {words.exportAll}
+        {menu.exportAll}
       </button>
       <label className="demo-item">
-        {words.import}
+        {menu.import}
         <input
           type="file"
           accept="application/json,.json"
@@ -55,14 +57,14 @@ export function Menu({ onClose }: { onClose: () => void }) {
         />
       </label>
       <p className="demo-said" role="status">
-        {importing ? <progress aria-label={words.import} value={importing.part} /> : said}
+        {importing ? <progress aria-label={menu.import} value={importing.part} /> : said}
       </p>
       {importing && (
         <button className="demo-item" onClick={importing.stop}>
-          {words.stopImport}
+          {menu.stopImport}
         </button>
       )}
-      <Choices label={words.theme}>
+      <Choices label={menu.theme}>
         {themes.map((each) => (
           <button
             key={each}
@@ -72,12 +74,12 @@ export function Menu({ onClose }: { onClose: () => void }) {
               setTheme(each)
             }}
           >
-            {words.themes[each]}
+            {menu.themes[each]}
           </button>
         ))}
       </Choices>
       <label className="demo-field">
-        {words.language}
+        {menu.language}
         <select value={language} onChange={({ target }) => choose(target.value)}>
           {Object.entries(LANGUAGES).map(([tag, name]) => (
             <option key={tag} value={tag} lang={tag}>
@@ -87,7 +89,7 @@ export function Menu({ onClose }: { onClose: () => void }) {
         </select>
       </label>
       <label className="demo-field">
-        {words.titles}
+        {menu.titles}
         <input
           type="checkbox"
           checked={isNaming}

@@ -1,5 +1,5 @@
 import { useDemoWords } from './language.tsx'
 import english from './words/en-pages.json'
 
-/** What the pages besides the chat say, in the language that was chosen. */
+/** What the pages besides the chat say, its menu and its search, in the language that was chosen. */
 export const usePageWords = () => useDemoWords().ofPages ?? english

@@ -7,6 +7,7 @@ import { useDemo } from './demo.ts'
 import { Dialog } from './dialog.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { useDemoWords } from './language.tsx'
+import { usePageWords } from './page-words.ts'
 
 interface Entry {
   id: string
@@ -24,12 +25,13 @@ const RECENT = 6
 function useCommands(): readonly Entry[] {
   const { chat, side } = useDemo()
   const words = useDemoWords()
+  const { palette } = usePageWords()
   const stop = (): void => void chat.stop()
   return [
     { id: 'new', name: words.newChat, icon: 'new', keys: 'Ctrl ⇧ O', run: showNewChat },
     { id: 'side', name: words.chats, icon: 'chats', keys: 'Ctrl ⇧ S', run: side.toggle },
     ...(isBusy(chat.get())
-      ? [{ id: 'stop', name: words.stop, icon: 'more' as const, keys: 'Esc', run: stop }]
+      ? [{ id: 'stop', name: palette.stop, icon: 'more' as const, keys: 'Esc', run: stop }]
       : []),
     ...pages.map(({ path, name }) => {
       const run = (): void => go(path)
@@ -71,6 +73,7 @@ function useChats(list: Conversations, query: string): readonly Entry[] {
 export function Palette() {
   const { list, setSearching } = useDemo()
   const words = useDemoWords()
+  const { palette } = usePageWords()
   const id = useId()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
@@ -79,7 +82,7 @@ export function Palette() {
   const chats = useChats(list, term)
   const groups = [
     { name: words.chats, entries: chats },
-    { name: words.actions, entries: commands },
+    { name: palette.actions, entries: commands },
   ].filter(({ entries }) => entries.length > 0)
   const entries = groups.flatMap((group) => group.entries)
   const active = Math.min(at, entries.length - 1)
@@ -105,13 +108,13 @@ export function Palette() {
         <Icon name="search" />
         <input
           role="combobox"
-          aria-label={words.paletteField}
+          aria-label={palette.field}
           aria-expanded
           aria-controls={id}
           aria-activedescendant={entries[active] && `${id}-${active}`}
           aria-autocomplete="list"
           autoComplete="off"
-          placeholder={words.paletteField}
+          placeholder={palette.field}
           value={query}
           onKeyDown={onKeyDown}
           onChange={({ target }) => {
@@ -140,7 +143,7 @@ export function Palette() {
                 >
                   <Icon name={entry.icon} />
                   <span className="demo-palette-name" dir="auto">
-                    {entry.name || words.untitled}
+                    {entry.name || words.newChat}
                     {entry.snippet && <small dir="auto">{entry.snippet}</small>}
                   </span>
                   {entry.keys && <kbd>{entry.keys}</kbd>}
@@ -151,7 +154,7 @@ export function Palette() {
         ))}
       </div>
       <p className="demo-palette-none" role="status">
-        {entries.length === 0 && words.nothingFound}
+        {entries.length === 0 && palette.nothingFound}
       </p>
     </Dialog>
   )
