@@ -1,26 +1,19 @@
 // Real servers on loopback, each with one mistake. The demo's server/connection.test.ts has those of TLS and DNS.
-import { once } from 'node:events'
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { ChatError } from '@x/core'
 import { checkUpstream } from '@x/core/server/check'
 import { afterEach, expect, it } from 'vitest'
+import { type Handler, startServer, type TestServer } from '../../../test/server.ts'
 
-const servers: Server[] = []
+const servers: TestServer[] = []
 
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    server.close()
-  }
-})
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
 
-async function listen(answer: RequestListener): Promise<string> {
-  const server = createServer(answer)
+/** Starts a server. Gives its host. */
+async function listen(answer: Handler): Promise<string> {
+  const server = await startServer(answer)
   servers.push(server)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`
+  return new URL(server.baseURL).host
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {
@@ -31,7 +24,7 @@ function json(response: ServerResponse, status: number, body: unknown): void {
 const REFUSAL = { error: { message: 'No.' } }
 
 /** An open list of these models at `/v1`, and chats that want this key. */
-function api(models: readonly string[], key?: string): RequestListener {
+function api(models: readonly string[], key?: string): Handler {
   return ({ url, headers }, response) => {
     if (url === '/v1/models') return json(response, 200, { data: models.map((id) => ({ id })) })
     if (url !== '/v1/chat/completions') return json(response, 404, {})
@@ -72,7 +65,7 @@ it('puts what is known of the product behind what is wrong', async () => {
   )
   const open = `http://${await listen(api(['a']))}/v1`
   expect((await checkUpstream({ ...given, baseURL: open, model: 'other' })).ok).toBe(true)
-  servers.pop()?.close()
+  await servers.pop()?.close()
   await expect
     .poll(async () => (await checkUpstream({ ...given, baseURL: open })).sentence)
     .toMatch(/^Nothing listens at .* Run it\.$/)
@@ -94,9 +87,9 @@ it.each([
   [500, true],
 ])('tries the key on a request of the caller’s: %s', async (status, ok) => {
   const asked: string[] = []
-  const host = await listen((request, response) => {
+  const host = await listen((request, response, body) => {
     asked.push(`${request.url}`)
-    api(['a'])(request, response)
+    api(['a'])(request, response, body)
   })
   const found = await checkUpstream({
     baseURL: `http://${host}/v1`,
