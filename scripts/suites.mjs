@@ -1,17 +1,18 @@
 // @ts-check
 // Suites of tests as values: run one after the other, counted together. Used by scripts/test.mjs and scripts/test-long.mjs.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readReport, reporters } from './reports.mjs'
 
 /**
+ * @typedef {import('./reports.mjs').Report} Report
+ * @typedef {import('./reports.mjs').Counts} Counts
+ *
  * What a suite needs of the machine. `find` gives the environment that leads to it, or throws an Error that says what
  * to do about it.
  * @typedef {{ name: string, find: () => Promise<Record<string, string>> }} Need
- *
- * How the counts are read: `line` is the last line of the output, `N passed, N failed`; `nothing` counts a failure alone.
- * @typedef {'vitest' | 'playwright' | 'line' | 'nothing'} Report
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -20,7 +21,6 @@ import { join } from 'node:path'
  * @property {Readonly<Record<string, string>>} [env] What is set for it alone.
  * @property {readonly Need[]} [needs]
  *
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {{ name: string } & (Counts | { missing: string })} Outcome `missing` is why it did not run.
  */
 
@@ -60,7 +60,8 @@ export async function runSuites(suites) {
 }
 
 /**
- * What is said at the end: a line for each suite, why some did not run, and the line that is counted by.
+ * What is said at the end: a line for each suite and each test of it that failed, since the end is what a long log is
+ * opened at; why some did not run; and the line that is counted by.
  * @param {readonly Outcome[]} outcomes @param {boolean} mustHaveAll As in CI, where what is missing is a failure.
  * @returns {{ lines: string[], isGreen: boolean }}
  */
@@ -73,10 +74,11 @@ export function summaryOf(outcomes, mustHaveAll) {
       lines.push(`${outcome.name}: not run. ${outcome.missing}`)
       continue
     }
-    const { name, passed, failed, skipped } = outcome
+    const { name, passed, failed, skipped, failures = [] } = outcome
     sum.passed += passed
     sum.failed += failed
     lines.push(`${name}: ${passed} passed, ${failed} failed`)
+    lines.push(...failures.map((failure) => `  failed: ${failure}`))
     if (skipped > 0) lines.push(`${name}: ${skipped} skipped or left to do, which none should be`)
   }
   const notRun = sum.missing > 0 ? `, ${sum.missing} not run` : ''
@@ -114,43 +116,13 @@ async function run({ name, command, report }, env, reports, isBeside) {
     child.on('error', () => resolve(undefined))
   })
   if (isBeside) process.stdout.write(output)
-  const counts = report === 'line' ? lastLine(output) : readReport(report, file)
+  const counts = readReport(report, file, output)
   const isGreen = status === 0 && (counts.passed > 0 || report === 'nothing')
-  return { ...counts, failed: isGreen ? counts.failed : Math.max(counts.failed, 1) }
-}
-
-/** @param {Report} report @param {string} file @returns {string[]} */
-function reporters(report, file) {
-  if (report === 'playwright') return ['--reporter=list,json']
-  if (report !== 'vitest') return []
-  return ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-}
-
-/** @param {Report} report @param {string} file @returns {Counts} */
-function readReport(report, file) {
-  /** @type {any} */
-  let found
-  try {
-    found = JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return { passed: 0, failed: 0, skipped: 0 }
-  }
-  if (report === 'vitest') {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = found
-    return {
-      passed: numPassedTests,
-      failed: numFailedTests,
-      skipped: numPendingTests + numTodoTests,
-    }
-  }
-  const { expected, unexpected, flaky, skipped } = found.stats
-  return { passed: expected, failed: unexpected + flaky, skipped }
-}
-
-/** @param {string} output @returns {Counts} */
-function lastLine(output) {
-  const [, passed = 0, failed = 0] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? []
-  return { passed: Number(passed), failed: Number(failed), skipped: 0 }
+  if (isGreen || counts.failed > 0) return counts
+  const failures = [
+    `ended with status ${status}, ${counts.passed} passed and none failed: see above`,
+  ]
+  return { ...counts, failed: 1, failures }
 }
 
 /** @param {unknown} thrown */

@@ -107,7 +107,60 @@ describe('the end of a run', () => {
     ])
     const { lines, isGreen } = summaryOf(outcomes, false)
     expect(lines.at(-1)).toBe('3 passed, 5 failed')
+    expect(lines).toContain('  failed: ended with status 1, 3 passed and none failed: see above')
     expect(isGreen).toBe(false)
+  })
+
+  it('names each test that failed at its end, with its file and what was said', async () => {
+    const found = {
+      numPassedTests: 4,
+      numFailedTests: 1,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      testResults: [
+        {
+          name: join(process.cwd(), 'a.test.ts'),
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'adds' },
+            {
+              status: 'failed',
+              fullName: 'a sum is two',
+              failureMessages: ['\u001B[31mError: 3\u001B[39m\n    at a.test.ts:3'],
+            },
+          ],
+        },
+        {
+          name: join(process.cwd(), 'b.test.ts'),
+          status: 'failed',
+          message: 'SyntaxError',
+          assertionResults: [],
+        },
+      ],
+    }
+    const write = [
+      process.execPath,
+      '-e',
+      `const file = process.argv.find((arg) => arg.startsWith('--outputFile')).split('=')[1]
+      require('node:fs').writeFileSync(file, ${JSON.stringify(JSON.stringify(found))})`,
+      '--',
+    ]
+    const outcomes = await runSuites([
+      { name: 'unit', command: write, report: 'vitest' },
+      {
+        name: 'apps',
+        command: says('FAIL     in Vite: sends (3 s)\n         No button\n1 passed, 1 failed'),
+        report: 'line',
+      },
+    ])
+    expect(summaryOf(outcomes, true).lines).toEqual([
+      'unit: 4 passed, 1 failed',
+      '  failed: a.test.ts › a sum is two: Error: 3',
+      '  failed: b.test.ts › as a whole: SyntaxError',
+      'apps: 1 passed, 1 failed',
+      '  failed: in Vite: sends (3 s)',
+      '5 passed, 2 failed',
+    ])
   })
 
   it('says that something was skipped', () => {
