@@ -61,9 +61,12 @@ export function checkMembers<T extends object>(
   name = '`options`',
 ): void {
   checkKinds(given, kinds as Partial<Kinds<T>>, name)
-  if (Object.entries(given).every(([each, value]) => each in kinds || isLeftOut(value))) return
+  const unknown = Object.keys(given).find(
+    (each) => !(each in kinds || isLeftOut(given[each as keyof T])),
+  )
+  if (unknown === undefined) return
   import('./misspelt.ts').then(
-    (file) => file.warn(name, given, kinds),
+    (file) => file.warn(name, unknown, Object.keys(kinds)),
     () => undefined,
   )
 }

@@ -1,6 +1,5 @@
 // Tells of options that nothing knows. A warning and no refusal: an app may hand on an object that has more in it. Loaded
 // with the first such option.
-import { isLeftOut } from './kinds.ts'
 import { sentenceOn } from './unknown-members.ts'
 import { warnOnce } from './warn-once.ts'
 
@@ -10,12 +9,7 @@ const OF_BODY =
 const elsewhere = OF_BODY.split(' ').map((name) => `body.${name}`)
 
 /** Warns, once, with the known name that is nearest. */
-export function warn(of: string, given: object, kinds: object): void {
-  const members = Object.entries(given).filter(([, value]) => !isLeftOut(value))
-  const sentence = sentenceOn(Object.fromEntries(members), {
-    of,
-    known: Object.keys(kinds),
-    elsewhere,
-  })
+export function warn(of: string, unknown: string, known: readonly string[]): void {
+  const sentence = sentenceOn({ [unknown]: true }, { of, known, elsewhere })
   if (sentence) warnOnce(sentence)
 }
