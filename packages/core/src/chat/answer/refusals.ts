@@ -13,14 +13,16 @@ const MOST = 6
 /** What is tried of one request, and what its last refusal said. */
 export interface Trial {
   lessons: Lessons
-  tried: ReadonlySet<Lesson>
-  /** The lesson that was tried last, and whether the refusal named what it is about. */
+  /** Each guess that was tried. */
+  tried: ReadonlySet<string>
+  /** The one that was tried last. */
   last?: Guess
   words?: string
 }
 
+/** What to try at once, and whether the refusal named what it is about. */
 interface Guess {
-  lesson: Lesson
+  lessons: readonly Lesson[]
   isNamed: boolean
 }
 
@@ -33,6 +35,9 @@ const PRESENT =
 /** Words by which a word of everyday language is a member that is refused. */
 const REFUSED =
   /invalid|illegal|\bbad\b|additional propert|not (?:accepted|defined|recogni[sz]ed|valid)|no such|does not exist|must not|should not|cannot be/i
+/** Words that name what is taken in place of what is refused. */
+const SUGGESTED =
+  /\bdid you mean\b[^?]*\??|\buse\b[^.;]*?\binstead\b|\b(?:expected|must be) one of\b[^.;]*/gi
 /** Words by which a gateway says that what it passed on was at fault. */
 const AT_FAULT = /\b4(?:00|22)\b|bad ?request|validation ?error|invalid[_ ]request/i
 /** What is said of thoughts and their seals without naming a member. */
@@ -67,28 +72,31 @@ export function nextTrial(
   const isAtFault = [PRESENT, ABSENT, REFUSED, AT_FAULT].some((each) => each.test(said))
   if (!isPlain && (isSame || !isAtFault)) return undefined
   // A guess that was no answer to the words is none; only a name in them leaves room for another one.
-  const kept = new Set([...lessons].filter((each) => !isSame || each !== last.lesson))
-  const isOther = ({ lesson, isNamed }: Guess): boolean =>
-    !isSame || (isNamed && !(isAsText(lesson) && isAsText(last.lesson)))
+  const kept = new Set([...lessons].filter((each) => !isSame || !last.lessons.includes(each)))
+  const isOther = (guess: Guess): boolean =>
+    !isSame || (guess.isNamed && !(isAsText(guess) && isAsText(last)))
   const guess = guessesOf(said, asked).find(
     (each) =>
-      !tried.has(each.lesson) &&
-      !kept.has(each.lesson) &&
+      !tried.has(keyOf(each)) &&
+      !each.lessons.every((lesson) => kept.has(lesson)) &&
       isOther(each) &&
       (isPlain || each.isNamed),
   )
   if (!guess) return undefined
-  const { lesson } = guess
   return {
-    lessons: new Set([...kept, lesson]),
-    tried: new Set([...tried, lesson]),
+    lessons: new Set([...kept, ...guess.lessons]),
+    tried: new Set([...tried, keyOf(guess)]),
     last: guess,
     words,
   }
 }
 
-function isAsText(lesson: Lesson): boolean {
-  return lesson.endsWith('calls as text')
+function keyOf({ lessons }: Guess): string {
+  return lessons.join()
+}
+
+function isAsText({ lessons }: Guess): boolean {
+  return lessons.every((lesson) => lesson.endsWith('calls as text'))
 }
 
 /** Members in which a refusal repeats what was sent. */
@@ -117,18 +125,34 @@ function wordsIn(value: unknown): string {
 }
 
 /** What a refusal may mean, the likeliest first. */
-function guessesOf(said: string, params: ChatParams): Guess[] {
+function guessesOf(all: string, params: ChatParams): Guess[] {
+  const said = all.replace(SUGGESTED, '')
   const answers = params.messages.filter(({ role }) => role === 'assistant')
   const isAbsent = ABSENT.test(said) && !PRESENT.test(said)
   const found = membersIn(answers).filter(([name]) => isNamed(said, name))
-  const ofAnswers = [...idsIn(said, answers), ...namedIn(said, answers, found, isAbsent)]
-  const named = [...ofAnswers, ...settingsIn(said, params)]
-  const guesses = named.map((lesson): Guess => ({ lesson, isNamed: true }))
+  const ofAnswers = namedIn(said, answers, found, isAbsent)
+  const named = [...ofAnswers, ...settingsIn(all, params)]
+  const ids = idsIn(said, answers)
+  const guesses = [
+    ...ids.map(guessOf),
+    // What one sentence refuses is refused as a whole.
+    { lessons: isAbsent ? [] : named.filter(isLeavingOut), isNamed: true },
+    ...named.map(guessOf),
+  ]
   const isOfHistory = HISTORY.test(said) || found.length > 0
   if (!THOUGHTS.test(said) || !isOfHistory || SETTINGS.test(said)) return guesses
   const isKept = answers.some((answer) => Object.keys(answer).some((name) => mayGoBack(name)))
   const general: Lesson[] = [...(isAbsent || !isKept ? [] : ['plain' as const]), ...asText(answers)]
-  return [...guesses, ...general.map((lesson): Guess => ({ lesson, isNamed: false }))]
+  return [...guesses, ...general.map((lesson): Guess => ({ lessons: [lesson], isNamed: false }))]
+}
+
+function guessOf(lesson: Lesson): Guess {
+  return { lessons: [lesson], isNamed: true }
+}
+
+/** Whether what is named is gone then, and nothing else: other lessons are further guesses at what was meant. */
+function isLeavingOut(lesson: Lesson): boolean {
+  return !lesson.startsWith('fill ') && !lesson.endsWith('as text')
 }
 
 /** Calls without thoughts as text, and all of them where each has some. */
