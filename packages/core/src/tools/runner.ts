@@ -48,7 +48,8 @@ export function toolRunner<T extends Tools>(
     })
     const found = known.get(call.name)
     if (!found) {
-      return fail(`There is no tool "${call.name}". There are: ${[...known.keys()].join(', ')}.`)
+      const others = known.size > 0 ? ` There are: ${[...known.keys()].join(', ')}.` : ''
+      return fail(`There is no tool "${call.name}".${others}`)
     }
     if (countIdentical(call, step) > maxIdentical) {
       return fail(

@@ -60,8 +60,12 @@ export async function callTools(
 function announce(open: UnderWay, call: ToolPart): void {
   // The input of a custom tool is free text; what begins as JSON and is none is no input at all.
   const isMalformed = call.args === undefined && call.argsText.trimStart().startsWith('{')
-  if (isMalformed) update(open, { ...call, state: 'error', error: toolError(MALFORMED) })
+  if (isMalformed) update(open, failed(call, MALFORMED))
   else open.emit({ type: 'call', call })
+}
+
+function failed(call: ToolPart, thrown: unknown): ToolPart {
+  return { ...call, state: 'error', error: toolError(thrown) }
 }
 
 async function carryOut(
@@ -72,8 +76,14 @@ async function carryOut(
   const calls = openCalls(message)
   // The app has dealt with all of them.
   if (calls.length === 0) return 'continue'
-  if (!options.tools) return options.onToolCall ? 'await' : 'end'
   const publish = (call: ToolPart): void => update(open, call)
+  if (!options.tools) {
+    if (options.onToolCall) return 'await'
+    const allowed = calls.filter(({ isApproved }) => isApproved)
+    // Nobody carries them out any more.
+    for (const call of allowed) publish(failed(call, `There is no tool "${call.name}".`))
+    return allowed.length > 0 ? 'continue' : 'end'
+  }
   try {
     const step = stepsOf(message).length - 1
     const ended = options.tools.run({
@@ -87,7 +97,7 @@ async function carryOut(
     return await untilAborted(ended, signal)
   } catch (thrown) {
     // A stop, or a runner of the app's own that did not keep its word.
-    for (const call of calls) publish({ ...call, state: 'error', error: toolError(thrown) })
+    for (const call of calls) publish(failed(call, thrown))
     return 'continue'
   }
 }
