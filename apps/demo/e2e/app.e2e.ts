@@ -26,14 +26,15 @@ async function ask(page: Page, text: string): Promise<void> {
   await input(page).press('Enter')
 }
 
-/** An upstream that answers every chat with one text. */
-async function upstream(text: string) {
-  const server = await startUpstream((response, { url, body }) => {
+/** An upstream that answers every chat with one text, and names one when `mayName` has settled. */
+async function upstream(text: string, mayName?: Promise<void>) {
+  const server = await startUpstream(async (response, { url, body }) => {
     if (url.includes('/models')) {
       response.writeHead(200, { 'content-type': 'application/json' })
       return void response.end('{"object":"list","data":[{"id":"a-model","object":"model"}]}')
     }
     const isWhole = body !== '' && !(JSON.parse(body) as { stream?: boolean }).stream
+    if (isWhole) await mayName
     response.writeHead(200, { 'content-type': isWhole ? 'application/json' : 'text/event-stream' })
     if (isWhole) {
       const message = { role: 'assistant', content: '"A title by the model"' }
@@ -176,23 +177,30 @@ test('has a model on the own machine name a chat, and leaves a name that a perso
 })
 
 test('says once that a chat is not kept, and nothing of a title for it', async ({ page }) => {
-  const server = await upstream('Answered.')
+  let name = (): void => undefined
+  const server = await upstream('Answered.', new Promise<void>((resolve) => (name = resolve)))
   await open(page, { UPSTREAM_BASE_URL: `${server.address}/v1`, UPSTREAM_API_KEY: 'k' })
   await expect(input(page)).toBeVisible()
-  await page.evaluate(() => {
+  const refused = await page.evaluateHandle(() => {
+    const counted = { puts: 0 }
     IDBObjectStore.prototype.put = () => {
+      counted.puts += 1
       throw new DOMException('No room', 'QuotaExceededError')
     }
+    return counted
   })
-  const titled = page.waitForResponse(
-    (response) => response.request().postData()?.includes('"stream":false') ?? false,
-  )
+  const puts = (): Promise<number> => refused.evaluate((counted) => counted.puts)
+  const notices = page.locator('[data-x-error] strong')
   await ask(page, 'What is a monad?')
   await expect(answers(page)).toContainText('Answered.')
-  await (await titled).finished()
+  await expect(notices).toHaveText(['This chat is not being saved'])
+  // The chat is written once more before it is named.
+  const before = await puts()
+  name()
+  await expect.poll(puts).toBeGreaterThan(before)
   await ask(page, 'And a comonad?')
   await expect(answers(page)).toHaveText([/Answered/, /Answered/])
-  await expect(page.locator('[data-x-error] strong')).toHaveText(['This chat is not being saved'])
+  await expect(notices).toHaveText(['This chat is not being saved'])
 })
 
 for (const [name, language, direction, send] of [

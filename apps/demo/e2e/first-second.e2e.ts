@@ -20,6 +20,12 @@ test.afterAll(() => demo.close())
 const field = (page: Page) => page.locator('[data-x-composer-input]')
 const skeleton = (page: Page) => page.locator('#skeleton')
 
+/** The page knows the models, so that nothing of what it asks for by itself is still to come, and has time. */
+async function isAtRest(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeAttached()
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(done)))
+}
+
 /** Holds the script of the page back, as a slow line does. */
 async function withoutScript(page: Page): Promise<() => void> {
   let release: () => void = () => undefined
@@ -35,7 +41,11 @@ async function withoutScript(page: Page): Promise<() => void> {
 test('little loads at once, compressed, in few files', async ({ browser }) => {
   const context = await browser.newContext({ serviceWorkers: 'block' })
   const page = await context.newPage()
+  const asked = new Set<string>()
   const scripts = new Set<string>()
+  page.on('request', (request) => {
+    if (request.url().endsWith('.js')) asked.add(new URL(request.url()).pathname)
+  })
   page.on('response', (response) => {
     if (!response.url().endsWith('.js')) return
     scripts.add(new URL(response.url()).pathname)
@@ -44,7 +54,8 @@ test('little loads at once, compressed, in few files', async ({ browser }) => {
   await page.goto(demo.address)
   await expect(skeleton(page)).toHaveCount(0)
   await expect(page.locator('[data-x-model-picker]')).toBeVisible()
-  await page.waitForLoadState('networkidle')
+  await isAtRest(page)
+  await expect.poll(() => [...scripts].toSorted()).toEqual([...asked].toSorted())
   const sizes = [...scripts].map((path) => {
     const bytes = readFileSync(new URL(`../dist${path}`, import.meta.url))
     return { path, kB: gzipSync(bytes, { level: 9 }).length / 1000 }
@@ -209,7 +220,7 @@ test('what could not be fetched without a network comes with it', async ({ brows
   const page = await context.newPage()
   await page.goto(demo.address)
   await expect(skeleton(page)).toHaveCount(0)
-  await page.waitForLoadState('networkidle')
+  await isAtRest(page)
   await context.setOffline(true)
   await field(page).fill('Hello')
   await field(page).press('Enter')

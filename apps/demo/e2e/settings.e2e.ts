@@ -109,7 +109,10 @@ test('takes a press on a tool for one, also while what unfolds the row has not c
   const before = await search.boundingBox()
   await search.hover()
   await page.mouse.down()
-  await page.waitForTimeout(200)
+  // What a press changes is drawn with the next frame.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  )
   expect(await search.boundingBox()).toEqual(before)
   await page.mouse.up()
   await expect(search).toHaveAttribute('aria-pressed', 'true')

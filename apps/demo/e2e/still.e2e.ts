@@ -56,7 +56,10 @@ test('a press on a button is one, also when what it opens comes amid the press',
   const page = await browser.newPage({ serviceWorkers: 'block' })
   let release = (): void => undefined
   const released = new Promise<void>((resolve) => (release = resolve))
-  await page.route(/\/assets\/overlays-/, async (route) => {
+  let tell: (address: string) => void = () => undefined
+  const asked = new Promise<string>((resolve) => (tell = resolve))
+  await page.route(/\/assets\/overlays-.*\.js$/, async (route) => {
+    tell(route.request().url())
     await released
     await route.continue()
   })
@@ -64,10 +67,12 @@ test('a press on a button is one, also when what it opens comes amid the press',
   const picker = page.getByRole('combobox', { name: /^Model:/ })
   await picker.hover()
   await page.mouse.down()
-  const came = page.waitForResponse(/\/assets\/overlays-/)
+  const overlays = await asked
   release()
-  await (await came).finished()
-  await page.waitForTimeout(200)
+  // The same module as the page's, whose import was begun first; then what React makes of it.
+  await page.evaluate(
+    `import(${JSON.stringify(overlays)}).then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))`,
+  )
   await page.mouse.up()
   await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible()
 })
