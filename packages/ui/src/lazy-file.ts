@@ -91,3 +91,6 @@ export function useOf<File, T>(file: LazyFile<File>, of: (file: File) => T): T |
 }
 
 const none = (): undefined => undefined
+
+/** For `useOf`: the file itself. */
+export const whole = <File>(file: File): File => file

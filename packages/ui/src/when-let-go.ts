@@ -28,7 +28,7 @@ export function watchFingers(): void {
  * time that it is let go. Of a mouse and of keys the browser itself says so, wherever a menu or another window swallows
  * the end of a press.
  */
-export function whenLetGo(act: () => void): void {
+export function whenLetGo(act: () => unknown): void {
   // On a server there is nothing to press.
   const root = globalThis.document?.documentElement
   const isPressed = performance.now() < isTouchedUntil || root?.matches(':active')

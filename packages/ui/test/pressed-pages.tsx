@@ -8,11 +8,36 @@ import type { ChatProps } from '../src/chat/chat-frame.tsx'
 import { lazyFile } from '../src/lazy-file.ts'
 import type { LazyFile } from '../src/lazy-file.ts'
 import { around, inAnswers } from '../src/lazy-part.ts'
+import { Markdown } from '../src/markdown/markdown.tsx'
+import { math } from '../src/math/index.ts'
+import { setter } from '../src/math/temml.ts'
+import { mermaid } from '../src/mermaid/index.ts'
+import { loadDrawing } from '../src/present/use-drawing.ts'
 import { ANSWER } from '../src/story-chat.tsx'
 import { isReached, nameOf, nextPressable, press } from './press.ts'
 import type { Hand } from './press.ts'
 import { frames } from './scroll-page.tsx'
 import { stories } from './stories.tsx'
+
+/** Has everything here that a story fetches by itself: a file comes when a press is to meet it, and at no other time. */
+export const everythingLoaded = (): Promise<unknown> =>
+  Promise.all([around.load(), inAnswers.load(), loadDrawing(), setter.load(), import('mermaid')])
+
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="240"/>'
+const drawn = { initialize: (): void => undefined, render: () => Promise.resolve({ svg: SVG }) }
+
+/** A formula and a diagram above some code whose button is pressed when what draws them comes. Returns the fault. */
+export async function pressWhileItIsDrawn(hand: Hand): Promise<string | undefined> {
+  await setter.load()
+  let come = (): void => undefined
+  const coming = new Promise<void>((resolve) => (come = resolve))
+  hold(setter, coming)
+  const plugins = [math(), mermaid({ load: () => coming.then(() => ({ default: drawn })) })]
+  const text = '$$\\frac{\\frac{a}{b}}{c}$$\n\n```mermaid\ngraph TD; A-->B\n```\n\n```\nlast()\n```'
+  render(<Markdown text={text} plugins={plugins} />)
+  await frames()
+  return press([...document.querySelectorAll<HTMLElement>('button')].at(-1)!, come, hand)
+}
 
 /** Has the page as it is before the rest of the package has come. Returns what lets that come. */
 function holdLater(): () => void {

@@ -7,16 +7,16 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { isReached, press, takeAway } from '../../test/press.ts'
 import {
+  everythingLoaded,
   openWritten,
   pressWhileItComes,
+  pressWhileItIsDrawn,
   pressWhileItIsWritten,
   scrolled,
 } from '../../test/pressed-pages.tsx'
-import { around, inAnswers } from '../lazy-part.ts'
-import { loadDrawing } from '../present/use-drawing.ts'
 import { ANSWER } from '../story-chat.tsx'
 
-await Promise.all([around.load(), inAnswers.load(), loadDrawing()])
+await everythingLoaded()
 
 beforeEach(() => page.viewport(1000, 800))
 afterEach(async () => {
@@ -41,6 +41,15 @@ it.each(['mouse', 'key'] as const)(
     const { pressed, faults } = await pressWhileItIsWritten(hand)
     expect(pressed).toBeGreaterThan(5)
     expect(faults).toEqual([])
+  },
+)
+
+it.each(['mouse', 'key'] as const)(
+  'is clicked by a %s while what draws a formula and a diagram above it comes',
+  async (hand) => {
+    expect(await pressWhileItIsDrawn(hand)).toBe(undefined)
+    await expect.poll(() => document.querySelector('math')).not.toBeNull()
+    await expect.poll(() => document.querySelector('[data-x-diagram] img')).not.toBeNull()
   },
 )
 
@@ -70,7 +79,7 @@ it.each([
       .toBe('true')
   }
   // At the end of a thread that grows upwards: what folds below would take it along.
-  expect([isReached(copy), scrolled()]).toEqual([true, 0])
+  await expect.poll(() => [isReached(copy), scrolled()]).toEqual([true, 0])
   expect(await press(copy)).toBe(undefined)
   // What was open for the focus is folded by the click.
   const tool = document.querySelectorAll<HTMLElement>('[data-x-composer-start] button')[8]!

@@ -6,11 +6,13 @@ import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { withFingers, withoutFingers } from '../../test/fingers.ts'
-import { pressWhileItComes, pressWhileItIsWritten } from '../../test/pressed-pages.tsx'
-import { around, inAnswers } from '../lazy-part.ts'
-import { loadDrawing } from '../present/use-drawing.ts'
+import {
+  everythingLoaded,
+  pressWhileItComes,
+  pressWhileItIsWritten,
+} from '../../test/pressed-pages.tsx'
 
-await Promise.all([around.load(), inAnswers.load(), loadDrawing()])
+await everythingLoaded()
 
 beforeEach(async () => {
   await page.viewport(1000, 800)

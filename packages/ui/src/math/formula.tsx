@@ -1,67 +1,23 @@
 'use client'
-import { createElement, useEffect, useMemo, useRef, useState } from 'react'
+import { createElement, useEffect, useMemo, useRef } from 'react'
 import type { ComponentType, ReactElement, ReactNode } from 'react'
 import type { MathProps } from '../content/plugin.ts'
+import { useOf, whole } from '../lazy-file.ts'
 import { presence } from '../part.ts'
+import { setter } from './temml.ts'
+import type { MathNode } from './temml.ts'
 
-/** A node of Temml's tree, as far as it is read here. */
-interface MathNode {
-  readonly type?: string
-  readonly text?: string
-  readonly attributes?: Readonly<Record<string, unknown>>
-  readonly classes?: readonly string[]
-  readonly style?: Readonly<Record<string, string>>
-  readonly children?: readonly MathNode[]
-}
-
-type ToTree = (tex: string, isBlock: boolean, macros: Record<string, string>) => MathNode
-
-/** TeX can expand without end; a model's formula has no reason to. */
-const MAX_EXPANSIONS = 1000
 const LONGEST = 20_000
-
-let loading: Promise<ToTree> | undefined
-
-function load(): Promise<ToTree> {
-  loading ??= import('temml').then(
-    ({ default: temml }): ToTree =>
-      (tex, isBlock, macros) =>
-        temml.__renderToMathMLTree(tex, {
-          displayMode: isBlock,
-          // Macros that a formula defines must not reach the next one.
-          macros: { ...macros },
-          maxExpand: MAX_EXPANSIONS,
-          maxSize: [20, 50],
-          throwOnError: true,
-          trust: false,
-          strict: false,
-        }) as MathNode,
-  )
-  // Offline, say: the next formula asks again.
-  loading.catch(() => (loading = undefined))
-  return loading
-}
 
 /** The component that shows a formula: its TeX until Temml is here, and where the TeX is wrong. */
 export function createFormula(macros: Readonly<Record<string, string>>): ComponentType<MathProps> {
   return function Formula({ tex, isBlock, isOpen }: MathProps): ReactElement {
-    const [toTree, setToTree] = useState<ToTree>()
-    useEffect(() => {
-      let isCurrent = true
-      load().then(
-        (loaded) => isCurrent && setToTree(() => loaded),
-        // What stays is the TeX, which says the same.
-        () => undefined,
-      )
-      return () => {
-        isCurrent = false
-      }
-    }, [])
+    const toTree = useOf(setter, whole)
     const lastGood = useRef<{ tex: string; node: ReactNode }>(undefined)
     const rendered = useMemo(() => {
       if (!toTree || tex.length > LONGEST) return undefined
       try {
-        return renderNode(toTree(tex, isBlock, { ...macros }), 0)
+        return renderNode(toTree(tex, isBlock, macros), 0)
       } catch {
         // A formula that is still being written is wrong at most of its lengths.
         return undefined

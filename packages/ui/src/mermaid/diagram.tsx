@@ -7,6 +7,7 @@ import { download } from '../markdown/download.ts'
 import { languageName } from '../markdown/languages.ts'
 import type { FenceProps } from '../content/plugin.ts'
 import { useMarkdownWords } from '../markdown/use-markdown-words.ts'
+import { watchFingers, whenLetGo } from '../when-let-go.ts'
 
 /** What of Mermaid is used. `() => import('mermaid')` gives it. */
 export interface MermaidModule {
@@ -76,8 +77,9 @@ export function createDiagram(options: MermaidOptions): ComponentType<FenceProps
     useEffect(() => {
       if (isOpen) return undefined
       let isCurrent = true
+      watchFingers()
       drawNext(code, scheme === 'dark' ? 'dark' : 'neutral').then(
-        (svg) => isCurrent && setDrawing({ code, svg }),
+        (svg) => whenLetGo(() => isCurrent && setDrawing({ code, svg })),
         // What is no diagram stays code.
         () => isCurrent && setDrawing(undefined),
       )

@@ -52,6 +52,8 @@ afterEach(() => {
 })
 
 const viewport = (): HTMLElement => document.querySelector<HTMLElement>('[data-x-viewport]')!
+const distance = (): number =>
+  viewport().scrollHeight - viewport().scrollTop - viewport().clientHeight
 const rich = (): number => document.querySelectorAll('[data-x-thread-page="rich"]').length
 const find = (text: string): boolean =>
   (window as unknown as { find: (text: string) => boolean }).find(text)
@@ -60,7 +62,7 @@ it('makes rich what is at the end, and no more', async () => {
   await filled()
   expect(new Set(rendered).size).toBeLessThanOrEqual(32)
   expect(document.querySelectorAll('[data-x-stand-in]').length).toBe(COUNT - new Set(rendered).size)
-  expect(viewport().scrollHeight - viewport().scrollTop - viewport().clientHeight).toBeLessThan(2)
+  await expect.poll(distance).toBeLessThan(2)
 })
 
 /** A thread in place of the one there, as it is before the browser has had an idle moment. */
@@ -84,7 +86,7 @@ it('has the last messages in the page at once, and the others within idle moment
   await filled()
   // As tall as it was estimated: what is not in view moved nothing.
   expect(Math.abs(viewport().scrollHeight - scrollHeight)).toBeLessThan(scrollHeight / 100)
-  expect(viewport().scrollHeight - viewport().scrollTop - viewport().clientHeight).toBeLessThan(2)
+  await expect.poll(distance).toBeLessThan(2)
 })
 
 it.each([
@@ -146,7 +148,8 @@ it('makes rich what fills the view where the last section has but one message', 
   )
   await frames()
   expect(document.querySelectorAll('[data-x-thread-section]')).toHaveLength(3)
-  expect(new Set(rendered)).toEqual(new Set(initialMessages.slice(-17).map(({ id }) => id)))
+  const last = new Set(initialMessages.slice(-17).map(({ id }) => id))
+  await expect.poll(() => new Set(rendered)).toEqual(last)
 })
 
 it('lets the find of the browser reach a message in the middle, through its marks', async () => {
@@ -160,7 +163,7 @@ it('lets the find of the browser reach a message in the middle, through its mark
   const { top, bottom } = found!.getBoundingClientRect()
   expect(bottom).toBeGreaterThan(0)
   expect(top).toBeLessThan(700)
-  expect(viewport().dataset['scroll']).toBe('reading')
+  await expect.poll(() => viewport().dataset['scroll']).toBe('reading')
   // What is marked is not replaced; let go of, it becomes rich.
   expect(found?.isConnected).toBe(true)
   expect(found?.matches('[data-x-stand-in]')).toBe(true)

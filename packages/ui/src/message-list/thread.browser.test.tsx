@@ -72,8 +72,8 @@ it('brings a question to the top when it is told to, and lets the answer grow be
   expect(question.getBoundingClientRect().top).toBe(top)
   await expect.element(page.getByRole('button', { name: /Jump/ })).toBeVisible()
   await userEvent.click(page.getByRole('button', { name: /Jump/ }))
-  expect(distance()).toBeLessThan(2)
-  expect(viewport().dataset['scroll']).toBe('following')
+  await expect.poll(distance).toBeLessThan(2)
+  await expect.poll(() => viewport().dataset['scroll']).toBe('following')
 })
 
 it('counts what has come since the reader left the end', async () => {
@@ -87,7 +87,7 @@ it('counts what has come since the reader left the end', async () => {
   act(() => chat.append({ role: 'assistant', content: 'And another.' }))
   await expect.poll(told).toBe('Jump to latest2 new')
   await userEvent.click(button)
-  expect(button.query()).toBeNull()
+  await expect.poll(() => button.query()).toBeNull()
   await userEvent.wheel(viewport(), { delta: { y: -400 } })
   await expect.poll(told).toBe('Jump to latest')
 })
@@ -97,8 +97,8 @@ it('puts the focus on the last message after the jump', async () => {
   await frames()
   await userEvent.wheel(viewport(), { delta: { y: -400 } })
   await userEvent.click(page.getByRole('button', { name: /Jump to latest/ }))
-  expect(document.activeElement?.textContent).toContain('the needle 11')
-  expect(distance()).toBeLessThan(2)
+  await expect.poll(() => document.activeElement?.textContent).toContain('the needle 11')
+  await expect.poll(distance).toBeLessThan(2)
 })
 
 it('lays nothing over what a reader opens at the end', async () => {
@@ -119,7 +119,7 @@ it('lays nothing over what a reader opens at the end', async () => {
   await ask()
   await userEvent.click(page.getByText('Details'))
   await frames()
-  expect(distance()).toBeGreaterThan(40)
+  await expect.poll(distance).toBeGreaterThan(40)
   expect(told()).toBeUndefined()
   // Once the reader goes elsewhere, or something new has come, there is a way to the end.
   act(() => chat.append({ role: 'assistant', content: 'From elsewhere.' }))
@@ -151,8 +151,8 @@ it('opens another conversation at its end', async () => {
   await expect.poll(() => viewport().dataset['scroll']).toBe('reading')
   rerender(<Chat chat={chatOf('b')} style={{ blockSize: '500px' }} />)
   await frames()
-  expect(viewport().dataset['scroll']).toBe('following')
-  expect(distance()).toBeLessThan(2)
+  await expect.poll(() => viewport().dataset['scroll']).toBe('following')
+  await expect.poll(distance).toBeLessThan(2)
 })
 
 function chatOf(id: string): ChatStore {
@@ -175,7 +175,7 @@ it('stays above the keyboard of a phone, with the end in view', async () => {
   await frames()
   const field = page.getByRole('textbox').element()
   expect(field.getBoundingClientRect().bottom).toBeLessThanOrEqual(view.height)
-  expect(distance()).toBeLessThan(2)
+  await expect.poll(distance).toBeLessThan(2)
   view.height += 260
   view.dispatchEvent(new Event('resize'))
   await frames()

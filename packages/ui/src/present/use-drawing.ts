@@ -1,7 +1,7 @@
 'use client'
 // The drawing of charts comes in a file of its own, with the first of them: most calls have none.
 import type * as plot from './plot.tsx'
-import { lazyFile, useOf } from '../lazy-file.ts'
+import { lazyFile, useOf, whole } from '../lazy-file.ts'
 
 type Drawing = typeof plot
 
@@ -18,5 +18,3 @@ export const loadDrawing: () => Promise<unknown> = file.load
 export function useDrawing(): Drawing | undefined {
   return useOf(file, whole)
 }
-
-const whole = (drawing: Drawing): Drawing => drawing
