@@ -22,6 +22,8 @@ export interface ChatRegistry {
 
 interface SharedChat {
   chat: ChatStore
+  /** What it was made with: a component that shares it need not name it. */
+  storage: ChatOptions['storage']
   users: Map<ChatUser, ChatOptions>
 }
 
@@ -50,7 +52,7 @@ export function createChatRegistry(): ChatRegistry {
       const known = shared.get(id)
       if (known) return known.chat
       const chat = createChat({ ...options, id })
-      shared.set(id, { chat, users: new Map() })
+      shared.set(id, { chat, storage: options.storage, users: new Map() })
       return chat
     },
     userOf(id) {
@@ -59,13 +61,12 @@ export function createChatRegistry(): ChatRegistry {
           const entry = shared.get(id)
           if (!entry) return
           entry.users.set(user, options)
-          entry.chat.setOptions(optionsOf(id, [...entry.users.values()]))
+          entry.chat.setOptions(optionsOf(id, entry))
         },
         leave() {
           const entry = shared.get(id)
           if (!entry?.users.delete(user)) return
-          const rest = [...entry.users.values()]
-          if (rest.length > 0) entry.chat.setOptions(optionsOf(id, rest))
+          if (entry.users.size > 0) entry.chat.setOptions(optionsOf(id, entry))
           else setTimeout(() => release(id, entry), 0)
         },
       }
@@ -78,12 +79,13 @@ export function createChatRegistry(): ChatRegistry {
   }
 }
 
-function optionsOf(id: string, all: readonly ChatOptions[]): ChatOptions {
+function optionsOf(id: string, { users, storage }: SharedChat): ChatOptions {
+  const all = [...users.values()]
   const first = all.find(({ client, baseURL, api }) => client ?? baseURL ?? api) ?? all[0]
-  if (all.length === 1) return { ...first, id }
+  const own = { ...first, id, storage: first?.storage ?? storage }
+  if (all.length === 1) return own
   return {
-    ...first,
-    id,
+    ...own,
     onFinish: (result) => callAll(all.map(({ onFinish }) => onFinish && (() => onFinish(result)))),
     onError: (error) => callAll(all.map(({ onError }) => onError && (() => onError(error)))),
   }

@@ -230,7 +230,7 @@ describe.each(modes)('in %s', (_name, Mode) => {
     act(() => void right.current.send('one'))
     const first = await act(() => endpoint.next())
     first.finish()
-    await turns()
+    await waitFor(() => expect(right.current.isBusy).toBe(false))
     rerender(page(false))
     act(() => void right.current.send('two'))
     const second = await act(() => endpoint.next())

@@ -4,6 +4,7 @@ import { usageError } from '../errors.ts'
 import { idsFrom } from '../ids.ts'
 import { checkKinds, checkMembers } from '../kinds.ts'
 import { createScheduler } from '../page-scheduler.ts'
+import { takenOnce } from '../storage/taken-once.ts'
 import { createStore } from '../store.ts'
 import type { MediaPart } from '../message/types.ts'
 import { answerOf } from './active-run.ts'
@@ -21,7 +22,7 @@ import { checkPace, pacedBy } from './pace.ts'
 import { createQueue } from './queue.ts'
 import { createQueueVerbs } from './verbs/queue.ts'
 import { showTree, stopRun } from './runs.ts'
-import { isWriting, patch, requireMessage, type Session } from './session.ts'
+import { isKept, isWriting, patch, requireMessage, type Session } from './session.ts'
 import { branchesOf, type ChatState, shownFrom } from './state.ts'
 import { initialStorage } from './keeping/storage-state.ts'
 import { add, emptyTree, messagesIn, remove, select } from './tree.ts'
@@ -66,11 +67,12 @@ export function createChat(options: ChatOptions): ChatStore {
       patch(session, { error: undefined, status: isWriting(session) ? status : 'ready' })
     },
     setOptions(next) {
+      takenOnce(options.storage, next?.storage)
       session.options = next
     },
     dispose() {
       // Where the chat is kept, its answer is found again.
-      void stopRun(session, session.options.storage ? 'left' : undefined)
+      void stopRun(session, isKept(session) ? 'left' : undefined)
       session.queue.leave()
       storage.dispose()
     },

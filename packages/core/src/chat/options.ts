@@ -79,7 +79,7 @@ export interface ChatOptions extends EndpointOptions {
   initialMessages?: readonly InitialMessage[] | ImportedChat | undefined
   /**
    * Where the chat is kept, under its `id`: its branches, its draft and its queue. Read when someone
-   * subscribes, or by `load()`. Which storage is read once.
+   * subscribes, or by `load()`. Taken when the chat is made; for another one take another `id` with it.
    */
   storage?: Storage | undefined
   /**

@@ -9,7 +9,7 @@ import type { Written } from './answer/open-answer.ts'
 import { failureOf, resultOf, type RunOutcome, treeAfter } from './outcome.ts'
 import { planOf, withoutUnread } from './plan.ts'
 import { callBack, createRun, type OpenRun } from './run.ts'
-import { giveBack, isTaken, isWriting, patch, type Session, unqueue } from './session.ts'
+import { giveBack, isKept, isTaken, isWriting, patch, type Session, unqueue } from './session.ts'
 import { type ChatState, shownFrom, withLive } from './state.ts'
 import { emptied } from './answer/open-calls.ts'
 import { add, addBeside, line, replace, type Tree } from './tree.ts'
@@ -41,7 +41,7 @@ export function openRun(session: Session, runId: string = session.newId()): Open
 export function startRun(session: Session, plan: RunPlan): void {
   const { byItself } = plan
   // Without a storage nobody finds again what a route goes on with.
-  const unlisten = session.options.storage
+  const unlisten = isKept(session)
     ? undefined
     : session.scheduler.onLeave?.(() => void stopRun(session))
   const run: ActiveRun = { plan, slots: [], unlisten }

@@ -49,6 +49,11 @@ export function patch({ store }: Session, change: Partial<ChatState>): void {
   store.set((state) => ({ ...state, ...change }))
 }
 
+/** Whether the chat has a storage, which is taken when it is made. */
+export function isKept({ store }: Session): boolean {
+  return store.get().storage.status !== 'off'
+}
+
 /** Whether a run is under way, or this one is. */
 export function isWriting({ active }: Session, open?: OpenRun<ChatMessage>): boolean {
   return active !== undefined && (open === undefined || active.plan.open === open)

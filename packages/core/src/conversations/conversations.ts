@@ -6,6 +6,7 @@ import { checkMembers, FUNCTION, mustBe } from '../kinds.ts'
 import { createScheduler } from '../page-scheduler.ts'
 import { checkStorage } from '../storage/check-storage.ts'
 import type { ChatRecord } from '../storage/types.ts'
+import { takenOnce } from '../storage/taken-once.ts'
 import { createStore } from '../store.ts'
 import { cancelRefresh, type List, refresh, refreshSoon } from './list.ts'
 import { open, optionsFor } from './open-chats.ts'
@@ -47,6 +48,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     restore: (id) => restore(list, id),
     search: (query, how) => search(list, query, how),
     setOptions(next) {
+      takenOnce(list.given, next?.storage)
       list.options = next
       for (const [id, { chat }] of opened) chat.setOptions(optionsFor(list, id))
     },
