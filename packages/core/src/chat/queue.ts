@@ -39,8 +39,14 @@ export interface Queue {
 export function createQueue(): Queue {
   const entries: QueueEntry[] = []
 
-  function placeOf(id: string): number {
-    return entries.findIndex((entry) => entry.id === id)
+  function find(id: string): QueueEntry | undefined {
+    return entries.find((entry) => entry.id === id)
+  }
+
+  function takeOut(id: string): QueueEntry | undefined {
+    const entry = find(id)
+    if (entry) entries.splice(entries.indexOf(entry), 1)
+    return entry
   }
 
   function abort(entry: QueueEntry): void {
@@ -60,21 +66,18 @@ export function createQueue(): Queue {
       const at = steers(entry) && firstOther >= 0 ? firstOther : entries.length
       entries.splice(at, 0, entry)
     },
-    has: (id) => placeOf(id) >= 0,
+    has: (id) => find(id) !== undefined,
     change(id, input, message) {
-      const position = placeOf(id)
-      const entry = entries[position]
-      if (entry) entries[position] = { ...entry, input, message }
+      const entry = find(id)
+      if (entry) entries[entries.indexOf(entry)] = { ...entry, input, message }
     },
     move(id, to) {
-      const position = placeOf(id)
-      const [entry] = position < 0 ? [] : entries.splice(position, 1)
+      const entry = takeOut(id)
       if (entry) entries.splice(Math.max(0, to), 0, entry)
     },
     next: () => entries.shift(),
     takeBack(id) {
-      const position = placeOf(id)
-      const [entry] = position < 0 ? [] : entries.splice(position, 1)
+      const entry = takeOut(id)
       if (entry) abort(entry)
       return entry
     },

@@ -52,7 +52,7 @@ const engine: Engine = {
   patchStorage,
 }
 
-const NOTHING: Promise<void> = Promise.resolve()
+const nothing = async (): Promise<void> => undefined
 
 /** Ties a chat to the storage of its options. @throws ChatError `usage` for a storage without an id. */
 export function createPersistence(session: Session): Persistence {
@@ -61,11 +61,11 @@ export function createPersistence(session: Session): Persistence {
   if (!storage) {
     return {
       subscribe: store.subscribe,
-      load: () => NOTHING,
-      save: () => NOTHING,
-      begin: () => NOTHING,
-      claim: () => NOTHING,
-      stopElsewhere: () => NOTHING,
+      load: nothing,
+      save: nothing,
+      begin: nothing,
+      claim: nothing,
+      stopElsewhere: nothing,
       clear: () => undefined,
       dispose: () => undefined,
     }
