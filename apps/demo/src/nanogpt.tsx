@@ -32,7 +32,10 @@ function Badge({
   message: ChatMessage
   model: string
 }) {
-  const verification = useVerification((signal) => verifier.verify({ model, message, signal }))
+  const verification = useVerification(
+    (signal) => verifier.verify({ model, message, signal }),
+    message,
+  )
   return <VerificationBadge {...verification} />
 }
 

@@ -63,6 +63,7 @@ describe.each(modes)('in %s', (_name, Mode) => {
     view.hide()
     expect(signals[1]?.aborted).toBe(false)
     view.take()
+    await act(async () => undefined)
     expect(signals[1]?.aborted).toBe(true)
   })
 

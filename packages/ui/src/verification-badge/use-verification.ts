@@ -1,7 +1,8 @@
 'use client'
-import { useCallback, useInsertionEffect, useRef, useState } from 'react'
-import { isChatError, toChatErrorData } from '@x/core'
-import type { VerificationReport } from '@x/core'
+import { useCallback, useMemo, useRef } from 'react'
+import { createStore, isChatError, toChatErrorData } from '@x/core'
+import type { Store, VerificationReport } from '@x/core'
+import { useOwned, useStore } from '@x/react'
 import { useBeforePaint } from '../use-before-paint.ts'
 
 /** What a `VerificationBadge` takes. */
@@ -13,47 +14,71 @@ export interface Verification {
   onVerify: () => void
 }
 
+type Verify = (signal: AbortSignal) => Promise<VerificationReport>
+type Found = Omit<Verification, 'onVerify'>
+
+/** What was found out of one thing. Nothing of it gets to another one. */
+interface Checking {
+  readonly found: Store<Found>
+  start(verify: Verify): void
+  dispose(): void
+}
+
+const NOTHING: Found = { report: undefined, checking: false }
+const everything = (found: Found): Found => found
+
 /**
  * Runs a verification when it is asked for, and stops it when the component is gone. One in a hidden `<Activity>` goes on.
  * @example
- * const verification = useVerification((signal) => verifier.verify({ model, responseId, signal }))
+ * const verification = useVerification((signal) => verifier.verify({ model, message, signal }), message)
  * return <VerificationBadge {...verification} />
  */
 export function useVerification(
-  verify: (signal: AbortSignal) => Promise<VerificationReport>,
+  verify: Verify,
+  /** What is verified, e.g. the message: another one has no report yet, and a verification of the first is stopped. */
+  of?: unknown,
 ): Verification {
-  const [state, setState] = useState<Omit<Verification, 'onVerify'>>({
-    report: undefined,
-    checking: false,
-  })
   const latest = useRef(verify)
-  const running = useRef<AbortController>(undefined)
   useBeforePaint(() => {
     latest.current = verify
   })
-  // Unlike those of other effects, this clean-up does not run when an `<Activity>` hides the tree (decision 0120).
-  useInsertionEffect(() => () => running.current?.abort(), [])
-  const onVerify = useCallback(() => {
-    running.current?.abort()
-    const controller = new AbortController()
-    running.current = controller
-    setState(({ report }) => ({ report, checking: true }))
-    const settle = (report: VerificationReport): void => {
-      if (!controller.signal.aborted) setState({ report, checking: false })
-    }
-    // Called in a turn of its own, so that what it throws at once is a rejection too.
-    void Promise.resolve()
-      .then(() => latest.current(controller.signal))
-      .then(settle, (thrown: unknown) => {
-        const isStopped = isChatError(thrown) && thrown.kind === 'aborted'
-        if (isStopped && !controller.signal.aborted) {
-          setState(({ report }) => ({ report, checking: false }))
-          return
-        }
-        settle(unavailable(thrown))
-      })
-  }, [])
-  return { ...state, onVerify }
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- one for each thing that is verified
+  const checking = useMemo(createChecking, [of])
+  useOwned(checking)
+  const onVerify = useCallback(() => checking.start((signal) => latest.current(signal)), [checking])
+  return { ...useStore(checking.found, everything), onVerify }
+}
+
+function createChecking(): Checking {
+  const found = createStore(NOTHING)
+  let running: AbortController | undefined
+  return {
+    found,
+    start(verify) {
+      running?.abort()
+      const controller = new AbortController()
+      running = controller
+      const { signal } = controller
+      found.set(({ report }) => ({ report, checking: true }))
+      const settle = (report: VerificationReport | undefined): void => {
+        if (signal.aborted) return
+        running = undefined
+        found.set({ report, checking: false })
+      }
+      // Called in a turn of its own, so that what it throws at once is a rejection too.
+      void Promise.resolve()
+        .then(() => verify(signal))
+        .then(settle, (thrown: unknown) => {
+          const isStopped = isChatError(thrown) && thrown.kind === 'aborted'
+          settle(isStopped ? found.get().report : unavailable(thrown))
+        })
+    },
+    dispose() {
+      running?.abort()
+      // Whoever comes back to it may ask again.
+      found.set(({ report }) => ({ report, checking: false }))
+    },
+  }
 }
 
 /** Nothing was found out, and why. */

@@ -216,6 +216,7 @@ it('stops a verification that nobody waits for any more', async () => {
   await act(async () => fireEvent.click(screen.getByRole('button')))
   expect(signals.map(({ aborted }) => aborted)).toEqual([false])
   unmount()
+  await act(async () => undefined)
   expect(signals.map(({ aborted }) => aborted)).toEqual([true])
 })
 
