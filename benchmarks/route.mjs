@@ -1,7 +1,7 @@
 // @ts-check
 // Many streams through one process of the route, beside a bare pipe of `fetch` under the same adapter. Run with
 // `pnpm bench route`, after `pnpm build`. Each server is a process of its own, and so are the endpoint and the readers;
-// rounds are interleaved, and the median of them counts. `ROUNDS=1` for a quick look.
+// rounds are interleaved, and the median of them counts. `ROUNDS=1` for a quick look, `STREAMS=2000` for that load alone.
 import { fork, spawn } from 'node:child_process'
 import { loadavg } from 'node:os'
 import { findRedis } from '../scripts/find-redis.mjs'
@@ -16,6 +16,9 @@ const LOADS = [
   { streams: 500, tokens: 60, everyMs: 50 },
   { streams: 2000, tokens: 20, everyMs: 150 },
 ]
+
+const STREAMS = process.env['STREAMS']?.split(',').map(Number)
+const chosen = LOADS.filter(({ streams }) => STREAMS?.includes(streams) ?? true)
 
 /** @typedef {{ cpuMs: number, peakMb: number, idleMb: number, p50: number, p95: number, first: number, whole: number, kept: number, redisMs: number }} Run */
 
@@ -54,11 +57,12 @@ export async function benchRoute() {
     servers.map(async ({ ask }) => (await ask({ type: 'listen', upstream })).port),
   )
   try {
-    for (const load of LOADS) {
+    for (const [loadAt, load] of chosen.entries()) {
+      const began = performance.now()
       /** @type {Run[][]} */
       const runs = servers.map(() => [])
-      // The first of each warms it.
-      for (let round = -1; round < ROUNDS; round++) {
+      // The first of each warms it, for all loads.
+      for (let round = loadAt === 0 ? -1 : 0; round < ROUNDS; round++) {
         for (const [at, server] of servers.entries()) {
           const { idleMb } = await server.ask({ type: 'begin' })
           const read = await readers.ask({ type: 'read', port: ports[at], ...load })
@@ -66,7 +70,7 @@ export async function benchRoute() {
           if (round >= 0) runs[at]?.push({ ...read, ...used, idleMb })
         }
       }
-      print(load, runs)
+      print(load, runs, performance.now() - began)
     }
   } finally {
     for (const { stop } of [endpoint, readers, ...servers]) stop()
@@ -74,11 +78,11 @@ export async function benchRoute() {
   }
 }
 
-/** @param {(typeof LOADS)[number]} load @param {readonly (readonly Run[])[]} runs */
-function print({ streams, tokens, everyMs }, runs) {
+/** @param {(typeof LOADS)[number]} load @param {readonly (readonly Run[])[]} runs @param {number} ms */
+function print({ streams, tokens, everyMs }, runs, ms) {
   const [load = 0] = loadavg()
   console.log(
-    `\n${streams} streams of ${tokens} tokens, one every ${everyMs} ms; median of ${ROUNDS}, load ${load.toFixed(1)}`,
+    `\n${streams} streams of ${tokens} tokens, one every ${everyMs} ms; median of ${ROUNDS}, load ${load.toFixed(1)}, took ${(ms / 1000).toFixed(0)} s`,
   )
   const pipe = runs[0] ?? []
   const rows = SERVERS.map((name, at) => {

@@ -22,9 +22,12 @@ export function watchEventEnds(): EventEnds {
         last = (last << 8) | (bytes[at] ?? 0)
     },
     lastIn(bytes) {
+      const { length } = bytes
+      // Nearly always: whole events, with nothing left to look for.
+      if (bytes[length - 1] === NEWLINE && bytes[length - 2] === NEWLINE) return length
       const before = (at: number): number =>
         at >= 0 ? (bytes[at] ?? 0) : (last >> (8 * (-at - 1))) & 255
-      let at = bytes.length
+      let at = length
       while (at > 0 && !isEnd(before(at - 1), before(at - 2), before(at - 3))) at -= 1
       return at
     },

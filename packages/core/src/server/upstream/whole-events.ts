@@ -49,7 +49,7 @@ export function createWholeEvents(isDeclared: boolean): WholeEvents {
       if (cut > 0) isAmid = false
       const begun = bytes.subarray(cut)
       // What is no event is no one's to put together.
-      if (isAmid || (isDeclared && !mayBegin(pieces, begun))) {
+      if (isAmid || (isDeclared && held < HEAD_BYTES && !mayBegin(pieces, begun))) {
         isAmid = true
         return [...whole, ...release(), begun]
       }
@@ -74,8 +74,6 @@ const NAMES = ['data:', 'event:', 'id:', 'retry:', 'error:', '\uFEFFdata:', '\uF
 
 /** Whether these bytes are, or may become, an event. */
 function mayBegin(pieces: readonly Uint8Array[], begun: Uint8Array): boolean {
-  const size = pieces.reduce((sum, { length }) => sum + length, 0)
-  if (size >= HEAD_BYTES) return true
   const head = [...pieces.flatMap((piece) => [...piece]), ...begun.subarray(0, HEAD_BYTES)]
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(new Uint8Array(head))
   return EVENT.test(text) || NAMES.some((name) => name.startsWith(text))
