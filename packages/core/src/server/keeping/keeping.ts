@@ -1,13 +1,14 @@
 // Answers that outlive the connection of their caller: kept while they pass, told again to who comes back.
+import { timerOf } from '../deadline.ts'
 import type { CalledOptions } from '../telling/callbacks.ts'
-import { OVER, type Source, streamOf } from '../upstream/bytes.ts'
+import { OVER, type Piece, type Source, streamOf } from '../upstream/bytes.ts'
 import { interruptedEvent } from '../upstream/error-event.ts'
 import { watchEventEnds } from '../upstream/event-ends.ts'
 import { keptAlive } from '../upstream/keep-alive.ts'
-import { refuse, type Refusal } from '../refuse.ts'
+import { refuse, type Refusal, routeError } from '../refuse.ts'
 import type { Running } from '../draining.ts'
 import { carefulStore } from './careful-store.ts'
-import { createPassing, type Passing } from './passing.ts'
+import { createPassing, type Passing, STALLED_MS } from './passing.ts'
 import { STREAM_HEADER, STREAM_ID, streamIdOf, type StreamStore } from './streams.ts'
 
 /** Keeps the answers of one route. */
@@ -34,27 +35,53 @@ const NOT_STOPPED: Refusal = {
 
 const LOST = 'What is kept of this answer ended before the answer did. Ask again.'
 
-/** What is kept, for one who follows it, in whole events. That they leave is no error. */
+/**
+ * What is kept, for one who follows it, in whole events. That they leave is no error. One who takes nothing counts as
+ * gone: an answer must not be read on for a connection that is dead and not known to be.
+ */
 function followed(body: ReadableStream<Uint8Array>, left: AbortSignal): Source {
   const reader = body.getReader()
   const ends = watchEventEnds()
   let isOver = false
-  left.addEventListener('abort', () => void reader.cancel().catch(() => undefined))
+  let stalled: unknown
+  let cancelTimer = waitForReader()
+
+  function waitForReader(): () => void {
+    return timerOf(() => {
+      stalled = routeError('what is kept was not read, so this connection is given up.')
+      cancel()
+    }, STALLED_MS)
+  }
+
+  function cancel(reason?: unknown): Promise<void> {
+    cancelTimer()
+    return reader.cancel(reason).catch(() => undefined)
+  }
+
+  async function next(): Promise<Piece> {
+    try {
+      const piece = await reader.read()
+      if (!piece.done) ends.chunk(piece.value)
+      return piece
+    } catch (error) {
+      // Half an event must not look whole.
+      if (!ends.isBetween && !left.aborted) throw error
+      isOver = true
+      return left.aborted ? OVER : { done: false, value: interruptedEvent(LOST) }
+    }
+  }
+
+  left.addEventListener('abort', () => void cancel())
   return {
     async read() {
+      if (stalled) throw stalled
       if (isOver) return OVER
-      try {
-        const piece = await reader.read()
-        if (!piece.done) ends.chunk(piece.value)
-        return piece
-      } catch (error) {
-        // Half an event must not look whole.
-        if (!ends.isBetween && !left.aborted) throw error
-        isOver = true
-        return left.aborted ? OVER : { done: false, value: interruptedEvent(LOST) }
-      }
+      cancelTimer()
+      const piece = await next()
+      if (!piece.done) cancelTimer = waitForReader()
+      return piece
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel,
   }
 }
 

@@ -13,8 +13,8 @@ import type { StreamName, StreamOrder } from './streams.ts'
 const GRACE_MS = 50
 /** How many bytes a caller may be behind before it is waited for. */
 const MAX_BEHIND = 1024 * 1024
-/** How long a caller that is so far behind may take nothing of an answer that is kept, in milliseconds. */
-const STALLED_MS = 10_000
+/** How long a caller that is so far behind, or one who follows, may take nothing of an answer that is kept, in milliseconds. */
+export const STALLED_MS = 10_000
 /** How many bytes a store may be behind before it is given up. */
 const MAX_UNWRITTEN = 8 * 1024 * 1024
 

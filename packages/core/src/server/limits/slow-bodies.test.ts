@@ -1,6 +1,8 @@
 // Bodies of callers that come slowly, or never to their end.
 import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createClient } from '../../index.ts'
 import { createChatHandler, type ChatHandlerOptions } from '../index.ts'
@@ -69,6 +71,43 @@ it('waits for a slow body that keeps within its time', async () => {
     duplex: 'half',
   } as RequestInit)
   expect(response.status).toBe(400)
+})
+
+it('holds a body that comes a byte at a time in as much memory as it has bytes', async () => {
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc') as () => void
+  const used = (): number => {
+    gc()
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    return heapUsed + arrayBuffers
+  }
+  const bytes = 200_000
+  let left = bytes
+  let end = (): void => undefined
+  const pieces = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (left-- > 0) return controller.enqueue(new Uint8Array([32]))
+        return new Promise<void>((resolve) => {
+          end = () => {
+            controller.close()
+            resolve()
+          }
+        })
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const client = createClient({ baseURL: 'http://up.invalid/v1' })
+  const handler = createChatHandler({ client, public: true })
+  const headers = { 'content-type': 'application/json' }
+  const init = { method: 'POST', headers, body: pieces, duplex: 'half' } as RequestInit
+  const before = used()
+  const answered = handler(new Request('http://localhost/api', init))
+  await vi.waitFor(() => expect(left).toBeLessThan(0), { timeout: 60_000 })
+  expect(used() - before).toBeLessThan(10 * bytes)
+  end()
+  expect((await answered).status).toBe(400)
 })
 
 it.each([{ idle: 0 }, { total: Number.NaN }, { idle: '1s' as unknown as number }])(

@@ -1,5 +1,6 @@
 // A route under node:http: its requests made web-standard, its responses written as they come.
 import { ChatError } from '../../errors.ts'
+import { timerOf } from '../deadline.ts'
 import { logError } from '../telling/log.ts'
 import { NO_RETRY, refuse, type Refusal, routeError } from '../refuse.ts'
 import { type Source, takenFrom } from '../upstream/bytes.ts'
@@ -51,6 +52,9 @@ function writeHead(response: Response, outgoing: NodeResponse): void {
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies)
 }
 
+/** How long a caller may take nothing of what is written, in milliseconds: nobody holds the endpoint by never reading. */
+const STALLED_MS = 120_000
+
 /** Writes a body as it comes and no faster than it is taken. A body that breaks breaks the connection. */
 async function writeBody(body: Source, outgoing: NodeResponse): Promise<void> {
   let wake = (): void => undefined
@@ -70,7 +74,10 @@ async function writeBody(body: Source, outgoing: NodeResponse): Promise<void> {
     while (!isGone) {
       const { done, value } = await body.read()
       if (done) break
-      if (!isGone && !outgoing.write(value)) await new Promise<void>((resolve) => (wake = resolve))
+      if (isGone || outgoing.write(value)) continue
+      const cancelTimer = timerOf(() => outgoing.destroy(), STALLED_MS)
+      await new Promise<void>((resolve) => (wake = resolve))
+      cancelTimer()
     }
     if (!isGone) outgoing.end()
   } catch {

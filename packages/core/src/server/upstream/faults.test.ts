@@ -2,7 +2,8 @@
 import { createServer } from 'node:http'
 import { connect, createServer as createSocketServer, type Server, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
+import { turns } from '../../../test/clocks.ts'
 import { frame } from '../../../test/server.ts'
 import { until } from '../../../test/stored-chat.ts'
 import { createClient } from '../../index.ts'
@@ -12,8 +13,11 @@ import { toNodeHandler } from '../node/index.ts'
 const question = { model: 'm', stream: true, messages: [{ role: 'user', content: 'Hi' }] }
 const ends: (() => void)[] = []
 afterEach(() => {
+  vi.useRealTimers()
   for (const end of ends.splice(0)) end()
 })
+
+const portOf = (server: Server): number => (server.address() as { port: number }).port
 
 /** The port of a route before this server. */
 async function routeBefore(
@@ -23,7 +27,7 @@ async function routeBefore(
   const listen = (one: Server): Promise<number> =>
     new Promise((resolve) => {
       ends.push(() => void one.close())
-      one.listen(0, '127.0.0.1', () => resolve((one.address() as { port: number }).port))
+      one.listen(0, '127.0.0.1', () => resolve(portOf(one)))
     })
   const baseURL = `http://127.0.0.1:${await listen(server)}/v1`
   const client = createClient({ baseURL })
@@ -97,46 +101,84 @@ it('unpacks no more of an error than it reads', async () => {
   expect(most - before).toBeLessThan(120_000_000)
 })
 
-it('takes in no more than a stalled reader and the buffers on the way hold', async () => {
-  let written = 0
+/** An endpoint that writes as fast as it is read. */
+function eager() {
   const event = frame('x'.repeat(16_000))
-  const server = createServer((_request, response) => {
+  const state = { server: createServer(), written: 0, open: 0 }
+  state.server.on('request', (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
+    state.open += 1
+    response.on('close', () => (state.open -= 1))
     const write = (): void => {
       let isRoom = true
       while (isRoom && !response.destroyed) {
-        written += event.length
+        state.written += event.length
         isRoom = response.write(event)
       }
     }
     response.on('drain', write)
     write()
   })
-  ends.push(() => server.closeAllConnections())
-  const port = await routeBefore(server)
+  ends.push(() => state.server.closeAllConnections())
+  return state
+}
+
+/** A caller that asks and reads nothing. */
+function stalledReader(port: number): Socket {
   const body = JSON.stringify(question)
-  const sockets = Array.from({ length: 5 }, () => {
-    const socket = connect(port, '127.0.0.1')
-    socket.on('error', () => undefined)
-    socket.pause()
-    socket.write(
-      `POST /api HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-    )
-    return socket
+  const socket = connect(port, '127.0.0.1')
+  ends.push(() => socket.destroy())
+  socket.on('error', () => undefined)
+  socket.pause()
+  socket.write(
+    `POST /api HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  )
+  return socket
+}
+
+it('ends the request of a caller that takes nothing for two minutes, and of no other', async () => {
+  const endpoint = eager()
+  const timeouts = { firstToken: false, idle: false } as const
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const fetch = globalThis.fetch
+  const baseURL = 'http://endpoint.invalid/v1'
+  const port = await routeBefore(endpoint.server, {
+    client: createClient({
+      baseURL,
+      timeouts,
+      fetch: (_input, init) => fetch(`http://127.0.0.1:${portOf(endpoint.server)}`, init),
+    }),
   })
+  stalledReader(port)
+  while (endpoint.open === 0) await turns(1)
+  const passing = async (ms: number): Promise<void> => {
+    // What is under way arrives, as far as there is room for it.
+    for (let last = -1; last !== endpoint.written; await turns(200)) last = endpoint.written
+    await vi.advanceTimersByTimeAsync(ms)
+    await turns(200)
+  }
+  await passing(119_000)
+  expect(endpoint.open).toBe(1)
+  await passing(1000)
+  while (endpoint.open > 0) await passing(60_000)
+})
+
+it('takes in no more than a stalled reader and the buffers on the way hold', async () => {
+  const endpoint = eager()
+  const port = await routeBefore(endpoint.server)
+  const sockets = Array.from({ length: 5 }, () => stalledReader(port))
   // As long as anything moves.
   let last = -1
   await until(async () => {
-    const now = written
+    const now = endpoint.written
     await new Promise((resolve) => setTimeout(resolve, 100))
-    const isStill = now > 0 && now === written && now === last
-    last = written
+    const isStill = now > 0 && now === endpoint.written && now === last
+    last = endpoint.written
     expect(isStill).toBe(true)
   })
-  expect(written / sockets.length).toBeLessThan(30_000_000)
+  expect(endpoint.written / sockets.length).toBeLessThan(30_000_000)
   const { arrayBuffers } = process.memoryUsage()
   expect(arrayBuffers).toBeLessThan(200_000_000)
-  for (const socket of sockets) socket.destroy()
 })
 
 it('leaves nothing behind of readers that come and go while it is silent', async () => {
