@@ -116,6 +116,20 @@ export function App() {
     </SettingsProvider>
   )
 }`,
+  palette: `import '@x/ui/palette.css'
+import type { Conversations } from '@x/core'
+import { CommandPalette } from '@x/ui/palette'
+
+interface FinderProps {
+  list: Conversations
+  show: (id: string) => void
+  close: () => void
+}
+
+export function Finder({ list, show, close }: FinderProps) {
+  const commands = [{ id: 'new', name: 'New chat', run: () => show(crypto.randomUUID()) }]
+  return <CommandPalette list={list} onChoose={show} commands={commands} onClose={close} />
+}`,
   verificationbadge: `import type { VerificationReport } from '@x/core'
 import { VerificationBadge } from '@x/ui'
 

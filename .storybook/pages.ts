@@ -40,6 +40,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   usage: ['Usage', 'ConversationUsage'],
   toolcall: ['ToolCall', 'useToolCall'],
   overlays: ['ModelPicker', 'SettingsPopover'],
+  palette: ['CommandPalette'],
   settingspanel: ['SettingsPanel'],
   toggles: ['WebSearchToggle', 'ReasoningPicker', 'CacheToggle'],
   errornotice: ['ErrorNotice'],
@@ -51,6 +52,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
 export const ENTRIES: readonly (readonly [entry: string, path: string])[] = [
   ['@x/ui/markdown', 'packages/ui/src/markdown/index.ts'],
   ['@x/ui/overlays', 'packages/ui/src/overlays/index.ts'],
+  ['@x/ui/palette', 'packages/ui/src/palette/index.ts'],
   ['@x/ui', 'packages/ui/src/index.ts'],
   ['@x/react', 'packages/react/src/index.ts'],
 ]

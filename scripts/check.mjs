@@ -30,6 +30,8 @@ const steps = [
           '--exclude-entrypoints',
           'styles.css',
           'styles.unlayered.css',
+          'palette.css',
+          'palette.unlayered.css',
           'present.css',
           'present.unlayered.css',
         ],

@@ -122,6 +122,13 @@ const entries = [
     goal: 74,
   },
   {
+    name: 'palette',
+    code: `export { Chat } from '@x/ui'; export { CommandPalette } from '@x/ui/palette'`,
+    beside: '<Chat/> whole',
+    gate: 3,
+    goal: 2,
+  },
+  {
     name: 'present',
     code: `export { Chat } from '@x/ui'; export { presentTool, presentView } from '@x/ui/present'`,
     beside: '<Chat/> whole',
@@ -197,10 +204,12 @@ const entries = [
 const optional = [
   { path: 'core/dist/indexeddb/', only: ['indexedDB'] },
   { path: 'core/dist/chat/keeping/keeper.js', only: [] },
+  { path: 'ui/dist/palette/', only: ['palette'] },
   { path: 'ui/dist/present/', only: ['present'] },
   {
     path: 'core/dist/error-text.js',
     only: [
+      'palette',
       'present',
       'errorText',
       'ChatFrame',
@@ -217,6 +226,8 @@ const optional = [
 const stylesheets = [
   { name: 'styles.css', gate: 14.5, goal: 10 },
   { name: 'styles.unlayered.css', gate: 14.5, goal: 10 },
+  { name: 'palette.css', gate: 1, goal: 1 },
+  { name: 'palette.unlayered.css', gate: 1, goal: 1 },
   { name: 'present.css', gate: 4, goal: 3 },
   { name: 'present.unlayered.css', gate: 4, goal: 3 },
 ]

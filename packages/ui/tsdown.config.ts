@@ -13,11 +13,14 @@ async function joined(path: string): Promise<string> {
 
 /** The stylesheet in one file, and the same for pages with a hostile one. */
 async function buildStyles(): Promise<void> {
+  const [palette, present] = [await joined('src/palette.css'), await joined('src/present.css')]
   for (const [name, text] of [
     ['styles.css', layered(await joined('src/styles.css'))],
     ['styles.unlayered.css', unlayered(await joined('src/styles/parts.css'))],
-    ['present.css', layered(await joined('src/present.css'))],
-    ['present.unlayered.css', strengthened(await joined('src/present.css'))],
+    ['palette.css', layered(palette)],
+    ['palette.unlayered.css', strengthened(palette)],
+    ['present.css', layered(present)],
+    ['present.unlayered.css', strengthened(present)],
   ] as const) {
     await writeFile(`dist/${name}`, text)
     // TypeScript refuses an import of a file that it knows nothing of.
@@ -29,7 +32,7 @@ export default defineConfig({
   ...base,
   entry: [
     'src/index.ts',
-    'src/{markdown,highlight,math,mermaid,overlays,present,export}/index.ts',
+    'src/{markdown,highlight,math,mermaid,overlays,palette,present,export}/index.ts',
     'src/overlays/near/index.ts',
     'src/words/{ar,de,ja,zh-Hans}.ts',
     // Which one `#entities` is, is for whoever bundles or runs it to say.

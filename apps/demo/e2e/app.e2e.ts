@@ -79,7 +79,7 @@ test('finds chats and does what it can by the keyboard alone', async ({ page }) 
   const field = page.getByRole('combobox', { name: 'Search chats, or run a command' })
   await expect(field).toBeFocused()
   await field.pressSequentially('monads')
-  await expect(page.locator('.demo-palette [role=option]')).toHaveText([/about monads/])
+  await expect(page.locator('[data-x-palette] [role=option]')).toHaveText([/about monads/])
   await page.keyboard.press('Enter')
   await expect(questions(page)).toHaveText(/about monads/)
   await page.keyboard.press('Control+Shift+S')
@@ -236,6 +236,36 @@ test('asks two models at once, and goes on with one of them', async ({ page }) =
   await expect(both).toHaveCount(0)
 })
 
+test('names both models that are compared, also on a small phone', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 })
+  await open(page, { UPSTREAM_DIALECT: 'nanogpt' })
+  await page.getByRole('button', { name: 'More tools' }).click()
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  const names = page.locator('[data-x-model-picker-name]')
+  await expect(names).toHaveCount(2)
+  const cut = (): Promise<boolean[]> =>
+    names.evaluateAll((all) => all.map((name) => name.scrollWidth > name.clientWidth))
+  await expect.poll(cut).toEqual([false, false])
+})
+
+test('opens nothing by a question mark, and the list of keys by Ctrl and a slash', async ({
+  page,
+}) => {
+  await open(page)
+  await expect(input(page)).toBeFocused()
+  await page.locator('header').click()
+  // What knows the keys comes with the first touch.
+  await expect(page.getByRole('button', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await page.keyboard.press('?')
+  await page.keyboard.press('Control+/')
+  const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(keys).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(keys).toHaveCount(0)
+  await page.keyboard.press('?')
+  await expect(keys).toHaveCount(0)
+})
+
 test('calls tools, and asks before one reads a file', async ({ page }) => {
   await open(page)
   await ask(page, 'Use the tool calculate')
@@ -321,7 +351,7 @@ test('has no accessibility faults on its pages and open panels', async ({ page }
   await look()
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+k')
-  await expect(page.locator('.demo-palette [role=option]').first()).toBeVisible()
+  await expect(page.locator('[data-x-palette] [role=option]').first()).toBeVisible()
   await look()
   for (const path of ['structured', 'connect']) {
     await page.goto(new URL(`/${path}`, page.url()).href)

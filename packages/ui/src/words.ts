@@ -7,6 +7,7 @@ import type { ConversationListWords } from './conversation-list/words.ts'
 import { englishMarkdown, type MarkdownWords } from './markdown/words.ts'
 import { plural } from './plural.ts'
 import type { CallWords } from './tool-call/words.ts'
+import type { PaletteWords } from './palette/words.ts'
 import type { PresentWords } from './present/words.ts'
 import type { ShortcutsWords } from './shortcuts/words.ts'
 import type { VerificationWords } from './verification-badge/words.ts'
@@ -79,6 +80,8 @@ export interface Words extends MarkdownWords {
   settings?: Partial<SettingsWords> | undefined
   /** English where a pack has none, for the same reason. */
   models?: Partial<ModelWords> | undefined
+  /** English where a pack has none, for the same reason. */
+  palette?: Partial<PaletteWords> | undefined
   /** English where a pack has none, for the same reason. */
   present?: Partial<PresentWords> | undefined
   thread: ThreadWords

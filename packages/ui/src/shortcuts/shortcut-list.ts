@@ -21,6 +21,7 @@ export function shortcutsOf(
   const { keys } = words
   const alt = isApple ? '⌥' : keys.alt
   const shift = isApple ? '⇧' : keys.shift
+  const control = isApple ? '⌘' : keys.control
   const groups: ShortcutGroup[] = [
     {
       title: words.writing,
@@ -37,7 +38,7 @@ export function shortcutsOf(
         { keys: [[alt, '↑']], does: words.previousMessage },
         { keys: [[alt, '↓']], does: words.nextMessage },
         { keys: [[keys.pageUp], [keys.pageDown]], does: words.scroll },
-        { keys: [['?']], does: words.show },
+        { keys: [[control, '/']], does: words.show },
       ],
     },
   ]
@@ -50,7 +51,7 @@ export function shortcutsOf(
         { keys: [['↑'], ['↓']], does: words.moveInList },
         { keys: [['F2']], does: words.rename },
         { keys: [isApple ? ['⌘', '⌫'] : [keys.delete]], does: words.remove },
-        { keys: [[isApple ? '⌘' : keys.control, 'Z']], does: words.undo },
+        { keys: [[control, 'Z']], does: words.undo },
       ],
     },
   ]

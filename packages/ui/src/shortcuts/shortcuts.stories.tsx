@@ -14,13 +14,13 @@ type Story = StoryObj<typeof Shortcuts>
 
 export const Closed: Story = {}
 
-/** By a question mark, outside of text fields; Escape puts it away and gives the focus back. */
+/** By Ctrl or Cmd and a slash; Escape puts it away and gives the focus back. */
 export const Open: Story = {
   play: async ({ canvasElement, userEvent }) => {
     const canvas = within(canvasElement)
     const button = canvas.getByRole('button', { name: 'Keyboard shortcuts' })
     button.focus()
-    await userEvent.keyboard('?')
+    await userEvent.keyboard('{Control>}/{/Control}')
     await expect(await canvas.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
     await expect(canvas.getByRole('button', { name: 'Close' })).toHaveFocus()
   },

@@ -34,16 +34,40 @@ it('opens from its button, says which keys do what, and gives the focus back', a
   expect(document.activeElement).toBe(button)
 })
 
-it('opens by a question mark, but not one that is written', async () => {
+it('opens by a key that is no character, also amid writing', async () => {
   const user = userEvent.setup()
   const chat = sandboxChat({ text: 'x' })
   render(<Chat chat={chat} tools={<Shortcuts />} />)
   await user.type(screen.getByRole('textbox'), 'Why?')
   expect(screen.queryByRole('dialog')).toBeNull()
   expect(chat.draft.get()).toBe('Why?')
-  screen.getByRole('region', { name: 'Conversation' }).focus()
-  await user.keyboard('?')
+  await user.keyboard('{Control>}/{/Control}')
   expect(list()).toBeTruthy()
+  expect(chat.draft.get()).toBe('Why?')
+})
+
+it('takes no character, which may be the first of a message', async () => {
+  const user = userEvent.setup()
+  render(<Chat chat={sandboxChat({ text: 'x' })} tools={<Shortcuts />} />)
+  screen.getByRole('region', { name: 'Conversation' }).focus()
+  await user.keyboard('?؟/')
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+it.each([
+  ['of Apple', { key: '/', metaKey: true }],
+  ['whose slash needs Shift', { key: '/', code: 'Digit7', ctrlKey: true, shiftKey: true }],
+  ['of another script', { key: 'ظ', code: 'Slash', ctrlKey: true }],
+])('opens on a keyboard %s', (_, init) => {
+  render(<Shortcuts />)
+  fireEvent.keyDown(document.body, init)
+  expect(list()).toBeTruthy()
+})
+
+it('leaves a page smaller where the key beside Shift is a hyphen', () => {
+  render(<Shortcuts />)
+  expect(fireEvent.keyDown(document.body, { key: '-', code: 'Slash', ctrlKey: true })).toBe(true)
+  expect(screen.queryByRole('dialog')).toBeNull()
 })
 
 it('leaves the keys of another chat to the list of that one', async () => {
@@ -56,10 +80,10 @@ it('leaves the keys of another chat to the list of that one', async () => {
   )
   const [own, other] = screen.getAllByRole('region', { name: 'Conversation' })
   other?.focus()
-  await user.keyboard('?')
+  await user.keyboard('{Control>}/{/Control}')
   expect(screen.queryByRole('dialog')).toBeNull()
   own?.focus()
-  await user.keyboard('?')
+  await user.keyboard('{Control>}/{/Control}')
   expect(list()).toBeTruthy()
 })
 
@@ -71,7 +95,7 @@ it('is one list, though two chats have one each', async () => {
       <Shortcuts />
     </>,
   )
-  await user.keyboard('?')
+  await user.keyboard('{Control>}/{/Control}')
   expect(screen.getAllByRole('dialog')).toHaveLength(1)
 })
 
@@ -79,7 +103,7 @@ it('tells of the list of conversations where there is one, and of keys of the ap
   const user = userEvent.setup()
   const own = [{ title: 'This app', shortcuts: [{ keys: [['Ctrl', 'K']], does: 'Find anything' }] }]
   const { rerender } = render(<Shortcuts more={own} />)
-  await user.keyboard('?')
+  await user.keyboard('{Control>}/{/Control}')
   expect(within(list()).queryByText('Rename')).toBeNull()
   expect(within(list()).getByText('Find anything')).toBeTruthy()
   fireEvent(list(), new Event('cancel', { cancelable: true }))
@@ -92,7 +116,7 @@ it('tells of the list of conversations where there is one, and of keys of the ap
       />
     </>,
   )
-  await user.keyboard('?')
+  await user.keyboard('{Control>}/{/Control}')
   expect(within(list()).getByText('Rename')).toBeTruthy()
 })
 

@@ -28,10 +28,14 @@ const Dialog = lazyPart(shortcutDialog, (file) => file.ShortcutDialog)
 
 const KEYBOARD =
   'M3.5 5.5h13a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1h-13a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM5.75 8.5v.01M8.5 8.5v.01M11.5 8.5v.01M14.25 8.5v.01M7 11.75h6'
-const FIELDS = 'input, textarea, select, [contenteditable]'
+
+/** By what is printed on the key; by its place where a keyboard of another script has it. */
+const isSlash = ({ key, code }: KeyboardEvent): boolean =>
+  key === '/' || (code === 'Slash' && /^[^\0-\x7f]$/.test(key))
 
 /**
- * A button that shows which keys do what. Outside of text fields `?` opens the list too.
+ * A button that shows which keys do what. Ctrl or Cmd with `/` opens the list too, also amid writing. No character
+ * alone does: it may be the first of a message, and whoever speaks to the machine says many.
  * @example
  * <Chat api="/api/chat" model="gpt-5" tools={<Shortcuts />} />
  */
@@ -47,12 +51,12 @@ export const Shortcuts: Part<ShortcutsProps, HTMLButtonElement> = forwardRef(fun
   // By the time that the button is seen, its key works.
   useBeforePaint(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.key !== '?' && event.key !== '؟') return
+      if (event.defaultPrevented || event.altKey || !(event.ctrlKey || event.metaKey)) return
+      if (!isSlash(event)) return
       const target = event.target instanceof Element ? event.target : document.body
       // What happens in another chat is for the list of that one.
       const chat = target.closest('[data-x-chat]')
-      if (target.closest(`${FIELDS}, dialog`) || (chat && !chat.contains(button.current))) return
+      if (target.closest('dialog') || (chat && !chat.contains(button.current))) return
       event.preventDefault()
       open()
     }
@@ -65,8 +69,8 @@ export const Shortcuts: Part<ShortcutsProps, HTMLButtonElement> = forwardRef(fun
     type: 'button',
     'aria-label': words.label,
     'aria-haspopup': 'dialog',
-    'aria-keyshortcuts': '?',
-    title: `${words.label} (?)`,
+    'aria-keyshortcuts': 'Control+/ Meta+/',
+    title: `${words.label} (${words.keys.control} /)`,
     children: picture('keyboard', KEYBOARD, {}),
     onClick: open,
   }

@@ -396,6 +396,14 @@ export const words: Words = {
       many: `جدول من ${rows} صفًا`,
       other: `جدول من ${rows} صف`,
     }),
+  palette: {
+    label: 'البحث والأوامر',
+    field: 'البحث في المحادثات أو تنفيذ أمر',
+    chats: 'المحادثات',
+    commands: 'الأوامر',
+    noneFound: 'لم يُعثر على شيء.',
+    untitled: 'بلا عنوان',
+  },
   present: {
     chart: (kind, title) => `${kind === 'bar' ? 'مخطط أعمدة' : 'مخطط خطي'}${title && `: ${title}`}`,
     span: (low, high) => `من ${low} إلى ${high}`,

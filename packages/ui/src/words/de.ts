@@ -383,6 +383,14 @@ export const words: Words = {
       one: `Tabelle, ${rows} Zeile`,
       other: `Tabelle, ${rows} Zeilen`,
     }),
+  palette: {
+    label: 'Suche und Befehle',
+    field: 'Chats suchen oder einen Befehl ausführen',
+    chats: 'Chats',
+    commands: 'Befehle',
+    noneFound: 'Nichts gefunden.',
+    untitled: 'Ohne Titel',
+  },
   present: {
     chart: (kind, title) =>
       `${kind === 'bar' ? 'Balkendiagramm' : 'Liniendiagramm'}${title && `: ${title}`}`,

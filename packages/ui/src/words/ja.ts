@@ -355,6 +355,14 @@ export const words: Words = {
   announceDetached: (name) => `取り除きました：${name}`,
   announceCode: (lines, _value, language) => `${language}コードブロック、${lines}行`,
   announceTable: (rows) => `表、${rows}行`,
+  palette: {
+    label: '検索とコマンド',
+    field: 'チャットを検索、またはコマンドを実行',
+    chats: 'チャット',
+    commands: 'コマンド',
+    noneFound: '見つかりませんでした。',
+    untitled: '無題',
+  },
   present: {
     chart: (kind, title) =>
       `${kind === 'bar' ? '棒グラフ' : '折れ線グラフ'}${title && `：${title}`}`,

@@ -335,6 +335,14 @@ export const words: Words = {
   announceDetached: (name) => `已移除：${name}`,
   announceCode: (lines, _value, language) => `${language}代码块，共 ${lines} 行`,
   announceTable: (rows) => `表格，共 ${rows} 行`,
+  palette: {
+    label: '搜索与命令',
+    field: '搜索对话或执行命令',
+    chats: '对话',
+    commands: '命令',
+    noneFound: '没有找到。',
+    untitled: '无标题',
+  },
   present: {
     chart: (kind, title) => `${kind === 'bar' ? '柱状图' : '折线图'}${title && `：${title}`}`,
     span: (low, high) => `从 ${low} 到 ${high}`,
