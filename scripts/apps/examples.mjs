@@ -89,4 +89,10 @@ export const examples = [
     ],
     serve: () => ['bun', '--cwd=dist', 'server.js'],
   },
+  {
+    name: 'example-deno',
+    make: (folder) => copyExample('deno', folder),
+    build: [...VITE, ['deno', 'check', 'server.ts']],
+    serve: () => 'deno run --allow-net --allow-env --allow-read server.ts'.split(' '),
+  },
 ]

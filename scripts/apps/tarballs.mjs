@@ -10,6 +10,7 @@ import { run, runFetching } from './run.mjs'
 /** What a freshly installed package may run; anything else that wants to run fails the install. */
 const ALLOWED_BUILDS = {
   bun: true,
+  deno: true,
   esbuild: false,
   sharp: false,
   workerd: false,

@@ -42,7 +42,8 @@ const loadOnRequest = loadedOnce(() => import('./callers/on-request.ts'))
 
 /** A route, and its stop. */
 export interface ChatHandler {
-  (request: Request): Promise<Response>
+  /** @param beside What a server hands over beside the request: Deno and Bun tell there where a connection comes from. */
+  (request: Request, beside?: unknown): Promise<Response>
   /**
    * For a process that is to end: from now on chats are answered with 503, so that a balancer sends them elsewhere.
    * Resolves when the answers under way have ended; those that take longer than so many milliseconds are broken off

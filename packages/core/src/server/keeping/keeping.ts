@@ -49,7 +49,7 @@ function followed(body: ReadableStream<Uint8Array>, left: AbortSignal): Source {
   function waitForReader(): () => void {
     return timerOf(() => {
       stalled = routeError('what is kept was not read, so this connection is given up.')
-      cancel()
+      void cancel()
     }, STALLED_MS)
   }
 

@@ -10,6 +10,17 @@ export interface RedisClient {
   duplicate(): RedisConnection
 }
 
+/** A client of a cluster, connected by its owner: what `createCluster` of `redis` gives. It follows moves and failovers. */
+export interface RedisCluster {
+  readonly isOpen: boolean
+  /** From version 6 of `redis`. */
+  readonly isReady?: boolean | undefined
+  /** To the node that has the key. */
+  sendCommand(key: string, isReadonly: boolean, args: string[]): Promise<unknown>
+  duplicate(): RedisCluster & Pick<RedisConnection, 'connect' | 'destroy' | 'on'>
+  getSlotRandomNode(slot: number): unknown
+}
+
 /** A connection of this package's own. */
 export interface RedisConnection extends RedisClient {
   connect(): Promise<unknown>
@@ -66,19 +77,52 @@ export function checkPrefix(of: string, prefix: unknown): void {
 }
 
 /** @throws ChatError `usage` for what is no client. */
-export function checkClient(of: string, client: unknown): void {
+function checkClient(of: string, client: unknown): void {
   const given = client as Partial<RedisClient & Record<string, unknown>> | undefined
-  // Their commands are sent in another way: what a client takes would be sent as something else.
-  if (
-    typeof given?.['acquire'] === 'function' ||
-    typeof given?.['getSlotRandomNode'] === 'function'
-  ) {
+  // Its commands are sent in another way: what a client takes would be sent as something else.
+  if (typeof given?.['acquire'] === 'function') {
     throw routeError(
-      `\`client\` of ${of} is one of a Sentinel or a cluster, whose commands are sent in another way, so nothing could be stored. Pass what \`createClient\` of the npm package \`redis\` gives, for the address that stands in front of them.`,
+      `\`client\` of ${of} is one of a Sentinel, whose commands are sent in another way, so nothing could be stored. Pass what \`createClient\` of the npm package \`redis\` gives, for the address that stands in front of it.`,
     )
   }
   if (typeof given?.sendCommand === 'function' && typeof given.duplicate === 'function') return
   throw routeError(
     `\`client\` of ${of} is no client of the npm package \`redis\`, so nothing could be stored. Pass what its \`createClient\` gives, connected.`,
+  )
+}
+
+const isCluster = (client: RedisClient | RedisCluster): client is RedisCluster =>
+  'getSlotRandomNode' in client
+
+/** A cluster as one server: all keys of a prefix are on one node, wherever that is by now. */
+function asOne(cluster: RedisCluster, prefix: string): RedisClient {
+  return {
+    get isReady() {
+      return cluster.isReady ?? cluster.isOpen
+    },
+    sendCommand: (args) => cluster.sendCommand(prefix, false, args),
+    duplicate() {
+      const own = cluster.duplicate()
+      return {
+        ...asOne(own, prefix),
+        connect: () => own.connect(),
+        destroy: () => own.destroy(),
+        on: (event, listener) => own.on(event, listener),
+      }
+    },
+  }
+}
+
+/** What commands are sent to. @throws ChatError `usage` for what is no client, and for keys that a cluster would scatter. */
+export function clientOf(
+  of: string,
+  client: RedisClient | RedisCluster,
+  prefix: string,
+): RedisClient {
+  checkClient(of, client)
+  if (!isCluster(client)) return client
+  if (/\{[^}]+\}/.test(prefix)) return asOne(client, prefix)
+  throw routeError(
+    `\`prefix\` of ${of} has no hash tag, so a cluster would scatter what belongs together. Write braces into it, as in '{x}:'.`,
   )
 }

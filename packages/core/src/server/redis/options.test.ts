@@ -19,13 +19,23 @@ it.each([undefined, null, {}, 'redis://localhost', createClientPool()])(
   },
 )
 
-it.each([
-  createSentinel({ name: 'm', sentinelRootNodes: [{ host: '127.0.0.1', port: 1 }] }),
-  createCluster({ rootNodes: [{ url: 'redis://127.0.0.1:1' }] }),
-])('refuses a client whose commands are sent in another way: %#', (given) => {
-  const wrong = given as unknown as RedisClient
-  expect(() => redisStreams({ client: wrong })).toThrow('is one of a Sentinel or a cluster')
+it('refuses a client of a Sentinel, whose commands are sent in another way', () => {
+  const sentinel = createSentinel({
+    name: 'm',
+    sentinelRootNodes: [{ host: '127.0.0.1', port: 1 }],
+  })
+  const wrong = sentinel as unknown as RedisClient
+  expect(() => redisStreams({ client: wrong })).toThrow('is one of a Sentinel')
   expect(() => redisLimits({ client: wrong, perOwner: { requests: 1 } })).toThrow('Sentinel')
+})
+
+it('takes a client of a cluster, with a prefix that keeps its keys on one node', () => {
+  const client = createCluster({ rootNodes: [{ url: 'redis://127.0.0.1:1' }] })
+  expect(redisStreams({ client }).open).toBeTypeOf('function')
+  for (const prefix of ['', 'chat:', '{}:', '}{']) {
+    expect(() => redisStreams({ client, prefix })).toThrow('has no hash tag')
+    expect(() => redisLimits({ client, prefix, perOwner: { requests: 1 } })).toThrow('no hash tag')
+  }
 })
 
 /** A client of a server that says this of itself, or throws it. */

@@ -1,12 +1,12 @@
 // Limits whose counts are in Redis, so that they hold over all processes.
 import { createLimits, type Limits, type LimitsOptions } from '../limits/limits.ts'
 import type { Counter, CounterStore } from '../limits/counters.ts'
-import { checkClient, checkPrefix, commandsOf, type RedisClient } from './client.ts'
+import { checkPrefix, clientOf, commandsOf, type RedisClient, type RedisCluster } from './client.ts'
 
 /** What `redisLimits` is made from: the bounds of `memoryLimits`, and where the counts are. */
 export interface RedisLimitsOptions extends Omit<LimitsOptions, 'store'> {
-  /** A connected client of the npm package `redis`. */
-  client: RedisClient
+  /** A connected client of the npm package `redis`, or one of its cluster. */
+  client: RedisClient | RedisCluster
   /** What every key begins with. @default '{x}:' */
   prefix?: string | undefined
 }
@@ -37,7 +37,7 @@ for at, key in ipairs(KEYS) do
   end
 end`
 
-function counters({ client, prefix = '{x}:' }: RedisLimitsOptions): CounterStore {
+function counters(client: RedisClient, prefix: string): CounterStore {
   // Limits wait less than this.
   const command = commandsOf(client, 5000)
   const keysOf = (all: readonly Counter[]): string[] => all.map(({ key }) => `${prefix}l:${key}`)
@@ -68,8 +68,8 @@ function counters({ client, prefix = '{x}:' }: RedisLimitsOptions): CounterStore
  * redisLimits({ client, perOwner: { requests: 20, tokens: 100_000 } })
  */
 export function redisLimits(options: RedisLimitsOptions): Limits {
-  const { client, prefix: _, ...bounds } = options
-  checkClient('redisLimits', client)
-  checkPrefix('redisLimits', options.prefix)
-  return createLimits({ ...bounds, store: counters(options) })
+  const { client, prefix = '{x}:', ...bounds } = options
+  checkPrefix('redisLimits', prefix)
+  const store = counters(clientOf('redisLimits', client, prefix), prefix)
+  return createLimits({ ...bounds, store })
 }

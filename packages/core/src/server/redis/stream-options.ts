@@ -1,12 +1,12 @@
 // What streams in Redis are made from, checked when they are made.
 import { checkedBounds } from '../keeping/bounds.ts'
 import type { StreamsPerOwner } from '../keeping/memory-streams.ts'
-import { checkClient, checkPrefix, type RedisClient } from './client.ts'
+import { checkPrefix, clientOf, type RedisClient, type RedisCluster } from './client.ts'
 
 /** What `redisStreams` is made from. */
 export interface RedisStreamsOptions {
-  /** A connected client of the npm package `redis`. One more connection is made of it, for reads that wait. */
-  client: RedisClient
+  /** A connected client of the npm package `redis`, or one of its cluster. One more connection is made of it, for reads that wait. */
+  client: RedisClient | RedisCluster
   /** What every key begins with. With a hash tag, as here, all are on one node of a cluster. @default '{x}:' */
   prefix?: string | undefined
   /** How long a stream stays after its end, in milliseconds. @default 300_000 */
@@ -43,9 +43,9 @@ export interface CheckedOptions {
 
 /** Checks them. @throws ChatError `usage` for options that cannot work. */
 export function checkedOptions(options: RedisStreamsOptions): CheckedOptions {
-  const { client, prefix = '{x}:', perOwner = {}, ...given } = options
-  checkClient('redisStreams', client)
+  const { prefix = '{x}:', perOwner = {}, client: connected, ...given } = options
   checkPrefix('redisStreams', prefix)
+  const client = clientOf('redisStreams', connected, prefix)
   const place = { of: 'redisStreams', others: ['client', 'prefix', 'perOwner'] }
   const bounds = checkedBounds(given, BOUNDS, place)
   const most = checkedBounds(perOwner, PER_OWNER, { of: 'redisStreams', within: 'perOwner' })
