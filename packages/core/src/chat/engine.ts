@@ -10,8 +10,6 @@ import type { endStream } from '../http/route-stream.ts'
 import type { settled } from './keeping/settled.ts'
 import type { openRun, showTree, startNext, startRun, stopRun } from './runs.ts'
 import type { isWriting } from './session.ts'
-import type { isBusy, withLive } from './state.ts'
-import type { siblings } from './tree.ts'
 import type { goOnAfterCalls } from './verbs/ask.ts'
 import type { patchStorage } from './keeping/storage-state.ts'
 
@@ -28,13 +26,10 @@ export interface Engine {
   openAnswer: typeof openAnswer
   sizeOf: typeof sizeOf
   settled: typeof settled
-  withLive: typeof withLive
   endStream: typeof endStream
   connectionFor: typeof connectionFor
   toAttachment: typeof toAttachment
   emptied: typeof emptied
-  isBusy: typeof isBusy
-  siblings: typeof siblings
   isWriting: typeof isWriting
   patchStorage: typeof patchStorage
 }

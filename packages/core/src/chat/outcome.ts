@@ -60,9 +60,8 @@ export function treeAfter(tree: Tree, run: RunOutcome): Tree {
 
 /** Why a run failed: the first failure, unless another of its answers is whole. */
 export function failureOf({ messages }: RunOutcome): ChatErrorData | undefined {
-  if (messages.some(isComplete)) return undefined
-  for (const { ending } of messages) if (ending.type === 'failed') return ending.error
-  return undefined
+  const errors = messages.flatMap(({ ending }) => (ending.type === 'failed' ? ending.error : []))
+  return messages.some(isComplete) ? undefined : errors[0]
 }
 
 /** What the caller of the run gets: the answer that is shown, or else the first that there is. */

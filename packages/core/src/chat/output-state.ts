@@ -35,9 +35,10 @@ export function createOutputs({
     if (before) return before
     const hasEnded = message.status === 'complete' || message.status === 'incomplete'
     const finished = hasEnded ? reader.finish(message) : reader.read(message)
-    const output = finished instanceof Promise ? reader.read(message) : finished
+    const isLater = finished instanceof Promise
+    const output = isLater ? reader.read(message) : finished
     known.set(message, output)
-    if (finished instanceof Promise) {
+    if (isLater) {
       void finished.then((settled) => {
         known.set(message, settled)
         onSettled()

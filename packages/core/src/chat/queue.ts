@@ -59,7 +59,7 @@ export function createQueue(): Queue {
     },
     list: () => entries.map(({ id, input, overrides }) => ({ id, input, overrides })),
     get hasSteer() {
-      return entries[0] !== undefined && steers(entries[0])
+      return entries.slice(0, 1).some(steers)
     },
     add(entry) {
       const firstOther = entries.findIndex((each) => !steers(each))

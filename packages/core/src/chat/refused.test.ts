@@ -82,3 +82,23 @@ it('is told by a completion too', async () => {
   }
   completion.dispose()
 })
+
+it('is said of an answer that nothing was asked for, or whose question was taken out', async () => {
+  const greeting = { id: 'hi', role: 'assistant', content: 'Hello.' } as const
+  const { chat, endpoint } = setup({
+    initialMessages: [
+      greeting,
+      { id: 'q', role: 'user', content: 'one' },
+      { id: 'a', role: 'assistant', content: 'two' },
+    ],
+  })
+  expect(chat.regenerate('hi').refused?.message).toMatch(/no question for the id "hi" to answer/)
+  chat.remove('q')
+  for (const run of [chat.regenerate('a'), chat.regenerate()]) {
+    expect(run.refused?.message).toMatch(/there is no question .*to answer again/)
+  }
+  expect(setup({ initialMessages: [greeting] }).chat.regenerate().refused).toBeDefined()
+  const nothing = { role: 'assistant', status: 'incomplete', parts: [] } as const
+  expect(setup({ initialMessages: [nothing] }).chat.resume().refused).toBeDefined()
+  expect([endpoint.exchanges.length, chat.get().status]).toEqual([0, 'ready'])
+})

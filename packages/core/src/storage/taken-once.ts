@@ -7,7 +7,7 @@ type Given = Storage | null | undefined
 export function takenOnce(taken: Given, next: Given): void {
   if ((next ?? undefined) === (taken ?? undefined)) return
   import('./another-storage.ts').then(
-    (file) => file.warn(Boolean(taken)),
+    ({ warn }) => warn(taken),
     () => undefined,
   )
 }

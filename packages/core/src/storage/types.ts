@@ -25,6 +25,9 @@ export interface StoredInput {
   id: string
   input: ChatInput
   model?: string | undefined
+  /** Each of these is asked, in place of `model`. */
+  models?: readonly string[] | undefined
+  replay?: 'auto' | 'never' | undefined
   body?: Readonly<Record<string, unknown>> | undefined
   settings?: Settings | undefined
   /** To be read amid the answer that is being written. */

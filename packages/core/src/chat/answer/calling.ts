@@ -79,10 +79,10 @@ async function carryOut(
   const publish = (call: ToolPart): void => update(open, call)
   if (!options.tools) {
     if (options.onToolCall) return 'await'
-    const allowed = calls.filter(({ isApproved }) => isApproved)
+    if (!calls.every(({ isApproved }) => isApproved)) return 'end'
     // Nobody carries them out any more.
-    for (const call of allowed) publish(failed(call, `There is no tool "${call.name}".`))
-    return allowed.length > 0 ? 'continue' : 'end'
+    for (const call of calls) publish(failed(call, `There is no tool "${call.name}".`))
+    return 'continue'
   }
   try {
     const step = stepsOf(message).length - 1

@@ -2,6 +2,7 @@
 import type { ChatChange, ChatRecord } from '../../storage/types.ts'
 import type { ChatState } from '../state.ts'
 import { toChange, toStoredInput } from './stored.ts'
+import type { Waiting } from './merge.ts'
 import { titleOf } from './title.ts'
 import { emptyTree, line, type Tree } from '../tree.ts'
 
@@ -29,7 +30,7 @@ export interface StoredState {
   kept: Kept | undefined
   /** The stored messages, and what is stored as waiting. */
   base: Tree
-  baseQueue: readonly { readonly id: string }[]
+  baseQueue: readonly Waiting[]
   isBasePaused: boolean
 }
 

@@ -5,6 +5,7 @@ import type { OpenAnswer } from '../answer/open-answer.ts'
 import type { Engine } from '../engine.ts'
 import type { Session } from '../session.ts'
 import { isLive } from './stored.ts'
+import { withLive } from '../state.ts'
 import { line, replace, type Tree } from '../tree.ts'
 
 /** Reads along. */
@@ -39,7 +40,7 @@ export function createFollowing(session: Session, engine: Engine): Following {
 
   function publish(): void {
     store.defer((state) =>
-      engine.isWriting(session) ? state : engine.withLive(state, session.followed?.() ?? []),
+      engine.isWriting(session) ? state : withLive(state, session.followed?.() ?? []),
     )
   }
 

@@ -109,17 +109,32 @@ function closest(
   return at
 }
 
-/** The same for what waits: by id, in their order and then ours. */
-export function mergeQueues<T extends { readonly id: string }>(
-  base: readonly { readonly id: string }[],
+/** What waits, as far as it is put together. */
+export interface Waiting {
+  readonly id: string
+  readonly input: unknown
+}
+
+/** The same for what waits: by id, in their order and then ours. What was changed here stays changed. */
+export function mergeQueues<T extends Waiting>(
+  base: readonly Waiting[],
   ours: readonly T[],
   theirs: readonly T[],
 ): T[] {
   const had = new Set(base.map(({ id }) => id))
-  const have = new Set(ours.map(({ id }) => id))
+  const have = new Map(ours.map((each) => [each.id, each]))
+  const changed = new Map(changedSince(base, ours).map((each) => [each.id, each]))
   const there = new Set(theirs.map(({ id }) => id))
   return [
-    ...theirs.filter(({ id }) => have.has(id) || !had.has(id)),
+    ...theirs
+      .filter(({ id }) => have.has(id) || !had.has(id))
+      .map((each) => changed.get(each.id) ?? each),
     ...ours.filter(({ id }) => !there.has(id) && !had.has(id)),
   ]
+}
+
+/** Of what waits here, what a person has changed since it was kept. */
+export function changedSince<T extends Waiting>(base: readonly Waiting[], ours: readonly T[]): T[] {
+  const before = new Map(base.map(({ id, input }) => [id, input]))
+  return ours.filter(({ id, input }) => before.has(id) && !isSameJson(before.get(id), input))
 }

@@ -14,8 +14,6 @@ import { connectionFor } from '../options.ts'
 import { openRun, showTree, startNext, startRun, stopRun } from '../runs.ts'
 import { isWriting, type Session, type SessionStorage } from '../session.ts'
 import { settled } from './settled.ts'
-import { isBusy, withLive } from '../state.ts'
-import { siblings } from '../tree.ts'
 import { goOnAfterCalls } from '../verbs/ask.ts'
 import { patchStorage } from './storage-state.ts'
 
@@ -41,13 +39,10 @@ const engine: Engine = {
   openAnswer,
   sizeOf,
   settled,
-  withLive,
   endStream,
   connectionFor,
   toAttachment,
   emptied,
-  isBusy,
-  siblings,
   isWriting,
   patchStorage,
 }

@@ -146,12 +146,14 @@ export function settledTree(tree: Tree, hasEnded: (id: string) => boolean = () =
 
 /** A waiting message as it is stored. */
 export function toStoredInput({ id, input, overrides }: QueuedInput): StoredInput {
-  const { model, body, settings, whenBusy } = overrides
+  const { model, models, body, settings, replay, whenBusy } = overrides
   return {
     id,
     input,
     ...(whenBusy === 'steer' ? { whenBusy } : {}),
     ...(model === undefined ? {} : { model }),
+    ...(models === undefined ? {} : { models }),
+    ...(replay === undefined ? {} : { replay }),
     ...(body === undefined ? {} : { body }),
     ...(settings === undefined ? {} : { settings }),
   }

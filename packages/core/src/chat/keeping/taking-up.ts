@@ -5,8 +5,8 @@ import { streamOf } from '../../message/steps.ts'
 import type { ChatMessage, ChatPart } from '../../message/types.ts'
 import type { Engine } from '../engine.ts'
 import type { Session } from '../session.ts'
-import type { ChatState } from '../state.ts'
-import { line } from '../tree.ts'
+import { type ChatState, isBusy } from '../state.ts'
+import { line, siblings } from '../tree.ts'
 
 /** The wait after a try that brought nothing, in milliseconds; doubled with each. */
 const FIRST_WAIT = 1000
@@ -57,7 +57,7 @@ export function createTakingUp(
       storage?.lock !== undefined &&
       state.storage.status === 'ready' &&
       !state.storage.isAnsweredElsewhere &&
-      !engine.isBusy(state) &&
+      !isBusy(state) &&
       scheduler.isOnline?.() !== false
     )
   }
@@ -73,7 +73,7 @@ export function createTakingUp(
     const due = dealtWith()
     if (due?.id === headId && !askedFor.has(headId)) return [due]
     if (!hasBrokenOff(head)) return []
-    const all = engine.siblings(tree, headId).flatMap((id) => tree.nodes.get(id)?.message ?? [])
+    const all = siblings(tree, headId).flatMap((id) => tree.nodes.get(id)?.message ?? [])
     return all.filter(hasBrokenOff)
   }
 

@@ -1,10 +1,11 @@
 // What is typed, attached and waiting, put together with what is stored of it.
 import { asText } from '../../json.ts'
+import type { ChatInput } from '../../message/types.ts'
 import type { ChatRecord, StoredInput } from '../../storage/types.ts'
 import type { Kept, StoredState } from './changes.ts'
 import type { Engine } from '../engine.ts'
 import { isSameJson } from './is-same-json.ts'
-import { mergeQueues } from './merge.ts'
+import { changedSince, mergeQueues } from './merge.ts'
 import type { Session } from '../session.ts'
 import { fromStoredAttachments, fromStoredQueue, toStoredInput } from './stored.ts'
 import type { Tree } from '../tree.ts'
@@ -62,6 +63,9 @@ function adoptQueue(session: Session, engine: QueueEngine, adopted: Adopted) {
   const waiting = mergeQueues(stored.baseQueue, ours.queue.map(toStoredInput), theirs)
   // What has been asked waits no more, whatever a tab has stored that did not know of it.
   const queue = waiting.filter(({ id }) => !tree.nodes.has(id))
+  // Asked by another tab while it was being changed here: the new words are still the person's.
+  for (const { id, input } of changedSince(stored.baseQueue, ours.queue))
+    if (tree.nodes.has(id)) giveBack(session, input)
   const isPausedThere = record?.isQueuePaused ?? false
   const isNews = isPausedThere !== stored.isBasePaused
   const isPausedHere = isNews ? isPausedThere : ours.isQueuePaused
@@ -76,6 +80,13 @@ function adoptQueue(session: Session, engine: QueueEngine, adopted: Adopted) {
       isQueuePaused: now.isQueuePaused,
     },
   }
+}
+
+/** Puts it before what is typed and attached. */
+function giveBack({ draft, attachments }: Session, input: ChatInput): void {
+  const { text = '', files = [] } = typeof input === 'string' ? { text: input } : input
+  if (text) draft.set((typed) => (typed ? `${text}\n${typed}` : text))
+  attachments.set((given) => [...files, ...given])
 }
 
 /** Makes the queue what is given: entries that are the same stay, those that are new wait. */

@@ -81,16 +81,19 @@ function regenerate(
   if (messageId !== undefined) mustBe(TEXT, messageId, '`messageId`')
   const state = session.store.get()
   const target = messageId === undefined ? lastTurn(state) : findMessage(state, messageId)
-  if (!target || (target.role !== 'assistant' && target.role !== 'user')) {
-    const which = messageId === undefined ? 'message' : `message with the id "${messageId}"`
+  const { nodes } = state.tree
+  const parentId = target?.role === 'assistant' ? nodes.get(target.id)?.parentId : target?.id
+  // Also of an answer that the chat begins with, or whose question was taken out.
+  const asked = nodes.get(parentId ?? '')?.message
+  if (asked?.role !== 'user' && asked?.role !== 'tool') {
+    const which = messageId === undefined ? 'question' : `question for the id "${messageId}"`
     return refuse(
       `there is no ${which} to answer again. Send one first, or pass the id of an answer.`,
     )
   }
-  const parentId = target.role === 'user' ? target.id : state.tree.nodes.get(target.id)?.parentId
   void stopRun(session)
   const { tree } = session.store.get()
-  if (parentId !== undefined && !tree.nodes.has(parentId)) {
+  if (!tree.nodes.has(asked.id)) {
     return refuse(
       'the question to answer again was not sent yet and is back in the draft. Send it from there.',
     )
@@ -217,8 +220,12 @@ function resume(
   if (active?.plan.answers.some(({ attachment }) => attachment)) return active.plan.open.run
   void stopRun(session)
   const { messages } = store.get()
+  const earlier = messages.slice(0, -1)
   const before = messages.at(-1)
-  if (before?.role !== 'assistant' || before.status !== 'incomplete') {
+  const isEmpty = before?.parts.length === 0
+  // An answer without a word whose question was taken out has nothing to be asked for.
+  const isLost = isEmpty && !earlier[0]
+  if (before?.role !== 'assistant' || before.status !== 'incomplete' || isLost) {
     return refuse(
       'there is no answer that broke off at the end of the conversation. Use `regenerate` to ask anew.',
     )
@@ -228,9 +235,8 @@ function resume(
     continuePrompt === false
       ? []
       : [newMessage(session, { role: 'user', parts: toParts(continuePrompt), status: 'complete' })]
-  const earlier = messages.slice(0, -1)
   const attachment = toAttachment(before, earlier, prompt)
   // Of what never began, nothing can be gone on with.
-  const asked = before.parts.length === 0 ? earlier : [...messages, ...prompt]
+  const asked = isEmpty ? earlier : [...messages, ...prompt]
   return goOn(session, { before, messages: asked, attachment }, overrides)
 }
