@@ -14,28 +14,13 @@ export interface ReadBounds {
 /** The whole of a body, or why it was not read to its end. */
 export type ReadBytes = { bytes: Uint8Array<ArrayBuffer> } | { stopped: 'large' | 'slow' }
 
-/** The bytes so far and the next, in one block that doubles: pieces of a byte each would take a hundred times as much. */
-function grown(
-  block: Uint8Array<ArrayBuffer>,
-  size: number,
-  piece: Uint8Array,
-): Uint8Array<ArrayBuffer> {
-  const needed = size + piece.byteLength
-  let room = block
-  if (needed > block.byteLength) {
-    room = new Uint8Array(Math.max(needed, size === 0 ? 0 : 2 * block.byteLength))
-    room.set(block)
-  }
-  room.set(piece, size)
-  return room
-}
-
 /** Reads a body within the bounds; where it meets one, the rest is let go. Rejects with what the body rejects with. */
 export async function readBytes(
   body: ReadableStream<Uint8Array> | null,
   { limit, idle, total }: ReadBounds,
 ): Promise<ReadBytes> {
   const reader = body?.getReader()
+  // One block that doubles: a list of pieces of a byte each would take two hundred times as much.
   let block = new Uint8Array(0)
   let size = 0
   let stopped: 'large' | 'slow' | undefined
@@ -53,9 +38,17 @@ export async function readBytes(
       if (done || stopped) break
       cancelIdle()
       cancelIdle = timerOf(slow, idle)
-      if (size + value.byteLength > limit) stop('large')
-      else block = grown(block, size, value)
-      size += value.byteLength
+      const at = size
+      size += value.length
+      if (size > limit) stop('large')
+      else {
+        if (size > block.length) {
+          const before = block
+          block = new Uint8Array(Math.max(size, 2 * at))
+          block.set(before)
+        }
+        block.set(value, at)
+      }
     }
   } finally {
     cancelTotal()

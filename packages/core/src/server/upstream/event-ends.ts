@@ -16,20 +16,18 @@ export interface EventEnds {
 export function watchEventEnds(): EventEnds {
   // The last bytes, the latest lowest. The beginning is like the end of an event.
   let last = (NEWLINE << 8) | NEWLINE
+  /** Of the next bytes, or of those before them. */
+  const at = (bytes: Uint8Array, place: number): number =>
+    place >= 0 ? (bytes[place] ?? 0) : (last >> (8 * (-place - 1))) & 255
   return {
     chunk(bytes) {
-      for (let at = Math.max(0, bytes.length - 3); at < bytes.length; at++)
-        last = (last << 8) | (bytes[at] ?? 0)
+      const { length } = bytes
+      last = (at(bytes, length - 3) << 16) | (at(bytes, length - 2) << 8) | at(bytes, length - 1)
     },
     lastIn(bytes) {
-      const { length } = bytes
-      // Nearly always: whole events, with nothing left to look for.
-      if (bytes[length - 1] === NEWLINE && bytes[length - 2] === NEWLINE) return length
-      const before = (at: number): number =>
-        at >= 0 ? (bytes[at] ?? 0) : (last >> (8 * (-at - 1))) & 255
-      let at = length
-      while (at > 0 && !isEnd(before(at - 1), before(at - 2), before(at - 3))) at -= 1
-      return at
+      let end = bytes.length
+      while (end > 0 && !isEnd(at(bytes, end - 1), at(bytes, end - 2), at(bytes, end - 3))) end -= 1
+      return end
     },
     get isBetween() {
       return isEnd(last & 255, (last >> 8) & 255, (last >> 16) & 255)

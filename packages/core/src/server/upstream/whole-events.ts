@@ -1,5 +1,6 @@
 // Bytes of a stream of events, let through an event at a time: what is passed on never ends inside of one, however the
 // network cut it, so that there is always room for a comment or a last event.
+import { joined } from './bytes.ts'
 import { watchEventEnds } from './event-ends.ts'
 
 /** The largest event, in bytes: as much as the client of this package reads. */
@@ -41,12 +42,9 @@ export function createWholeEvents(isDeclared: boolean): WholeEvents {
       if (bytes.length === 0) return []
       const cut = ends.lastIn(bytes)
       ends.chunk(bytes)
-      if (cut === bytes.length) {
-        isAmid = false
-        return pieces.length === 0 ? [bytes] : [...release(), bytes]
-      }
-      const whole = cut > 0 ? [...release(), bytes.subarray(0, cut)] : []
       if (cut > 0) isAmid = false
+      if (cut === bytes.length) return held === 0 ? [bytes] : [...release(), bytes]
+      const whole = cut > 0 ? [...release(), bytes.subarray(0, cut)] : []
       const begun = bytes.subarray(cut)
       // What is no event is no one's to put together.
       if (isAmid || (isDeclared && held < HEAD_BYTES && !mayBegin(pieces, begun))) {
@@ -74,7 +72,7 @@ const NAMES = ['data:', 'event:', 'id:', 'retry:', 'error:', '\uFEFFdata:', '\uF
 
 /** Whether these bytes are, or may become, an event. */
 function mayBegin(pieces: readonly Uint8Array[], begun: Uint8Array): boolean {
-  const head = [...pieces.flatMap((piece) => [...piece]), ...begun.subarray(0, HEAD_BYTES)]
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(new Uint8Array(head))
+  const head = joined([...pieces, begun.subarray(0, HEAD_BYTES)])
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(head)
   return EVENT.test(text) || NAMES.some((name) => name.startsWith(text))
 }
