@@ -143,7 +143,8 @@ describe('an endpoint that is silent', () => {
         body: JSON.stringify(question),
       }),
     )
-    expect(open).toBe(1)
+    // On a busy machine it may be over by now.
+    expect(route.upstream.requests).toHaveLength(1)
     await until(() => expect(open).toBe(0))
   })
 })
