@@ -1,8 +1,10 @@
 'use client'
 import { forwardRef, useCallback } from 'react'
+import type { MouseEvent } from 'react'
 import { MoreIcon } from '../more-icons.tsx'
 import { mergeProps, presence, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
+import { activeIn } from '../tree-of.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { useComposer } from './composer-context.ts'
 import { useDictation } from './use-dictation.ts'
@@ -20,7 +22,7 @@ export interface ComposerDictateProps extends PartProps<'button'> {
  */
 export const ComposerDictate: Part<ComposerDictateProps, HTMLButtonElement> = forwardRef(
   function ComposerDictate({ lang, render, ...rest }, ref) {
-    const { chat, setNotice } = useComposer('Dictate')
+    const { chat, input, setNotice } = useComposer('Dictate')
     const { words, locale } = useUI()
     const onError = useCallback(
       (error: DictationError) => setNotice(words.composer.dictationErrors[error]),
@@ -40,6 +42,12 @@ export const ComposerDictate: Part<ComposerDictateProps, HTMLButtonElement> = fo
       'aria-label': words.composer.dictate,
       title: isListening ? words.composer.stopDictating : words.composer.dictate,
       children: <MoreIcon name="microphone" />,
+      // Pressed by a pointer, it leaves the focus in the field: there the caret shows where the words go, and what is
+      // said can be undone.
+      onMouseDown(event: MouseEvent) {
+        const field = input.current
+        if (field && activeIn(field) === field) event.preventDefault()
+      },
       onClick() {
         setNotice('')
         toggle()

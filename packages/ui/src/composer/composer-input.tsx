@@ -3,6 +3,7 @@ import { forwardRef } from 'react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 import { canStop } from '@x/core'
 import { useDraft, useStore } from '@x/react'
+import { useFieldText } from '../field-text.ts'
 import { isComposingKey } from '../ime.ts'
 import { mergeProps, mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
@@ -25,6 +26,7 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
     const [draft, setDraft] = useDraft(chat)
     const assist = useStore(store, whole)
     const goThroughHistory = useHistory(chat)
+    useFieldText(input, draft, chat)
     useAutosize(input, draft)
     const props = {
       'data-x-composer-input': '',
@@ -33,7 +35,6 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
       enterKeyHint: isNewLine ? 'enter' : 'send',
       'aria-label': words.composerLabel,
       placeholder: words.composerPlaceholder,
-      value: draft,
       ...assist?.props,
       onSelect: assist?.look,
       onBlur: assist?.close,

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import { useOwned } from '@x/react'
 import { Icon } from '../icons.tsx'
+import { useFieldText } from '../field-text.ts'
 import { isComposingKey } from '../ime.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useAutosize } from './use-autosize.ts'
@@ -22,6 +23,7 @@ export function QueueEditor({ text, onSave, onCancel, onTooLate }: QueueEditorPr
   const [value, setValue] = useState(text)
   // Undefined once the text was kept or given up.
   const unsaved = useRef<(() => void) | undefined>(undefined)
+  useFieldText(field, value)
   useAutosize(field, value)
   useEffect(() => {
     unsaved.current = value === text ? undefined : () => onTooLate(value)
@@ -49,7 +51,6 @@ export function QueueEditor({ text, onSave, onCancel, onTooLate }: QueueEditorPr
         rows={1}
         dir="auto"
         aria-label={words.composer.editQueued}
-        value={value}
         onChange={(event) => setValue(event.target.value)}
         onKeyDown={(event) => {
           if (isComposingKey(event)) return

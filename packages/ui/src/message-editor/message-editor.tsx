@@ -2,6 +2,7 @@
 import { forwardRef, useEffect, useRef, useState } from 'react'
 import type { FormEvent, KeyboardEvent } from 'react'
 import { useAutosize } from '../composer/use-autosize.ts'
+import { useFieldText } from '../field-text.ts'
 import { isComposingKey } from '../ime.ts'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
@@ -22,6 +23,7 @@ export const MessageEditor: Part<MessageEditorProps, HTMLFormElement> = forwardR
     const words = useWords()
     const [text, setText] = useState(initial)
     const field = useRef<HTMLTextAreaElement>(null)
+    useFieldText(field, text)
     useAutosize(field, text)
     useEffect(() => {
       // Somebody asked to edit: here focus belongs, with the caret where one goes on writing.
@@ -48,7 +50,6 @@ export const MessageEditor: Part<MessageEditorProps, HTMLFormElement> = forwardR
             dir="auto"
             rows={1}
             aria-label={words.editMessage}
-            value={text}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={(event: KeyboardEvent) => {
               if (isComposingKey(event)) return

@@ -117,17 +117,12 @@ function Control({ field, name, id }: { field: Field; name: string; id: string }
   }
   if (type === 'textarea') return <textarea {...shared} dir="auto" rows={3} defaultValue={value} />
   if (type !== 'select') {
-    // Numbers, addresses and times are written one way in every language.
-    const dir = type === 'text' ? 'auto' : undefined
-    return (
-      <input
-        {...shared}
-        type={type}
-        dir={dir}
-        defaultValue={value}
-        step={type === 'number' ? 'any' : undefined}
-      />
-    )
+    // Not the browser's field for numbers: of the digits of most languages it takes none, and says nothing.
+    const number = { type: 'text', inputMode: 'decimal', pattern: String.raw`.*\p{Nd}.*` } as const
+    // Addresses and times are written one way in every language.
+    const own = type === 'number' ? number : { type }
+    const dir = own.type === 'text' ? 'auto' : undefined
+    return <input {...shared} {...own} dir={dir} defaultValue={value} />
   }
   return (
     // Another element when its options have come: a default counts when a field is made.

@@ -242,7 +242,7 @@ it('gives what a form asks for, by the names of its fields', async () => {
   expect(resolve).not.toHaveBeenCalled()
   await user.type(screen.getByRole('textbox', { name: 'Name' }), 'A. Reader')
   await user.type(screen.getByRole('textbox', { name: 'Email' }), 'reader@example.org')
-  await user.type(screen.getByRole('spinbutton'), '3.5')
+  await user.type(screen.getByRole('textbox', { name: /Other/ }), '3.5')
   await user.click(screen.getByRole('checkbox'))
   await user.click(screen.getByRole('button', { name: 'Place the order' }))
   const values = {

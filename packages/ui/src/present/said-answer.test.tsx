@@ -61,7 +61,7 @@ async function reloaded(storage: ReturnType<typeof memoryStorage>) {
 
 async function fillIn(user: ReturnType<typeof userEvent.setup>) {
   await user.type(screen.getByRole('textbox', { name: 'Name' }), 'A. Reader')
-  await user.type(screen.getByRole('spinbutton', { name: /Pairs/ }), '2')
+  await user.type(screen.getByRole('textbox', { name: /Pairs/ }), '2')
   await user.type(screen.getByRole('textbox', { name: /courier/ }), 'Ring twice:{enter}at the gate')
   await user.click(screen.getByRole('checkbox'))
   await user.click(screen.getByRole('button', { name: 'Place the order' }))

@@ -1,4 +1,5 @@
 // Reads what a model wrote, whatever it wrote: nothing is trusted to be of the type that the schema asks for.
+import { plainDigits } from '../digits.ts'
 
 /** An object that is no list. */
 export type Members = Readonly<Record<string, unknown>>
@@ -45,15 +46,14 @@ export function flagFrom(value: unknown): boolean {
 }
 
 /**
- * A number, also one that was written as a text: `"1,234.5"`, `"45 %"`, `"$12"`, `"12,5"`. Undefined for what is none,
+ * A number, also one that was written as a text: `"1,234.5"`, `"45 %"`, `"$12"`, `"12,5"`, in the digits of any language. Undefined for what is none,
  * and for what is not finite.
  */
 export function numberFrom(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   if (typeof value !== 'string' || value.length > 40) return undefined
-  const bare = value
+  const bare = plainDigits(value)
     .trim()
-    .replace('−', '-')
     .replace(/^([+-]?)(?:[^\w\s.+-]{1,3}|[A-Z]{3}\s)\s?/, '$1')
     .replace(/\s?(?:[^\w\s.]{1,3}|[\p{L}/]{1,8})$/u, '')
     .replaceAll(/(?<=\d)[\s_'’\u00a0\u202f](?=\d{3}(?!\d))/g, '')

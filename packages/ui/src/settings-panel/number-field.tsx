@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { ReactElement } from 'react'
 import { isWithinRange, settingRanges } from '@x/react'
 import type { NumberSetting } from '@x/react'
+import { plainDigits } from '../digits.ts'
 import { formatCount } from '../format.ts'
 import { presence } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
@@ -20,7 +21,7 @@ const USUAL: Readonly<Record<NumberSetting, number>> = {
 
 /** What was typed as a number; languages differ in their decimal mark. Undefined for nothing, NaN for no number. */
 function parse(text: string): number | undefined {
-  const typed = text.trim().replace(/^[−–]/, '-').replace(',', '.')
+  const typed = plainDigits(text).trim().replace(/^–/, '-').replace(',', '.')
   if (typed === '') return undefined
   return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed) ? Number(typed) : Number.NaN
 }

@@ -1,7 +1,8 @@
 'use client'
-import { forwardRef, useId, useState } from 'react'
+import { forwardRef, useId, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import { type ChatSettings, type NumberSetting, useSettingsContext } from '@x/react'
+import { useFieldText } from '../field-text.ts'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
@@ -31,6 +32,8 @@ export const SettingsPanel: Part<SettingsPanelProps, HTMLDivElement> = forwardRe
     const isChanged = differs(values, initial, fields)
     const text = usePartWords(englishSettings, (pack) => pack.settings)
     const id = useId()
+    const system = useRef<HTMLTextAreaElement>(null)
+    useFieldText(system, values.system ?? '')
     // Also forgets what was typed and does not fit.
     const [round, setRound] = useState(0)
     const isAdvanced = (name: NumberSetting | 'system'): boolean =>
@@ -43,7 +46,7 @@ export const SettingsPanel: Part<SettingsPanelProps, HTMLDivElement> = forwardRe
             id={id}
             rows={2}
             dir={values.system ? 'auto' : undefined}
-            value={values.system ?? ''}
+            ref={system}
             aria-describedby={`${id}-hint`}
             onChange={(event) => set({ system: event.target.value || undefined })}
           />

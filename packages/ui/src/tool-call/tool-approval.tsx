@@ -1,7 +1,8 @@
 'use client'
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactElement } from 'react'
 import type { ToolDecision, ToolPart } from '@x/core'
+import { useFieldText } from '../field-text.ts'
 import { isComposingKey } from '../ime.ts'
 import { usePartWords } from '../ui-provider/use-part-words.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
@@ -130,6 +131,9 @@ function ChangedArguments({ args, onBack, onDecide }: StepProps & { args: unknow
   const [given] = useState(() => JSON.stringify(masked(args), null, 2))
   const [text, setText] = useState(given)
   const [isWrong, setWrong] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useFieldText(field, text)
+  useEffect(() => focusOnce(field.current), [])
   const allow = (): void => {
     if (text === given) return onDecide({ approved: true })
     try {
@@ -143,13 +147,12 @@ function ChangedArguments({ args, onBack, onDecide }: StepProps & { args: unknow
       <textarea
         data-x-approval-args=""
         dir="ltr"
-        ref={focusOnce}
+        ref={field}
         spellCheck={false}
         rows={Math.min(12, text.split('\n').length)}
         aria-label={words.toolArguments}
         aria-invalid={isWrong || undefined}
         aria-describedby={isWrong ? errorId : undefined}
-        value={text}
         onChange={(event) => {
           setText(event.target.value)
           setWrong(false)

@@ -37,7 +37,6 @@ export function ToolQuestion({ call, onResolve, onSkip }: ToolQuestionProps): Re
         rows={Math.min(8, text.split('\n').length)}
         aria-label={own.yourAnswer}
         placeholder={own.yourAnswer}
-        value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event: KeyboardEvent) => {
           if (event.key !== 'Enter' || event.shiftKey || isComposingKey(event)) return
