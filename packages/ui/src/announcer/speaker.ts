@@ -4,7 +4,9 @@ import type { ChatMessage, ChatState, MediaPart, ToolPart } from '@x/core'
 import type { CardViews } from '../tool-view/card-text.ts'
 import type { AnnouncePolicy } from '../ui-provider/slots.ts'
 import type { Words } from '../words.ts'
+import type { LazyFile } from '../lazy-file.ts'
 import { around, inAnswers } from '../lazy-part.ts'
+import type * as laterInAnswers from '../later-in-answers.ts'
 import type { SentenceReader } from './sentences.ts'
 
 /** Where a reader is: in the field, elsewhere in the chat, or not in it at all. */
@@ -47,13 +49,14 @@ export function createSpeaker(
   let before = state
   let files: Attached = attachments
   let sent = sentIn(state)
-  let reader: SentenceReader | undefined
+  // Of the answer under way; one that has ended may still wait for the file that reads it.
+  let reading: Reading = {}
   const asked = new Set(asksIn(state).map(({ id }) => id))
   const isHeard = (): boolean => policy !== 'off' && (policy !== 'auto' || place() !== 'elsewhere')
 
   function begin(state: ChatState): void {
     const isNew = questionsIn(state) > questions
-    reader = undefined
+    reading = {}
     void inAnswers.load()
     const again = isTakingUp(state) ? words.pickingUp : words.waiting
     if (isHeard()) say(isNew ? words.announceSent : again)
@@ -63,27 +66,29 @@ export function createSpeaker(
     const answer = state.messages.at(-1)
     // An error's notice is an alert: it speaks for itself.
     if (state.status === 'error' || answer?.role !== 'assistant' || !isHeard()) return
-    const tell = (): void => {
-      readOn(answer, true)
+    const own = reading
+    withFile(inAnswers, (file) => {
+      readOn(answer, true, own, file)
       if (answer.reason) say(words.incomplete[answer.reason])
-      else if (asksIn(state).length === 0) say(endOf(answer))
-    }
-    // An answer may be there before the file that reads it.
-    if (inAnswers.get().file) tell()
-    else void inAnswers.load().then(tell)
+      else if (asksIn(state).length === 0) say(endOf(answer, file))
+    })
   }
 
-  function endOf(answer: ChatMessage): string {
+  function endOf(answer: ChatMessage, file: Later | undefined): string {
     if (policy !== 'auto') return words.announceDone
     if (place() === 'chat') return words.announceNewAnswer
-    return inAnswers.get().file?.summaryIn(answer, views, { words, locale }) || words.announceDone
+    return file?.summaryIn(answer, views, { words, locale }) || words.announceDone
   }
 
-  function readOn(answer: ChatMessage | undefined, whole: boolean): void {
-    if (policy !== 'sentences' || answer?.role !== 'assistant') return
-    const later = inAnswers.get().file
-    reader ??= later?.createSentenceReader({ words, locale })
-    const text = later && reader?.read(later.spokenIn(answer, views), whole)
+  function readOn(
+    answer: ChatMessage | undefined,
+    whole: boolean,
+    own: Reading,
+    file: Later | undefined,
+  ): void {
+    if (policy !== 'sentences' || answer?.role !== 'assistant' || !file) return
+    own.reader ??= file.createSentenceReader({ words, locale })
+    const text = own.reader.read(file.spokenIn(answer, views), whole)
     if (text) say(text)
   }
 
@@ -96,20 +101,20 @@ export function createSpeaker(
       else isAsked = true
     }
     if (isAsked) {
-      say(
-        { ...inAnswers.get().file?.englishCalls, ...words.calls }.awaited ??
-          words.announceNewAnswer,
+      withFile(inAnswers, (file) =>
+        say({ ...file?.englishCalls, ...words.calls }.awaited ?? words.announceNewAnswer),
       )
     }
   }
 
   /** What a press did, and its words do not tell. */
   function follow(state: ChatState): void {
-    if (!isHeard()) return
-    around
-      .get()
-      .file?.changesBy(before, state, { words, locale })
-      .forEach((text) => say(text))
+    const was = before
+    // What an answer writes is no press.
+    if (!isHeard() || (isBusy(state) && state.queue.length <= was.queue.length)) return
+    withFile(around, (file) => {
+      for (const text of file?.changesBy(was, state, { words, locale }) ?? []) say(text)
+    })
   }
 
   return {
@@ -133,7 +138,7 @@ export function createSpeaker(
       follow(state)
       before = state
       if (busy && !wasBusy) begin(state)
-      else if (busy) readOn(state.messages.at(-1), false)
+      else if (busy) readOn(state.messages.at(-1), false, reading, inAnswers.get().file)
       else if (wasBusy) end(state)
       ask(state)
       wasBusy = busy
@@ -143,6 +148,20 @@ export function createSpeaker(
       if (wasBusy && isHeard()) say(words.announceWorking)
     },
   }
+}
+
+type Later = typeof laterInAnswers
+
+/** How far an answer was read. */
+interface Reading {
+  reader?: SentenceReader
+}
+
+/** Says something that needs a file: at once where it is there, else when it has come; undefined if it cannot be had. */
+function withFile<File>(lazy: LazyFile<File>, tell: (file: File | undefined) => void): void {
+  const { file } = lazy.get()
+  if (file) tell(file)
+  else void lazy.load().then(tell)
 }
 
 /** How many messages have left the field. */

@@ -1,8 +1,8 @@
 // The gestures that leave the end and those that regain it, each with the input of a real browser.
 import { act, cleanup, render } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { page as browser, userEvent } from 'vitest/browser'
-import { drag, frames, names, Rows, swipe } from '../../test/scroll-page.tsx'
+import { cdp, page as browser, userEvent } from 'vitest/browser'
+import { drag, frames, names, onPage, Rows, swipe } from '../../test/scroll-page.tsx'
 import type { ScrollPage } from '../../test/scroll-page.tsx'
 
 let thread: ScrollPage
@@ -145,6 +145,30 @@ describe('stays at the end', () => {
     await userEvent.wheel(viewport(), { delta: { y: 100 } })
     await userEvent.wheel(viewport(), { delta: { x: 100 } })
     viewport().dispatchEvent(new WheelEvent('wheel', { deltaY: -10, ctrlKey: true, bubbles: true }))
+    await grow()
+    expect(state()).toBe('following')
+    expect(distance()).toBe(0)
+  })
+
+  it('when a hand draws something to the side, and goes a little up with it', async () => {
+    await userEvent.wheel(viewport(), { delta: { x: 60, y: -3 } })
+    await frames()
+    await swipe([300, 300], [100, 306])
+    await grow()
+    expect(state()).toBe('following')
+    expect(distance()).toBe(0)
+  })
+
+  it('when two fingers make the page larger', async () => {
+    const step = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...ys: number[]) =>
+      cdp().send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: ys.map((y, id) => ({ ...onPage(200, y), id })),
+      })
+    await step('touchStart', 150, 250)
+    for (let by = 10; by <= 50; by += 10) await step('touchMove', 150 - by, 250 + by)
+    await step('touchEnd')
+    await frames()
     await grow()
     expect(state()).toBe('following')
     expect(distance()).toBe(0)

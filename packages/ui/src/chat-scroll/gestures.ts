@@ -36,139 +36,170 @@ interface Place {
   room: number
 }
 
+/** What is known of the reader's hands, in one place: each way of moving tells it, and the view says what came of it. */
+interface Hands extends WatchedGestures {
+  /** A step by so many pixels down, less than 0 for up, and to the side, over this. */
+  step: (down: number, aside: number, over: EventTarget | null) => void
+  /** Something is pressed, by its thumb or elsewhere. */
+  press: (isThumb: boolean) => void
+  letGo: () => void
+  /** The view stands elsewhere, by whatever means. */
+  scrolled: () => void
+  /** Something is selected, or nothing any more. */
+  select: () => void
+}
+
+type Listen = <Name extends keyof HTMLElementEventMap>(
+  name: Name,
+  listener: (event: HTMLElementEventMap[Name]) => void,
+  target?: EventTarget,
+  capture?: boolean,
+) => void
+
 /** Listens to a viewport. */
 export function watchGestures(viewport: HTMLElement, gestures: Gestures): WatchedGestures {
   const undo = new AbortController()
-  let touchY: number | undefined
+  const { signal } = undo
+  const on: Listen = (name, listener, target = viewport, capture = false) =>
+    target.addEventListener(name, listener as EventListener, { passive: true, signal, capture })
+  const hands = createHands(viewport, gestures, () => undo.abort())
+  hearSteps(on, hands, viewport, gestures)
+  hearTouch(on, hands)
+  hearPress(on, hands, viewport)
+  on('scroll', hands.scrolled)
+  // Text that moves away under the pointer cannot be selected, and what is selected is to stay in view.
+  on('selectionchange' as 'select', hands.select, document)
+  hearControls(on, gestures, viewport)
+  return hands
+}
+
+function createHands(viewport: HTMLElement, gestures: Gestures, stop: () => void): Hands {
+  let last = placeOf(viewport)
   let isPressed = false
   let holds = false
   // Since the last step up, the reader has made one down.
   let goesDown = false
-  let last = placeOf(viewport)
-
-  function on<Name extends keyof HTMLElementEventMap>(
-    name: Name,
-    listener: (event: HTMLElementEventMap[Name]) => void,
-    target: EventTarget = viewport,
-  ): void {
-    target.addEventListener(name, listener as EventListener, {
-      passive: true,
-      signal: undo.signal,
-    })
-  }
-
-  function up(): void {
-    goesDown = false
-    gestures.leave()
-  }
-
-  function down(): void {
-    goesDown = true
-    // At the very end nothing is left to scroll, so that no event follows.
-    settle()
-  }
+  // The last step led to the side: a hand that draws a table along goes a little up and down with it.
+  let goesAside = false
 
   function settle(): void {
     if (isAtEnd(last) && !holdsSelection(viewport)) gestures.arrive()
   }
 
-  on('wheel', (event) => {
-    if (event.ctrlKey || event.deltaY === 0) return
-    if (event.deltaY > 0) down()
-    else if (!scrollsInside(event.target, viewport)) up()
-  })
-
-  on('keydown', (event) => {
-    const { key, target } = event
-    if (isElement(target) && target.matches(FIELDS)) return
-    const isSpace = key === ' '
-    // Space on a button presses it.
-    if (isSpace && target !== viewport) return
-    if (key === 'End' || (key === 'ArrowDown' && event.metaKey)) gestures.toEnd()
-    else if (UPWARD_KEYS.has(key) || (isSpace && event.shiftKey)) {
-      if (!scrollsInside(target, viewport)) up()
-    } else if (DOWNWARD_KEYS.has(key)) down()
-  })
-
-  on('touchstart', (event) => {
-    touchY = event.touches[0]?.clientY
-  })
-  on('touchmove', (event) => {
-    const y = event.touches[0]?.clientY
-    if (y === undefined || touchY === undefined) return
-    if (y > touchY + TOUCH_PX && !scrollsInside(event.target, viewport)) up()
-    else if (y < touchY - TOUCH_PX) down()
-  })
-
-  on('pointerdown', (event) => {
-    isPressed = true
-    if (!isOnScrollbar(event, viewport)) return
-    // A thumb in the hand is not to be pulled away; let go at the end, it follows again.
-    up()
-    goesDown = true
-  })
-  for (const name of ['pointerup', 'pointercancel'] as const) {
-    on(
-      name,
-      () => {
-        if (isPressed && goesDown) settle()
-        isPressed = false
-      },
-      window,
-    )
-  }
-
-  on('scroll', () => {
-    const now = placeOf(viewport)
-    if (now.room === 0) return
-    const moved = now.top - last.top
-    const grown = now.height - last.height
-    // The end as it was a frame ago counts: it may have grown away under a reader who got there.
-    const isReached = now.top + now.room >= Math.min(now.height, last.height) - END_PX
-    const isSameSize = grown >= 0 && now.room <= last.room
-    last = now
-    // Growth never moves the top upwards while nothing got smaller: somebody did, by whatever means.
-    if (moved < -1 && isSameSize) up()
-    else if (moved > 1 && isReached && (goesDown || moved > grown) && !holdsSelection(viewport))
-      gestures.arrive()
-    // The browser itself keeps the line when something grows above it.
-    gestures.move(grown !== 0 && Math.abs(moved - grown) < 1 ? 0 : moved)
-  })
-
-  // Text that moves away under the pointer cannot be selected, and what is selected is to stay in view.
-  on(
-    'selectionchange' as 'select',
-    () => {
+  return {
+    step(down, aside, over) {
+      goesAside = Math.abs(aside) > Math.abs(down)
+      if (goesAside || down === 0) return
+      if (down < 0 && scrollsInside(over, viewport)) return
+      goesDown = down > 0
+      // At the very end nothing is left to scroll, so that no event follows.
+      if (goesDown) settle()
+      else gestures.leave()
+    },
+    press(isThumb) {
+      isPressed = true
+      if (!isThumb) return
+      // A thumb in the hand is not to be pulled away; let go at the end, it follows again.
+      gestures.leave()
+      goesDown = true
+      goesAside = false
+    },
+    letGo() {
+      if (isPressed && goesDown) settle()
+      isPressed = false
+    },
+    scrolled() {
+      const now = placeOf(viewport)
+      if (now.room === 0) return
+      const moved = now.top - last.top
+      const grown = now.height - last.height
+      // The end as it was a frame ago counts: it may have grown away under a reader who got there.
+      const isReached = now.top + now.room >= Math.min(now.height, last.height) - END_PX
+      const isSameSize = grown >= 0 && now.room <= last.room
+      last = now
+      // Growth never moves the top upwards while nothing got smaller: somebody did, by whatever means.
+      if (moved < -1 && isSameSize && !(goesAside && isAtEnd(now))) {
+        goesDown = false
+        gestures.leave()
+      } else if (
+        moved > 1 &&
+        isReached &&
+        (goesDown || moved > grown) &&
+        !holdsSelection(viewport)
+      ) {
+        gestures.arrive()
+      }
+      // The browser itself keeps the line when something grows above it.
+      gestures.move(grown !== 0 && Math.abs(moved - grown) < 1 ? 0 : moved)
+    },
+    select() {
       const held = holds
       holds = holdsSelection(viewport)
       if (holds && !held) gestures.leave()
       else if (held && !holds) settle()
     },
-    document,
-  )
+    sync() {
+      last = placeOf(viewport)
+    },
+    stop,
+  }
+}
 
+/** The wheel and the keys. */
+function hearSteps(on: Listen, hands: Hands, viewport: HTMLElement, gestures: Gestures): void {
+  on('wheel', ({ ctrlKey, shiftKey, deltaX, deltaY, target }) => {
+    // With Shift, Firefox tells of a step down and makes one to the side.
+    if (!ctrlKey) hands.step(deltaY, shiftKey ? Infinity : deltaX, target)
+  })
+  on('keydown', ({ key, target, metaKey, shiftKey }) => {
+    if (isElement(target) && target.matches(FIELDS)) return
+    const isSpace = key === ' '
+    // Space on a button presses it.
+    if (isSpace && target !== viewport) return
+    if (key === 'End' || (key === 'ArrowDown' && metaKey)) gestures.toEnd()
+    else if (UPWARD_KEYS.has(key) || (isSpace && shiftKey)) hands.step(-1, 0, target)
+    else if (DOWNWARD_KEYS.has(key)) hands.step(1, 0, target)
+  })
+}
+
+/** Fingers: one draws the text, two make it larger. */
+function hearTouch(on: Listen, hands: Hands): void {
+  let from: Touch | undefined
+  on('touchstart', ({ touches }) => {
+    from = touches[0]
+  })
+  on('touchmove', ({ touches, target }) => {
+    const [to, second] = touches
+    if (!from || !to || second) return
+    const down = from.clientY - to.clientY
+    if (Math.abs(down) > TOUCH_PX) hands.step(down, from.clientX - to.clientX, target)
+  })
+}
+
+/** What is pressed, as the thumb of the scrollbar. */
+function hearPress(on: Listen, hands: Hands, viewport: HTMLElement): void {
+  on('pointerdown', (event) => hands.press(isOnScrollbar(event, viewport)))
+  for (const name of ['pointerup', 'pointercancel'] as const) on(name, hands.letGo, window)
+}
+
+/** The focus, and what opens and folds. */
+function hearControls(on: Listen, gestures: Gestures, viewport: HTMLElement): void {
   // The keyboard is on something in the thread. What code focuses itself, as a message, has no place in the order.
   on('focusin', ({ target }) => {
     if (!isElement(target) || target === viewport) return
     if ((target as HTMLElement).tabIndex >= 0 && target.matches(':focus-visible')) gestures.leave()
   })
-
-  viewport.addEventListener(
+  // Before anything that the click does.
+  const before = true
+  on(
     'click',
     ({ target }) => {
       const control = isElement(target) && target.closest('[aria-expanded], summary')
       if (control) gestures.toggle(control)
     },
-    // Before anything that the click does.
-    { capture: true, passive: true, signal: undo.signal },
+    viewport,
+    before,
   )
-
-  return {
-    sync: () => {
-      last = placeOf(viewport)
-    },
-    stop: () => undo.abort(),
-  }
 }
 
 function placeOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): Place {

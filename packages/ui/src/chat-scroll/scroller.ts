@@ -1,16 +1,14 @@
 // One scrolling thread: what it does when it grows, and when its reader moves.
-import { END_PX } from './end.ts'
 import { holdsSelection, watchGestures } from './gestures.ts'
+import type { Gestures, WatchedGestures } from './gestures.ts'
+import { createHeld } from './held.ts'
+import type { Held } from './held.ts'
+import { createTold } from './told.ts'
+import type { ChatScrollState, Told } from './told.ts'
 import { warnOnce } from '../warn-once.ts'
 import { watchFingers, whenLetGo } from '../when-let-go.ts'
 import { again, drift, lineAt, lineOf } from './reading-line.ts'
 import type { ReadingLine } from './reading-line.ts'
-
-/**
- * What a thread does when it grows. `following`: stays at its end. `reading`: the line being read stays where it is.
- * `anchored`: what was brought to the top stays there, and the answer grows below it.
- */
-export type ChatScrollState = 'following' | 'reading' | 'anchored'
 
 /** A viewport and its content, watched. */
 export interface Scroller {
@@ -19,12 +17,16 @@ export interface Scroller {
   stop: () => void
 }
 
-/** On paper a thread is as long as it is. */
-function warnOfHeight(): void {
-  if (matchMedia('print').matches) return
-  warnOnce(
-    '@x/ui: a thread is taller than the window, so that its end is out of view, and it cannot follow what is written. Give the element around it a height and let it scroll: `overflow-y: auto` on the element with `viewportRef`, or `[data-x-viewport]`.',
-  )
+/** A thread with all that is known of it. */
+interface Thread {
+  viewport: HTMLElement
+  content: HTMLElement
+  told: Told
+  held: Held
+  /** Stays where it is, but while the thread follows. */
+  line: ReadingLine
+  gestures: WatchedGestures
+  observer: ResizeObserver
 }
 
 /** Watches a thread. `onChange` hears of each state, and whether there is more below the view. */
@@ -33,144 +35,140 @@ export function createScroller(
   content: HTMLElement,
   onChange: (state: ChatScrollState, hasMoreBelow: boolean) => void,
 ): Scroller {
-  let state: ChatScrollState = 'following'
-  let told: ChatScrollState = state
-  let hasMoreBelow = false
-  let line: ReadingLine = []
-  // The place that stays within reach, whatever folds below it; 0 for none.
-  let heldTop = 0
-  // The thread as its reader left it by opening something at its end: nothing newer is down there.
-  let opened: { height: number; top: number } | undefined
-
-  const below = (): number => viewport.scrollHeight - viewport.scrollTop - viewport.clientHeight
-
-  function tell(next: ChatScrollState): void {
-    const { scrollHeight: height, scrollTop: top } = viewport
-    if (next === 'following' || height !== opened?.height || top < opened.top) opened = undefined
-    const isMoreBelow = next !== 'following' && !opened && below() > END_PX
-    state = next
-    if (next === told && isMoreBelow === hasMoreBelow) return
-    told = next
-    hasMoreBelow = isMoreBelow
-    onChange(told, hasMoreBelow)
-  }
-
-  /** Makes the content at least so long that the view can stand at this place. */
-  function hold(top: number): void {
-    if (top === 0 && heldTop === 0) return
-    const outside = viewport.scrollHeight - content.offsetHeight
-    heldTop = top
-    content.style.minBlockSize = top > 0 ? `${top + viewport.clientHeight - outside}px` : ''
-  }
-
-  /** What is held is the end of the thread: nothing has grown past it. */
-  function isHeldOpen(): boolean {
-    return heldTop > 0 && viewport.scrollHeight <= heldTop + viewport.clientHeight + 1
-  }
-
-  function toEnd(): void {
-    // What a chat says while nothing is asked is read from its beginning.
-    const isEmpty = content.firstElementChild?.matches('[data-x-empty]') === true
-    viewport.scrollTop = isEmpty ? 0 : viewport.scrollHeight
-    gestures.sync()
-  }
-
-  function follow(): void {
-    hold(0)
-    toEnd()
-    // Another thread may come out as tall as the one before, which is no change to an observer, after a layout
-    // in between that was shorter and has drawn the view up.
-    observer.unobserve(content)
-    observer.observe(content)
-    tell('following')
-  }
-
-  function read(): void {
-    line = lineAt(viewport, content)
-    tell('reading')
-  }
-
-  function anchor(element: HTMLElement): void {
-    const gap = Number.parseFloat(getComputedStyle(element).scrollMarginBlockStart) || 0
-    const offset = element.getBoundingClientRect().top - viewport.getBoundingClientRect().top
-    const top = Math.max(0, viewport.scrollTop + offset - viewport.clientTop - gap)
-    // As `reading` at once: what comes into view on the way is no reason to go to the end.
-    state = 'anchored'
-    hold(top)
-    viewport.scrollTop = top
-    gestures.sync()
-    line = lineOf(element)
-    tell('anchored')
-  }
-
-  function onResize(): void {
-    // Not shown, as in a closed panel: places say nothing, and come back with it.
-    if (viewport.clientHeight === 0) return
-    if (viewport.clientHeight > window.innerHeight + 1) warnOfHeight()
-    if (state === 'following' && holdsSelection(viewport)) read()
-    if (state === 'following') return whenLetGo(() => void (state === 'following' && toEnd()))
-    if (heldTop > 0) hold(heldTop)
-    const moved = drift(line)
-    // Most browsers have seen to it themselves by now; not at the top of a thread, and not Safari.
-    if (Math.abs(moved) >= 1) {
-      if (heldTop > 0) hold(heldTop + moved)
-      viewport.scrollTop += moved
-      gestures.sync()
-      line = again(line)
-    }
-    tell(state)
-  }
-
   watchFingers()
-  const gestures = watchGestures(viewport, {
-    leave: () => {
-      if (viewport.scrollHeight > viewport.clientHeight && state !== 'reading') read()
-    },
-    arrive: () => {
-      if (state === 'following') return
-      // All there is of the answer is in view: what was asked stays at the top.
-      if (state === 'anchored' && isHeldOpen()) return
-      tell('following')
-    },
-    toEnd: () => {
-      if (viewport.scrollHeight > viewport.clientHeight) follow()
-    },
-    toggle: (control) => {
-      if (viewport.scrollHeight <= viewport.clientHeight && state === 'following') return
-      if (heldTop === 0) hold(viewport.scrollTop)
-      line = lineOf(control)
-      if (state !== 'following') return
-      tell('reading')
-      requestAnimationFrame(() => {
-        if (state !== 'reading') return
-        opened = { height: viewport.scrollHeight, top: viewport.scrollTop }
-        tell(below() <= END_PX ? 'following' : 'reading')
-      })
-    },
-    move: (by) => {
-      if (state === 'following') return
-      if (Math.abs(by) >= 1) {
-        // What was at the top is let go of: the reader has moved on.
-        if (state === 'anchored') state = 'reading'
-        line = lineAt(viewport, content)
-        if (heldTop > 0 && !isHeldOpen()) hold(0)
-        else if (viewport.scrollTop < heldTop) hold(viewport.scrollTop)
-      }
-      tell(state)
-    },
-  })
-  const observer = new ResizeObserver(onResize)
-  toEnd()
-  observer.observe(content)
-  observer.observe(viewport)
-
+  const thread: Thread = {
+    viewport,
+    content,
+    told: createTold(viewport, onChange),
+    held: createHeld(viewport, content),
+    line: [],
+    gestures: watchGestures(viewport, {
+      leave: () => leave(thread),
+      arrive: () => arrive(thread),
+      toEnd: () => {
+        if (scrolls(thread)) follow(thread)
+      },
+      toggle: (control) => toggle(thread, control),
+      move: (by) => move(thread, by),
+    }),
+    observer: new ResizeObserver(() => resized(thread)),
+  }
+  toEnd(thread)
+  thread.observer.observe(content)
+  thread.observer.observe(viewport)
   return {
-    follow,
-    anchor,
-    stop: () => {
-      observer.disconnect()
-      gestures.stop()
+    follow: () => follow(thread),
+    anchor: (element) => anchor(thread, element),
+    stop() {
+      thread.observer.disconnect()
+      thread.gestures.stop()
       content.style.minBlockSize = ''
     },
   }
+}
+
+/** Whether there is more of it than can be seen at once. */
+const scrolls = ({ viewport }: Thread): boolean => viewport.scrollHeight > viewport.clientHeight
+
+function scrollTo({ viewport, gestures }: Thread, top: number): void {
+  viewport.scrollTop = top
+  gestures.sync()
+}
+
+function toEnd(thread: Thread): void {
+  // What a chat says while nothing is asked is read from its beginning.
+  const isEmpty = thread.content.firstElementChild?.matches('[data-x-empty]') === true
+  scrollTo(thread, isEmpty ? 0 : thread.viewport.scrollHeight)
+}
+
+function follow(thread: Thread): void {
+  const { held, content, observer, told } = thread
+  held.at(0)
+  toEnd(thread)
+  // Another thread may come out as tall as the one before, which is no change to an observer, after a layout
+  // in between that was shorter and has drawn the view up.
+  observer.unobserve(content)
+  observer.observe(content)
+  told.tell('following')
+}
+
+function read(thread: Thread): void {
+  thread.line = lineAt(thread.viewport, thread.content)
+  thread.told.tell('reading')
+}
+
+function anchor(thread: Thread, element: HTMLElement): void {
+  const { viewport, held, told } = thread
+  const gap = Number.parseFloat(getComputedStyle(element).scrollMarginBlockStart) || 0
+  const offset = element.getBoundingClientRect().top - viewport.getBoundingClientRect().top
+  const top = Math.max(0, viewport.scrollTop + offset - viewport.clientTop - gap)
+  // As `reading` at once: what comes into view on the way is no reason to go to the end.
+  told.state = 'anchored'
+  held.at(top)
+  scrollTo(thread, top)
+  thread.line = lineOf(element)
+  told.tell('anchored')
+}
+
+function resized(thread: Thread): void {
+  const { viewport, told, held, line } = thread
+  // Not shown, as in a closed panel: places say nothing, and come back with it.
+  if (viewport.clientHeight === 0) return
+  if (viewport.clientHeight > window.innerHeight + 1) warnOfHeight()
+  if (told.state === 'following' && holdsSelection(viewport)) read(thread)
+  if (told.state === 'following') {
+    return whenLetGo(() => void (told.state === 'following' && toEnd(thread)))
+  }
+  if (held.top > 0) held.at(held.top)
+  const moved = drift(line)
+  // Most browsers have seen to it themselves by now; not at the top of a thread, and not Safari.
+  if (Math.abs(moved) >= 1) {
+    if (held.top > 0) held.at(held.top + moved)
+    scrollTo(thread, viewport.scrollTop + moved)
+    thread.line = again(line)
+  }
+  told.tell(told.state)
+}
+
+function leave(thread: Thread): void {
+  if (scrolls(thread) && thread.told.state !== 'reading') read(thread)
+}
+
+function arrive({ told, held }: Thread): void {
+  // All there is of the answer is in view: what was asked stays at the top.
+  if (told.state === 'anchored' && held.isEnd()) return
+  if (told.state !== 'following') told.tell('following')
+}
+
+function toggle(thread: Thread, control: Element): void {
+  const { viewport, told, held } = thread
+  if (!scrolls(thread) && told.state === 'following') return
+  if (held.top === 0) held.at(viewport.scrollTop)
+  thread.line = lineOf(control)
+  if (told.state !== 'following') return
+  told.tell('reading')
+  requestAnimationFrame(() => {
+    if (told.state === 'reading') told.opened()
+  })
+}
+
+function move(thread: Thread, by: number): void {
+  const { viewport, content, told, held } = thread
+  if (told.state === 'following') return
+  if (Math.abs(by) >= 1) {
+    // What was at the top is let go of: the reader has moved on.
+    if (told.state === 'anchored') told.state = 'reading'
+    thread.line = lineAt(viewport, content)
+    if (held.top > 0 && !held.isEnd()) held.at(0)
+    else if (viewport.scrollTop < held.top) held.at(viewport.scrollTop)
+  }
+  told.tell(told.state)
+}
+
+/** On paper a thread is as long as it is. */
+function warnOfHeight(): void {
+  if (matchMedia('print').matches) return
+  warnOnce(
+    '@x/ui: a thread is taller than the window, so that its end is out of view, and it cannot follow what is written. Give the element around it a height and let it scroll: `overflow-y: auto` on the element with `viewportRef`, or `[data-x-viewport]`.',
+  )
 }

@@ -4,7 +4,8 @@ import type { RefObject } from 'react'
 import { useOwned } from '@x/react'
 import { useBeforePaint } from '../use-before-paint.ts'
 import { createScroller } from './scroller.ts'
-import type { ChatScrollState, Scroller } from './scroller.ts'
+import type { Scroller } from './scroller.ts'
+import type { ChatScrollState } from './told.ts'
 
 /** A thread that scrolls by what its reader does. */
 export interface ChatScroll {

@@ -1,10 +1,11 @@
 'use client'
-import { forwardRef } from 'react'
+import { forwardRef, useRef } from 'react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 import { canStop } from '@x/core'
 import { useDraft, useStore } from '@x/react'
-import { useFieldText } from '../field-text.ts'
+import { useFieldText, useTyping } from '../field-text.ts'
 import { isComposingKey } from '../ime.ts'
+import { around } from '../lazy-part.ts'
 import { mergeProps, mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
@@ -13,7 +14,6 @@ import type { InputAssist } from './composer-context.ts'
 import { pasted } from '../attachments/transfer.ts'
 import { useAutosize } from './use-autosize.ts'
 import { isSendKey, useEnterKey } from './use-enter.ts'
-import { useHistory } from './use-history.ts'
 
 const whole = (assist: InputAssist | undefined): InputAssist | undefined => assist
 
@@ -25,8 +25,8 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
     const words = useWords()
     const [draft, setDraft] = useDraft(chat)
     const assist = useStore(store, whole)
-    const goThroughHistory = useHistory(chat)
-    useFieldText(input, draft, chat)
+    const shown = useRef({ place: -1, text: '' })
+    useFieldText(input, draft, useTyping(input, chat))
     useAutosize(input, draft)
     const props = {
       'data-x-composer-input': '',
@@ -59,7 +59,10 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
         } else if (event.key === 'Escape' && canStop(chat.get())) {
           event.preventDefault()
           void chat.stop()
-        } else if (goThroughHistory(event) || (draft === '' && scrollsThread(event))) {
+        } else if (
+          around.get().file?.goThroughHistory(event, chat, shown.current) ||
+          (draft === '' && scrollsThread(event))
+        ) {
           event.preventDefault()
         }
       },

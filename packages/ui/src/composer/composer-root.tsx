@@ -1,17 +1,18 @@
 'use client'
-import { forwardRef, useMemo, useRef, useState } from 'react'
-import type { FormEvent } from 'react'
+import { forwardRef, useEffect, useMemo, useRef, useState } from 'react'
+import type { FormEvent, RefObject } from 'react'
 import { createStore } from '@x/core'
 import { sendDraft, useChatContext, useOptionalSettings } from '@x/react'
 import { limitsFor } from '../attachments/attachment-limits.ts'
 import { useHeir } from '../focus/use-heir.ts'
+import { withLater } from '../lazy-part.ts'
 import { mergeProps, mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { ComposerContext, useCanStop } from './composer-context.ts'
 import type { ComposerContextValue, InputAssist } from './composer-context.ts'
 import { useAttach } from './use-attach.ts'
-import { useDrop } from './use-drop.ts'
+import type { Transferred } from '../attachments/transfer.ts'
 import type { ComposerRootProps } from '../ui-provider/slots.ts'
 
 /** The form around the parts. Files may be dropped anywhere on the chat that it is in. */
@@ -72,3 +73,20 @@ export const Root: Part<ComposerRootProps, HTMLFormElement> = forwardRef(functio
     </ComposerContext.Provider>
   )
 })
+
+/**
+ * Takes files that are dropped on the chat around a form; returns whether some are held above it. Without `onFiles` a
+ * drop is the page's own business.
+ */
+function useDrop(
+  form: RefObject<HTMLElement | null>,
+  onFiles: ((dropped: Transferred) => void) | undefined,
+): boolean {
+  const [isOver, setOver] = useState(false)
+  useEffect(() => {
+    const element = form.current
+    if (!element || !onFiles) return undefined
+    return withLater((later) => later.watchDrop(element, onFiles, setOver))
+  }, [form, onFiles])
+  return isOver
+}

@@ -7,6 +7,7 @@ import type { Refusal } from '../attachments/attachment-limits.ts'
 import type { AttachmentLimits } from '../ui-provider/slots.ts'
 import type { Transferred } from '../attachments/transfer.ts'
 import { formatBytes, formatCount } from '../format.ts'
+import { around } from '../lazy-part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 
 /** Puts files to the draft, and says in one sentence why one was left out. */
@@ -38,28 +39,14 @@ export function useAttach({
       const [first] = sorted.refused
       setNotice(folder !== undefined ? words.composer.folder(folder) : first ? say(first) : '')
       input.current?.focus({ preventScroll: true })
-      void takeOutUnreadable(chat, sorted.taken, (file) =>
-        setNotice(words.composer.unreadable(file.name)),
-      )
+      void around
+        .load()
+        .then((later) =>
+          later?.takeOutUnreadable(chat, sorted.taken, (file) =>
+            setNotice(words.composer.unreadable(file.name)),
+          ),
+        )
     },
     [chat, accept, maxBytes, maxFiles, input, setNotice, words, locale],
   )
-}
-
-/** A file that cannot be read would hold back the whole message: a folder that was not told, or one that is gone. */
-async function takeOutUnreadable(
-  chat: ChatStore,
-  files: readonly File[],
-  say: (file: File) => void,
-): Promise<void> {
-  for (const file of files) {
-    try {
-      // Not there in a DOM that cannot read files.
-      await file.slice(0, 1).arrayBuffer?.()
-    } catch {
-      if (!chat.attachments.get().includes(file)) continue
-      chat.attachments.set((present) => present.filter((each) => each !== file))
-      say(file)
-    }
-  }
 }

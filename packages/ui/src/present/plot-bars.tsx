@@ -81,14 +81,26 @@ export function Bars(drawing: Drawing): ReactElement {
   )
 }
 
+/** As wide as a chart gets, and as a letter of its numbers takes with its share of the gap, in pixels. */
+const WIDEST_PX = 640
+const CHARACTER_PX = 7.5
+
 /** Where there are few bars, each has its number beside it. */
 export function BarTexts(drawing: Drawing): ReactNode {
   const { part, scale } = drawing
   const { locale } = useUI()
+  // The marks of the axis have the unit.
+  const textOf = (value: number): string => formatNumber(value, locale, { isShort: true })
+  const [, width] = barAt(drawing, 0, 0)
+  // A language may have no short form: numbers that run into each other say less than none.
+  const isTooLong = (value: number | undefined): boolean =>
+    value !== undefined && textOf(value).length * CHARACTER_PX > width * WIDEST_PX
+  if (part.series.length > 1 && part.series.some(({ values }) => values.some(isTooLong)))
+    return null
   return part.series.map(({ values }, index) =>
     values.map((value, at) => {
       if (value === undefined) return null
-      const [x, width] = barAt(drawing, at, index)
+      const [x] = barAt(drawing, at, index)
       const isBelow = value < 0
       const isMany = part.labels.length * part.series.length > 4
       const style: CSSProperties = {
@@ -103,8 +115,7 @@ export function BarTexts(drawing: Drawing): ReactNode {
           style={style}
           aria-hidden="true"
         >
-          {/* The marks of the axis have the unit. */}
-          {formatNumber(value, locale, { isShort: true })}
+          {textOf(value)}
         </span>
       )
     }),
