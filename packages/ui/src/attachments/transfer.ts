@@ -13,14 +13,17 @@ export function holdsFiles({ types }: DataTransfer): boolean {
   return Array.from(types).includes('Files')
 }
 
+/** More go with no message, and Chromium takes half a millisecond for each. A folder that is taken is not readable. */
+const LOOKED_AT = 50
+
 /** Files and folders, in their order. To be read while the event is dispatched; afterwards it is empty. */
 export function transferred(transfer: DataTransfer): Transferred {
   const items = Array.from(transfer.items ?? []).filter(({ kind }) => kind === 'file')
   if (items.length === 0) return { files: Array.from(transfer.files), folders: [] }
   const files: File[] = []
   const folders: string[] = []
-  for (const item of items) {
-    const entry = item.webkitGetAsEntry?.()
+  for (const [index, item] of items.entries()) {
+    const entry = index < LOOKED_AT ? item.webkitGetAsEntry?.() : undefined
     const file = item.getAsFile()
     if (entry?.isDirectory) folders.push(entry.name)
     else if (file) files.push(file)

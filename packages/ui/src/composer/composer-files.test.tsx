@@ -60,6 +60,23 @@ describe('a drop', () => {
     expect(screen.getByRole('alert').textContent).toContain('trip is a folder')
   })
 
+  it('of a thousand files asks for no more of them than go with a message, and says how many do', () => {
+    const { chat, input } = open()
+    const dataTransfer = transferOf(Array.from({ length: 1000 }, cat))
+    let looked = 0
+    for (const item of dataTransfer.items) {
+      const { webkitGetAsEntry } = item
+      item.webkitGetAsEntry = () => {
+        looked += 1
+        return webkitGetAsEntry()
+      }
+    }
+    fireEvent.drop(input, { dataTransfer })
+    expect(chat.attachments.get()).toHaveLength(10)
+    expect(looked).toBeLessThan(100)
+    expect(screen.getByRole('alert').textContent).toContain('No more than 10 files')
+  })
+
   it('of text is the business of the field', () => {
     const { input } = open()
     const dataTransfer = { types: ['text/plain'], files: [], items: [], getData: () => 'hi' }
