@@ -1,8 +1,8 @@
 // The gestures that leave the end and those that regain it, each with the input of a real browser.
 import { act, cleanup, render } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cdp, page as browser, userEvent } from 'vitest/browser'
-import { drag, frames, names, onPage, Rows, swipe } from '../../test/scroll-page.tsx'
+import { page as browser, userEvent } from 'vitest/browser'
+import { drag, frames, names, Rows, swipe } from '../../test/scroll-page.tsx'
 import type { ScrollPage } from '../../test/scroll-page.tsx'
 
 let thread: ScrollPage
@@ -160,15 +160,17 @@ describe('stays at the end', () => {
   })
 
   it('when two fingers make the page larger', async () => {
-    const step = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...ys: number[]) =>
-      cdp().send('Input.dispatchTouchEvent', {
-        type,
-        touchPoints: ys.map((y, id) => ({ ...onPage(200, y), id })),
-      })
-    await step('touchStart', 150, 250)
-    for (let by = 10; by <= 50; by += 10) await step('touchMove', 150 - by, 250 + by)
-    await step('touchEnd')
-    await frames()
+    // Real ones would, for the tests that follow too.
+    const touch = (type: string, ...ys: number[]): void => {
+      const touches = ys.map(
+        (clientY, identifier) =>
+          new Touch({ identifier, target: viewport(), clientX: 200, clientY }),
+      )
+      viewport().dispatchEvent(new TouchEvent(type, { touches, bubbles: true }))
+    }
+    touch('touchstart', 150, 250)
+    for (let by = 10; by <= 50; by += 10) touch('touchmove', 150 + by, 250 + 3 * by)
+    touch('touchend')
     await grow()
     expect(state()).toBe('following')
     expect(distance()).toBe(0)
