@@ -1,6 +1,6 @@
 // One scrolling thread: what it does when it grows, and when its reader moves.
 import { holdsSelection, watchGestures } from './gestures.ts'
-import type { Gestures, WatchedGestures } from './gestures.ts'
+import type { WatchedGestures } from './gestures.ts'
 import { createHeld } from './held.ts'
 import type { Held } from './held.ts'
 import { createTold } from './told.ts'

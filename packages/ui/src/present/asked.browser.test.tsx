@@ -128,7 +128,7 @@ describe.each(Object.entries(PAGES))('a form %s', (_, page) => {
         },
       },
     })
-    // Who pressed goes on somewhere, and hears what came of it.
+    // The person goes on somewhere, and hears what came of it.
     await expect.poll(() => document.activeElement).not.toBe(document.body)
     await expect.poll(() => spy.said.join(' ')).toMatch(page.thanks)
   })
