@@ -26,7 +26,12 @@ export default defineConfig(({ command }) => ({
   build: {
     target: browsers,
     // Each of those browsers has it.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What a script needs is fetched beside it where somebody waits for it; the names of all files would be in the page.
+      resolveDependencies: (file, needed) =>
+        /\/answering-/.test(file) ? needed : needed.filter((each) => each.endsWith('.css')),
+    },
     outDir: 'dist',
     // Few files, as each costs a phone a way to the server: React, which stays the same, and all else that loads at once.
     rolldownOptions: {

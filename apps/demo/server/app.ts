@@ -34,13 +34,10 @@ const MODELS_TIMEOUT = 3000
 
 /** The first model that the endpoint lists, so that nobody has to name one. Undefined if there is none to be had. */
 async function firstModel({ models }: Client): Promise<string | undefined> {
-  try {
-    const [first] = await models.list({ signal: AbortSignal.timeout(MODELS_TIMEOUT) })
-    return first?.id
-  } catch {
-    // Why is said by `/api/connection`, and when a message is sent.
-    return undefined
-  }
+  const list = models.list({ signal: AbortSignal.timeout(MODELS_TIMEOUT) })
+  // Why there is none is said by `/api/connection`, and when a message is sent.
+  const [first] = await list.catch(() => [])
+  return first?.id
 }
 
 /** The server's app, and the stop of its routes. */

@@ -21,7 +21,7 @@ export function isTimeout(thrown: unknown): boolean {
  */
 export function inTime<T>(
   work: Promise<T>,
-  scheduler: Scheduler,
+  scheduler: Pick<Scheduler, 'timer'>,
   consequence = 'so nothing was done. Try again.',
   isPatient = false,
 ): Promise<T> {

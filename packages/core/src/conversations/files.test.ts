@@ -7,7 +7,9 @@ import {
   type StoredChat,
 } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
+
+afterEach(() => void vi.useRealTimers())
 
 const message = (id: string, role: 'user' | 'assistant', createdAt: number) => ({
   id,
@@ -127,6 +129,45 @@ it('says why a storage takes no more, and how many it took', async () => {
   expect(count).toBe(1)
   expect(error).toMatchObject({ kind: 'storage', message: expect.stringContaining('No room') })
 })
+
+it('ends where a storage says nothing any more, with what it took by then', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const storage = memoryStorage()
+  let taken = 0
+  const hanging: Storage = {
+    ...storage,
+    save: (id, change) => (++taken > 20 ? new Promise<never>(() => {}) : storage.save(id, change)),
+  }
+  const chats = Array.from({ length: 60 }, (_, at) => chat(`c${at}-`))
+  const imported = importConversations(hanging, { chats })
+  await vi.waitFor(() => expect(taken).toBe(32))
+  await vi.advanceTimersByTimeAsync(30_000)
+  const { count, error } = await imported
+  expect(count).toBe(20)
+  expect(taken).toBe(32)
+  expect(error).toMatchObject({ kind: 'storage', code: 'storage_timeout' })
+  expect(error?.message).toMatch(/so not all was imported/)
+  expect(await storage.list()).toHaveLength(20)
+})
+
+it.each(['list', 'load'] as const)(
+  'gives nothing out where a storage says nothing to %s, and says so',
+  async (verb) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const storage = memoryStorage()
+    await importConversations(storage, chat('a'))
+    let isAsked = false
+    const silent = async (): Promise<never> => {
+      isAsked = true
+      return new Promise(() => {})
+    }
+    const exported = exportConversations({ ...storage, [verb]: silent })
+    const ended = expect(exported).rejects.toMatchObject({ code: 'storage_timeout' })
+    await vi.waitFor(() => expect(isAsked).toBe(true))
+    await vi.advanceTimersByTimeAsync(30_000)
+    await ended
+  },
+)
 
 it('goes on in a chat as if it had been written here', async () => {
   const storage = memoryStorage()

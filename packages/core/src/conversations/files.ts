@@ -1,4 +1,5 @@
 // All conversations of a storage as plain JSON, and back.
+import { inTime } from '../chat/deadline.ts'
 import { exportTree, importChat } from '../chat/keeping/export.ts'
 import type { ExportOptions } from '../chat/keeping/export.ts'
 import { fromStored, toChange } from '../chat/keeping/stored.ts'
@@ -7,6 +8,7 @@ import { emptyTree, line, type Tree } from '../chat/tree.ts'
 import type { ChatErrorData } from '../errors.ts'
 import { generateId } from '../ids.ts'
 import { asObject, asText, parseJson } from '../json.ts'
+import { createTimers } from '../schedule.ts'
 import { toStorageError } from '../storage/storage-error.ts'
 import type { ChatChange, Storage, StoredChat } from '../storage/types.ts'
 
@@ -33,17 +35,19 @@ export interface ImportedConversations {
 
 /**
  * All conversations of a storage with their titles and branches, the one that changed last first. One that is being
- * answered is in it as it was kept last. Rejects where the storage does.
+ * answered is in it as it was kept last. Rejects where the storage does, and with a `ChatError` of kind `storage`, code
+ * `storage_timeout`, where it says nothing for 30 seconds.
  */
 export async function exportConversations(
   storage: Storage,
   options?: ExportOptions,
 ): Promise<StoredConversations> {
   const chats: StoredConversations['chats'][number][] = []
-  for (const { id, title } of await storage.list()) {
+  const read = soon('so nothing was exported. Try again.')
+  for (const { id, title } of await read(() => storage.list())) {
     // One after the other: with all of them in flight, each would be in memory twice.
     // oxlint-disable-next-line no-await-in-loop
-    const { tree } = fromStored(await storage.load(id))
+    const { tree } = fromStored(await read(() => storage.load(id)))
     if (tree.nodes.size > 0) chats.push({ title, ...exportTree(tree, [], options) })
   }
   return { chats }
@@ -51,7 +55,8 @@ export async function exportConversations(
 
 /**
  * Adds the conversations that `exportChat` or `exportConversations` gave, as a value or as text: each under a new id,
- * its title and the time of its last message, in their order. What cannot be read adds nothing. Never rejects.
+ * its title and the time of its last message, in their order. What cannot be read adds nothing. Never rejects: a
+ * storage that is full, or says nothing for 30 seconds, ends it.
  * @example
  * const { count, error } = await importConversations(storage, await file.text(), { signal })
  */
@@ -67,6 +72,7 @@ export async function importConversations(
   let error: ChatErrorData | undefined
   let failure: { reason: unknown } | undefined
   const writing: Promise<void>[] = []
+  const write = soon('so not all was imported. What was being written may still come about.')
   async function written(): Promise<void> {
     for (const result of await Promise.allSettled(writing.splice(0))) {
       if (result.status === 'fulfilled') count += 1
@@ -79,7 +85,7 @@ export async function importConversations(
     const imported = importChat(chat)
     error ??= imported.error
     const change = changeFor(imported.tree, asText(asObject(chat)?.['title']))
-    if (change) writing.push((async () => storage.save(generateId(), change))())
+    if (change) writing.push(write(() => storage.save(generateId(), change)))
     // oxlint-disable-next-line no-await-in-loop -- all at once would be in memory at once
     if (writing.length === AT_ONCE) await written()
   }
@@ -90,6 +96,12 @@ export async function importConversations(
     count,
     error: toStorageError(failure.reason, 'a conversation could not be imported', left),
   }
+}
+
+/** Work of a storage, which may throw, and is waited for half a minute: what comes later still counts. */
+function soon(consequence: string): <T>(work: () => T | Promise<T>) => Promise<T> {
+  const timers = createTimers()
+  return (work) => inTime((async () => work())(), timers, consequence, true)
 }
 
 /** How many are written at a time: whoever lists them draws the list anew meanwhile, and not once for each. */
