@@ -15,7 +15,7 @@ let warn: MockInstance<typeof console.warn>
 beforeEach(() => {
   warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
 })
-afterEach(() => void warn.mockRestore())
+afterEach(() => warn.mockRestore())
 
 const options = () => ({
   baseURL: 'http://sandbox.invalid/v1',

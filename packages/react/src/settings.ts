@@ -52,8 +52,23 @@ export function isWithinRange(name: NumberSetting, value: number): boolean {
   return Number.isFinite(value) && value >= min && value <= max
 }
 
-/** Throws `ChatError` `usage` for a number that no endpoint takes. */
+const OTHERS: readonly (keyof SettingValues)[] = [
+  'model',
+  'system',
+  'webSearch',
+  'reasoning',
+  'cache',
+]
+
+/** Throws `ChatError` `usage` for a number that no endpoint takes, and for a member that would change nothing. */
 export function checkSettings(values: SettingValues): void {
+  const known: readonly string[] = [...OTHERS, ...NUMBERS]
+  const unknown = Object.keys(values).find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    throw new ChatError('usage', {
+      message: `@x/react: there is no setting \`${unknown}\`, so it would change nothing. Pass some of: ${known.join(', ')}.`,
+    })
+  }
   for (const name of NUMBERS) {
     const value = values[name]
     if (value === undefined || isWithinRange(name, value)) continue

@@ -114,6 +114,18 @@ describe('settings', () => {
     }
   })
 
+  it.each(['temprature', 'max_tokens', 'search', 'onChange'])(
+    'that nobody knows are told by their name: %s',
+    (name) => {
+      const said = thrownBy(() => useSettings({ initial: any({ [name]: 1 }) }))
+      expect(said).toMatch(/^@x\/react: there is no setting `\w+`, .* Pass some of: .*maxTokens\.$/)
+      expect(said).toContain(name)
+      const { result } = renderHook(() => useSettings())
+      expect(() => result.current.set(any({ [name]: 1 }))).toThrow(said)
+      expect(result.current.values).toEqual({})
+    },
+  )
+
   it('may be left out, also by null', () => {
     const all = { client: null, models: null, initial: null, keepAs: null, startFrom: null }
     for (const given of [...nothings, {}, all]) {
