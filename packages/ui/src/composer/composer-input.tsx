@@ -52,6 +52,7 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
       },
       onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
         if (event.defaultPrevented || isComposingKey(event)) return
+        const later = around.get().file
         if (assist?.onKey(event)) {
           event.preventDefault()
         } else if (isSendKey(event, isNewLine)) {
@@ -61,8 +62,8 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
           event.preventDefault()
           void chat.stop()
         } else if (
-          around.get().file?.goThroughHistory(event, chat, shown.current) ||
-          (draft === '' && scrollsThread(event))
+          later?.goThroughHistory(event, chat, shown.current) ||
+          (draft === '' && later?.scrollsThread(event))
         ) {
           event.preventDefault()
         }
@@ -74,14 +75,3 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
     })
   },
 )
-
-/** Scrolls the thread of the chat around an empty field by a page. Returns whether there was one. */
-function scrollsThread(event: KeyboardEvent<HTMLElement>): boolean {
-  if (event.key !== 'PageUp' && event.key !== 'PageDown') return false
-  const chat = event.currentTarget.closest('[data-x-chat]')
-  const viewport = chat?.querySelector('[data-x-viewport]')
-  if (!viewport) return false
-  const page = viewport.clientHeight * 0.9
-  viewport.scrollBy({ top: event.key === 'PageUp' ? -page : page })
-  return true
-}
