@@ -16,7 +16,11 @@ const ssr = { resolve: { conditions: ['x-source'] } }
 const setupFiles = ['packages/react/test/setup.ts', 'packages/ui/test/later.ts', ...repeats]
 
 /** Files that leave a copy of React behind which those after them would stumble over. */
-const APART = ['packages/ui/src/server-rendering.test.tsx', 'packages/ui/src/lazy-part.test.tsx']
+const APART = [
+  'packages/ui/src/server-rendering.test.tsx',
+  'packages/ui/src/lazy-part.test.tsx',
+  'packages/ui/src/chat/going-on.test.tsx',
+]
 
 /**
  * Tests with a DOM. Files share a window and what they import, which are a third of their time: setup.ts takes away what

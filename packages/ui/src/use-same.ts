@@ -1,8 +1,8 @@
 'use client'
 import { useRef } from 'react'
 
-/** An object written in a parent's JSX is new in each of its renders; with the same members it is the same. */
-export function useSame<T extends object>(value: T | undefined): T | undefined {
+/** An object or a list that is made in a render is new in each; with the same members it is the one of before. */
+export function useSame<T extends object | undefined>(value: T): T {
   const kept = useRef(value)
   if (!isSame(kept.current, value)) kept.current = value
   return kept.current

@@ -2,13 +2,13 @@
 import { forwardRef, useCallback } from 'react'
 import type { ReactElement } from 'react'
 import { branchesOf } from '@x/core'
-import type { Branches, ChatState, ChatStore } from '@x/core'
+import type { ChatState, ChatStore } from '@x/core'
 import { useChatContext, useStore } from '@x/react'
 import { formatCount } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { goesOn } from '../goes-on.ts'
 import { renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
-import { isSameList } from '../same-list.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 
 /** Props of `BranchPicker`. */
@@ -18,17 +18,13 @@ export interface BranchPickerProps extends Omit<PartProps<'div'>, 'children'> {
   chat?: ChatStore | undefined
 }
 
-function areSame(left: Branches, right: Branches): boolean {
-  return left.index === right.index && isSameList(left.ids, right.ids)
-}
-
 /** Steps through the versions of a message: other answers, or other wordings of a question. Nothing with one. */
 export const BranchPicker: Part<BranchPickerProps, HTMLDivElement> = forwardRef(
   function BranchPicker({ messageId, chat: given, render, ...rest }, ref) {
     const chat = useChatContext(given)
     const { words, locale } = useUI()
     const select = useCallback((state: ChatState) => branchesOf(state, messageId), [messageId])
-    const { ids, index } = useStore(chat, select, areSame)
+    const { ids, index } = useStore(chat, select, goesOn)
     if (ids.length < 2) return null
     const step = (by: -1 | 1): ReactElement => {
       const target = ids[index + by]

@@ -1,7 +1,7 @@
 'use client'
 import type { ReactElement } from 'react'
 import { canDecide } from '@x/core'
-import type { ChatState } from '@x/core'
+import type { ChatState, ToolPart } from '@x/core'
 import { useStore } from '@x/react'
 import { formatCount } from '../format.ts'
 import { englishCalls } from '../tool-call/words.ts'
@@ -14,9 +14,8 @@ export function Awaited(): ReactElement | null {
   const { chat } = useComposer('Awaited')
   const { locale } = useUI()
   const words = usePartWords(englishCalls, (all) => all.calls)
-  const approvals = useStore(chat, countApprovals)
-  const isAsked = useStore(chat, hasQuestion)
-  if (approvals === 0 && !isAsked) return null
+  const approvals = useStore(chat, selectAwaited)
+  if (approvals === undefined) return null
   return (
     // The announcer says it: a region that comes with its words is not read by all.
     <p data-x-composer-awaited="">
@@ -27,15 +26,13 @@ export function Awaited(): ReactElement | null {
   )
 }
 
-function countApprovals(state: ChatState): number {
+/** How many calls wait to be allowed, 0 where an answer is awaited, and undefined for nothing. */
+function selectAwaited(state: ChatState): number | undefined {
   const last = state.messages.at(-1)
-  if (!last || !canDecide(state, last.id)) return 0
-  return last.parts.filter((part) => part.type === 'tool' && part.state === 'approval').length
-}
-
-function hasQuestion(state: ChatState): boolean {
-  const last = state.messages.at(-1)
+  if (!last || !canDecide(state, last.id)) return undefined
+  const count = (wanted: ToolPart['state']): number =>
+    last.parts.filter((part) => part.type === 'tool' && part.state === wanted).length
   // While the answer is at work, a call that is ready is about to run.
-  if (last?.status !== 'awaiting' || !canDecide(state, last.id)) return false
-  return last.parts.some((part) => part.type === 'tool' && part.state === 'ready')
+  const isAsked = last.status === 'awaiting' && count('ready') > 0
+  return count('approval') || (isAsked ? 0 : undefined)
 }

@@ -21,10 +21,10 @@ export function Jump({ chat, state, hasMoreBelow, onJump }: JumpProps): ReactEle
   const { words, locale } = useUI()
   const isAway = state !== 'following'
   // What was last when the reader left; an answer then being written is still to be read.
-  const [left, setLeft] = useState<{ count: number } | undefined>()
+  const [left, setLeft] = useState<number>()
   const count = useStore(chat, selectFinished)
-  if (isAway !== (left !== undefined)) setLeft(isAway ? { count: finishedNow(chat) } : undefined)
-  const fresh = left ? Math.max(0, count - left.count) : 0
+  if (isAway !== (left !== undefined)) setLeft(isAway ? count : undefined)
+  const fresh = count - (left ?? count)
   return (
     <div data-x-jump="">
       {hasMoreBelow && (
@@ -42,10 +42,5 @@ export function Jump({ chat, state, hasMoreBelow, onJump }: JumpProps): ReactEle
 
 /** The answers that are there, without the one being written. */
 function selectFinished(state: ChatState): number {
-  const { messages } = state
-  return isBusy(state) ? messages.length - 1 : messages.length
-}
-
-function finishedNow(chat: ChatStore): number {
-  return selectFinished(chat.get())
+  return state.messages.length - Number(isBusy(state))
 }

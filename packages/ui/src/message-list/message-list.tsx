@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom'
 import type { ReactElement } from 'react'
 import type { ChatErrorData, ChatState, ChatStore } from '@x/core'
 import { canResume, isBusy as isChatBusy } from '@x/core'
-import { ChatProvider, useChatContext, useChatStatus, useMessageIds, useStore } from '@x/react'
+import { ChatProvider, useChatContext, useMessageIds, useStore } from '@x/react'
 import { Announcer } from '../announcer/announcer.tsx'
 import { useChatScroll } from '../chat-scroll/use-chat-scroll.ts'
 import type { ChatScroll } from '../chat-scroll/use-chat-scroll.ts'
@@ -179,7 +179,7 @@ function useWholeOnPaper(): boolean {
 
 /** Somebody asked: that is what they want to see. A queued message that follows is no such act. */
 function useTurns(chat: ChatStore, anchor: 'end' | 'question', scroll: ChatScroll): void {
-  const isBusy = isChatBusy({ status: useChatStatus(chat) })
+  const isBusy = useStore(chat, isChatBusy)
   const { contentRef, follow, anchor: toTop } = scroll
   const seen = useRef({ isBusy, chat })
   useEffect(() => {

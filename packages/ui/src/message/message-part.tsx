@@ -1,7 +1,9 @@
 'use client'
-import { memo, useState } from 'react'
+import { memo, useCallback, useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
-import type { ChatPart, ChatRole, MediaPart, SourcePart } from '@x/core'
+import { findMessage } from '@x/core'
+import type { ChatPart, ChatRole, ChatState, ChatStore, MediaPart, SourcePart } from '@x/core'
+import { useStore } from '@x/react'
 import type { CallContext } from '@x/react'
 import { Attachments } from '../attachments/attachments.tsx'
 import { Icon } from '../icons.tsx'
@@ -67,6 +69,20 @@ export const MessagePart: React.NamedExoticComponent<MessagePartProps> = memo(fu
       return part satisfies never
   }
 })
+
+/** Props of `LivePart`. */
+export interface LivePartProps extends MessagePartProps {
+  chat: ChatStore | undefined
+  /** Of its message, and its place in that. */
+  id: string
+  at: number
+}
+
+/** A piece as its chat has it by now: when its text goes on, nothing else of its message renders. Needs the chat. */
+export function LivePart({ chat, id, at, ...rest }: LivePartProps): ReactElement {
+  const select = useCallback((state: ChatState) => findMessage(state, id)?.parts[at], [id, at])
+  return <MessagePart {...rest} part={useStore(chat as ChatStore, select) ?? rest.part} />
+}
 
 function Media({ media, isOwn }: { media: MediaPart; isOwn: boolean }): ReactElement {
   const { words, policy } = useUI()

@@ -5,6 +5,7 @@ import { stepAt, textOf } from '@x/core'
 import type {
   ChatMessage,
   ChatPart,
+  ChatStore,
   MediaPart,
   SourcePart,
   ToolDecision,
@@ -22,15 +23,14 @@ import type { Part, PartProps } from '../part.ts'
 import { Sources } from '../sources/sources.tsx'
 import { Time } from '../time/time.tsx'
 import { CallRun } from '../tool-call/call-run.tsx'
-import type { CallInRow } from '../tool-call/call-in-row.ts'
 import type { AllApprovalsProps } from '../tool-call/all-approvals.tsx'
-import { findDrawn } from '../content/find-view.ts'
-import type { ToolViews } from '../content/tool-views.ts'
 import { useUI, useWords } from '../ui-provider/ui-provider.tsx'
 import { Unseen } from '../unseen.tsx'
 import { QuietUsage } from '../usage/quiet-usage.tsx'
-import { useStableList } from '../use-stable-list.ts'
-import { MessagePart } from './message-part.tsx'
+import { useSame } from '../use-same.ts'
+import { LivePart, MessagePart } from './message-part.tsx'
+import type { LivePartProps } from './message-part.tsx'
+import { rowsOf } from './rows.ts'
 
 const Editor: ComponentType<MessageEditorProps> = lazyPart(
   inAnswers,
@@ -44,6 +44,8 @@ const AllApprovals: ComponentType<AllApprovalsProps> = lazyPart(
 /** Props of `MessageView`. */
 export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'> {
   message: ChatMessage
+  /** The chat that writes it: how its text goes on is read from there, without rendering all of the message. */
+  chat?: ChatStore | undefined
   /** Offers to write the answer again. */
   onRegenerate?: (() => void) | undefined
   /** The answer is on its way from where a backend route has kept it, and what is new of it has not come yet. */
@@ -67,9 +69,21 @@ export interface MessageViewProps extends Omit<PartProps<'article'>, 'children'>
 /** A message as data: needs no chat around it. */
 export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
   function MessageView(props, ref) {
-    const { message, onRegenerate, onResume, onEdit, onAskAgain, branches, actions, ...others } =
-      props
-    const { isPickedUp, onDecide, onResolve, render, ...rest } = others
+    const {
+      message,
+      chat,
+      isPickedUp,
+      onRegenerate,
+      onResume,
+      onEdit,
+      onAskAgain,
+      onDecide,
+      onResolve,
+      branches,
+      actions,
+      render,
+      ...rest
+    } = props
     const { components, words, headingLevel } = useUI()
     const Actions = components.MessageActions ?? MessageActions
     const headingId = useId()
@@ -79,10 +93,8 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
     const wasOpen = useDeferredValue(isOpen)
     const isSettled = !isOpen && !wasOpen
     const isAnswer = role === 'assistant'
-    const sources = useStableList(
-      parts.filter((part): part is SourcePart => part.type === 'source'),
-    )
-    const attached = useStableList(isAnswer ? [] : parts.filter(isAttached))
+    const sources = useSame(parts.filter((part): part is SourcePart => part.type === 'source'))
+    const attached = useSame(isAnswer ? [] : parts.filter(isAttached))
     const [isEditing, setEditing] = useState(false)
     // Without it, nobody is offered what would lead nowhere.
     const canEdit = useOf(inAnswers, (later) => later.MessageEditor) !== undefined
@@ -119,10 +131,10 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
               }}
             />
           ) : attached.length < parts.length || isAnswer ? (
-            <Body {...{ message, isOpen, isPickedUp, sources, onDecide, onResolve }} />
+            <Body {...props} isOpen={isOpen} sources={sources} />
           ) : null}
           {sources.length > 0 && <Sources sources={sources} />}
-          <Marks {...{ message, onResume, onAskAgain }} />
+          <Marks {...props} />
           {/* There from the start: an answer's end must not move its text. */}
           <footer data-x-message-footer="">
             {isSettled && !isEditing && (
@@ -148,14 +160,17 @@ export const MessageView: Part<MessageViewProps, HTMLElement> = forwardRef(
   },
 )
 
-type BodyProps = Pick<MessageViewProps, 'message' | 'isPickedUp' | 'onDecide' | 'onResolve'> & {
+type BodyProps = Pick<
+  MessageViewProps,
+  'message' | 'chat' | 'isPickedUp' | 'onDecide' | 'onResolve'
+> & {
   isOpen: boolean
   sources: readonly SourcePart[]
 }
 
 /** What was written and done, in its order. */
 function Body(props: BodyProps): ReactElement {
-  const { message, isOpen, isPickedUp, sources, onDecide, onResolve } = props
+  const { message, chat, isOpen, isPickedUp, sources, onDecide, onResolve } = props
   const { words, locale, toolViews } = useUI()
   const { role, parts, waiting } = message
   const asking = parts.filter(isAsking)
@@ -164,19 +179,25 @@ function Body(props: BodyProps): ReactElement {
     const part = parts[at]
     // What a person attached stands above, together. Parts only come at the end: their place is their key.
     if (!part || (role !== 'assistant' && isAttached(part))) return null
+    const Part: ComponentType<LivePartProps> = chat ? LivePart : MessagePart
     return (
-      <MessagePart
+      <Part
         key={at}
         part={part}
         role={role}
+        chat={chat}
+        id={message.id}
+        at={at}
         sources={sources.length > 0 ? sources : undefined}
         {...contextOf(message, at, { onDecide, onResolve })}
       />
     )
   }
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
+  const prompt = waiting?.prompt
   const reading =
-    waiting?.prompt === undefined ? undefined : words.readingPrompt(percent.format(waiting.prompt))
+    prompt === undefined
+      ? undefined
+      : words.readingPrompt(prompt.toLocaleString(locale, { style: 'percent' }))
   return (
     <div data-x-message-body="">
       {rowsOf(message, toolViews).map((row) =>
@@ -252,25 +273,6 @@ function isAtWork({ status }: ChatMessage): boolean {
 /** White space, or a thought that no answer followed. */
 function saysNothing(part: ChatPart): boolean {
   return part.type === 'reasoning' || (part.type === 'text' && part.text.trim() === '')
-}
-
-type Row = number | readonly CallInRow[]
-
-/** Parts by their places, and calls in a row together. What the app draws stands by itself. */
-function rowsOf(message: ChatMessage, views: ToolViews): Row[] {
-  const rows: Row[] = []
-  let run: CallInRow[] | undefined
-  message.parts.forEach((part, at) => {
-    if (part.type !== 'tool' || findDrawn(views, part.name)) {
-      // Sources are shown elsewhere, and stand between no two calls.
-      if (part.type !== 'source') run = undefined
-      rows.push(at)
-      return
-    }
-    if (!run) rows.push((run = []))
-    run.push({ part, step: stepAt(message, at), at })
-  })
-  return rows
 }
 
 function isAsking(part: ChatPart): part is ToolPart {

@@ -1,11 +1,12 @@
 'use client'
 import { forwardRef, memo, useCallback, useMemo } from 'react'
 import type { NamedExoticComponent, RefAttributes } from 'react'
-import { canDecide, canResume, isBusy, isTakingUp, textOf } from '@x/core'
+import { canDecide, canResume, findMessage, isBusy, isTakingUp, textOf } from '@x/core'
 import type { ChatInput, ChatMessage, ChatState, ChatStore } from '@x/core'
-import { useChatContext, useMessage, useStore } from '@x/react'
+import { useChatContext, useStore } from '@x/react'
 import type { CallContext } from '@x/react'
 import { BranchPicker } from '../branch-picker/branch-picker.tsx'
+import { goesOn } from '../goes-on.ts'
 import { MessageView } from './message-view.tsx'
 import type { MessageViewProps } from './message-view.tsx'
 
@@ -15,7 +16,7 @@ export type MessageProps = Omit<MessageViewProps, 'message'> & { chat?: ChatStor
     | { id?: string | undefined; message: ChatMessage }
   )
 
-/** A message of the chat around. Renders when that message changes, and for no other reason. */
+/** A message of the chat around. Renders when that message changes, but for text that it goes on with: that renders alone. */
 export const Message: NamedExoticComponent<MessageProps & RefAttributes<HTMLElement>> = memo(
   forwardRef<HTMLElement, MessageProps>(function Message({ message, id, chat, ...rest }, ref) {
     if (message) return <MessageView {...rest} message={message} ref={ref} />
@@ -33,7 +34,19 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
   ref,
 ) {
   const chat = useChatContext(given)
-  const message = useMessage(id, chat)
+  // All that the chat says of the message is one question at each publish.
+  const select = useCallback(
+    (state: ChatState) =>
+      [
+        findMessage(state, id),
+        isTakingUp(state, id),
+        isUnanswered(state, id),
+        canDecide(state, id),
+        canResume(state) && isLast(state, id),
+      ] as const,
+    [id],
+  )
+  const [message, isPickedUp, wasLeft, mayDecide, mayResume] = useStore(chat, select, goesOn)
   const acts = useMemo(
     (): CallContext => ({
       onDecide: (callId, decision) => void chat.approveTool(callId, decision),
@@ -41,14 +54,9 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
     }),
     [chat],
   )
-  const isPickedUp = useAbout(chat, id, isTakingUp)
-  const wasLeft = useAbout(chat, id, isUnanswered)
-  const mayDecide = useAbout(chat, id, canDecide)
-  const mayResume = useAbout(chat, id, isResumable)
   const askAgain = (): void => {
-    const isLast = chat.get().messages.at(-1)?.id === id
     // What follows stays in reach: it is a version, of a question that is asked anew.
-    if (isLast || !message) void chat.regenerate(id)
+    if (isLast(chat.get(), id) || !message) void chat.regenerate(id)
     else void chat.edit(id, withText(message, textOf(message.parts)))
   }
   // Gone between a publish and a render, or never shown: instructions are no part of the conversation.
@@ -67,26 +75,15 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
       onResume={mayResume ? () => void chat.resume(id) : undefined}
       {...rest}
       message={message}
+      chat={chat}
       ref={ref}
     />
   )
 })
 
-/** What a chat says of a message. */
-function useAbout(
-  chat: ChatStore,
-  id: string,
-  select: (state: ChatState, id: string) => boolean,
-): boolean {
-  return useStore(
-    chat,
-    useCallback((state: ChatState) => select(state, id), [select, id]),
-  )
-}
-
-/** With an error shown, its notice offers to go on. */
-function isResumable(state: ChatState, id: string): boolean {
-  return state.messages.at(-1)?.id === id && !state.error && canResume(state)
+/** Whether a message is what the chat ends with. With an error shown it is not: the notice of that offers to go on. */
+function isLast({ messages, error }: ChatState, id: string): boolean {
+  return messages.at(-1)?.id === id && !error
 }
 
 /**
@@ -98,8 +95,7 @@ function isUnanswered(state: ChatState, id: string): boolean {
   if (node?.message.role !== 'user') return false
   const next = node.lastChildId === undefined ? undefined : state.tree.nodes.get(node.lastChildId)
   if (next) return next.message.role === 'user'
-  const isLast = state.messages.at(-1)?.id === id
-  return isLast && !state.error && !isBusy(state) && !state.storage.isAnsweredElsewhere
+  return isLast(state, id) && !isBusy(state) && !state.storage.isAnsweredElsewhere
 }
 
 /** The new wording, with the pictures and files of the old one. */
