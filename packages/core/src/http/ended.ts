@@ -3,12 +3,14 @@ import { STOPPED_CODE } from '../dialect/api-error.ts'
 import { finishError } from '../dialect/finish-reason.ts'
 import { ChatError } from '../errors.ts'
 import type { Ending } from '../message/accumulator.ts'
+import { audioLoaded } from '../message/audio-part.ts'
 import type { Opened } from './http.ts'
 import type { Receiving } from './receiving.ts'
 
 /** The ending, once nothing more is read. */
 export async function endingOf(receiving: Receiving): Promise<Ending> {
   const { request, opened, failure } = receiving
+  await audioLoaded()
   // Also by another tab, of which the route tells.
   if (request.signal.aborted || failure?.code === STOPPED_CODE) return { type: 'aborted' }
   const found = await failureOf(receiving)

@@ -1,16 +1,13 @@
-// Sound that came in pieces of base64, as one part that a page can play.
+// Sound that came in pieces of base64, as one part that a page can play. Loaded with the first piece.
 import type { MediaPart } from './types.ts'
 
 /** What raw samples are, when nothing in the bytes says otherwise: 24,000 a second, one channel, 16 bits. */
 const PCM_RATE = 24_000
 
-/** One part of all pieces. Raw PCM, which nothing plays, gets a WAV header. */
-export function audioPart(pieces: readonly string[]): MediaPart {
+/** One part of all pieces; undefined where they are no base64. Raw PCM, which nothing plays, gets a WAV header. */
+export function playable(pieces: readonly string[]): MediaPart | undefined {
   const bytes = decode(pieces)
-  if (bytes === undefined) {
-    const mediaType = 'application/octet-stream'
-    return { type: 'audio', url: `data:${mediaType};base64,${pieces.join('')}`, mediaType }
-  }
+  if (bytes === undefined) return undefined
   const told = STARTS.find(([, start]) => start.test(bytes))
   const mediaType = `audio/${told?.[0] ?? 'wav'}`
   const url = `data:${mediaType};base64,${btoa(told ? bytes : wavHeader(bytes.length) + bytes)}`
