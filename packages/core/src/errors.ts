@@ -78,7 +78,8 @@ const RETRYABLE_KIND = /^(?:network|timeout|interrupted)$/
 const RETRYABLE_STATUSES: readonly number[] = [408, 409, 429]
 
 /** An account that has nothing left: only its owner can change that. */
-const USED_UP = /insufficient_(?:quota|credits?|balance|funds)|billing_hard_limit|quota_exhausted/
+const USED_UP =
+  /insufficient_(?:user_)?(?:quota|credits?|balance|funds)|billing_hard_limit|quota_exhausted/
 
 function isRetryable(kind: ChatErrorKind, status: number | undefined, code: string): boolean {
   if (USED_UP.test(code)) return false

@@ -39,3 +39,8 @@ export function parseJson(text: string): unknown {
     return undefined
   }
 }
+
+/** What a text holds that is JSON; any other value, and any other text, as it is. */
+export function unquoted(value: unknown): unknown {
+  return (typeof value === 'string' && parseJson(value)) || value
+}

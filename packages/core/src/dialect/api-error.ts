@@ -1,8 +1,9 @@
 // Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
 import { ChatError, type ChatErrorOptions } from '../errors.ts'
-import { asArray, asObject, asText, type Json } from '../json.ts'
+import { choicesIn } from './choices-in.ts'
+import { asObject, asText, type Json } from '../json.ts'
 import type { ErrorResponse } from './dialect.ts'
-import { dataIn, readError, readText, statusIn, type Told } from './told-error.ts'
+import { codeIn, dataIn, readError, readText, statusIn, type Told } from './told-error.ts'
 import type { Delta } from '../message/types.ts'
 
 /** By which a backend route tells those who still read an answer that somebody stopped it. */
@@ -36,7 +37,7 @@ export function apiFailure(value: unknown, frame?: Json): Delta {
   const status = told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code'])
   const error = new ChatError('api', {
     ...(status === undefined && BUSY.test(code ?? '') && { retryable: true }),
-    ...usedUp(told.message, retryAfter),
+    ...advised(told.message, retryAfter),
     retryAfter,
     message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
     code,
@@ -51,14 +52,15 @@ function unfinished({ message = 'The answer broke off.' }: Told): ChatError {
 
 /** Whether a frame without choices is an error that has no name of its own. `isWhole` for a whole body. */
 export function isFlatError(frame: Json, isWhole: boolean): boolean {
-  if (asArray(frame['choices'])[0]) return false
-  const { status, type, code = asObject(frame['base_resp'])?.['status_code'] } = frame
+  if (choicesIn(frame)[0]) return false
+  const { status, type } = frame
+  const code = codeIn(asObject(frame['base_resp']) ?? frame)
   const isRefused =
     status === 'failed' ||
     Object.entries(frame).some(([name, value]) =>
       /^err|^(?:__type|detail|fault)$|exception$/i.test(name)
         ? !isNone(value)
-        : value === false && /^(?:ok|success)$/.test(name),
+        : value === false && /^(?:ok|success|result)$/.test(name),
     )
   // What has a type may tell of something beside the answer, as of a tool that failed.
   if (isRefused && !type) return true
@@ -77,7 +79,9 @@ function isNone(value: unknown): boolean {
 const USED_UP =
   /exceeded your (?:current|monthly) quota|quota (?:is |has been )?(?:exhausted|used up)|(?:out of|insufficient|not enough) (?:credit|balance|funds)/i
 
-function usedUp(message: string | undefined, retryAfter?: number): Partial<ChatErrorOptions> {
+/** What to do about an error, by its words, where no code says it. */
+function advised(message: string | undefined, retryAfter?: number): Partial<ChatErrorOptions> {
+  if (/maximum context length/i.test(message ?? '')) return { action: 'shorten' }
   // A quota that says when it is there again is a limit of a minute or a day.
   if (retryAfter !== undefined || !USED_UP.test(message ?? '')) return {}
   return { action: 'top-up', retryable: false }
@@ -114,7 +118,7 @@ export function errorFrom({ status, headers, body, place }: ErrorResponse): Chat
   const isPage = status !== 429 && retryAfter === undefined && /^\s*<(?:!doctype )?html/i.test(body)
   const said = isPage ? 'and a web page' : words ? `and said "${words}"` : 'and no explanation'
   return new ChatError(told.message ? 'api' : 'http', {
-    ...usedUp(words, retryAfter),
+    ...advised(words, retryAfter),
     // Proxies say by a page that the server behind them starts anew.
     ...(isPage && { retryable: isDown(status) }),
     message:

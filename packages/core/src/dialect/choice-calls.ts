@@ -1,11 +1,11 @@
 // The calls of a choice.
 import type { ChoiceSoFar } from './choice-so-far.ts'
-import { asArray, asObject, asText, type Json } from '../json.ts'
+import { asArray, asObject, asText, type Json, unquoted } from '../json.ts'
 import { createToolCallTracker, type ToolCallDelta } from './tool-calls.ts'
 
 /** Writes the calls that a delta or a message makes, or goes on with. */
 export function writeCalls(soFar: ChoiceSoFar, content: Json): void {
-  const list = content['tool_calls']
+  const list = unquoted(content['tool_calls'])
   const calls = asObject(list) ? [list] : asArray(list)
   const legacy = asObject(content['function_call'])
   // The older spelling has one call, which some servers tell once more in the newer one.

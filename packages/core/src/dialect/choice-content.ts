@@ -2,9 +2,10 @@
 import { writeCalls } from './choice-calls.ts'
 import { writeAudio, writeContentMember, writeImage, writeSaid } from './choice-pieces.ts'
 import { type ChoiceSoFar, type Known, NOTHING, writeText } from './choice-so-far.ts'
-import { REASONING, writeReasoning } from './choice-thoughts.ts'
+import { writeReasoning, writeThought } from './choice-thoughts.ts'
 import { textOf } from './content-text.ts'
 import { asArray, asObject, asText, type Json } from '../json.ts'
+import { isThoughtField } from './thought-field.ts'
 
 /** Writes a delta, or of a whole message what no delta has told. */
 export function writeContent(soFar: ChoiceSoFar, content: Json, known: Known): void {
@@ -18,7 +19,7 @@ export function writeContent(soFar: ChoiceSoFar, content: Json, known: Known): v
 function writeSole(soFar: ChoiceSoFar, content: Json, member: string): void {
   const say = (text: string): void => {
     if (member === 'content') writeSaid(soFar, text)
-    else soFar.kept.text(member, writeReasoning(soFar, { [member]: text }))
+    else soFar.kept.text(member, writeThought(soFar, member, text))
   }
   const before = soFar.written
   say(String(content[member]))
@@ -31,7 +32,8 @@ function writeMembers(soFar: ChoiceSoFar, content: Json, known: Known): void {
   soFar.kept.members(content, known !== NOTHING)
   if (!known.has('content')) {
     const google = asObject(asObject(content['extra_content'])?.['google'])
-    writeContentMember(soFar, content['content'], google?.['thought'] === true, known)
+    const isThought = google?.['thought'] === true || content['thought'] === true
+    writeContentMember(soFar, content['content'], isThought, known)
     writeAudio(soFar, content['audio'])
   }
   const refusal = asText(content['refusal'])
@@ -60,8 +62,6 @@ export function writeMessage(soFar: ChoiceSoFar, message: Json, delta: Json | un
   writeContent(soFar, message, isRepeated ? new Set(soFar.seen) : NOTHING)
 }
 
-const TEXTS: ReadonlySet<string> = new Set(['content', ...REASONING])
-
 /** The one member that says something, if it is a text. */
 function soleText(content: Json, onEmpty: (member: string) => void): string | undefined {
   let found: string | undefined
@@ -69,7 +69,12 @@ function soleText(content: Json, onEmpty: (member: string) => void): string | un
     const value = content[name]
     if (value === '' && name !== 'content') onEmpty(name)
     if (name === 'role' || value === null || value === '') continue
-    if (found !== undefined || !TEXTS.has(name) || typeof value !== 'string') return undefined
+    if (
+      found !== undefined ||
+      !(name === 'content' || isThoughtField(name)) ||
+      typeof value !== 'string'
+    )
+      return undefined
     found = name
   }
   return found

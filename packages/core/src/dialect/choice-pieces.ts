@@ -16,6 +16,7 @@ export function writeContentMember(
   const isBare = isThought && typeof value === 'string' && !value.trimStart().startsWith('<')
   if (isBare && !soFar.think.isOpen) return writeText(soFar, 'reasoning', value)
   if (typeof value === 'string') return writeSaid(soFar, value)
+  if (isData(value)) return writeSaid(soFar, JSON.stringify(value))
   const pieces: readonly unknown[] = Array.isArray(value) ? value : [value]
   const calls = pieces.filter(isCall)
   // Calls go back as calls.
@@ -23,6 +24,12 @@ export function writeContentMember(
   soFar.kept.content(others, known !== NOTHING)
   for (const each of pieces) writePiece(soFar, each, known)
   if (!known.has('tools')) writeCalls(soFar, { tool_calls: calls })
+}
+
+/** Whether it is the JSON that was asked for, which some servers send as what it says, and no piece. */
+function isData(value: unknown): boolean {
+  const names = Object.keys(asObject(value) ?? {})
+  return names.length > 0 && !/\b(?:type|text)\b|url|inline/i.test(names.join())
 }
 
 /** Writes a text of the answer, in which thoughts may stand in tags. `isKept` where it goes back as a piece. */

@@ -41,8 +41,9 @@ export interface ChoiceSoFar {
   hasDelta: boolean
   /** The text of messages that came instead of deltas. */
   told: string
-  /** The thoughts that came in pieces with a type, before any in a field. */
-  fromDetails: string
+  /** Where thoughts go furthest: the name of a field, empty for pieces with a type, `<` for tags. And by how much of them. */
+  field: string | undefined
+  ahead: string
   /** How many deltas of text there were. */
   written: number
   /** How often something was said, also what was held back or known. */
@@ -69,14 +70,15 @@ export function createChoiceSoFar(
     push,
     note,
     readSources: createSourceReader((source) => push({ type: 'source', choice, source })),
-    think: createThinkDeltas(choice, (delta) => writeDelta(soFar, delta), startsThinking),
+    think: createThinkDeltas(choice, (delta) => writeSplit(soFar, delta), startsThinking),
     seen: new Set(),
     answerSaid: createRepeats(),
     thoughtSaid: createRepeats(),
     pictures: new Set(),
     hasDelta: false,
     told: '',
-    fromDetails: '',
+    field: undefined,
+    ahead: '',
     written: 0,
     said: 0,
     textLength: 0,
@@ -86,6 +88,35 @@ export function createChoiceSoFar(
     kept: createSaid(),
   }
   return soFar
+}
+
+/** Writes what stood in the text. Thoughts that a field has told as well are a tag. */
+function writeSplit(soFar: ChoiceSoFar, delta: Delta): void {
+  if (delta.type !== 'reasoning') return writeDelta(soFar, delta)
+  const { choice, text } = delta
+  const own = beyondOthers(soFar, '<', text)
+  const known = text.slice(0, text.length - own.length)
+  if (known) writeDelta(soFar, { type: 'tag', choice, text: known })
+  if (own) writeDelta(soFar, { ...delta, text: own })
+}
+
+/**
+ * What of a thought was told nowhere else: some servers tell each in two fields, in one delta or in two, or in tags besides.
+ * White space at the edges may differ.
+ */
+export function beyondOthers(soFar: ChoiceSoFar, field: string, piece: string): string {
+  let text = piece
+  if (field !== (soFar.field ?? field)) {
+    const ahead = soFar.ahead.trim()
+    const body = piece.trim()
+    const isKnown = ahead.startsWith(body)
+    soFar.ahead = isKnown ? ahead.slice(body.length) : ''
+    if (isKnown) return ''
+    if (body.startsWith(ahead)) text = piece.slice(piece.indexOf(ahead) + ahead.length)
+  }
+  soFar.field = field
+  soFar.ahead += text
+  return text
 }
 
 function writeDelta(soFar: ChoiceSoFar, delta: Delta): void {

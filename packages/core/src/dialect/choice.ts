@@ -10,7 +10,8 @@ import {
   writeText,
 } from './choice-so-far.ts'
 import { finishReasonIn, worseReason } from './finish-reason.ts'
-import { asObject, asText, type Json } from '../json.ts'
+import { messageIn } from './choices-in.ts'
+import { asText, type Json } from '../json.ts'
 import { readLogprobs } from './logprobs.ts'
 import { createSaid } from './said.ts'
 import type { WireEnd } from './think-deltas.ts'
@@ -42,8 +43,8 @@ export function createChoiceReader(
 
 function readChoice(soFar: ChoiceSoFar, value: Json): void {
   const { choice, push } = soFar
-  const delta = asObject(value['delta'])
-  const message = asObject(value['message'])
+  const delta = messageIn(value['delta'])
+  const message = messageIn(value['message'])
   const before = soFar.said
   const given = finishReasonIn(value, delta, message)
   if (given) soFar.reason = worseReason(soFar.reason, given)
@@ -83,13 +84,14 @@ function flushHeld(soFar: ChoiceSoFar): void {
   flushCalls(soFar)
 }
 
-/** What shows that a thought which was never closed is none. */
-const OTHER: readonly Kind[] = ['field', 'refusal', 'tools', 'media']
+/** What shows that a thought which was never closed is one. */
+const OTHER: readonly Kind[] = ['refusal', 'tools', 'media']
 
 function endChoice(soFar: ChoiceSoFar, how: WireEnd): void {
   const { choice, push, seen } = soFar
   flushHeld(soFar)
-  if (!OTHER.some((kind) => seen.has(kind))) soFar.think.end(how, soFar.reason)
+  if (!OTHER.some((kind) => seen.has(kind)))
+    soFar.think.end(how, soFar.reason, seen.has('field') && !seen.has('content'))
   const message = soFar.kept.message(soFar.textLength)
   if (message) push({ type: 'wire', choice, message })
   soFar.kept = createSaid()

@@ -78,7 +78,7 @@ function ofText(text: string): ChatError {
 /** Whether it is, or may be the head of, what was asked for. */
 function isChat(value: Json): boolean {
   return (
-    Array.isArray(value['choices']) ||
+    typeof value['choices'] === 'object' ||
     /^(?:chat\.|text_)completion/.test(asText(value['object']) ?? '')
   )
 }

@@ -3,6 +3,7 @@ import { appended } from '../appended.ts'
 import { apiFailure, errorFrom, isFlatError, protocolFailure } from './api-error.ts'
 import { type ChoiceReader, createChoiceReader } from './choice.ts'
 import type { SoleText } from './choice-so-far.ts'
+import { choicesIn } from './choices-in.ts'
 import { createChunkParser } from './chunk-parser.ts'
 import { textOf } from './content-text.ts'
 import type { Decoder, Dialect, Payload } from './dialect.ts'
@@ -156,7 +157,7 @@ function createDecoder(
     if (progress) wait(progress)
     readHead(asText(chunk['id']), asText(chunk['model']))
     let failure: unknown
-    const choices = asArray(chunk['choices'])
+    const choices = choicesIn(chunk)
     const isNumbered = isListed(choices, isWhole)
     for (const [position, value] of choices.entries()) {
       const choice = asObject(value)
@@ -279,7 +280,10 @@ function toChunks(value: unknown): readonly Json[] {
 }
 
 function hasChoices(value: unknown): boolean {
-  return Array.isArray(value) ? value.some(hasChoices) : Array.isArray(asObject(value)?.['choices'])
+  const choices = asObject(value)?.['choices']
+  return Array.isArray(value)
+    ? value.some(hasChoices)
+    : typeof choices === 'object' && choices !== null
 }
 
 /** What a text holds that is a chunk. */

@@ -1,14 +1,13 @@
 // One choice of which only the text is wanted: no tool calls, sources, pictures or sound. What a completion reads.
 import type { ChoiceReader } from './choice.ts'
+import { messageIn } from './choices-in.ts'
 import { finishReasonIn, worseReason } from './finish-reason.ts'
 import { asObject, asText, type Json } from '../json.ts'
 import { readLogprobs } from './logprobs.ts'
 import { createThinkDeltas } from './think-deltas.ts'
+import { isThoughtField } from './thought-field.ts'
 import type { Delta } from '../message/types.ts'
 import { toUsage } from './usage.ts'
-
-/** Where models put what they think, so that it is not taken for silence. */
-const REASONING = ['reasoning', 'reasoning_content', 'thinking', 'reasoning_text'] as const
 
 /** Makes a reader that pushes what it reads. */
 export function createTextReader(choice: number, push: (delta: Delta) => void): ChoiceReader {
@@ -17,8 +16,9 @@ export function createTextReader(choice: number, push: (delta: Delta) => void): 
   let reason: string | undefined
 
   function readContent(content: Json): void {
-    for (const member of REASONING) {
-      const text = asText(content[member])
+    for (const member in content) {
+      const text = isThoughtField(member) && asText(content[member])
+      // Said, so that it is not taken for silence.
       if (text) push({ type: 'reasoning', choice, text })
     }
     const refusal = asText(content['refusal'])
@@ -29,8 +29,8 @@ export function createTextReader(choice: number, push: (delta: Delta) => void): 
 
   return {
     read(value) {
-      const delta = asObject(value['delta'])
-      const message = asObject(value['message'])
+      const delta = messageIn(value['delta'])
+      const message = messageIn(value['message'])
       const given = finishReasonIn(value, delta, message)
       if (given) reason = worseReason(reason, given)
       if (delta) readContent(delta)

@@ -39,7 +39,8 @@ function roleOf(
   const after = text.slice(length, length + 2)
   if (after.length < 2 && !isEnd) return undefined
   if (kind === 'wrap' && name) splitting.wrap ??= name
-  if (prose.isInCode || kind === 'wrap' || kind === 'head') return 'text'
+  if (kind === 'head' || kind === 'turn') splitting.turns = 'told'
+  if (prose.isInCode || /^wrap|head|turn/.test(kind)) return 'text'
   if (kind === 'unwrap' || kind === 'end')
     return roleOfEnd(splitting, tag, text.slice(length), isEnd)
   if (kind === 'close') return roleOfCloser(splitting, after)

@@ -6,7 +6,6 @@ import {
   pass,
   type Splitting,
   type Step,
-  takeSpace,
   wait,
 } from './think-splitting.ts'
 import { closerMark, mayBeginWithTag, tagAt, type ThinkTag } from './think-tags.ts'
@@ -42,25 +41,13 @@ const untilCloser: Step = (splitting, text, isEnd) => {
   return ''
 }
 
-/** Writes a thought, but for what a field has told of it, which may lack the white space at its end. */
 function think(splitting: Splitting, text: string): void {
-  if (text === '') return
-  splitting.last = text.slice(-1)
-  if (splitting.matched < 0 || splitting.known === '') return give(splitting, 'reasoning', text)
-  const whole = takeSpace(splitting) + text
-  const body = whole.trimEnd()
-  if (splitting.known.startsWith(body, splitting.matched)) {
-    splitting.matched += body.length
-    splitting.space = whole.slice(body.length)
-    give(splitting, 'tag', body)
-  } else {
-    splitting.matched = -1
-    give(splitting, 'reasoning', whole)
-  }
+  splitting.last = text.slice(-1) || splitting.last
+  give(splitting, 'reasoning', text)
 }
 
-/** Whether a tag ends the thought that the name opened. What ends a message ends a thought in tokens. */
+/** Whether a tag ends the thought that the name opened. What ends a message, or begins the answer, ends one in tokens. */
 function closes(tag: ThinkTag | undefined, name: string | undefined): tag is ThinkTag {
-  if (tag?.kind === 'end') return name === '<' && tag.name === name
+  if (tag?.kind === 'end' || tag?.kind === 'mark') return name === '<' && tag.name === name
   return tag?.kind === 'close' && (name || tag.name) === tag.name
 }

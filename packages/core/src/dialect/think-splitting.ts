@@ -14,7 +14,8 @@ export interface ThinkSink {
 
 /** What the three states share. */
 export interface Splitting extends ThinkSink {
-  state: 'start' | 'thinking' | 'text'
+  /** `over` once somebody else's turn has begun: nothing more is of the answer. */
+  state: 'start' | 'thinking' | 'text' | 'over'
   /** What closes a thought. Empty for any closer, where one was opened or told elsewhere; undefined where none was. */
   name: string | undefined
   /** What may become a tag with what follows. */
@@ -25,14 +26,12 @@ export interface Splitting extends ThinkSink {
   readonly prose: Prose
   /** What the answer stands in: the name of its opener. */
   wrap?: string | undefined
+  /** An end of a turn was met; or a head as text, and so the answer speaks of templates, and no end in it is one. */
+  turns?: 'ended' | 'told' | undefined
   /** How many closers are text: those of openers that were, and all after one that nothing opened. */
   literal: number
   /** The last character of the thought. */
   last: string
-  /** Thoughts that a field of their own has told. */
-  known: string
-  /** How much of them was met again in the text; -1 once something else was. */
-  matched: number
 }
 
 /** What is left to be read once a step has been taken; undefined to wait for more. */
@@ -49,8 +48,6 @@ export function createSplitting(sink: ThinkSink, startsInside: boolean): Splitti
     prose: createProse(),
     literal: 0,
     last: '',
-    known: '',
-    matched: 0,
   }
 }
 
@@ -74,7 +71,8 @@ export function pass(splitting: Splitting, { kind, name, length }: ThinkTag, tex
     splitting.state = 'thinking'
     splitting.name = name
   } else {
-    splitting.state = 'start'
+    splitting.state = kind === 'turn' ? 'over' : 'start'
+    if (kind === 'end') splitting.turns = 'ended'
     splitting.prose.add('\n')
     if (kind === 'wrap' || kind === 'mark') splitting.wrap = name
   }
@@ -101,9 +99,12 @@ export function leaveEdge(splitting: Splitting): void {
 }
 
 /** Whether a tag ends an answer. One in a tag ends it only where that stands around it. */
-export function isEnding({ prose, wrap }: Splitting, { kind, name: closes }: ThinkTag): boolean {
+export function isEnding(
+  { prose, wrap, turns }: Splitting,
+  { kind, name: closes }: ThinkTag,
+): boolean {
   if (kind === 'unwrap') return closes !== '' || wrap === ''
   // After a word and a space a sentence names it.
   const isNamed = /[\p{L}\p{N}][^\S\n]$/u.test(prose.last)
-  return kind === 'end' && !isNamed && !(closes === 's' && wrap === closes)
+  return kind === 'end' && turns !== 'told' && !isNamed && !(closes === 's' && wrap === closes)
 }

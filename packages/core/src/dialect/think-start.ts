@@ -35,10 +35,15 @@ function isTag(
   const { kind, name } = tag
   const isLater = splitting.isAtEdge || splitting.name !== undefined
   if (kind === 'open' || kind === 'empty') return true
+  if (kind === 'turn') {
+    if (splitting.turns === 'ended') return true
+    splitting.turns = 'told'
+    return false
+  }
   if (kind === 'wrap') return isLater && !name
   if (kind === 'unwrap' || kind === 'end')
     return isEnding(splitting, tag) && isEndOrTag(rest, isEnd)
   if (rest === '' && !isEnd) return undefined
   // White space and words follow one that is spoken of.
-  return isLater || !/^[^\S\n]/.test(rest)
+  return isLater || kind === 'head' || !/^[^\S\n]/.test(rest)
 }

@@ -6,10 +6,10 @@
 export interface ThinkTag {
   /**
    * `open`, `close` and `empty` of a thought. Around an answer: `wrap` in a tag, which counts after a thought alone,
-   * `mark` as a token, `unwrap` what ends either, and `end` of all that a model says. `head` of a message, which counts
-   * at its start alone.
+   * `mark` as a token, `unwrap` what ends either, and `end` of all that a model says. `head` of its message, which counts
+   * at its start alone, and `turn` of somebody else's, which counts after an end alone.
    */
-  kind: 'open' | 'close' | 'empty' | 'wrap' | 'mark' | 'unwrap' | 'end' | 'head'
+  kind: 'open' | 'close' | 'empty' | 'wrap' | 'mark' | 'unwrap' | 'end' | 'head' | 'turn'
   /** In lower case, with what stands before its colon. Of a token what its closer begins with. */
   name: string
   /** In UTF-16 code units. */
@@ -27,6 +27,8 @@ const TOKEN = /<[|｜]([/\w▁]{2,30})[|｜]>/y
 /** A tag or a token as far as a text that ends within it has it. */
 const PARTIAL =
   /^<(?:\s?\/?\s?(?:([a-z][\w.:-]{0,32})(\s[^<>]{0,200})?\/?)?|[|｜][/\w▁]{0,30}[|｜]?)$/i
+/** The head of a message, where a template leaves it to the model, and whose that is: ChatML, Kimi, Llama 3, gpt-oss, Gemma. */
+const HEAD = /<(?:[|｜](?:im_\w+|start\w*|begin)[|｜]|start_of_turn|\|turn)>([a-z]*)/y
 /** In UTF-16 code units. */
 const MAX_LENGTH = 256
 
@@ -46,17 +48,21 @@ const SPELLED: readonly (readonly [string, ThinkTag['kind'], name?: string])[] =
   // Where it did not think. Amid a line these are spoken of.
   ['<|channel|>final<|message|>', 'empty'],
   ['<|channel|>commentary<|message|>', 'empty'],
+  // Kimi K3.
+  ['<|open|>think<|sep|>', 'open'],
+  ['<|close|>think<|sep|>', 'close'],
+  ['<|open|>response<|sep|>', 'mark'],
+  ['<|close|>response<|sep|>', 'unwrap'],
+  ['<|close|>message<|sep|>', 'end'],
   ['analysis', 'open'],
   ['assistantfinal', 'close'],
-  // gpt-oss, Solar, and templates that leave the role to the model: ChatML, Gemma, Llama 3 in tokens and without them.
-  ['<|start|>assistant', 'head'],
-  ['<|begin|>assistant', 'head'],
-  ['<|im_start|>assistant', 'head'],
-  ['<start_of_turn>model', 'head'],
-  ['<|start_header_id|>assistant<|end_header_id|>', 'head'],
+  // Llama 3 without its tokens, Gemma, Llama 2, and the end of a prompt.
   ['assistant\n', 'head'],
   ['<bos>', 'head'],
   ['<s> ', 'head'],
+  ['[/INST]', 'head'],
+  ['<s>[INST]', 'turn'],
+  ['[INST]', 'turn'],
   // Llama 2 and Mistral, Gemma 4, MiniMax. The first two are tags of HTML, too.
   ['<s>', 'wrap', 's'],
   ['</s>', 'end', 's'],
@@ -81,7 +87,8 @@ export function closerMark(name = ''): string {
 /** What a token means, by the words in it. */
 function kindOf(words: string): ThinkTag['kind'] | undefined {
   const isEnd = /^\/|^end|_end$|suffix/.test(words)
-  if (/tool|call/.test(words)) return undefined
+  if (/tool|call/.test(words)) return /section_begin/.test(words) ? 'end' : undefined
+  if (/^(?:end_header|im_middle|message)/.test(words)) return 'head'
   if (/think|thought|reason|inner/.test(words)) return isEnd ? 'close' : 'open'
   if (/answer|respon|solution|(?:^|_|of)(?:text|content|box|sentence|assistant)$/.test(words))
     return isEnd ? 'unwrap' : 'mark'
@@ -102,6 +109,14 @@ export function tagAt(text: string, at: number, isEnd: boolean): ThinkTag | 'par
     if (rest.startsWith(spelling) && isWhole) return { kind, name, length }
     if (!isEnd && (spelling.startsWith(rest) || rest === 'analysis')) return 'partial'
   }
+  const [head = '', role] = match(HEAD)
+  if (head && head === rest && !isEnd) return 'partial'
+  if (role)
+    return {
+      kind: /^(?:assistant|model)$/.test(role) ? 'head' : 'turn',
+      name: '',
+      length: head.length,
+    }
   const [token = '', words = ''] = match(TOKEN)
   const kind = kindOf(words.toLowerCase().replaceAll('▁', '_'))
   if (kind) return { kind, name: '<', length: token.length }

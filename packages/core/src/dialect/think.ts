@@ -3,7 +3,7 @@
 import { isPlain } from '../prose.ts'
 import { readAmid } from './think-amid.ts'
 import { readThought } from './think-inside.ts'
-import { createSplitting, give, takeSpace, type ThinkSink } from './think-splitting.ts'
+import { createSplitting, give, type Step, takeSpace, type ThinkSink } from './think-splitting.ts'
 import { readStart } from './think-start.ts'
 
 /** Cuts a text into what is said and what is thought. Its pieces, in order, are the text as it came. */
@@ -11,13 +11,18 @@ export interface ThinkSplitter {
   push(text: string): void
   /** Gives back what was held in case a tag would follow. */
   flush(): void
-  /** Reasoning that came in a field of its own: the same text inside the tags is not given again. */
-  know(reasoning: string): void
+  /** Thoughts came in a field of their own. */
+  know(): void
   /** Whether a tag is open, or may be about to be. */
   readonly isOpen: boolean
 }
 
-const STEPS = { start: readStart, thinking: readThought, text: readAmid }
+const readOn: Step = (splitting, text) => {
+  give(splitting, 'tag', text)
+  return ''
+}
+
+const STEPS = { start: readStart, thinking: readThought, text: readAmid, over: readOn }
 
 /** Makes a splitter. `startsInside` where the prompt has opened the first thought. */
 export function createThinkSplitter(sink: ThinkSink, startsInside = false): ThinkSplitter {
@@ -43,15 +48,13 @@ export function createThinkSplitter(sink: ThinkSink, startsInside = false): Thin
       // Of a text that is white space nothing is said.
       give(splitting, 'tag', takeSpace(splitting))
     },
-    know(reasoning) {
-      // Reasoning that begins with white space is written without it inside the tags.
-      splitting.known += splitting.known === '' ? reasoning.trimStart() : reasoning
+    know() {
       // The thought has a field of its own: the text is none.
       if (splitting.name === '' && splitting.state === 'thinking' && splitting.isAtEdge) {
         splitting.state = 'start'
         splitting.isAtEdge = false
       }
-      if (splitting.known) splitting.name ??= ''
+      splitting.name ??= ''
     },
     get isOpen() {
       return splitting.state === 'thinking' || splitting.held !== ''

@@ -36,13 +36,10 @@ export function readError(value: unknown, depth = 0): Told {
       {},
     )
   const description = asText(error['error_description'])
-  // Of Baidu, MiniMax, Apigee and AWS.
-  const names = 'error_description message msg error_msg status_msg faultstring Message'.split(' ')
-  const own = textIn(names.map((name) => error[name]).find(textIn))
+  const own = membersOf(error, MESSAGE).map(textIn).find(Boolean) ?? asText(error['reason'])
   const message =
     description ?? inner.message ?? own ?? (depth > 0 ? wordsAmong(error, depth) : undefined)
-  const statuses = ['status', 'code', 'statusCode', 'status_code']
-  const status = inner.status ?? statuses.map((name) => statusIn(error[name])).find(Boolean)
+  const status = inner.status ?? membersOf(error, STATUS).map(statusIn).find(Boolean)
   // OAuth puts its code where others put the message.
   const named = /^\S+$/.exec(asText(error['error']) ?? '')?.[0]
   const code = inner.code ?? nameIn(error) ?? (own && named)
@@ -51,6 +48,20 @@ export function readError(value: unknown, depth = 0): Told {
     ...(code !== undefined && { code }),
     ...(status !== undefined && { status }),
   }
+}
+
+/** `message`, `errmsg`, `retmsg`, `faultstring`. */
+const MESSAGE = /(?:message|msg|string)$/i
+const CODE = /code$/i
+const STATUS = /^status$|code$/i
+
+function membersOf(error: Json, names: RegExp): readonly unknown[] {
+  return Object.keys(error).flatMap((name) => (names.test(name) ? [error[name]] : []))
+}
+
+/** What an error, or what may be one, tells by a number or a name: `code`, `retcode`, `status_code`. */
+export function codeIn(error: Json): unknown {
+  return membersOf(error, CODE).find((code) => code !== null)
 }
 
 /** The first member that is a sentence, or holds an error that is one. */
@@ -106,7 +117,8 @@ export function readText(text: string, depth = 0): Told {
 
 /** The name of an error: a number is none, unless it is all there is. */
 function nameIn(error: Json): string | undefined {
-  const { type, status, code = error['error_code'] ?? error['status_code'] } = error
+  const { type, status } = error
+  const code = codeIn(error)
   const names = [code, type, status].map(asText)
   const number =
     statusIn(code) === undefined ? (asText(code) ?? asNumber(code)?.toString()) : undefined

@@ -21,58 +21,57 @@ export function addDecimals(left: string, right: string): string {
   return sign + digits.slice(0, -places) + (part ? `.${part}` : '')
 }
 
+/** What a count is called: `prompt_tokens`, `inputTokens`, `promptTokenCount`, `prompt_n`. */
+const COUNT = /_(?:n|tokens?(?:_count)?)$/
+
+/** The counts of a usage and of its details by their names in lower case, without the unit. */
+function countsIn(raw: Json): readonly (readonly [name: string, count: number])[] {
+  return Object.entries(raw).flatMap(([key, value]) => {
+    const name = key.replaceAll(/[A-Z]/g, '_$&').toLowerCase()
+    const details = name.endsWith('details') ? asObject(value) : undefined
+    if (details) return countsIn(details)
+    // Also where it is told as a text.
+    const count = asNumber(Number(asText(value) ?? value ?? NaN))
+    return count !== undefined && COUNT.test(name) ? [[name.replace(COUNT, ''), count]] : []
+  })
+}
+
 /** Reads a usage object in OpenAI's shape and its common variations; undefined when it is none. */
 export function toUsage(value: unknown): Usage | undefined {
   const raw = asObject(value)
   if (!raw) return undefined
-  const prompt = asObject(raw['prompt_tokens_details']) ?? asObject(raw['input_tokens_details'])
-  const completion =
-    asObject(raw['completion_tokens_details']) ?? asObject(raw['output_tokens_details'])
+  const counts = countsIn(raw)
+  // Some routes fill one of several and leave the others at zero.
+  const count = (names: RegExp): number | undefined =>
+    counts
+      .filter(([name]) => names.test(name))
+      .map(([, each]) => each)
+      .toSorted((left, right) => left - right)
+      .at(-1)
+  const prompt = count(/^(?:prompt|input)$/)
+  let completion = count(/^(?:completion|output|predicted|candidates)$/)
+  if (prompt === undefined && completion === undefined) return undefined
   // What llama.cpp had read before is no part of `prompt_n`.
-  const reused = countIn(raw, 'cache_n')
-  const fresh = countIn(raw, 'prompt_tokens', 'input_tokens', 'prompt_n')
-  const promptTokens = fresh && fresh + (reused ?? 0)
-  const completionTokens = countIn(raw, 'completion_tokens', 'output_tokens', 'predicted_n')
-  if (promptTokens === undefined && completionTokens === undefined) return undefined
+  const promptTokens = (prompt ?? 0) + (count(/^cache$/) ?? 0)
+  const reasoning = count(/^(?:reasoning|thoughts)$/)
+  const total = count(/^total$/)
+  completion ??= 0
+  // Gemini's are without those of its thoughts, which the total has.
+  if (total === promptTokens + completion + (reasoning ?? 0)) completion = total - promptTokens
   const usage: Usage = {
-    promptTokens: promptTokens ?? 0,
-    completionTokens: completionTokens ?? 0,
-    totalTokens: countIn(raw, 'total_tokens') ?? (promptTokens ?? 0) + (completionTokens ?? 0),
+    promptTokens,
+    completionTokens: completion,
+    totalTokens: total ?? promptTokens + completion,
     raw,
   }
-  const reasoning = asNumber(completion?.['reasoning_tokens']) ?? asNumber(raw['reasoning_tokens'])
-  // Some routes fill one of them and leave the others at zero.
-  const cached = largest([
-    reused,
-    prompt?.['cached_tokens'],
-    raw['cached_tokens'],
-    raw['cache_read_input_tokens'],
-    raw['prompt_cache_hit_tokens'],
-  ])
-  const written = largest([
-    prompt?.['cache_write_tokens'],
-    prompt?.['cache_creation_tokens'],
-    raw['cache_write_tokens'],
-    raw['cache_creation_input_tokens'],
-  ])
+  const cached = count(/^cached?$|^cached_|cache_(?:read|hit)/)
+  const written = count(/cache_(?:write|creation)/)
   if (reasoning !== undefined) usage.reasoningTokens = reasoning
   if (cached !== undefined) usage.cachedTokens = cached
   if (written !== undefined) usage.cacheWriteTokens = written
   const cost = toCost(raw)
   if (cost) usage.cost = cost
   return usage
-}
-
-function largest(values: readonly unknown[]): number | undefined {
-  const numbers = values.map(asNumber).filter((value) => value !== undefined)
-  return numbers.length > 0 ? Math.max(...numbers) : undefined
-}
-
-/** Also where it is told as a text. */
-function countIn(raw: Json, ...members: readonly string[]): number | undefined {
-  return members
-    .map((member) => asNumber(Number(asText(raw[member]) ?? raw[member] ?? NaN)))
-    .find((value) => value !== undefined)
 }
 
 function toCost(raw: Json): Cost | undefined {

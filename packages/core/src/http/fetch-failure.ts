@@ -1,5 +1,5 @@
 // What it means that a fetch rejected: no connection, a clock of the platform, or a mistake of the app's own.
-import { ChatError, isAbort, usageError } from '../errors.ts'
+import { ChatError, isAbort } from '../errors.ts'
 import { causesOf } from './causes.ts'
 
 const loadOwnFetch = () => import('./own-fetch.ts')
@@ -43,27 +43,19 @@ export async function platformTimeout(cause: unknown): Promise<ChatError | undef
   return (await import('./platform-timeout.ts')).platformTimeout(cause)
 }
 
-/** The error for a request that got no answer, because nothing could be reached. */
-export function networkError(url: string, cause: unknown): ChatError {
-  // `localhost:11434/v1` is whole to a URL: its scheme is `localhost`.
-  if (cause instanceof TypeError && (/\bURL\b/.test(cause.message) || /^[^/]+:\d/.test(url))) {
-    return usageError(
-      `${place(url)} is no address that can be asked. Outside a page it must be whole and hold no login, e.g. "https://example.com/v1"; check \`baseURL\` or \`api\`.`,
-    )
-  }
-  const isOffline = (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false
-  // Browsers tell a page no more than this of an answer that it may not read.
-  if (cause instanceof TypeError && isForeign(url) && !isOffline) {
-    return new ChatError('network', {
-      code: 'cross_origin',
-      message: `@x/core: ${place(url)} could not be reached from this page, which is of another origin. It is down, or it does not allow pages of this origin (CORS). List the origin in \`allowedOrigins\` of createChatHandler, or serve the route from the page’s own origin.`,
+/** The error for a request that got no answer, because nothing could be reached. Without a network the file with better ones cannot be had, and is not wanted. */
+export async function networkError(url: string, cause: unknown): Promise<ChatError> {
+  const timeout = await platformTimeout(cause)
+  if (timeout) return timeout
+  const at = place(url)
+  const loaded = await import('./unreached.ts').catch(() => undefined)
+  return (
+    loaded?.unreached(cause, url, at, () => isForeign(url)) ??
+    new ChatError('network', {
+      message: `@x/core: ${at} could not be reached. Nothing was sent or charged twice; check the connection and the address, then try again.`,
       cause,
     })
-  }
-  return new ChatError('network', {
-    message: `@x/core: ${place(url)} could not be reached. Nothing was sent or charged twice; check the connection and the address, then try again.`,
-    cause,
-  })
+  )
 }
 
 /** The part of an address that helps a reader and holds no secret. */

@@ -13,7 +13,7 @@ import {
   toChatError,
   usageError,
 } from '../errors.ts'
-import { isForeign, isUnsent, networkError, place, platformTimeout } from './fetch-failure.ts'
+import { isForeign, isUnsent, networkError, place } from './fetch-failure.ts'
 import { generateId } from '../ids.ts'
 import { asObject } from '../json.ts'
 import { backoff, shouldRetry, wait } from './retry.ts'
@@ -231,10 +231,7 @@ async function send(
         if (signal.aborted || isAbort(cause)) reject(abortedError())
         // A fetch that was passed in knows better what went wrong.
         else if (cause instanceof ChatError) reject(cause)
-        else
-          platformTimeout(cause)
-            .then((timeout) => reject(timeout ?? networkError(url, cause)))
-            .catch(reject)
+        else networkError(url, cause).then(reject, reject)
       },
     )
   })

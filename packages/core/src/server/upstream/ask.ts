@@ -113,7 +113,7 @@ export async function ask(asking: Asking): Promise<Outcome> {
     } catch (thrown) {
       if (isTimeout(thrown)) return refuse(TIMED_OUT, thrown)
       if (signal.aborted) return { type: 'left' }
-      const told = isChatError(thrown) ? thrown : networkError(url, thrown)
+      const told = isChatError(thrown) ? thrown : await networkError(url, thrown)
       // An address that nobody can ask.
       if (told.kind === 'usage') return refuse(MISCONFIGURED, told)
       toOwner = { ...UNREACHABLE, fault: 'upstream' }

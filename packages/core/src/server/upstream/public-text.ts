@@ -1,5 +1,6 @@
 // What an endpoint says of an error, as callers may read it: without keys, inner addresses, and the insides of a program.
 import { asArray, asObject, parseJson } from '../../json.ts'
+import { choicesIn } from '../../dialect/choices-in.ts'
 import { isFlatError } from '../../dialect/api-error.ts'
 import { dataIn } from '../../dialect/told-error.ts'
 import type { Secrets } from '../../http/secrets.ts'
@@ -67,7 +68,7 @@ function isError(value: unknown, isWhole: boolean): boolean {
   const frame = asObject(value)
   if (!frame) return asArray(value).some((each) => isError(each, isWhole))
   const inner = asObject(frame['x_groq'])?.['error']
-  const inChoice = asArray(frame['choices']).some((choice) => asObject(choice)?.['error'])
+  const inChoice = choicesIn(frame).some((choice) => asObject(choice)?.['error'])
   const named = frame['object'] === 'error' || frame['type'] === 'error'
   return Boolean(frame['error'] || inner) || inChoice || named || isFlatError(frame, isWhole)
 }
