@@ -37,7 +37,7 @@ export function apiFailure(value: unknown, frame?: Json): Delta {
   const status = told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code'])
   const error = new ChatError('api', {
     ...(status === undefined && BUSY.test(code ?? '') && { retryable: true }),
-    ...advised(told.message, retryAfter),
+    ...usedUp(told.message, retryAfter),
     retryAfter,
     message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
     code,
@@ -79,9 +79,7 @@ function isNone(value: unknown): boolean {
 const USED_UP =
   /exceeded your (?:current|monthly) quota|quota (?:is |has been )?(?:exhausted|used up)|(?:out of|insufficient|not enough) (?:credit|balance|funds)/i
 
-/** What to do about an error, by its words, where no code says it. */
-function advised(message: string | undefined, retryAfter?: number): Partial<ChatErrorOptions> {
-  if (/maximum context length/i.test(message ?? '')) return { action: 'shorten' }
+function usedUp(message: string | undefined, retryAfter?: number): Partial<ChatErrorOptions> {
   // A quota that says when it is there again is a limit of a minute or a day.
   if (retryAfter !== undefined || !USED_UP.test(message ?? '')) return {}
   return { action: 'top-up', retryable: false }
@@ -118,12 +116,12 @@ export function errorFrom({ status, headers, body, place }: ErrorResponse): Chat
   const isPage = status !== 429 && retryAfter === undefined && /^\s*<(?:!doctype )?html/i.test(body)
   const said = isPage ? 'and a web page' : words ? `and said "${words}"` : 'and no explanation'
   return new ChatError(told.message ? 'api' : 'http', {
-    ...advised(words, retryAfter),
+    ...usedUp(words, retryAfter),
     // Proxies say by a page that the server behind them starts anew.
     ...(isPage && { retryable: isDown(status) }),
     message:
       told.message?.slice(0, 2000) ??
-      `@x/core: ${place ?? 'the server'} answered with status ${status} ${said}. ${adviceFor(status)}`,
+      `@x/core: ${place ?? 'the server'} answered with status ${status} ${said}.`,
     status,
     code: isPage ? 'html_page' : (told.code ?? (status === 404 ? missingIn(words) : undefined)),
     requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
@@ -137,15 +135,6 @@ function missingIn(message = ''): string | undefined {
   const isPath =
     /^not found\.?$|^cannot (?:get|post)\b|^invalid url\b|\bno (?:such )?(?:route|endpoint)\b/i
   return isPath.test(message) ? 'unknown_url' : undefined
-}
-
-function adviceFor(status: number): string {
-  if (status === 401 || status === 403) return 'The key is missing or may not do this.'
-  if (status === 404 || status === 405)
-    return 'Check `baseURL`, and that its route exports GET, POST and DELETE.'
-  if (status === 413) return 'The message or a file is too large.'
-  if (status >= 500) return 'It failed, or what is behind it is not running.'
-  return 'Check the request.'
 }
 
 /** Milliseconds, from `retry-after-ms`, `retry-after` in seconds or as a date, or the words of the body. */

@@ -39,7 +39,7 @@ function roleOf(
   const after = text.slice(length, length + 2)
   if (after.length < 2 && !isEnd) return undefined
   if (kind === 'wrap' && name) splitting.wrap ??= name
-  if (kind === 'head' || kind === 'turn') splitting.turns = 'told'
+  if (/head|turn/.test(kind)) splitting.turns = 'told'
   if (prose.isInCode || /^wrap|head|turn/.test(kind)) return 'text'
   if (kind === 'unwrap' || kind === 'end')
     return roleOfEnd(splitting, tag, text.slice(length), isEnd)

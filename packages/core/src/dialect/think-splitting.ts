@@ -27,7 +27,7 @@ export interface Splitting extends ThinkSink {
   /** What the answer stands in: the name of its opener. */
   wrap?: string | undefined
   /** An end of a turn was met; or a head as text, and so the answer speaks of templates, and no end in it is one. */
-  turns?: 'ended' | 'told' | undefined
+  turns?: 'over' | 'told' | undefined
   /** How many closers are text: those of openers that were, and all after one that nothing opened. */
   literal: number
   /** The last character of the thought. */
@@ -72,7 +72,7 @@ export function pass(splitting: Splitting, { kind, name, length }: ThinkTag, tex
     splitting.name = name
   } else {
     splitting.state = kind === 'turn' ? 'over' : 'start'
-    if (kind === 'end') splitting.turns = 'ended'
+    if (kind === 'end') splitting.turns = 'over'
     splitting.prose.add('\n')
     if (kind === 'wrap' || kind === 'mark') splitting.wrap = name
   }

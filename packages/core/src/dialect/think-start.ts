@@ -36,7 +36,7 @@ function isTag(
   const isLater = splitting.isAtEdge || splitting.name !== undefined
   if (kind === 'open' || kind === 'empty') return true
   if (kind === 'turn') {
-    if (splitting.turns === 'ended') return true
+    if (splitting.turns === 'over') return true
     splitting.turns = 'told'
     return false
   }

@@ -88,7 +88,7 @@ export function closerMark(name = ''): string {
 function kindOf(words: string): ThinkTag['kind'] | undefined {
   const isEnd = /^\/|^end|_end$|suffix/.test(words)
   if (/tool|call/.test(words)) return /section_begin/.test(words) ? 'end' : undefined
-  if (/^(?:end_header|im_middle|message)/.test(words)) return 'head'
+  if (/^end_head|middle|^message/.test(words)) return 'head'
   if (/think|thought|reason|inner/.test(words)) return isEnd ? 'close' : 'open'
   if (/answer|respon|solution|(?:^|_|of)(?:text|content|box|sentence|assistant)$/.test(words))
     return isEnd ? 'unwrap' : 'mark'

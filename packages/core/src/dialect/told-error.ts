@@ -36,10 +36,17 @@ export function readError(value: unknown, depth = 0): Told {
       {},
     )
   const description = asText(error['error_description'])
-  const own = membersOf(error, MESSAGE).map(textIn).find(Boolean) ?? asText(error['reason'])
+  const own =
+    membersOf(error, /(?:message|msg|string)$/i)
+      .map(textIn)
+      .find(Boolean) ?? asText(error['reason'])
   const message =
     description ?? inner.message ?? own ?? (depth > 0 ? wordsAmong(error, depth) : undefined)
-  const status = inner.status ?? membersOf(error, STATUS).map(statusIn).find(Boolean)
+  const status =
+    inner.status ??
+    membersOf(error, /^status$|code$/i)
+      .map(statusIn)
+      .find(Boolean)
   // OAuth puts its code where others put the message.
   const named = /^\S+$/.exec(asText(error['error']) ?? '')?.[0]
   const code = inner.code ?? nameIn(error) ?? (own && named)
@@ -50,18 +57,13 @@ export function readError(value: unknown, depth = 0): Told {
   }
 }
 
-/** `message`, `errmsg`, `retmsg`, `faultstring`. */
-const MESSAGE = /(?:message|msg|string)$/i
-const CODE = /code$/i
-const STATUS = /^status$|code$/i
-
 function membersOf(error: Json, names: RegExp): readonly unknown[] {
   return Object.keys(error).flatMap((name) => (names.test(name) ? [error[name]] : []))
 }
 
 /** What an error, or what may be one, tells by a number or a name: `code`, `retcode`, `status_code`. */
 export function codeIn(error: Json): unknown {
-  return membersOf(error, CODE).find((code) => code !== null)
+  return membersOf(error, /code$/i).find((code) => code !== null)
 }
 
 /** The first member that is a sentence, or holds an error that is one. */

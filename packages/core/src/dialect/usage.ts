@@ -22,7 +22,7 @@ export function addDecimals(left: string, right: string): string {
 }
 
 /** What a count is called: `prompt_tokens`, `inputTokens`, `promptTokenCount`, `prompt_n`. */
-const COUNT = /_(?:n|tokens?(?:_count)?)$/
+const COUNT = /_(?:n|tokens?|token_count)$/
 
 /** The counts of a usage and of its details by their names in lower case, without the unit. */
 function countsIn(raw: Json): readonly (readonly [name: string, count: number])[] {

@@ -50,7 +50,7 @@ export async function networkError(url: string, cause: unknown): Promise<ChatErr
   const at = place(url)
   const loaded = await import('./unreached.ts').catch(() => undefined)
   return (
-    loaded?.unreached(cause, url, at, () => isForeign(url)) ??
+    loaded?.unreached(cause, url, at, isForeign) ??
     new ChatError('network', {
       message: `@x/core: ${at} could not be reached. Nothing was sent or charged twice; check the connection and the address, then try again.`,
       cause,

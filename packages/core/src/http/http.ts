@@ -115,7 +115,7 @@ export async function open(
         refusal = { status, headers: told, body, place: place(url) }
       }
       const isTaught = await request.onRefusal?.(refusal.status, refusal.body)
-      const refused = connection.dialect.error(refusal)
+      const refused = await withAdvice(connection.dialect.error(refusal))
       const before = attemptsBefore(refusal.headers)
       const mayRetry = !isTaught && before === 0 && shouldRetry(refusal.headers, refused)
       return { error: mayRetry || before > 0 ? refused : asFinal(refused), mayRetry, before }
@@ -257,6 +257,14 @@ export function jsonText(value: unknown): string {
       cause,
     )
   }
+}
+
+/** With what to do about it, where nothing but the status tells and that can be had. */
+async function withAdvice(error: ChatError): Promise<ChatError> {
+  const { status = 0, message } = error
+  if (error.kind !== 'http') return error
+  const loaded = await import('./advice.ts').catch(() => undefined)
+  return loaded ? withMembers(error, { message: `${message} ${loaded.adviceFor(status)}` }) : error
 }
 
 /** An error that the server says would only come again. */

@@ -7,7 +7,7 @@ export function unreached(
   cause: unknown,
   url: string,
   at: string,
-  isForeign: () => boolean,
+  isForeign: (url: string) => boolean,
 ): ChatError | undefined {
   if (!(cause instanceof TypeError)) return undefined
   // `localhost:11434/v1` is whole to a URL: its scheme is `localhost`.
@@ -18,7 +18,7 @@ export function unreached(
   }
   const isOffline = (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false
   // Browsers tell a page no more than this of an answer that it may not read.
-  if (isOffline || !isForeign()) return undefined
+  if (isOffline || !isForeign(url)) return undefined
   return new ChatError('network', {
     code: 'cross_origin',
     message: `@x/core: ${at} could not be reached from this page, which is of another origin. It is down, or it does not allow pages of this origin (CORS). List the origin in \`allowedOrigins\` of createChatHandler, or serve the route from the page’s own origin.`,

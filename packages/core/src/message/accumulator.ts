@@ -88,8 +88,7 @@ function beginWriting({
     parts: [...message.parts],
     fields: {},
     calls: new Map(),
-    saidOfCalls: new Map(),
-    said: undefined,
+    members: new Map(),
     sources: new Map(),
     audio: [],
     logprobs: {},
@@ -111,7 +110,7 @@ function write(writing: Writing, delta: Delta): void {
     case 'start':
       Object.assign(
         fields,
-        told({ model: delta.model, responseId: delta.id, requestId: delta.requestId }),
+        told({ responseId: delta.id, model: delta.model, requestId: delta.requestId }),
       )
       return
     case 'text':
@@ -178,6 +177,6 @@ function markContent(writing: Writing): void {
   fields.status = 'streaming'
 }
 
-function spokenIn({ said, calls, saidOfCalls }: Writing): Spoken {
-  return { message: said, calls: [...calls.keys()].map((index) => saidOfCalls.get(index) ?? {}) }
+function spokenIn({ said, calls, members }: Writing): Spoken {
+  return { message: said, calls: [...calls.keys()].map((index) => members.get(index) ?? {}) }
 }

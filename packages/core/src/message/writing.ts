@@ -18,8 +18,8 @@ export interface Writing {
   /** Where each call stands, by its index. */
   readonly calls: Map<number, number>
   /** What must go back of each, and of the message. */
-  readonly saidOfCalls: Map<number, Json>
-  said: Json | undefined
+  readonly members: Map<number, Json>
+  said?: Json
   /** Where each source stands, by its address. */
   readonly sources: Map<string, number>
   readonly audio: string[]

@@ -5,7 +5,7 @@ import { append, closeText, type Writing } from './writing.ts'
 
 /** Begins a call, or goes on with it. */
 export function writeCall(writing: Writing, delta: Extract<Delta, { type: 'tool-call' }>): void {
-  const { parts, calls, saidOfCalls } = writing
+  const { parts, calls, members } = writing
   const { index, name, argsText, wire } = delta
   let position = calls.get(index)
   // Before anything is changed: whoever is asked whether an id is taken may read this message.
@@ -23,7 +23,7 @@ export function writeCall(writing: Writing, delta: Extract<Delta, { type: 'tool-
     parts[position] = { ...part, id: id ?? part.id, name: part.name + (name ?? '') }
   }
   const own = { ...(delta.id ? { id: delta.id } : {}), ...wire }
-  if (Object.keys(own).length > 0) saidOfCalls.set(index, { ...saidOfCalls.get(index), ...own })
+  if (Object.keys(own).length > 0) members.set(index, { ...members.get(index), ...own })
 }
 
 function idFor(writing: Writing, wireId: string | undefined, index: number): string {
