@@ -220,20 +220,22 @@ async function send(
               }),
             )
           }, limit)
-    connection.fetch(url, { ...init, signal: attempt.signal }).then(
-      (response) => {
-        cancelTimer?.()
-        resolve(response)
-      },
-      (cause: unknown) => {
-        cancelTimer?.()
-        signal.removeEventListener('abort', stop)
-        if (signal.aborted || isAbort(cause)) reject(abortedError())
-        // A fetch that was passed in knows better what went wrong.
-        else if (cause instanceof ChatError) reject(cause)
-        else networkError(url, cause).then(reject, reject)
-      },
-    )
+    connection
+      .fetch(url, { ...init, signal: attempt.signal })
+      .then(
+        (response) => {
+          cancelTimer?.()
+          resolve(response)
+        },
+        async (cause: unknown) => {
+          cancelTimer?.()
+          signal.removeEventListener('abort', stop)
+          if (signal.aborted || isAbort(cause)) throw abortedError()
+          // A fetch that was passed in knows better what went wrong.
+          throw cause instanceof ChatError ? cause : await networkError(url, cause)
+        },
+      )
+      .catch(reject)
   })
 }
 
@@ -260,11 +262,13 @@ export function jsonText(value: unknown): string {
 }
 
 /** With what to do about it, where nothing but the status tells and that can be had. */
-async function withAdvice(error: ChatError): Promise<ChatError> {
-  const { status = 0, message } = error
-  if (error.kind !== 'http') return error
+async function withAdvice(refused: ChatError): Promise<ChatError> {
+  const { status = 0, message } = refused
+  if (refused.kind !== 'http') return refused
   const loaded = await import('./advice.ts').catch(() => undefined)
-  return loaded ? withMembers(error, { message: `${message} ${loaded.adviceFor(status)}` }) : error
+  return loaded
+    ? withMembers(refused, { message: `${message} ${loaded.adviceFor(status)}` })
+    : refused
 }
 
 /** An error that the server says would only come again. */

@@ -2,7 +2,7 @@
 import type { MediaPart } from './types.ts'
 
 let loading: Promise<void> | undefined
-let playable: typeof import('./audio.ts').playable | undefined
+let playable: ((pieces: readonly string[]) => MediaPart | undefined) | undefined
 
 /** Loads what the part is made with. */
 export function loadAudio(): void {
