@@ -1,4 +1,4 @@
-import { act, render, screen, waitFor } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import type { ChatStore } from '@x/core'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
@@ -43,6 +43,20 @@ it('shows the plain form until the file with the whole one has come', async () =
     arrive()
     expect(screen.getByRole('button', take)).toBeDefined()
   })
+})
+
+it('lets no file that is dropped open in place of the page before what takes files has come', async () => {
+  vi.doMock('./later.ts', () => new Promise(() => undefined))
+  const { createChat } = await import('@x/core')
+  const { Chat } = await import('@x/ui')
+  chat = createChat({ baseURL: 'http://sandbox.invalid/v1', model: 'm' })
+  render(<Chat chat={chat} />)
+  const field = screen.getByRole('textbox')
+  for (const types of [['Files'], ['text/plain']]) {
+    const isTheBrowsers = types[0] !== 'Files'
+    expect(fireEvent.dragOver(field, { dataTransfer: { types } })).toBe(isTheBrowsers)
+    expect(fireEvent.drop(field, { dataTransfer: { types } })).toBe(isTheBrowsers)
+  }
 })
 
 it('fetches the file once a chat is idle, before any of it is wanted', async () => {

@@ -5,7 +5,7 @@ import { createHeld } from './held.ts'
 import type { Held } from './held.ts'
 import { createTold } from './told.ts'
 import type { ChatScrollState, Told } from './told.ts'
-import { warnOnce } from '../warn-once.ts'
+import { around } from '../lazy-part.ts'
 import { watchFingers, whenLetGo } from '../when-let-go.ts'
 import { again, drift, lineAt, lineOf } from './reading-line.ts'
 import type { ReadingLine } from './reading-line.ts'
@@ -114,7 +114,8 @@ function resized(thread: Thread): void {
   const { viewport, told, held, line } = thread
   // Not shown, as in a closed panel: places say nothing, and come back with it.
   if (viewport.clientHeight === 0) return
-  if (viewport.clientHeight > window.innerHeight + 1) warnOfHeight()
+  if (viewport.clientHeight > window.innerHeight + 1)
+    void around.load().then((later) => later?.warnOfTallThread())
   if (told.state === 'following' && holdsSelection(viewport)) read(thread)
   if (told.state === 'following') {
     return whenLetGo(() => void (told.state === 'following' && toEnd(thread)))
@@ -163,12 +164,4 @@ function move(thread: Thread, by: number): void {
     else if (viewport.scrollTop < held.top) held.at(viewport.scrollTop)
   }
   told.tell(told.state)
-}
-
-/** On paper a thread is as long as it is. */
-function warnOfHeight(): void {
-  if (matchMedia('print').matches) return
-  warnOnce(
-    '@x/ui: a thread is taller than the window, so that its end is out of view, and it cannot follow what is written. Give the element around it a height and let it scroll: `overflow-y: auto` on the element with `viewportRef`, or `[data-x-viewport]`.',
-  )
 }

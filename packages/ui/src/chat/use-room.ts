@@ -1,7 +1,7 @@
 'use client'
 import type { RefObject } from 'react'
+import { around } from '../lazy-part.ts'
 import { useBeforePaint } from '../use-before-paint.ts'
-import { warnOnce } from '../warn-once.ts'
 import { outerOf, roomOf } from './room.ts'
 
 /**
@@ -51,9 +51,5 @@ function measure(chat: HTMLElement): void {
   if (size) chat.style.setProperty('--x-room', size)
   // While it was taller it may have scrolled less far.
   if (viewport && viewport.scrollTop !== top) viewport.scrollTop = top
-  if (isTooSmall) {
-    warnOnce(
-      '@x/ui: a chat does not fit where it is put, and nothing around it scrolls. Give the element around it more height, or make that a flex column of `block-size: 100dvh`.',
-    )
-  }
+  if (isTooSmall) void around.load().then((later) => later?.warnOfSmallChat())
 }

@@ -86,7 +86,22 @@ function useDrop(
   useEffect(() => {
     const element = form.current
     if (!element || !onFiles) return undefined
-    return withLater((later) => later.watchDrop(element, onFiles, setOver))
+    const early = new AbortController()
+    const chat = element.closest<HTMLElement>('[data-x-chat]') ?? element
+    for (const name of ['dragover', 'drop'] as const) chat.addEventListener(name, keepPage, early)
+    const undo = withLater((later) => {
+      early.abort()
+      return later.watchDrop(chat, onFiles, setOver)
+    })
+    return () => {
+      early.abort()
+      undo()
+    }
   }, [form, onFiles])
   return isOver
+}
+
+/** What takes files may not be here yet, or be lost: a file must not open in place of the page then. */
+function keepPage(event: DragEvent): void {
+  if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
 }

@@ -2,16 +2,12 @@
 import { holdsFiles, transferred } from '../attachments/transfer.ts'
 import type { Transferred } from '../attachments/transfer.ts'
 
-/**
- * Takes files that are dropped on the chat around an element, or on the element where there is none, and tells whether
- * some are held above it. Returns the undo.
- */
+/** Takes files that are dropped on an element, and tells whether some are held above it. Returns the undo. */
 export function watchDrop(
-  element: Element,
+  target: HTMLElement,
   onFiles: (dropped: Transferred) => void,
   onOver: (isOver: boolean) => void,
 ): () => void {
-  const target = element.closest<HTMLElement>('[data-x-chat]') ?? element
   const undo = new AbortController()
   // Each child that is entered and left on the way says so too.
   let depth = 0

@@ -8,9 +8,10 @@ export function useModal(dialog: RefObject<HTMLDialogElement | null>): void {
     const element = dialog.current
     if (!element) return undefined
     const before = activeIn(element) as HTMLElement | null
-    element.showModal()
+    // A DOM without a browser has neither.
+    element.showModal?.()
     return () => {
-      element.close()
+      element.close?.()
       // Taken out of the page, a dialog does not give the focus back by itself. Elements of a picture have none to take.
       before?.focus?.({ preventScroll: true })
     }

@@ -8,6 +8,7 @@ import {
   englishVerification,
   type Words,
 } from '@x/ui'
+import { englishPalette } from '@x/ui/palette'
 import { englishPresent } from '@x/ui/present'
 import { words as arabic } from '@x/ui/words/ar'
 import { words as german } from '@x/ui/words/de'
@@ -26,6 +27,7 @@ const english = {
   settings: englishSettings,
   models: englishModels,
   present: englishPresent,
+  palette: englishPalette,
   verification: { ...englishVerification, ...reasons },
 }
 const packs = { arabic, german, japanese, chinese }
@@ -39,6 +41,7 @@ const SAME = new Set([
   'models.capabilities.audio',
   'models.capabilities.video',
   'models.price',
+  'palette.chats',
   'shortcuts.keys.enter',
   'shortcuts.keys.shift',
   'shortcuts.keys.escape',

@@ -10,7 +10,7 @@ export interface RedisClient {
   duplicate(): RedisConnection
 }
 
-/** A client of a cluster, connected by its owner: what `createCluster` of `redis` gives. It follows moves and failovers. */
+/** A client of a cluster, connected by its owner: what `createCluster` of `redis` gives. Moves of slots and failovers are followed by it. */
 export interface RedisCluster {
   readonly isOpen: boolean
   /** From version 6 of `redis`. */
