@@ -45,10 +45,10 @@ function Page() {
   ]
   return (
     <>
-      <button data-x-button="quiet" onClick={() => setOpen(true)}>
+      <button data-x-button="quiet" data-story-data="" onClick={() => setOpen(true)}>
         Find anything
       </button>
-      <output>{said}</output>
+      <output data-story-data="">{said}</output>
       {isOpen && (
         <CommandPalette
           list={list}

@@ -9,6 +9,7 @@ import {
   UIProvider,
 } from '@x/ui'
 import type { Words } from '@x/ui'
+import { englishPalette } from '@x/ui/palette'
 import { englishPresent } from '@x/ui/present'
 import { words as arabic } from '@x/ui/words/ar'
 import { words as german } from '@x/ui/words/de'
@@ -32,6 +33,7 @@ const english = {
   shortcuts: englishShortcuts,
   verification: englishVerification,
   present: englishPresent,
+  palette: englishPalette,
 }
 
 const packs = { arabic, german, japanese, chinese }
@@ -58,7 +60,7 @@ async function turns(count: number): Promise<void> {
 
 /** What a person wrote, and what a story calls its own things. */
 const DATA =
-  '[data-x-text], [data-x-markdown] :is(h1, h2, h3, h4, h5, h6, p, a, td, th, li), [data-x-suggestions] *, [data-x-code-block] pre, [data-x-conversation-open], [data-story-data], [data-x-present-part=card], [data-x-present-part=progress], [data-x-present-option], [data-x-present-part=form] > button, [data-x-present-field], [data-x-present-facts] dt'
+  '[data-x-text], [data-x-markdown] :is(h1, h2, h3, h4, h5, h6, p, a, td, th, li), [data-x-suggestions] *, [data-x-code-block] pre, [data-x-conversation-open], [data-story-data], [data-x-present-part=card], [data-x-present-part=progress], [data-x-present-option], [data-x-present-part=form] > button, [data-x-present-field], [data-x-present-facts] dt, [data-x-palette-name]'
 
 /** What a story passes as a prop. */
 const GIVEN: ReadonlySet<string> = new Set([
