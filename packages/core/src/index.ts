@@ -100,6 +100,7 @@ export {
   findMessage,
   isBusy,
   isTakingUp,
+  questionOf,
   type QueuedInput,
   type StorageState,
 } from './chat/state.ts'

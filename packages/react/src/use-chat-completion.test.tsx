@@ -77,6 +77,17 @@ describe.each(modes)('useChatCompletion in %s', (_name, wrapper) => {
     })
   })
 
+  it('cannot regenerate a greeting, and says so', async () => {
+    const { options } = setup()
+    const initialMessages = [{ role: 'assistant' as const, content: 'Hello.' }]
+    const { result } = renderHook(() => useChatCompletion({ ...options, initialMessages }), using)
+    expect(result.current.canRegenerate).toBe(false)
+    await act(async () => {
+      const { reason, error } = await result.current.regenerate()
+      expect([reason, error?.kind]).toEqual(['error', 'usage'])
+    })
+  })
+
   it('sends once from an effect on mount, and the answer arrives', async () => {
     const { endpoint, options } = setup()
     const { result } = renderHook(() => {

@@ -8,6 +8,7 @@ import {
   canStop,
   createChat,
   isBusy as isChatBusy,
+  questionOf,
   type TypedOptions,
   type TypesIn,
 } from '@x/core'
@@ -56,6 +57,7 @@ export interface UseChatCompletionResult<T extends ChatTypes = ChatTypes>
   readonly canSend: boolean
   /** An answer is being written, here or in another tab. */
   readonly canStop: boolean
+  /** There is a question to answer again: a chat that begins with a greeting has none yet. */
   readonly canRegenerate: boolean
   /** The last answer broke off, and `resume` would go on with it. */
   readonly canResume: boolean
@@ -127,14 +129,15 @@ export function useChatCompletion<T extends ChatTypes>(
 ): UseChatCompletionResult<TypesIn<T>>
 export function useChatCompletion(options: UseChatCompletionOptions): UseChatCompletionResult {
   const chat = useChat(options)
-  const { tree: _, live: __, ...state } = useSelection(chat, wholeState)
+  const whole = useSelection(chat, wholeState)
+  const { tree: _, live: __, ...state } = whole
   const isBusy = isChatBusy({ status: state.status })
   return {
     ...state,
     isBusy,
     canSend: canSend(state, options),
     canStop: canStop(state),
-    canRegenerate: !isBusy && state.messages.length > 0,
+    canRegenerate: !isBusy && questionOf(whole) !== undefined,
     canResume: canResume(state),
     send: chat.send,
     stop: chat.stop,

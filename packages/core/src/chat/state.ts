@@ -116,7 +116,17 @@ export function isTakingUp(
   return status === 'submitted' && live.some((one) => one.status === 'streaming' && isIt(one))
 }
 
-/** The last message of a person or a model. */
-export function lastTurn(state: ChatState): ChatMessage | undefined {
-  return state.messages.findLast(({ role }) => role === 'assistant' || role === 'user')
+/**
+ * What `regenerate` answers again: the question of a message, or of the last turn without an id. Undefined where there is
+ * none, as for a greeting that the chat begins with.
+ */
+export function questionOf(state: ChatState, id?: string): ChatMessage | undefined {
+  const { messages, tree } = state
+  const target =
+    id === undefined
+      ? messages.findLast(({ role }) => role === 'assistant' || role === 'user')
+      : findMessage(state, id)
+  const asked = target?.role === 'assistant' ? tree.nodes.get(target.id)?.parentId : target?.id
+  const message = tree.nodes.get(asked ?? '')?.message
+  return message?.role === 'user' || message?.role === 'tool' ? message : undefined
 }

@@ -85,13 +85,12 @@ function flushHeld(soFar: ChoiceSoFar): void {
 }
 
 /** What shows that a thought which was never closed is one. */
-const OTHER: readonly Kind[] = ['refusal', 'tools', 'media']
+const OTHER: readonly Kind[] = ['field', 'refusal', 'tools', 'media']
 
 function endChoice(soFar: ChoiceSoFar, how: WireEnd): void {
   const { choice, push, seen } = soFar
   flushHeld(soFar)
-  if (!OTHER.some((kind) => seen.has(kind)))
-    soFar.think.end(how, soFar.reason, seen.has('field') && !seen.has('content'))
+  if (!OTHER.some((kind) => seen.has(kind))) soFar.think.end(how, soFar.reason)
   const message = soFar.kept.message(soFar.textLength)
   if (message) push({ type: 'wire', choice, message })
   soFar.kept = createSaid()

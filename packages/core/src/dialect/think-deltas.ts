@@ -8,8 +8,8 @@ export type WireEnd = 'done' | 'closed' | 'failed'
 
 /** Writes the text of one choice. */
 export interface ThinkDeltas extends ThinkSplitter {
-  /** A thought that nothing closed is the answer, where that ended well and said nothing else. `isLeft`: all came in a field. */
-  end(how: WireEnd, finishReason: string | undefined, isLeft?: boolean): void
+  /** A thought that nothing closed is the answer, where that ended well and said nothing else. */
+  end(how: WireEnd, finishReason: string | undefined): void
 }
 
 /** Makes one. */
@@ -34,9 +34,9 @@ export function createThinkDeltas(
     startsInside,
   )
   return Object.assign(splitter, {
-    end(how: WireEnd, finishReason: string | undefined, isLeft?: boolean) {
+    end(how: WireEnd, finishReason: string | undefined) {
       const isGood = finishReason === undefined ? how === 'done' : isGoodEnd(finishReason)
-      if (how === 'failed' || !isGood || hasText || !(isLeft || splitter.isOpen)) return
+      if (how === 'failed' || !isGood || hasText || !splitter.isOpen) return
       push({ type: 'retype', choice, from: 'reasoning', to: 'text' })
     },
   })

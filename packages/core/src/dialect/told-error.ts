@@ -37,6 +37,7 @@ export function readError(value: unknown, depth = 0): Told {
     )
   const description = asText(error['error_description'])
   const own =
+    description ??
     membersOf(error, /(?:message|msg|string)$/i)
       .map(textIn)
       .find(Boolean) ?? asText(error['reason'])

@@ -1,6 +1,7 @@
 // What a person presses stays under the pointer, and is the same, until they let go: whatever comes, folds or is written
 // meanwhile.
 import '../styles.css'
+import '../palette.css'
 import '../present.css'
 import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'

@@ -1,6 +1,7 @@
 // What a finger presses stays under it, and is the same, until it is lifted. With the mouse and with keys:
 // press.browser.test.tsx.
 import '../styles.css'
+import '../palette.css'
 import '../present.css'
 import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'

@@ -1,5 +1,6 @@
 // A selection over several messages, copied and pasted by the keys of a browser: what is pasted is what was seen.
 import '../styles.css'
+import '../palette.css'
 import '../present.css'
 import { cleanup, render } from '@testing-library/react'
 import { createChat } from '@x/core'

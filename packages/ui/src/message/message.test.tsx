@@ -86,3 +86,19 @@ it('shows the reason of an end that is not known, as the server spelled it', () 
   render(<MessageView message={message} />)
   expect(screen.getByText('Ended for another reason (eos_weird)')).toBeTruthy()
 })
+
+it('offers to write an answer again where it has a question, and a greeting has none', () => {
+  const chat = createChat({
+    baseURL: 'http://sandbox.invalid/v1',
+    model: 'm',
+    initialMessages: [
+      { role: 'assistant', content: 'Hello.' },
+      { role: 'user', content: 'q' },
+      { role: 'assistant', content: 'a' },
+    ],
+  })
+  render(<Chat chat={chat} />)
+  const [button, ...others] = screen.getAllByRole('button', { name: 'Regenerate' })
+  expect(others).toEqual([])
+  expect(button?.closest('article')).toBe(screen.getAllByRole('article').at(-1))
+})

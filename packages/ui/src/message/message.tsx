@@ -1,7 +1,7 @@
 'use client'
 import { forwardRef, memo, useCallback, useMemo } from 'react'
 import type { NamedExoticComponent, RefAttributes } from 'react'
-import { canDecide, canResume, findMessage, isBusy, isTakingUp, textOf } from '@x/core'
+import { canDecide, canResume, findMessage, isBusy, isTakingUp, questionOf, textOf } from '@x/core'
 import type { ChatInput, ChatMessage, ChatState, ChatStore } from '@x/core'
 import { useChatContext, useStore } from '@x/react'
 import type { CallContext } from '@x/react'
@@ -43,10 +43,15 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
         isUnanswered(state, id),
         canDecide(state, id),
         canResume(state) && isLast(state, id),
+        questionOf(state, id) !== undefined,
       ] as const,
     [id],
   )
-  const [message, isPickedUp, wasLeft, mayDecide, mayResume] = useStore(chat, select, goesOn)
+  const [message, isPickedUp, wasLeft, mayDecide, mayResume, mayRegenerate] = useStore(
+    chat,
+    select,
+    goesOn,
+  )
   const acts = useMemo(
     (): CallContext => ({
       onDecide: (callId, decision) => void chat.approveTool(callId, decision),
@@ -64,7 +69,7 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
   const isAnswer = message.role === 'assistant'
   return (
     <MessageView
-      onRegenerate={isAnswer ? () => void chat.regenerate(id) : undefined}
+      onRegenerate={isAnswer && mayRegenerate ? () => void chat.regenerate(id) : undefined}
       onEdit={
         message.role === 'user' ? (text) => void chat.edit(id, withText(message, text)) : undefined
       }

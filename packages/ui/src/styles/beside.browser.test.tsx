@@ -11,6 +11,7 @@ import { layered } from '../../layered.ts'
 import { differences, looks } from '../../test/looks.ts'
 import { showParts } from '../../test/shown-parts.tsx'
 import { stories } from '../../test/stories.tsx'
+import paletteStyles from '../palette.css?inline'
 import presentStyles from '../present.css?inline'
 import { sandboxChat } from '../story-chat.tsx'
 import styles from '../styles.css?inline'
@@ -21,7 +22,7 @@ declare module 'vitest/browser' {
   }
 }
 
-const OURS = layered(styles) + layered(presentStyles)
+const OURS = [styles, paletteStyles, presentStyles].map(layered).join('')
 const sheets: HTMLStyleElement[] = []
 
 function addSheet(css: string, where: 'prepend' | 'append' = 'append'): HTMLStyleElement {

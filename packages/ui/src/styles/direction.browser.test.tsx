@@ -1,4 +1,5 @@
 // On a page that is read from the right, what has no direction of its own has that of the page.
+import '../palette.css'
 import '../present.css'
 import '../styles.css'
 import { cleanup, render } from '@testing-library/react'

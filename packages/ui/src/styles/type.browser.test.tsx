@@ -1,4 +1,5 @@
 // A part that stands alone on a page has its own type, whatever the page's is.
+import '../palette.css'
 import '../present.css'
 import '../styles.css'
 import { cleanup, render } from '@testing-library/react'

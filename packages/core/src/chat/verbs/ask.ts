@@ -17,7 +17,7 @@ import { attempt, finishedRun, type Run } from '../run.ts'
 import { openRun, showTree, startRun, stopRun } from '../runs.ts'
 import { settled } from '../keeping/settled.ts'
 import { isTaken, isWriting, newMessage, patch, refuse, type Session } from '../session.ts'
-import { findMessage, lastTurn } from '../state.ts'
+import { findMessage, questionOf } from '../state.ts'
 import { emptied } from '../answer/open-calls.ts'
 import { add, line, messagesIn, replace } from '../tree.ts'
 
@@ -79,13 +79,8 @@ function regenerate(
 ): Run<ChatMessage> {
   // A button gives its click.
   if (messageId !== undefined) mustBe(TEXT, messageId, '`messageId`')
-  const state = session.store.get()
-  const target = messageId === undefined ? lastTurn(state) : findMessage(state, messageId)
-  const { nodes } = state.tree
-  const parentId = target?.role === 'assistant' ? nodes.get(target.id)?.parentId : target?.id
-  // Also of an answer that the chat begins with, or whose question was taken out.
-  const asked = nodes.get(parentId ?? '')?.message
-  if (asked?.role !== 'user' && asked?.role !== 'tool') {
+  const asked = questionOf(session.store.get(), messageId)
+  if (!asked) {
     const which = messageId === undefined ? 'question' : `question for the id "${messageId}"`
     return refuse(
       `there is no ${which} to answer again. Send one first, or pass the id of an answer.`,
@@ -100,7 +95,7 @@ function regenerate(
   }
   const open = openRun(session)
   const fallbackId = tree.headId
-  startRun(session, planOf(session, { open, tree, parentId, overrides, fallbackId }))
+  startRun(session, planOf(session, { open, tree, parentId: asked.id, overrides, fallbackId }))
   return open.run
 }
 
