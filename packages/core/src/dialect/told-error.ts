@@ -40,7 +40,8 @@ export function readError(value: unknown, depth = 0): Told {
     description ??
     membersOf(error, /(?:message|msg|string)$/i)
       .map(textIn)
-      .find(Boolean) ?? asText(error['reason'])
+      .find(Boolean) ??
+    asText(error['reason'])
   const message =
     description ?? inner.message ?? own ?? (depth > 0 ? wordsAmong(error, depth) : undefined)
   const status =
