@@ -1,22 +1,24 @@
 // The import rules of docs/architecture.md are held by the linter; this holds the linter.
 import { execFileSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-let probe: string | undefined
+/** A place with the rules and nothing else: other tests list the files of this one meanwhile. */
+const place = mkdtempSync(join(tmpdir(), 'x-imports-'))
+copyFileSync(join(root, '.oxlintrc.json'), join(place, '.oxlintrc.json'))
 
-afterEach(() => {
-  if (probe) rmSync(probe)
-  probe = undefined
-})
+afterAll(() => rmSync(place, { recursive: true }))
 
 function lint(folder: string, code: string, name = 'import-probe.ts'): string {
-  probe = `${root}${folder}/${name}`
-  writeFileSync(probe, code)
+  mkdirSync(join(place, folder), { recursive: true })
+  writeFileSync(join(place, folder, name), code)
   try {
-    return execFileSync(`${root}node_modules/.bin/oxlint`, [probe], { cwd: root, encoding: 'utf8' })
+    const program = join(root, 'node_modules/.bin/oxlint')
+    return execFileSync(program, [join(folder, name)], { cwd: place, encoding: 'utf8' })
   } catch (error) {
     return String((error as { stdout: string }).stdout)
   }
