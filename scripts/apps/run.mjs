@@ -56,14 +56,25 @@ export async function run(folder, command, env = {}) {
   return output
 }
 
-/** @returns {Promise<number>} a port that was free a moment ago */
+/** Where ports begin that no system gives to a connection by itself, and how many of them are drawn from. */
+const PORTS = [12_000, 20_000]
+
+/**
+ * A port that nobody listens at. What the system would give is taken by the next connection that anybody makes.
+ * @returns {Promise<number>}
+ */
 export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-  server.close()
-  await once(server, 'close')
-  return port
+  const [first = 0, count = 0] = PORTS
+  for (;;) {
+    const port = first + Math.floor(Math.random() * count)
+    const server = createServer().listen(port, '127.0.0.1')
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    server.close()
+    if (isFree) return port
+  }
 }
 
 /**

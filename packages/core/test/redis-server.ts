@@ -1,7 +1,7 @@
 // A real Redis on a free port of loopback, which a test kills, freezes and starts again.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from 'redis'
@@ -25,13 +25,29 @@ export interface TestRedis {
   close(): Promise<void>
 }
 
-/** A port of loopback that nobody listens at. */
+/** Where ports begin that no system gives to a connection by itself, and how many of them are drawn from. */
+const PORTS = [12_000, 20_000] as const
+
+/**
+ * A port of loopback that nobody listens at. What the system would give is taken by the next connection that anybody
+ * makes, also between two starts of the server that is to have it.
+ */
 export async function freePort(): Promise<number> {
+  const [first, count] = PORTS
+  for (;;) {
+    const port = first + Math.floor(Math.random() * count)
+    if (await canListen(port)) return port
+  }
+}
+
+async function canListen(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  const free = await new Promise<boolean>((resolve) => {
+    server.on('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (free) await new Promise((resolve) => server.close(resolve))
+  return free
 }
 
 async function isListening(port: number): Promise<boolean> {

@@ -222,6 +222,6 @@ describe('46 what is stored may be damaged', () => {
       expect(storage.records.get('a')?.nodes[count / 2]).toEqual(nodes[count / 2])
     }
     // Linear is 8 times, quadratic 64.
-    expect(await costRatio(thereAndBack(LONG), thereAndBack(LONG / 8))).toBeLessThan(32)
+    expect(await costRatio(thereAndBack(LONG), thereAndBack(LONG / 8), 32)).toBeLessThan(32)
   })
 })

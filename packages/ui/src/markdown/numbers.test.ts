@@ -29,11 +29,8 @@ it.each(HOSTILE)('reads a text full of %s in a time that grows with it alone', a
       isolateNumbers([{ type: 'text', text: `نص ${text}` }])
     }
   }
-  let perCharacter = Infinity
-  for (let measured = 0; measured < 4 && perCharacter >= 4; measured++) {
-    perCharacter = Math.min(perCharacter, (await costRatio(reading(8000), reading(1000))) / 8)
-  }
-  expect(perCharacter).toBeLessThan(4)
+  // Eight times the work; a square would take sixty-four.
+  expect(await costRatio(reading(8000), reading(1000), 32)).toBeLessThan(32)
 })
 
 it('hands back the very same nodes where there is nothing to do', () => {

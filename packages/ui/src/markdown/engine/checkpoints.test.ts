@@ -183,5 +183,5 @@ it('pays for one long paragraph by what was added', () => {
 it('looks at marks without a partner no more often for it', async () => {
   const reading = (count: number) => () => parse(`${'*word and more words '.repeat(count)}end`)
   // Linear is 8 times, quadratic 64.
-  expect(await costRatio(reading(4000), reading(500))).toBeLessThan(32)
+  expect(await costRatio(reading(4000), reading(500), 32)).toBeLessThan(32)
 })
