@@ -98,6 +98,20 @@ const onceFailed = [
     command: unit('--project', 'node', 'packages/core/src/chat/tabs-waiting.test.ts'),
   },
   {
+    name: 'what costs no more than in proportion',
+    command: unit(
+      '--project',
+      'node',
+      'packages/core/src/http/fuzz.test.ts',
+      '-t',
+      'grows no faster',
+    ),
+  },
+  {
+    name: 'a cluster that is moved and loses a master',
+    command: unit('--config', 'vitest.redis.config.ts', 'cluster'),
+  },
+  {
     name: 'limits over all instances',
     command: unit('--config', 'vitest.redis.config.ts', 'limits'),
   },
