@@ -1,4 +1,5 @@
 // Clocks that a busy machine does not put wrong: what other processes take is not counted.
+import { vi } from 'vitest'
 import { createScheduler, type Scheduler } from '../src/index.ts'
 
 /** Turns of the event loop in which what the kernel already holds is read, and answered to. */
@@ -41,8 +42,10 @@ export async function beatsUntil(happened: PromiseLike<unknown>): Promise<number
   return beats
 }
 
-/** Lets the event loop turn so many times. */
+/** Lets the event loop turn so many times, and what is loaded late come. */
 export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
+  await vi.dynamicImportSettled()
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 

@@ -1,4 +1,5 @@
 // A chat endpoint that the test plays by hand, behind a fetch function, and frames that the test ticks.
+import { vi } from 'vitest'
 import { createScheduler, type Scheduler } from '../src/index.ts'
 
 /** One request at the endpoint, and the means to answer it. */
@@ -127,7 +128,16 @@ export function createFrames(): { scheduler: Scheduler; tick(): void; readonly w
   }
 }
 
-/** Lets everything that is ready to run have its turn. */
+/**
+ * Lets everything that is ready to run have its turn, and what is loaded late come: a file takes as long as the machine
+ * has others to serve.
+ */
 export async function settle(): Promise<void> {
+  await someTurns()
+  await vi.dynamicImportSettled()
+  await someTurns()
+}
+
+async function someTurns(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setTimeout(resolve, 0))
 }

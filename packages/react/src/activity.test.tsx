@@ -4,7 +4,7 @@ import { memoryStorage } from '@x/core/testing'
 import * as React from 'react'
 import { type ReactNode, StrictMode, Suspense, useEffect } from 'react'
 import { describe, expect, it } from 'vitest'
-import { createEndpoint, type Endpoint } from '@x/core/test/endpoint'
+import { createEndpoint, type Endpoint, settle } from '@x/core/test/endpoint'
 import {
   ChatProvider,
   useChatCompletion,
@@ -33,9 +33,7 @@ function optionsOf(endpoint: Endpoint) {
 
 /** Lets what is ready have its turn, timers of no delay and frames included. */
 async function turns(): Promise<void> {
-  await act(async () => {
-    for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setTimeout(resolve, 0))
-  })
+  await act(settle)
 }
 
 let send: (text: string) => unknown = () => undefined

@@ -3,7 +3,7 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import { memoryStorage } from '@x/core/testing'
 import { type ReactNode, StrictMode } from 'react'
 import { describe, expect, it } from 'vitest'
-import { createEndpoint } from '@x/core/test/endpoint'
+import { createEndpoint, settle } from '@x/core/test/endpoint'
 import { routed } from '@x/core/test/routed'
 import { useChatCompletion } from './index.ts'
 
@@ -13,9 +13,7 @@ const modes = [
 ] as const
 
 async function turns(): Promise<void> {
-  await act(async () => {
-    for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setTimeout(resolve, 0))
-  })
+  await act(settle)
 }
 
 type Result = ReturnType<typeof useChatCompletion>

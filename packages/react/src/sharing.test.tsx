@@ -4,7 +4,7 @@ import type { ChatStore } from '@x/core'
 import { memoryStorage } from '@x/core/testing'
 import { type ReactNode, StrictMode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
-import { createEndpoint } from '@x/core/test/endpoint'
+import { createEndpoint, settle } from '@x/core/test/endpoint'
 import {
   ChatProvider,
   useChatCompletion,
@@ -29,9 +29,7 @@ function setup() {
 }
 
 async function turns(): Promise<void> {
-  await act(async () => {
-    for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setTimeout(resolve, 0))
-  })
+  await act(settle)
 }
 
 const texts = ({ messages }: Pick<UseChatCompletionResult, 'messages'>) =>

@@ -6,7 +6,7 @@ import { Component, type ReactNode, StrictMode, Suspense } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
-import { createEndpoint } from '@x/core/test/endpoint'
+import { createEndpoint, settle } from '@x/core/test/endpoint'
 import { message, record } from '@x/core/test/stored-chat'
 import { ChatProvider, sendDraft, useChatCompletion, useDraft } from './index.ts'
 
@@ -30,9 +30,7 @@ function setup() {
 }
 
 async function turns(): Promise<void> {
-  await act(async () => {
-    for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setTimeout(resolve, 0))
-  })
+  await act(settle)
 }
 
 type Result = ReturnType<typeof useChatCompletion>

@@ -4,7 +4,7 @@ import { StrictMode, useEffect, useState } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
-import { createEndpoint, createFrames } from '@x/core/test/endpoint'
+import { createEndpoint, createFrames, settle } from '@x/core/test/endpoint'
 import {
   ChatProvider,
   useChatCompletion,
@@ -35,9 +35,7 @@ function setup() {
 
 /** Lets the stream and React have their turns. */
 async function turns(): Promise<void> {
-  await act(async () => {
-    for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setTimeout(resolve, 0))
-  })
+  await act(settle)
 }
 
 function textOf(message: { parts: readonly object[] } | undefined): string {

@@ -3,6 +3,7 @@ import { type Client, createClient, type Model } from '@x/core'
 import { createSandbox } from '@x/core/testing'
 import { type ReactNode, StrictMode, useEffect, useState } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { settle } from '@x/core/test/endpoint'
 import { type ModelList, useModels } from './index.ts'
 
 function sandboxClient(models: readonly string[] = ['a', 'b']) {
@@ -143,9 +144,7 @@ describe('after a failure', () => {
   }
 
   async function turns(): Promise<void> {
-    await act(async () => {
-      for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setTimeout(resolve, 0))
-    })
+    await act(settle)
   }
 
   it.each([undefined, StrictMode])('asks again for who comes back, once (%#)', async (Mode) => {

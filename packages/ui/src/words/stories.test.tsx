@@ -15,7 +15,7 @@ import { words as arabic } from '@x/ui/words/ar'
 import { words as german } from '@x/ui/words/de'
 import { words as japanese } from '@x/ui/words/ja'
 import { words as chinese } from '@x/ui/words/zh-Hans'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { englishConversationList } from '../conversation-list/words.ts'
 import { bracketed, leavesOf } from '../../test/leaves.ts'
 import { stories as all } from '../../test/stories.tsx'
@@ -55,6 +55,7 @@ const spoken = (Story: React.ComponentType, words: Words): React.ReactElement =>
 async function turns(count: number): Promise<void> {
   await act(async () => {
     for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setTimeout(resolve))
+    await vi.dynamicImportSettled()
   })
 }
 
