@@ -1,5 +1,4 @@
 // What the demo is told on the command line. Every mistake is one sentence.
-import { isIP } from 'node:net'
 import { parseArgs } from 'node:util'
 import { SettingsError } from './settings.ts'
 
@@ -18,45 +17,25 @@ What it talks to is set in the environment or in .env; .env.example explains eac
   DEMO_PUBLIC=1                                lets everybody who reaches it spend the key`
 
 const OPTIONS = {
-  dev: { type: 'boolean' },
+  dev: { type: 'boolean', default: false },
   port: { type: 'string' },
   /** The address to listen at: what a machine calls itself, whoever else is in its network. */
   host: { type: 'string', default: '127.0.0.1' },
-  help: { type: 'boolean', short: 'h' },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const
 
 /** Reads the command line. @throws SettingsError */
 export function readArguments(args: readonly string[]) {
-  const { dev, port, host, help } = parsed(args)
-  for (const [name, value] of Object.entries({ port, host })) if (value === '') refuseBare(name)
-  if (isIP(host) === 0 && !/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host)) {
-    throw new SettingsError(
-      `--host is "${host}", which is no address. Use one of this machine’s, or 0.0.0.0 for all of them.`,
-    )
-  }
-  return { isDev: dev === true, port, host, isHelp: help === true }
-}
-
-function parsed(args: readonly string[]) {
   try {
-    return parseArgs({ args, options: OPTIONS }).values
+    const { values } = parseArgs({ args, options: OPTIONS })
+    if (values.port === '' || values.host === '') throw new Error('An option has no value')
+    return values
   } catch (error) {
-    // The words of Node are for those who write a command line.
-    const { code, message } = error as NodeJS.ErrnoException
-    const [, name = ''] = /'(.+?)(?: <value>)?'/.exec(message) ?? []
-    const isBare = code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE'
-    if (isBare && /port|host/.test(name)) refuseBare(name)
-    const what = name.startsWith('-') ? `know ${name}` : `understand "${name}"`
+    // The first sentence of Node's says what; what follows is about other programs.
+    const [what] = (error as Error).message.split(/[.\n]/)
     throw new SettingsError(
-      isBare
-        ? `${name} takes no value. Leave out what stands behind it.`
-        : `The demo does not ${what}. It knows --port, --host, --dev and --help.`,
+      `${what}. The demo takes --port 3000, --host 0.0.0.0, --dev and --help.`,
       { cause: error },
     )
   }
-}
-
-function refuseBare(name: string): never {
-  const example = name.endsWith('port') ? '--port 3000' : '--host 0.0.0.0'
-  throw new SettingsError(`--${name.replace('--', '')} has no value. Write one, e.g. ${example}.`)
 }

@@ -100,12 +100,8 @@ it('says that a port is taken, and how to choose another', async () => {
 
 it.each([
   [{ PORT: 'eighty' }, 'PORT is "eighty"'],
-  [{ UPSTREAM_BASE_URL: 'not an address' }, 'UPSTREAM_BASE_URL is "not an address"'],
-  [{ CHAT_API_URL: 'file:///etc' }, 'CHAT_API_URL is'],
-  [
-    { UPSTREAM_BASE_URL: 'http://127.0.0.1:9/v1#frag' },
-    'ends with "#frag", which no server ever sees. Use http://127.0.0.1:9/v1 instead',
-  ],
+  [{ UPSTREAM_BASE_URL: 'not an address' }, 'UPSTREAM_BASE_URL is no address'],
+  [{ CHAT_API_URL: 'file:///etc' }, 'CHAT_API_URL is no address'],
 ])('says what is wrong with %j', async (env, message) => {
   const { outcome, output } = await start(env)
   expect(outcome).toBe(1)
@@ -114,16 +110,8 @@ it.each([
 })
 
 it.each([
-  [['--port'], '--port has no value'],
-  [['--port='], '--port has no value'],
-  [['--portal', '8080'], 'does not know --portal'],
-  [['--port', '--host'], '--port has no value'],
-  [['--port', '80a'], 'PORT is "80a"'],
-  [['--host'], '--host has no value'],
-  [['--host', 'not an address'], '--host is "not an address"'],
+  [['--portal', '8080'], "Unknown option '--portal'. The demo takes --port"],
   [['--host', '203.0.113.7'], 'no address 203.0.113.7'],
-  [['3000'], 'does not understand "3000"'],
-  [['-p', '3000'], 'does not know -p'],
 ])('says what is wrong with the command line: %j', async (args, message) => {
   const { outcome, output } = await start({}, ['--dev', ...args])
   expect(outcome).toBe(1)

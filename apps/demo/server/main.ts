@@ -59,16 +59,12 @@ async function listener({ fetch }: App, server: Server, isDev: boolean): Promise
 
 async function listen(server: Server, port: number, host: string): Promise<number> {
   server.listen(port, host)
-  await once(server, 'listening').catch(({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EADDRINUSE') {
-      throw new SettingsError(
-        `Port ${port} is already taken. Stop what uses it, or choose another: PORT=${port + 1} npx -y pnpm@12.21.0 demo`,
-      )
-    }
+  await once(server, 'listening').catch(({ code, syscall }: NodeJS.ErrnoException) => {
+    const isUnknown = code === 'EADDRNOTAVAIL' || syscall === 'getaddrinfo'
     throw new SettingsError(
-      code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND'
+      isUnknown
         ? `This machine has no address ${host}, so the demo cannot listen there. Leave --host out, or use one that it has.`
-        : `The demo cannot listen on port ${port} (${code}). Choose another with PORT.`,
+        : `Port ${port} ${code === 'EADDRINUSE' ? 'is already taken' : `cannot be had (${code})`}. Stop what uses it, or choose another: PORT=${port + 1} npx -y pnpm@12.21.0 demo`,
     )
   })
   return (server.address() as AddressInfo).port
@@ -82,10 +78,10 @@ function nameOf(host: string): string {
 
 async function main(): Promise<void> {
   const given = readArguments(process.argv.slice(2))
-  if (given.isHelp) return console.log(HELP)
-  const { isDev, host, port: asked } = given
+  if (given.help) return console.log(HELP)
+  const { dev: isDev, host } = given
   // The environment is stronger than the file, and the command line than both.
-  const onLine = asked === undefined ? {} : { PORT: asked }
+  const onLine = given.port === undefined ? {} : { PORT: given.port }
   const settings = readSettings({ ...parseEnvFile(envText()), ...process.env, ...onLine })
   if (!isDev && !existsSync(page)) {
     throw new SettingsError('The demo is not built yet. Run: npx -y pnpm@12.21.0 demo')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readArguments } from './arguments.ts'
 import { parseEnvFile, readSettings } from './settings.ts'
 
 describe('a .env file', () => {
@@ -89,28 +90,29 @@ describe('the settings', () => {
   })
 
   it.each([
+    ['nano-gpt.com/api/v1', 'https://nano-gpt.com/api/v1'],
+    ['localhost:11434/v1', 'http://localhost:11434/v1'],
+    ['127.0.0.1:8080/v1/', 'http://127.0.0.1:8080/v1'],
+    ['https://x.invalid/v1/chat/completions', 'https://x.invalid/v1'],
+    ['https://x.invalid/completions?api-version=1', 'https://x.invalid?api-version=1'],
+    ['https://x.invalid/v1/models/', 'https://x.invalid/v1'],
+    ['http://x.invalid:8080/v1#part', 'http://x.invalid:8080/v1'],
+    ['HTTP://X.invalid', 'http://x.invalid'],
+  ])('take an address as it was meant: %s', (given, base) => {
+    expect(readSettings({ UPSTREAM_BASE_URL: given }).upstreams[0].baseURL).toBe(base)
+  })
+
+  it.each([
     [{ PORT: 'abc' }, 'PORT is "abc", which is no port'],
     [{ PORT: '70000' }, 'PORT is "70000", which is no port'],
     [{ PORT: '3e3' }, 'PORT is "3e3", which is no port'],
-    [{ UPSTREAM_BASE_URL: 'nano-gpt.com/api/v1' }, 'Use https://nano-gpt.com/api/v1 instead'],
-    [{ UPSTREAM_BASE_URL: 'localhost:11434/v1' }, 'Use http://localhost:11434/v1 instead'],
-    [{ UPSTREAM_BASE_URL: '127.0.0.1:8080/v1' }, 'Use http://127.0.0.1:8080/v1 instead'],
     [{ UPSTREAM_BASE_URL: 'https://me:pw@x.invalid/v1' }, 'holds a user name or password'],
-    [{ UPSTREAM_BASE_URL: 'ftp://x.invalid' }, 'no http or https address'],
-    [
-      { UPSTREAM_BASE_URL: 'https://x.invalid/v1/chat/completions' },
-      'Use https://x.invalid/v1 instead',
-    ],
-    [
-      { UPSTREAM_BASE_URL: 'https://x.invalid/v1/completions?api-version=1' },
-      'Use https://x.invalid/v1?api-version=1 instead',
-    ],
-    [{ UPSTREAM_BASE_URL: 'https://x.invalid/v1/models' }, 'Use https://x.invalid/v1 instead'],
+    [{ UPSTREAM_BASE_URL: 'ftp://x.invalid' }, 'UPSTREAM_BASE_URL is no address'],
     [{ UPSTREAM_2_API_KEY: 'k' }, 'UPSTREAM_2_API_KEY is set and UPSTREAM_2_BASE_URL is not'],
     [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL is no address of a Redis'],
     [{ REQUESTS_PER_MINUTE: '0' }, 'REQUESTS_PER_MINUTE is "0"'],
     [{ UPSTREAM_DIALECT: 'klingon' }, 'UPSTREAM_DIALECT is "klingon"'],
-    [{ CHAT_API_URL: 'api' }, 'CHAT_API_URL is "api"'],
+    [{ CHAT_API_URL: 'api' }, 'CHAT_API_URL is no address'],
     // As copied from the README, with the ellipsis.
     [{ UPSTREAM_BASE_URL: 'http://x.invalid', UPSTREAM_API_KEY: '…' }, 'UPSTREAM_API_KEY holds'],
   ])('that cannot work are one sentence: %j', (env, message) => {
@@ -129,9 +131,29 @@ describe('the settings', () => {
     const said = [
       complaint({ UPSTREAM_BASE_URL: 'http://x.invalid', UPSTREAM_API_KEY: 'sk secret' }),
       complaint({ UPSTREAM_BASE_URL: 'https://me:secret@x.invalid/v1' }),
+      complaint({ UPSTREAM_BASE_URL: 'me:secret@x.invalid/v1' }),
       complaint({ REDIS_URL: 'http://me:secret@x.invalid' }),
     ].join()
     expect(said).not.toContain('no complaint')
     expect(said).not.toContain('secret')
+  })
+})
+
+describe('the command line', () => {
+  it('has a host of this machine alone, unless told otherwise', () => {
+    expect(readArguments([])).toMatchObject({ host: '127.0.0.1', dev: false, help: false })
+    expect(readArguments(['--port=80', '--host', '::'])).toMatchObject({ port: '80', host: '::' })
+  })
+
+  it.each([
+    [['--port'], "'--port <value>' argument missing. The demo takes --port"],
+    [['--port='], 'no value. The demo takes --port'],
+    [['--port', '--host'], "'--port' argument is ambiguous. The demo takes"],
+    [['--host', ''], 'no value'],
+    [['--dev=3'], "'--dev' does not take an argument"],
+    [['3000'], "Unexpected argument '3000'. The demo takes"],
+    [['-p', '3000'], "Unknown option '-p'"],
+  ])('that is not understood is one sentence: %j', (args, message) => {
+    expect(() => readArguments(args)).toThrow(message)
   })
 })
