@@ -3,6 +3,7 @@ import { ModelPicker, SettingsPopover } from '@x/ui/overlays/near'
 import { useMemo } from 'react'
 import { useDemo } from './demo.ts'
 import { Icon, type IconName } from './icon.tsx'
+import { KEYS } from './keys.ts'
 import { type DemoWords, useDemoWords } from './language.tsx'
 import { answering } from './thread.tsx'
 
@@ -14,9 +15,9 @@ export function ComposerTools({ starters }: { starters: DemoWords['suggestions']
   const { triggers, keys } = useMemo(() => {
     const items = starters.map(({ label, prompt }) => ({ id: label, label, text: prompt }))
     const shortcuts = [
-      { keys: [['Ctrl', 'K']], does: words.palette },
-      { keys: [['Ctrl', '⇧', 'O']], does: words.newChat },
-      { keys: [['Ctrl', '⇧', 'S']], does: words.chats },
+      { keys: [KEYS.search.split(' ')], does: words.palette },
+      { keys: [KEYS.newChat.split(' ')], does: words.newChat },
+      { keys: [KEYS.chats.split(' ')], does: words.toggleChats },
     ]
     return {
       triggers: [{ char: '/', at: 'start' as const, label: words.commands, items }],

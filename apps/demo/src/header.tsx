@@ -3,6 +3,7 @@ import { type ComponentProps, useRef, useState } from 'react'
 import { follow, showNewChat } from './address.ts'
 import { useDemo } from './demo.ts'
 import { Icon, type IconName } from './icon.tsx'
+import { KEYS } from './keys.ts'
 import { useDemoWords } from './language.tsx'
 import { missing } from './missing.tsx'
 
@@ -21,7 +22,7 @@ export function Header({ title }: { title: string | undefined }) {
       <Press
         icon="chats"
         label={words.chats}
-        keys="Ctrl ⇧ S"
+        keys={KEYS.chats}
         aria-expanded={side.isOpen}
         onClick={side.toggle}
       />
@@ -33,7 +34,7 @@ export function Header({ title }: { title: string | undefined }) {
         {isSandbox ? words.sandbox : config.answeredBy}
       </a>
       {!(side.isWide && side.isOpen) && (
-        <Press icon="new" label={words.newChat} keys="Ctrl ⇧ O" onClick={showNewChat} />
+        <Press icon="new" label={words.newChat} keys={KEYS.newChat} onClick={showNewChat} />
       )}
       <Press icon="more" label={words.menu} popoverTarget="demo-menu" />
       <div

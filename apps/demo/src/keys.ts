@@ -3,7 +3,10 @@ import { useEffect, useRef } from 'react'
 import { showChat, showNewChat } from './address.ts'
 import type { Demo } from './demo.ts'
 
-/** The keys of the whole page. Those of the parts come first: what they took is not done twice. */
+/** The keys of the whole page, as they are shown where what they do is named. */
+export const KEYS = { search: 'Ctrl K', newChat: 'Ctrl ⇧ O', chats: 'Ctrl ⇧ S', stop: 'Esc' }
+
+/** Does what the keys of the page say. Those of the parts come first: what they took is not done twice. */
 export function useKeys(demo: Demo): void {
   const latest = useRef(demo)
   useEffect(() => {
@@ -24,20 +27,30 @@ export function useKeys(demo: Demo): void {
 
 function meaningOf(event: KeyboardEvent, demo: Demo): (() => void) | undefined {
   const { chat, list, side, setSearching } = demo
-  const key = event.key.toLowerCase()
-  const isOpen = document.querySelector('dialog[open], :popover-open') !== null
-  if (event.key === 'Escape') {
-    return !isOpen && isBusy(chat.get()) ? () => void chat.stop() : undefined
-  }
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return undefined
-  if (key === 'k') return () => setSearching(true)
-  if (key === 'o' && event.shiftKey) return showNewChat
-  if (key === 's' && event.shiftKey) return side.toggle
   const removed = list.get().removed.at(-1)
-  if (key === 'z' && !event.shiftKey && removed && !hasText(event.target)) {
-    return () => void list.restore(removed.id).then(() => showChat(removed.id))
+  switch (nameOf(event)) {
+    case KEYS.search:
+      return () => setSearching(true)
+    case KEYS.newChat:
+      return showNewChat
+    case KEYS.chats:
+      return side.toggle
+    case KEYS.stop: {
+      const isOpen = document.querySelector('dialog[open], :popover-open') !== null
+      return !isOpen && isBusy(chat.get()) ? () => void chat.stop() : undefined
+    }
+    case 'Ctrl Z':
+      if (!removed || hasText(event.target)) return undefined
+      return () => void list.restore(removed.id).then(() => showChat(removed.id))
+    default:
+      return undefined
   }
-  return undefined
+}
+
+function nameOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): string {
+  if (altKey) return ''
+  if (key === 'Escape') return KEYS.stop
+  return `${ctrlKey || metaKey ? 'Ctrl ' : ''}${shiftKey ? '⇧ ' : ''}${key.toUpperCase()}`
 }
 
 /** In a field with a text, that text is what is undone. */

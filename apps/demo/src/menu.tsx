@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useState } from 'react'
 import { useDemo } from './demo.ts'
+import { KEYS } from './keys.ts'
 import { LANGUAGES, useDemoWords, useLanguage } from './language.tsx'
 import { exportAll, exportOne, FORMS, importFiles } from './files.ts'
 import { usePageWords } from './page-words.ts'
@@ -34,7 +35,7 @@ export function Menu({ onClose }: { onClose: () => void }) {
   return (
     <>
       <button className="demo-item" onClick={search}>
-        {words.palette} <kbd>Ctrl K</kbd>
+        {words.palette} <kbd>{KEYS.search}</kbd>
       </button>
       <Choices label={menu.export}>
         {FORMS.map((form) => (

@@ -5,15 +5,18 @@ import { createRecorder, createVerifier, routeHashes, type Verifier } from '@x/c
 import { useMessage } from '@x/react'
 import { BalanceNotice, useVerification, VerificationBadge } from '@x/ui'
 import { useEffect, useState } from 'react'
-import type { Endpoint } from './endpoint.ts'
 
 /** A client that understands its prices, sources and cache, knows the account, and verifies answers of enclaves. */
-export function connectNanoGPT(baseURL: string): Endpoint {
+export function connectNanoGPT(baseURL: string) {
   const recorder = createRecorder()
   const client = nanogpt({ baseURL, fetch: recorder.fetch })
   const hashes = [recorder.hashes, routeHashes('/exchanges')]
   const verifier = createVerifier({ client, hashes })
-  return { client, account: client, originOf: (id) => <Origin verifier={verifier} id={id} /> }
+  return {
+    client,
+    account: client,
+    originOf: (id: string) => <Origin verifier={verifier} id={id} />,
+  }
 }
 
 function Origin({ verifier, id }: { verifier: Verifier; id: string }) {

@@ -3,7 +3,8 @@ import { isBusy } from '@x/core'
 import { type Command, CommandPalette } from '@x/ui/palette'
 import { go, pages, showChat, showNewChat } from './address.ts'
 import { useDemo } from './demo.ts'
-import { Icon } from './icon.tsx'
+import { Icon, type IconName } from './icon.tsx'
+import { KEYS } from './keys.ts'
 import { useDemoWords } from './language.tsx'
 import { usePageWords } from './page-words.ts'
 
@@ -12,35 +13,24 @@ export function Palette() {
   const { chat, list, side, setSearching } = useDemo()
   const words = useDemoWords()
   const { menu } = usePageWords()
-  const stop = (): void => void chat.stop()
-  const commands: readonly Command[] = [
-    {
-      id: 'new',
-      name: words.newChat,
-      icon: <Icon name="new" />,
-      keys: 'Ctrl ⇧ O',
-      run: showNewChat,
-    },
-    {
-      id: 'side',
-      name: words.chats,
-      icon: <Icon name="chats" />,
-      keys: 'Ctrl ⇧ S',
-      run: side.toggle,
-    },
-    ...(isBusy(chat.get())
-      ? [{ id: 'stop', name: menu.stop, icon: <Icon name="more" />, keys: 'Esc', run: stop }]
-      : []),
-    ...pages.map(({ path, name }) => {
-      const run = (): void => go(path)
-      return { id: path, name: words[name], icon: <Icon name={name} />, run }
-    }),
-  ]
+  const command = (icon: IconName, name: string, run: () => void, keys?: string): Command => ({
+    id: name,
+    name,
+    icon: <Icon name={icon} />,
+    keys,
+    run,
+  })
+  const stop = command('more', menu.stop, () => void chat.stop(), KEYS.stop)
   return (
     <CommandPalette
       list={list}
       onChoose={showChat}
-      commands={commands}
+      commands={[
+        command('new', words.newChat, showNewChat, KEYS.newChat),
+        command('chats', words.toggleChats, side.toggle, KEYS.chats),
+        ...(isBusy(chat.get()) ? [stop] : []),
+        ...pages.map(({ path, name }) => command(name, words[name], () => go(path))),
+      ]}
       onClose={() => setSearching(false)}
     />
   )

@@ -1,11 +1,10 @@
 import { useChatCompletion } from '@x/react'
 import { structured } from '@x/core/structured'
-import { ErrorNotice, Usage } from '@x/ui'
+import { CodeBlock, ErrorNotice, Usage } from '@x/ui'
 import { useState } from 'react'
 import { Area, SendOrStop } from './area.tsx'
 import { useDemo } from './demo.ts'
 import { usePageWords } from './page-words.ts'
-import { Value } from './value.tsx'
 
 const RECIPE = `{
   "type": "object",
@@ -94,7 +93,15 @@ export function StructuredPage() {
         />
       </div>
       {error && <ErrorNotice error={error} />}
-      <output aria-busy={answer.isBusy}>{value !== undefined && <Value value={value} />}</output>
+      <output aria-busy={answer.isBusy}>
+        {value !== undefined && (
+          <CodeBlock
+            language="json"
+            code={JSON.stringify(value, null, 2)}
+            streaming={answer.isBusy}
+          />
+        )}
+      </output>
       {last?.usage && <Usage usage={last.usage} timing={last.timing} />}
     </form>
   )

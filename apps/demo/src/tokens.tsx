@@ -31,17 +31,20 @@ function shade(chance: number): CSSProperties {
 }
 
 /** What the shades mean. */
-export function Legend({ words }: { words: { sure: string; unsure: string } }) {
+export function Legend({ words }: { words: Record<'sure' | 'unsure' | 'point', string> }) {
   return (
-    <p className="demo-legend">
-      {words.sure}
-      {SHADES.map((least) => (
-        <span key={least} style={shade(least)}>
-          {least === 0 ? '< 30 %' : `≥ ${least * 100} %`}
-        </span>
-      ))}
-      {words.unsure}
-    </p>
+    <div className="demo-legend">
+      <p>
+        {SHADES.map((least, at) => (
+          <span key={least} style={shade(least)}>
+            {at === 0 && `${words.sure} `}
+            {least === 0 ? '< 30 %' : `≥ ${least * 100} %`}
+            {least === 0 && ` ${words.unsure}`}
+          </span>
+        ))}
+      </p>
+      {words.point}
+    </div>
   )
 }
 

@@ -7,6 +7,7 @@ let chat: ChatStore
 // Each test has the packages as a page has them that was just opened.
 beforeEach(() => {
   vi.resetModules()
+  for (const file of ['./later.ts', './later-by-hand.ts']) vi.doUnmock(file)
 })
 afterEach(() => act(() => void chat.stop()))
 
@@ -30,7 +31,7 @@ const take = { name: 'Take back: two' }
 
 it('shows the plain form until the file with the whole one has come', async () => {
   let arrive = (): void => {}
-  vi.doMock('./later.ts', async (original) => {
+  vi.doMock('./later-by-hand.ts', async (original) => {
     await new Promise<void>((resolve) => {
       arrive = resolve
     })
@@ -45,19 +46,39 @@ it('shows the plain form until the file with the whole one has come', async () =
   })
 })
 
-it('lets no file that is dropped open in place of the page before what takes files has come', async () => {
-  vi.doMock('./later.ts', () => new Promise(() => undefined))
+it('takes files that are dropped before what shows where has come, and none opens in place of the page', async () => {
+  vi.doMock('./later-by-hand.ts', () => new Promise(() => undefined))
   const { createChat } = await import('@x/core')
   const { Chat } = await import('@x/ui')
   chat = createChat({ baseURL: 'http://sandbox.invalid/v1', model: 'm' })
   render(<Chat chat={chat} />)
   const field = screen.getByRole('textbox')
-  for (const types of [['Files'], ['text/plain']]) {
+  const files = [new File(['a'], 'early.txt', { type: 'text/plain' })]
+  for (const types of [['text/plain'], ['Files']]) {
     const isTheBrowsers = types[0] !== 'Files'
-    expect(fireEvent.dragOver(field, { dataTransfer: { types } })).toBe(isTheBrowsers)
-    expect(fireEvent.drop(field, { dataTransfer: { types } })).toBe(isTheBrowsers)
+    expect(fireEvent.dragOver(field, { dataTransfer: { types, files } })).toBe(isTheBrowsers)
+    act(() => {
+      expect(fireEvent.drop(field, { dataTransfer: { types, files } })).toBe(isTheBrowsers)
+    })
   }
+  expect(chat.attachments.get()).toEqual(files)
 })
+
+it.each(['pointerOver', 'keyDown', 'dragEnter'] as const)(
+  'fetches what hands do with the first touch of a chat whose messages are not drawn yet: %s',
+  async (touch) => {
+    const { createChat } = await import('@x/core')
+    const { ChatFrame } = await import('@x/ui')
+    const { around, byHand } = await import('./lazy-part.ts')
+    chat = createChat({ baseURL: 'http://sandbox.invalid/v1', model: 'm' })
+    render(<ChatFrame chat={chat} list={() => null} />)
+    // What is fetched when idle has been by then.
+    await waitFor(() => expect(around.get().file).toBeDefined())
+    expect(byHand.get().file).toBeUndefined()
+    fireEvent[touch](screen.getByRole('textbox'))
+    await waitFor(() => expect(byHand.get().file).toBeDefined())
+  },
+)
 
 it('fetches the file once a chat is idle, before any of it is wanted', async () => {
   const came = vi.fn()
@@ -76,7 +97,7 @@ it('fetches the file once a chat is idle, before any of it is wanted', async () 
 it('goes on where a deployment took the file away, says so once, and tries again with the next part', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
   let isLost = true
-  vi.doMock('./later.ts', async (original) => {
+  vi.doMock('./later-by-hand.ts', async (original) => {
     if (isLost) throw new TypeError('Failed to fetch dynamically imported module')
     return await original()
   })

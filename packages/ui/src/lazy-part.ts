@@ -1,16 +1,20 @@
 'use client'
-// Parts that no first answer needs come in two files, later.ts and later-in-answers.ts: fetched once the page is idle,
-// or when the first of them is shown. Where one cannot be had, after a deployment or without a network, each is what
+// Parts that no first answer needs come in three files: later.ts and later-in-answers.ts once the page is idle,
+// later-by-hand.ts with the first touch, or each when the first of it is shown. Where one cannot be had, after a deployment or without a network, each is what
 // its place shows without it, and the rest goes on.
 import { createElement, useEffect } from 'react'
 import type { ComponentType, FunctionComponent, ReactNode } from 'react'
 import type * as later from './later.ts'
+import type * as laterByHand from './later-by-hand.ts'
 import type * as laterInAnswers from './later-in-answers.ts'
 import { lazyFile, useOf } from './lazy-file.ts'
 import type { LazyFile } from './lazy-file.ts'
 
 /** What stands around the answers. */
 export const around: LazyFile<typeof later> = lazyFile(() => import('./later.ts'))
+
+/** What hands do. */
+export const byHand: LazyFile<typeof laterByHand> = lazyFile(() => import('./later-by-hand.ts'))
 
 /** What is shown and said of an answer. */
 export const inAnswers: LazyFile<typeof laterInAnswers> = lazyFile(
@@ -22,7 +26,7 @@ export const inAnswers: LazyFile<typeof laterInAnswers> = lazyFile(
  * that is left out. Keep it usable: it may stay, and knows by `useLazyFile` that the file is lost. The same is what a
  * server renders.
  * @example
- * const Lightbox = lazyPart(around, (later) => later.Lightbox)
+ * const Lightbox = lazyPart(byHand, (hands) => hands.Lightbox)
  */
 export function lazyPart<File, Props extends object>(
   file: LazyFile<File>,
@@ -35,15 +39,15 @@ export function lazyPart<File, Props extends object>(
   }
 }
 
-/** Does something with what stands around the answers as soon as it is there. Returns the undo. */
-export function withLater(begin: (parts: typeof later) => () => void): () => void {
+/** Does something with what hands do as soon as it is there. Returns the undo. */
+export function withHands(begin: (hands: typeof laterByHand) => () => void): () => void {
   let undo: (() => void) | undefined
   const tryToBegin = (): void => {
-    const parts = around.get().file
-    if (parts) undo ??= begin(parts)
+    const hands = byHand.get().file
+    if (hands) undo ??= begin(hands)
   }
   tryToBegin()
-  const unsubscribe = around.subscribe(tryToBegin)
+  const unsubscribe = byHand.subscribe(tryToBegin)
   return () => {
     unsubscribe()
     undo?.()

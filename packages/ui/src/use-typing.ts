@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 import type { Write } from './field-text.ts'
-import { withLater } from './lazy-part.ts'
+import { withHands } from './lazy-part.ts'
 
 /**
  * Writes into a field as if it was typed, so that it can be undone: what `value` is set to never is.
@@ -13,7 +13,7 @@ export function useTyping(field: RefObject<HTMLTextAreaElement | null>, owner?: 
   const before = useRef(owner)
   useEffect(
     () =>
-      withLater(({ typingInto }) => {
+      withHands(({ typingInto }) => {
         const typing = typingInto(field.current)
         type.current = typing.type
         return typing.stop

@@ -7,7 +7,7 @@ import { Chat } from '../src/chat/chat.tsx'
 import type { ChatProps } from '../src/chat/chat-frame.tsx'
 import { lazyFile } from '../src/lazy-file.ts'
 import type { LazyFile } from '../src/lazy-file.ts'
-import { around, inAnswers } from '../src/lazy-part.ts'
+import { around, byHand, inAnswers } from '../src/lazy-part.ts'
 import { Markdown } from '../src/markdown/markdown.tsx'
 import { math } from '../src/math/index.ts'
 import { setter } from '../src/math/temml.ts'
@@ -21,7 +21,14 @@ import { stories } from './stories.tsx'
 
 /** Has everything here that a story fetches by itself: a file comes when a press is to meet it, and at no other time. */
 export const everythingLoaded = (): Promise<unknown> =>
-  Promise.all([around.load(), inAnswers.load(), loadDrawing(), setter.load(), import('mermaid')])
+  Promise.all([
+    around.load(),
+    byHand.load(),
+    inAnswers.load(),
+    loadDrawing(),
+    setter.load(),
+    import('mermaid'),
+  ])
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="240"/>'
 const drawn = { initialize: (): void => undefined, render: () => Promise.resolve({ svg: SVG }) }
@@ -44,6 +51,7 @@ function holdLater(): () => void {
   let come = (): void => undefined
   const coming = new Promise<void>((resolve) => (come = resolve))
   hold(around, coming)
+  hold(byHand, coming)
   hold(inAnswers, coming)
   return come
 }

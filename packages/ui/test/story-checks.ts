@@ -2,13 +2,13 @@
 // from right to left: one page load for all looks.
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { page } from 'vitest/browser'
-import { around, inAnswers } from '../src/lazy-part.ts'
+import { around, byHand, inAnswers } from '../src/lazy-part.ts'
 import { loadDrawing } from '../src/present/use-drawing.ts'
 import { ariaTree, namelessIn } from './aria-tree.ts'
 import { overflowIn, overflowWhenSpaced, smallTargetsIn } from './fit.ts'
 
 // What a page fetches when it is idle is there, as it is by the time that a person looks, whichever story is first.
-await Promise.all([around.load(), inAnswers.load(), loadDrawing()])
+await Promise.all([around.load(), byHand.load(), inAnswers.load(), loadDrawing()])
 
 type Globals = Readonly<Record<string, unknown>>
 

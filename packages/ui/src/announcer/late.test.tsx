@@ -17,7 +17,7 @@ beforeEach(() => {
   const come = new Promise<void>((resolve) => {
     arrive = resolve
   })
-  for (const file of ['../later.ts', '../later-in-answers.ts']) {
+  for (const file of ['../later-by-hand.ts', '../later-in-answers.ts']) {
     vi.doMock(file, async (original) => {
       await come
       return await original()
@@ -30,7 +30,7 @@ beforeEach(() => {
 afterEach(() => {
   spy.stop()
   vi.useRealTimers()
-  vi.doUnmock('../later.ts')
+  vi.doUnmock('../later-by-hand.ts')
   vi.doUnmock('../later-in-answers.ts')
 })
 
@@ -62,8 +62,8 @@ async function pass(ms: number): Promise<void> {
 /** Both files come, by way of the real event loop. */
 async function filesCome(): Promise<void> {
   arrive()
-  const { around, inAnswers } = await import('../lazy-part.ts')
-  await act(async () => void (await Promise.all([around.load(), inAnswers.load()])))
+  const { byHand, inAnswers } = await import('../lazy-part.ts')
+  await act(async () => void (await Promise.all([byHand.load(), inAnswers.load()])))
   await pass(1000)
 }
 

@@ -5,7 +5,7 @@ import type { CardViews } from '../tool-view/card-text.ts'
 import type { AnnouncePolicy } from '../ui-provider/slots.ts'
 import type { Words } from '../words.ts'
 import type { LazyFile } from '../lazy-file.ts'
-import { around, inAnswers } from '../lazy-part.ts'
+import { byHand, inAnswers } from '../lazy-part.ts'
 import type * as laterInAnswers from '../later-in-answers.ts'
 import type { SentenceReader } from './sentences.ts'
 
@@ -112,7 +112,7 @@ export function createSpeaker(
     const was = before
     // What an answer writes is no press.
     if (!isHeard() || (isBusy(state) && state.queue.length <= was.queue.length)) return
-    withFile(around, (file) => {
+    withFile(byHand, (file) => {
       for (const text of file?.changesBy(was, state, { words, locale }) ?? []) say(text)
     })
   }

@@ -2,13 +2,13 @@
 import { forwardRef, useRef, useState } from 'react'
 import type { MediaPart } from '@x/core'
 import { hostOf } from '../content/policy.ts'
-import { around, lazyPart } from '../lazy-part.ts'
+import { byHand, lazyPart } from '../lazy-part.ts'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { Attachment, isPicture } from './attachment.tsx'
 
-const Lightbox = lazyPart(around, (later) => later.Lightbox)
+const Lightbox = lazyPart(byHand, (hands) => hands.Lightbox)
 
 /** Props of `Attachments`. */
 export interface AttachmentsProps extends Omit<PartProps<'ul'>, 'children'> {

@@ -5,7 +5,7 @@ import { createHeld } from './held.ts'
 import type { Held } from './held.ts'
 import { createTold } from './told.ts'
 import type { ChatScrollState, Told } from './told.ts'
-import { around } from '../lazy-part.ts'
+import { byHand } from '../lazy-part.ts'
 import { watchFingers, whenLetGo } from '../when-let-go.ts'
 import { again, drift, lineAt, lineOf } from './reading-line.ts'
 import type { ReadingLine } from './reading-line.ts'
@@ -115,7 +115,7 @@ function resized(thread: Thread): void {
   // Not shown, as in a closed panel: places say nothing, and come back with it.
   if (viewport.clientHeight === 0) return
   if (viewport.clientHeight > window.innerHeight + 1)
-    void around.load().then((later) => later?.warnOfTallThread())
+    void byHand.load().then((hands) => hands?.warnOfTallThread())
   if (told.state === 'following' && holdsSelection(viewport)) read(thread)
   if (told.state === 'following') {
     return whenLetGo(() => void (told.state === 'following' && toEnd(thread)))

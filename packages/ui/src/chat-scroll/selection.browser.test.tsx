@@ -8,7 +8,7 @@ import { Chat } from '@x/ui'
 import { afterEach, expect, it } from 'vitest'
 import { cdp, page, userEvent } from 'vitest/browser'
 import { frames, onPage } from '../../test/scroll-page.tsx'
-import { around } from '../lazy-part.ts'
+import { byHand } from '../lazy-part.ts'
 
 const words = (count: number): string =>
   Array.from({ length: count }, (_, index) => `word${index}`).join(' ')
@@ -29,7 +29,7 @@ const leaf = (): Element =>
 
 async function open(text: string): Promise<void> {
   await page.viewport(800, 600)
-  await around.load()
+  await byHand.load()
   clock = createManualClock()
   const { fetch } = createSandbox({ text, pace: { tokensPerSecond: 140 } }, { clock })
   const chat = createChat({ baseURL: 'http://sandbox.invalid/v1', model: 'sandbox', fetch })

@@ -9,7 +9,7 @@ import { useOpeningFocus } from '../focus/opening.ts'
 import { useHeir } from '../focus/use-heir.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
 import type { MarkdownPlugin } from '../content/plugin.ts'
-import { around } from '../lazy-part.ts'
+import { byHand } from '../lazy-part.ts'
 import { mergeProps, mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { Suggestions } from '../suggestions/suggestions.tsx'
@@ -164,7 +164,7 @@ export const ChatFrame: Part<ChatFrameProps, HTMLElement> = forwardRef(function 
 })
 
 const move = (event: KeyboardEvent<HTMLElement>): void =>
-  around.get().file?.moveBetweenMessages(event)
+  byHand.get().file?.moveBetweenMessages(event)
 
 function ChatParts({
   chat,

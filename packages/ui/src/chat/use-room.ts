@@ -1,6 +1,6 @@
 'use client'
 import type { RefObject } from 'react'
-import { around } from '../lazy-part.ts'
+import { byHand } from '../lazy-part.ts'
 import { useBeforePaint } from '../use-before-paint.ts'
 import { outerOf, roomOf } from './room.ts'
 
@@ -51,5 +51,5 @@ function measure(chat: HTMLElement): void {
   if (size) chat.style.setProperty('--x-room', size)
   // While it was taller it may have scrolled less far.
   if (viewport && viewport.scrollTop !== top) viewport.scrollTop = top
-  if (isTooSmall) void around.load().then((later) => later?.warnOfSmallChat())
+  if (isTooSmall) void byHand.load().then((hands) => hands?.warnOfSmallChat())
 }

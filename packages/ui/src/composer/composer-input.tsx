@@ -1,11 +1,11 @@
 'use client'
-import { forwardRef, useRef } from 'react'
+import { forwardRef } from 'react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 import { canStop } from '@x/core'
 import { useDraft, useStore } from '@x/react'
 import { useFieldText } from '../field-text.ts'
 import { isComposingKey } from '../ime.ts'
-import { around } from '../lazy-part.ts'
+import { byHand } from '../lazy-part.ts'
 import { mergeProps, mergeRefs, renderPart } from '../part.ts'
 import type { Part, PartProps } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
@@ -26,7 +26,6 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
     const words = useWords()
     const [draft, setDraft] = useDraft(chat)
     const assist = useStore(store, whole)
-    const shown = useRef({ place: -1, text: '' })
     useFieldText(input, draft, useTyping(input, chat))
     useAutosize(input, draft)
     const props = {
@@ -52,7 +51,6 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
       },
       onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
         if (event.defaultPrevented || isComposingKey(event)) return
-        const later = around.get().file
         if (assist?.onKey(event)) {
           event.preventDefault()
         } else if (isSendKey(event, isNewLine)) {
@@ -61,10 +59,7 @@ export const Input: Part<PartProps<'textarea'>, HTMLTextAreaElement> = forwardRe
         } else if (event.key === 'Escape' && canStop(chat.get())) {
           event.preventDefault()
           void chat.stop()
-        } else if (
-          later?.goThroughHistory(event, chat, shown.current) ||
-          (draft === '' && later?.scrollsThread(event))
-        ) {
+        } else if (byHand.get().file?.takesKey(event, chat)) {
           event.preventDefault()
         }
       },

@@ -5,13 +5,14 @@ import { createStore } from '@x/core'
 import { sendDraft, useChatContext, useOptionalSettings } from '@x/react'
 import { limitsFor } from '../attachments/attachment-limits.ts'
 import { useHeir } from '../focus/use-heir.ts'
-import { withLater } from '../lazy-part.ts'
+import { withHands } from '../lazy-part.ts'
 import { mergeProps, mergeRefs, presence, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { ComposerContext, useCanStop } from './composer-context.ts'
 import type { ComposerContextValue, InputAssist } from './composer-context.ts'
 import { useAttach } from './use-attach.ts'
+import { holdsFiles, transferred } from '../attachments/transfer.ts'
 import type { Transferred } from '../attachments/transfer.ts'
 import type { ComposerRootProps } from '../ui-provider/slots.ts'
 
@@ -88,10 +89,17 @@ function useDrop(
     if (!element || !onFiles) return undefined
     const early = new AbortController()
     const chat = element.closest<HTMLElement>('[data-x-chat]') ?? element
-    for (const name of ['dragover', 'drop'] as const) chat.addEventListener(name, keepPage, early)
-    const undo = withLater((later) => {
+    // What shows where they may be dropped may not be here yet, or be lost: a file never opens in place of the page.
+    const take = (event: DragEvent): void => {
+      const { type, dataTransfer } = event
+      if (!dataTransfer || !holdsFiles(dataTransfer)) return
+      event.preventDefault()
+      if (type === 'drop') onFiles(transferred(dataTransfer))
+    }
+    for (const name of ['dragover', 'drop'] as const) chat.addEventListener(name, take, early)
+    const undo = withHands((hands) => {
       early.abort()
-      return later.watchDrop(chat, onFiles, setOver)
+      return hands.watchDrop(chat, onFiles, setOver)
     })
     return () => {
       early.abort()
@@ -99,9 +107,4 @@ function useDrop(
     }
   }, [form, onFiles])
   return isOver
-}
-
-/** What takes files may not be here yet, or be lost: a file must not open in place of the page then. */
-function keepPage(event: DragEvent): void {
-  if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
 }

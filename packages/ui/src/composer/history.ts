@@ -4,10 +4,13 @@ import { textOf } from '@x/core'
 import type { ChatStore } from '@x/core'
 
 /** Which of the texts is in the field, from the last one, and how it reads; -1 for none. */
-export interface Shown {
+interface Shown {
   place: number
   text: string
 }
+
+const NOTHING_SHOWN: Shown = { place: -1, text: '' }
+const shownIn = new WeakMap<HTMLTextAreaElement, Shown>()
 
 /** What was sent on the line that is shown, the last first, the same twice in a row once. */
 function sentTexts(chat: ChatStore): string[] {
@@ -26,13 +29,14 @@ function sentTexts(chat: ChatStore): string[] {
 export function goThroughHistory(
   event: KeyboardEvent<HTMLTextAreaElement>,
   chat: ChatStore,
-  shown: Shown,
 ): boolean {
   const isUp = event.key === 'ArrowUp'
   if (!isUp && event.key !== 'ArrowDown') return false
   if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return false
   const field = event.currentTarget
   const draft = chat.draft.get()
+  const shown = shownIn.get(field) ?? { ...NOTHING_SHOWN }
+  shownIn.set(field, shown)
   if (draft !== shown.text || draft === '') Object.assign(shown, NOTHING_SHOWN)
   const { place } = shown
   const { selectionStart, selectionEnd } = field
@@ -49,5 +53,3 @@ export function goThroughHistory(
   queueMicrotask(() => field.setSelectionRange(text.length, text.length))
   return true
 }
-
-const NOTHING_SHOWN: Shown = { place: -1, text: '' }

@@ -76,6 +76,25 @@ it('sends what failed meanwhile when the network is back, once, and loses nothin
   expect(requests).toBe(before + 1)
 })
 
+it('sends what failed when its chat is shown again, where the network came back meanwhile', async () => {
+  const chat = await open()
+  await network(false)
+  isConnected = false
+  await userEvent.type(screen.getByRole('textbox'), 'A question{Enter}')
+  await act(() => expect.poll(() => chat.get().status).toBe('error'))
+  cleanup()
+  isConnected = true
+  await network(true)
+  const before = requests
+  render(<Chat chat={chat} />)
+  expect(await screen.findByText('Here it is.')).toBeTruthy()
+  expect(requests).toBe(before + 1)
+  cleanup()
+  render(<Chat chat={chat} />)
+  expect(await screen.findByText('Here it is.')).toBeTruthy()
+  expect(requests).toBe(before + 1)
+})
+
 it('leaves alone what failed for another reason, or while there was a network', async () => {
   const chat = await open()
   isConnected = false

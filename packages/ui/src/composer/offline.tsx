@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import { canResume, isBusy } from '@x/core'
-import type { ChatErrorData } from '@x/core'
 import { useWords } from '../ui-provider/ui-provider.tsx'
 import { useComposer } from './composer-context.ts'
 import { isUnsent, noteUnsent } from './unsent.ts'
@@ -16,38 +15,34 @@ export function Offline(): ReactElement | null {
   const words = useWords()
   const [isOffline, setOffline] = useState(false)
   useEffect(() => {
-    let before: ChatErrorData | undefined
-    /** Whether something failed for want of a network since that was lost. */
-    const hasFailed = (): boolean => {
-      const { error } = chat.get()
-      return error?.kind === 'network' && error !== before
-    }
+    let seen = chat.get().error
     const look = (): void => {
       const { messages, status, error, storage } = chat.get()
+      // What failed before there was no network, or for another reason, is a person's to try again.
+      const isNew = error !== seen
+      seen = error
       const at = messages.findLastIndex(({ role }) => role === 'user')
       const question = messages[at]
       if (!question || isBusy({ status }) || storage.isAnsweredElsewhere) return
-      const isBegun = messages.slice(at + 1).some(({ parts }) => parts.length > 0)
-      if (!isBegun && !navigator.onLine) {
-        if (hasFailed()) noteUnsent(question.id)
+      const isForWant = error?.kind === 'network'
+      if (!navigator.onLine) {
+        if (isNew && isForWant) noteUnsent(question.id)
       } else if (isUnsent(question.id)) {
-        if (isBegun) noteUnsent(undefined)
-        // An answer that is there without a word is looked for at the route first, which takes it away if it has none.
-        else if (!error && question === messages.at(-1)) ask()
+        const isBegun = messages.slice(at + 1).some(({ parts }) => parts.length > 0)
+        // After a reload there is no error. An answer that is there without a word is then looked for at the route,
+        // which takes it away if it has none.
+        if (error ? isForWant : question === messages.at(-1)) ask()
+        else if (error || isBegun) noteUnsent(undefined)
       }
     }
     const ask = (): void => {
       noteUnsent(undefined)
       void (canResume(chat.get()) ? chat.resume() : chat.regenerate())
     }
-    const leave = (): void => {
-      before = chat.get().error
-      setOffline(true)
-    }
+    const leave = (): void => setOffline(true)
     const comeBack = (): void => {
       setOffline(false)
-      if (hasFailed()) ask()
-      else look()
+      look()
     }
     if (!navigator.onLine) leave()
     look()

@@ -7,7 +7,7 @@ import type { Refusal } from '../attachments/attachment-limits.ts'
 import type { AttachmentLimits } from '../ui-provider/slots.ts'
 import type { Transferred } from '../attachments/transfer.ts'
 import { formatBytes, formatCount } from '../format.ts'
-import { around } from '../lazy-part.ts'
+import { byHand } from '../lazy-part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 
 /** Puts files to the draft, and says in one sentence why one was left out. */
@@ -39,10 +39,10 @@ export function useAttach({
       const [first] = sorted.refused
       setNotice(folder !== undefined ? words.composer.folder(folder) : first ? say(first) : '')
       input.current?.focus({ preventScroll: true })
-      void around
+      void byHand
         .load()
-        .then((later) =>
-          later?.takeOutUnreadable(chat, sorted.taken, (file) =>
+        .then((hands) =>
+          hands?.takeOutUnreadable(chat, sorted.taken, (file) =>
             setNotice(words.composer.unreadable(file.name)),
           ),
         )

@@ -12,7 +12,7 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { record } from '@x/core/test/stored-chat'
 import { frames } from '../../test/scroll-page.tsx'
-import { around } from '../lazy-part.ts'
+import { byHand } from '../lazy-part.ts'
 
 const FOCUSABLE = 'a[href], button, input:not([type="file"]), select, textarea, summary, [tabindex]'
 const PICTURE =
@@ -21,7 +21,7 @@ const PICTURE =
 let conversations: Conversations | undefined
 
 // By the time that a person presses something it is there.
-beforeAll(around.load)
+beforeAll(byHand.load)
 beforeEach(async () => {
   await page.viewport(1000, 700)
   // A picture of an address that does not answer stays a picture that failed, and a file goes nowhere.

@@ -1,7 +1,9 @@
 'use client'
 import { useEffect } from 'react'
 import type { RefObject } from 'react'
-import { around, useLater, withLater } from '../lazy-part.ts'
+import { around, byHand, useLater, withHands } from '../lazy-part.ts'
+
+const ONCE = { once: true }
 
 /**
  * The focus that is lost within an element goes on to what is next to it, and never to nowhere; what a triple click
@@ -13,6 +15,9 @@ export function useHeir(ref: RefObject<HTMLElement | null>): void {
     const root = ref.current
     // The chat around sees to all that is in it.
     if (!root || root.parentElement?.closest('[data-x-chat]')) return undefined
-    return withLater((later) => later.watchHands(root))
+    const undo = withHands((hands) => hands.watchHands(root))
+    for (const touch of ['pointerover', 'keydown', 'dragenter'])
+      root.addEventListener(touch, byHand.load, ONCE)
+    return undo
   }, [ref])
 }

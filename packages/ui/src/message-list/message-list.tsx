@@ -10,7 +10,7 @@ import { useChatScroll } from '../chat-scroll/use-chat-scroll.ts'
 import type { ChatScroll } from '../chat-scroll/use-chat-scroll.ts'
 import { useHeir } from '../focus/use-heir.ts'
 import { ErrorNotice } from '../error-notice/error-notice.tsx'
-import { inAnswers, useLater } from '../lazy-part.ts'
+import { byHand, inAnswers, useLater } from '../lazy-part.ts'
 import { mergeRefs, renderPart } from '../part.ts'
 import type { Part } from '../part.ts'
 import { useMounted } from '../time/use-mounted.ts'
@@ -56,6 +56,7 @@ export const MessageList: Part<MessageListProps, HTMLDivElement> = forwardRef(fu
   useTurns(chat, anchor, scroll)
   useHeir(viewportRef)
   useLater(inAnswers)
+  useLater(byHand)
   const jump = (): void => {
     follow()
     // The button goes away; what it led to is where the reader goes on.

@@ -223,9 +223,12 @@ type MarksProps = Pick<MessageViewProps, 'message' | 'onResume' | 'onAskAgain'>
 function Marks({ message, onResume, onAskAgain }: MarksProps): ReactElement {
   const words = useWords()
   const { role, status, parts, reason, finishReason } = message
+  // Of which nothing came, there is no end and nothing to go on from.
+  const isNothing = reason === 'error' && parts.length === 0
+  const askAgain = isNothing ? onResume : onAskAgain
   return (
     <>
-      {reason && (
+      {reason && !isNothing && (
         <p data-x-mark="" data-reason={reason}>
           {words.incomplete[reason]}
           {reason === 'other' && finishReason && ` (${finishReason})`}
@@ -239,10 +242,10 @@ function Marks({ message, onResume, onAskAgain }: MarksProps): ReactElement {
       {role === 'assistant' && status === 'complete' && parts.every(saysNothing) && (
         <p data-x-mark="">{words.emptyAnswer}</p>
       )}
-      {onAskAgain && (
+      {askAgain && (
         <p data-x-mark="">
           {words.notAnswered}
-          <button type="button" data-x-button="quiet" onClick={onAskAgain}>
+          <button type="button" data-x-button="quiet" onClick={askAgain}>
             {words.actions.retry}
           </button>
         </p>

@@ -60,6 +60,18 @@ it('keeps its retry when the error is dismissed, and after a reload', async () =
   expect(await screen.findByText('Now.')).toBeTruthy()
 })
 
+it('says of an answer of which nothing came that there is none, and asks again', async () => {
+  open({ text: 'Now.' }, [
+    { role: 'user', content: 'The question' },
+    { role: 'assistant', parts: [], status: 'incomplete', reason: 'error' },
+  ])
+  expect(screen.queryByText('Ended by an error')).toBeNull()
+  expect(screen.getByText('Not answered')).toBeTruthy()
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
+  expect(await screen.findByText('Now.')).toBeTruthy()
+  expect(screen.queryByText('Not answered')).toBeNull()
+})
+
 it.each([
   ['white space', { type: 'text', text: ' \n\n ', state: 'done' }],
   ['thoughts alone', { type: 'reasoning', text: 'Hello! How are you?', state: 'done' }],

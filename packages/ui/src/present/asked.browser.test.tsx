@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cdp, userEvent } from 'vitest/browser'
 import { listen } from '../../test/speech-spy.ts'
 import type { SpeechSpy } from '../../test/speech-spy.ts'
-import { around, inAnswers } from '../lazy-part.ts'
+import { around, byHand, inAnswers } from '../lazy-part.ts'
 
 const PAGES = {
   'in English': {
@@ -34,7 +34,7 @@ let chat: ChatStore
 let spy: SpeechSpy
 
 beforeEach(async () => {
-  await Promise.all([around.load(), inAnswers.load()])
+  await Promise.all([around.load(), byHand.load(), inAnswers.load()])
 })
 
 afterEach(() => {

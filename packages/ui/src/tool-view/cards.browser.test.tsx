@@ -16,7 +16,7 @@ import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { frames } from '../../test/scroll-page.tsx'
 import { listen, type SpeechSpy } from '../../test/speech-spy.ts'
-import { around, inAnswers } from '../lazy-part.ts'
+import { around, byHand, inAnswers } from '../lazy-part.ts'
 import { loadDrawing } from '../present/use-drawing.ts'
 import { BARS, CHOICE } from '../present/story-calls.ts'
 
@@ -25,7 +25,10 @@ let speech: SpeechSpy | undefined
 let erased: string[]
 
 // By the time that a person presses something it is there.
-beforeAll(async () => void (await Promise.all([around.load(), inAnswers.load(), loadDrawing()])))
+beforeAll(
+  async () =>
+    void (await Promise.all([around.load(), byHand.load(), inAnswers.load(), loadDrawing()])),
+)
 beforeEach(async () => {
   await page.viewport(1000, 700)
   window.focus()
