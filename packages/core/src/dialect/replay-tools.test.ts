@@ -124,8 +124,8 @@ describe('a picture in a result', () => {
     const results = answer([toolPart('a', { result: picture })], { id: 't', role: 'tool' })
     expect(toWire([open, results, answer([said('I see.')], { id: 'n' })])).toEqual([
       onWire('a', 'b'),
-      { role: 'tool', tool_call_id: 'b', content: '[picture 1]' },
       { role: 'tool', tool_call_id: 'a', content: '[picture 1]' },
+      { role: 'tool', tool_call_id: 'b', content: '[picture 1]' },
       {
         role: 'user',
         content: [

@@ -1,25 +1,34 @@
-// An answer as it was on the wire: of each step its message and the results of its calls.
+// Answers as they were on the wire: of each step its message and the results of its calls.
 import type { DialectFeatures } from './dialect.ts'
 import { asArray, asObject, asText, type Json } from '../json.ts'
 import { partsOf, stepsOf } from '../message/steps.ts'
 import { fromStepWire, type Spoken } from '../message/step-wire.ts'
 import type { ChatMessage, ChatPart, ChatStep, ToolPart } from '../message/types.ts'
 import { mayGoBack } from './kept-members.ts'
-import { resultsToWire, type SpokenCall, toolContent } from './wire-tool.ts'
+import { resultsToWire, toolContent } from './wire-tool.ts'
 import { shownPictures } from './wire-media.ts'
 import type { WireContentPart, WireMessage, WireToolCall } from '../wire-types.ts'
 
-/** How an answer goes out. */
+/** How answers go out. */
 export interface AnswerTarget {
   /** To whom; undefined for anybody. */
   producer: string | undefined
   features: Pick<DialectFeatures, 'toolMedia'>
-  /** Calls that went out before, by the id that they have there, to which those of this answer are added. */
-  sent: Map<string, ToolPart>
-  /** Ids of calls whose results are messages of their own. */
-  answered: ReadonlySet<string>
-  /** Its open calls may still be answered, and are left out; elsewhere they are told as left behind. */
-  isOpen: boolean
+  /** Ids of the calls that went out before, to which those of these answers are added. */
+  sent: Set<string>
+  /** The last message: its open calls may still be answered, and are left out. Those of others are told as left behind. */
+  open: ChatMessage | undefined
+  /** What came of calls by messages of tools. */
+  results: ReadonlyMap<ChatPart, ToolPart>
+}
+
+/** A call that goes out. */
+interface Told {
+  /** With what came of it. */
+  part: ToolPart
+  /** As its provider spelled it. */
+  own: Json | undefined
+  isCustom: boolean
 }
 
 /** One message of the wire, and what belongs to it. */
@@ -27,35 +36,56 @@ interface Stretch {
   parts: readonly ChatPart[]
   /** What it says. */
   text: string
-  /** Undefined where it goes in plain words. */
-  spoken: Spoken | undefined
-  /** Of its calls which are of custom tools. */
-  isCustom(call: ToolPart, at: number): boolean
+  calls: readonly Told[]
+  /** Members of the message as they came; undefined where it goes in plain words. */
+  spoken: Json | undefined
 }
 
-/** The messages of an answer. None for one that says nothing. */
-export function stepsToWire(message: ChatMessage, target: AnswerTarget): WireMessage[] {
-  return stretchesOf(message, target.producer).flatMap((stretch) => stretchToWire(stretch, target))
-}
-
-/** The steps of an answer. One that was gone on with before a call of it was answered is one message with what it went on with. */
-function stretchesOf(message: ChatMessage, producer: string | undefined): Stretch[] {
+/**
+ * Answers in a row, between which nobody spoke. A message of the wire ends with results alone: what is said where no call
+ * was told, by whichever answer, is said in one. None for answers that say nothing.
+ */
+export function answersToWire(
+  messages: readonly ChatMessage[],
+  target: AnswerTarget,
+): WireMessage[] {
   const stretches: Stretch[] = []
-  const answer = withReadableSteps(message)
-  for (const [at, step] of stepsOf(answer).entries()) {
-    const parts = partsOf(answer, at)
-    const stretch: Stretch = {
-      parts,
-      text: textOf(parts, 'text'),
-      spoken: spokenOf(step, parts, producer),
-      isCustom: customsOf(step, parts),
+  for (const message of messages) {
+    const answer = withReadableSteps(message)
+    for (const [at, step] of stepsOf(answer).entries()) {
+      const parts = partsOf(answer, at)
+      const spoken = spokenOf(step, parts, target.producer)
+      const stretch: Stretch = {
+        parts,
+        text: textOf(parts, 'text'),
+        calls: toldOf(step, parts, spoken, (part) => {
+          const result = target.results.get(part)
+          if (message === target.open && !result && isUnanswered(part)) return undefined
+          return result ? { ...result, name: part.name, argsText: part.argsText } : part
+        }),
+        spoken: spoken && (spoken.message ?? {}),
+      }
+      const before = stretches.at(-1)
+      if (before && before.calls.length === 0) {
+        stretches[stretches.length - 1] = joined(before, stretch, step.length > 0 ? '' : '\n\n')
+      } else stretches.push(stretch)
     }
-    const before = stretches.at(-1)
-    if (before?.parts.every((part) => !isTool(part) || !toolContent(part))) {
-      stretches[stretches.length - 1] = joined(before, stretch, step.length > 0 ? '' : '\n\n')
-    } else stretches.push(stretch)
   }
-  return stretches
+  return stretches.flatMap((stretch) => stretchToWire(stretch, target))
+}
+
+/** What came of calls by messages of tools, wherever they stand. Each is of the last call with its id. */
+export function resultsIn(messages: readonly ChatMessage[]): ReadonlyMap<ChatPart, ToolPart> {
+  const calls = new Map<string, ToolPart>()
+  const results = new Map<ChatPart, ToolPart>()
+  for (const { role, parts } of messages) {
+    for (const part of parts.filter(isTool)) {
+      const call = calls.get(part.id)
+      if (role === 'assistant') calls.set(part.id, part)
+      else if (call) results.set(call, part)
+    }
+  }
+  return results
 }
 
 /** The answer, without its steps where an app took parts out or put some in, so that those of the steps are not known. */
@@ -87,24 +117,33 @@ function spokenOf(
   return { ...spoken, message }
 }
 
-/** Two requests that wrote one message. What was said beside its text goes back where both of them may have it. */
+/** What was said twice with nobody between, as one message. It goes back as it came as far as its end may. */
 function joined(before: Stretch, after: Stretch, between: string): Stretch {
-  // Its calls are told nobody.
+  // Of calls that are told nobody nothing goes out.
   const parts = [...before.parts.filter((part) => !isTool(part)), ...after.parts]
   if (before.text === '' && !before.parts.some(isMedia)) return { ...after, parts }
-  const text = after.text === '' ? before.text : before.text + between + after.text
-  const isSpoken = before.spoken && after.spoken
-  if (!isSpoken) return { ...after, parts, text, spoken: undefined }
-  const { content: first, ...earlier } = before.spoken?.message ?? {}
-  const { content: _, ...later } = after.spoken?.message ?? {}
-  const added = text.slice(before.text.length)
-  const content = Array.isArray(first)
-    ? { content: [...asArray(first), ...(added ? [{ type: 'text', text: added }] : [])] }
-    : typeof first === 'string'
-      ? { content: first + added }
-      : {}
-  const message = { ...content, ...told(earlier, later) }
-  return { ...after, parts, text, spoken: { message, calls: after.spoken?.calls ?? [] } }
+  const text =
+    before.text && after.text ? before.text + between + after.text : before.text + after.text
+  if (!after.spoken) return { ...after, parts, text }
+  const { content: first, ...earlier } = before.spoken ?? {}
+  const { content: second, ...later } = after.spoken
+  const isOwn = [first, second].some((each) => typeof each === 'string' || Array.isArray(each))
+  const own = isOwn
+    ? { content: contentsOf(first ?? before.text, second ?? after.text, between) }
+    : {}
+  return { ...after, parts, text, spoken: { ...own, ...told(earlier, later) } }
+}
+
+/** Two contents as they came. */
+function contentsOf(first: unknown, second: unknown, between: string): unknown {
+  if (typeof first !== 'string' || typeof second !== 'string')
+    return [...piecesOf(first), ...piecesOf(second)]
+  return first && second ? first + between + second : first + second
+}
+
+function piecesOf(content: unknown): readonly unknown[] {
+  if (Array.isArray(content)) return content
+  return typeof content === 'string' && content ? [{ type: 'text', text: content }] : []
 }
 
 /** Members of two requests as those of one. */
@@ -128,16 +167,14 @@ function isMedia({ type }: ChatPart): boolean {
 }
 
 function stretchToWire(stretch: Stretch, target: AnswerTarget): WireMessage[] {
-  const { parts, text, spoken } = stretch
+  const { parts, text, spoken = {} } = stretch
   const refusal = textOf(parts, 'refusal')
-  const kept = Object.entries(spoken?.message ?? {}).filter(([name, value]) =>
-    mayGoBack(name, value),
-  )
-  const content = contentOf(spoken?.message?.['content'], text)
+  const kept = Object.entries(spoken).filter(([name, value]) => mayGoBack(name, value))
+  const content = contentOf(spoken['content'], text)
   const members: Json = Object.fromEntries(kept)
   const isPictured = [content, members['images']].some((list) => asArray(list).some(isPicture))
   const pictures = isPictured ? [] : parts.flatMap(pictureOf)
-  const calls = callsOf(stretch, target)
+  const calls = stretch.calls.map((call) => ({ ...call, wire: callToWire(call, target.sent) }))
   const says = text || refusal || calls.length > 0 || isPictured || members['audio'] !== undefined
   const message: WireMessage = {
     role: 'assistant',
@@ -146,8 +183,7 @@ function stretchToWire(stretch: Stretch, target: AnswerTarget): WireMessage[] {
     ...(refusal ? { refusal } : {}),
     ...(calls.length > 0 ? { tool_calls: calls.map(({ wire }) => wire) } : {}),
   }
-  const own = calls.filter(({ part }) => !target.answered.has(part.id))
-  const results = resultsToWire(own, target.features.toolMedia === true)
+  const results = resultsToWire(calls, target.features.toolMedia === true)
   const shown: WireMessage[] =
     pictures.length === 0 ? [] : [{ role: 'user', content: shownPictures(pictures) }]
   return [...(says ? [message] : []), ...results, ...shown]
@@ -167,14 +203,22 @@ function isPicture(value: unknown): boolean {
   return asObject(value)?.['image_url'] !== undefined
 }
 
-/** The calls that go out, under the ids that they have there. One of an answer that ended badly does not. */
-function callsOf({ parts, spoken, isCustom }: Stretch, target: AnswerTarget): SpokenCall[] {
-  return parts.filter(isTool).flatMap((part, at): SpokenCall[] => {
-    const isLeft = target.isOpen && isUnanswered(part) && !target.answered.has(part.id)
-    if (isLeft || !toolContent(part)) return []
-    const own = spoken?.calls[at]
-    const id = idOf(part, own, target.sent)
-    return [{ part, wire: callToWire(part, id, isCustom(part, at), own) }]
+/** The calls of a step that go out. One of an answer that ended badly does not. */
+function toldOf(
+  { wire }: ChatStep,
+  parts: readonly ChatPart[],
+  spoken: Spoken | undefined,
+  answered: (part: ToolPart) => ToolPart | undefined,
+): Told[] {
+  const calls = parts.filter(isTool)
+  // A custom tool takes free text, whoever hears of its call. Where calls were added or taken away, their ids tell.
+  const kinds = asArray(asObject(wire)?.['calls']).map((call) => asObject(call) ?? {})
+  const isWhole = kinds.length === calls.length
+  return calls.flatMap((call, at): Told[] => {
+    const part = answered(call)
+    if (!part || !toolContent(part)) return []
+    const kind = isWhole ? kinds[at] : kinds.find((each) => each['id'] === call.id)
+    return [{ part, own: spoken?.calls[at], isCustom: kind?.['type'] === 'custom' }]
   })
 }
 
@@ -183,31 +227,18 @@ function isUnanswered({ state, result, error }: ToolPart): boolean {
 }
 
 /** The id that a call has on the wire: its provider's own, unless another call went out with that. */
-function idOf(call: ToolPart, spoken: Json | undefined, sent: Map<string, ToolPart>): string {
-  const own = asText(spoken?.['id'])
-  let id = own === undefined || sent.has(own) ? call.id : own
+function idOf(call: ToolPart, own: unknown, sent: Set<string>): string {
+  const spoken = asText(own)
+  let id = spoken === undefined || sent.has(spoken) ? call.id : spoken
   for (let count = 2; sent.has(id); count++) id = `${call.id}_${count}`
-  sent.set(id, call)
+  sent.add(id)
   return id
 }
 
-/** A custom tool takes free text, whoever hears of its call. Where calls were added or taken away, their ids tell. */
-function customsOf({ wire }: ChatStep, parts: readonly ChatPart[]): Stretch['isCustom'] {
-  const kinds = asArray(asObject(wire)?.['calls']).map((call) => asObject(call) ?? {})
-  const isWhole = kinds.length === parts.filter(isTool).length
-  return ({ id }, at) => {
-    const kind = isWhole ? kinds[at] : kinds.find((each) => each['id'] === id)
-    return kind?.['type'] === 'custom'
-  }
-}
-
-function callToWire(
-  { name, argsText }: ToolPart,
-  id: string,
-  isCustom: boolean,
-  spoken: Json = {},
-): WireToolCall {
-  const members = Object.entries(spoken).filter(([member, value]) => mayGoBack(member, value))
+function callToWire({ part, own = {}, isCustom }: Told, sent: Set<string>): WireToolCall {
+  const { name, argsText } = part
+  const id = idOf(part, own['id'], sent)
+  const members = Object.entries(own).filter(([member, value]) => mayGoBack(member, value))
   const kept = Object.fromEntries(members)
   return isCustom
     ? { ...kept, id, type: 'custom', custom: { name, input: argsText } }

@@ -5,8 +5,8 @@ import { stepsOf } from '../message/steps.ts'
 import type { ChatMessage, ChatPart, MediaPart } from '../message/types.ts'
 import type { WireContentPart, WireMessage } from '../wire-types.ts'
 
-/** What a person says. */
-export type UserMessage = Extract<WireMessage, { role: 'user' }>
+type UserMessage = Extract<WireMessage, { role: 'user' }>
+type Content = UserMessage['content']
 
 /** The messages as `toWire` gives them to anybody, or undefined where one of them is more than text. */
 export function plainWire(messages: readonly ChatMessage[]): WireMessage[] | undefined {
@@ -15,11 +15,11 @@ export function plainWire(messages: readonly ChatMessage[]): WireMessage[] | und
     const { role, parts } = message
     if (role === 'tool' || (role === 'assistant' && !isPlainAnswer(message))) return undefined
     if (role === 'user') {
-      for (const one of userMessages(parts)) addUser(wire, one)
+      for (const one of userMessages(parts)) addSaid(wire, one)
     } else {
       const content = textOf(parts)
       if (role !== 'assistant') wire.push({ role, content })
-      else if (content !== '') wire.push({ role, content })
+      else if (content !== '') addSaid(wire, { role, content })
     }
   }
   return wire
@@ -34,32 +34,36 @@ function isPlainAnswer(message: ChatMessage): boolean {
   )
 }
 
-/** Adds what a person said. Two messages in a row, as after an answer that was stopped before it began, are refused by some. */
-export function addUser(wire: WireMessage[], message: UserMessage): void {
+/**
+ * Adds what somebody says. Two of a person in a row, as after an answer that was stopped before it began, are refused by
+ * some endpoints; so are two answers, between which a question was taken out.
+ */
+export function addSaid(wire: WireMessage[], message: WireMessage): void {
+  const { role, content } = message
   const last = wire.at(-1)
-  if (last?.role === 'user') wire[wire.length - 1] = joined(last, message)
-  else wire.push(message)
+  if (last?.role !== role || (role !== 'user' && role !== 'assistant')) wire.push(message)
+  else {
+    const both = joined(last.content as Content, content as Content)
+    wire[wire.length - 1] = { ...last, content: both } as WireMessage
+  }
 }
 
 /** The messages with what a person says in a row in one of them. */
 export function withUsersJoined(messages: readonly WireMessage[]): WireMessage[] {
   const wire: WireMessage[] = []
   for (const message of messages) {
-    if (message.role === 'user') addUser(wire, message)
+    if (message.role === 'user') addSaid(wire, message)
     else wire.push(message)
   }
   return wire
 }
 
-function joined(first: UserMessage, second: UserMessage): UserMessage {
-  const [left, right] = [first.content, second.content]
-  if (typeof left === 'string' && typeof right === 'string') {
-    return { role: 'user', content: `${left}\n\n${right}` }
-  }
-  return { role: 'user', content: [...piecesOf(left), ...piecesOf(right)] }
+function joined(left: Content, right: Content): Content {
+  if (typeof left === 'string' && typeof right === 'string') return `${left}\n\n${right}`
+  return [...piecesOf(left), ...piecesOf(right)]
 }
 
-function piecesOf(content: UserMessage['content']): readonly WireContentPart[] {
+function piecesOf(content: Content): readonly WireContentPart[] {
   return typeof content === 'string' ? [{ type: 'text', text: content }] : content
 }
 

@@ -62,14 +62,11 @@ function pictureIn(value: Readonly<Record<string, unknown>>): string | undefined
   return data && mediaType?.startsWith('image/') ? `data:${mediaType};base64,${data}` : undefined
 }
 
-/** A call, and how it went out. */
-export interface SpokenCall {
-  part: ToolPart
-  wire: WireToolCall
-}
-
 /** A call, and the id that it has on the wire. */
-type AnsweredCall = Pick<SpokenCall, 'part'> & { wire: Pick<WireToolCall, 'id'> }
+interface AnsweredCall {
+  part: ToolPart
+  wire: Pick<WireToolCall, 'id'>
+}
 
 /** The results of a step's calls. Where a result may hold no pictures, those follow all results as a person's. */
 export function resultsToWire(

@@ -22,6 +22,8 @@ export type Lesson =
   | 'no stream_options'
   | 'max_completion_tokens'
   | 'no developer'
+  /** No conversation begins with an answer. */
+  | 'a person first'
 
 /** What was learned of one endpoint and model. */
 export type Lessons = ReadonlySet<Lesson>
@@ -111,12 +113,19 @@ export function isBareCall(message: WireMessage): boolean {
   return calls.length > 0 && !isKept && !Array.isArray(message.content)
 }
 
+/** In place of the question before a greeting. */
+const OPENING: WireMessage = { role: 'user', content: '(The assistant speaks first.)' }
+
 function messagesAsLearned(messages: readonly WireMessage[], lessons: Lessons): WireMessage[] {
   const learned: WireMessage[] = []
   /** Calls that are told as text, and so their results. */
   const told = new Set<unknown>()
   let pictures: WireMessage[] = []
+  let isBegun = !lessons.has('a person first')
   for (const message of messages) {
+    const isInstruction = message.role === 'system' || message.role === 'developer'
+    if (!isBegun && message.role === 'assistant') learned.push(OPENING)
+    isBegun ||= !isInstruction
     if (message.role === 'tool') {
       learned.push(told.has(message.tool_call_id) ? resultAsText(message) : message)
       continue

@@ -50,6 +50,9 @@ const SETTINGS =
 /** What is said of the ids of calls that another model gave, or the app. */
 const CALL_ID = /\btool[_ ]?(?:call|use)s?(?:\[?\d*\]?)[_. ]?id\b/i
 const FORM = /length|too long|pattern|\ba-z\b|alphanumeric|characters|regular expression/i
+/** Words by which templates and gateways ask that a person begins. */
+const TURNS =
+  /roles? must alternate|alternating|(?:first|initial)\b.*\bmessage\b.*\buser\b|\b(?:start|begin)s?\b.*\buser\b|\buser\b.*\bfirst\b/i
 /** Errors about sizes and bills may name any member, and are no such refusals. */
 const OTHER =
   /context[ _](?:length|window)|maximum context|too many tokens|token limit|quota|rate limit|billing/i
@@ -69,7 +72,7 @@ export function nextTrial(
   // Which message is named changes from one refusal to the next.
   const words = said.replace(/\d+/g, '')
   const isSame = last !== undefined && words === before
-  const isAtFault = [PRESENT, ABSENT, REFUSED, AT_FAULT].some((each) => each.test(said))
+  const isAtFault = [PRESENT, ABSENT, REFUSED, AT_FAULT, TURNS].some((each) => each.test(said))
   if (!isPlain && (isSame || !isAtFault)) return undefined
   // A guess that was no answer to the words is none; only a name in them leaves room for another one.
   const kept = new Set([...lessons].filter((each) => !isSame || !last.lessons.includes(each)))
@@ -135,6 +138,7 @@ function guessesOf(all: string, params: ChatParams): Guess[] {
   const ids = idsIn(said, answers)
   const guesses = [
     ...ids.map(guessOf),
+    ...turnsIn(said, params.messages).map(guessOf),
     // What one sentence refuses is refused as a whole.
     { lessons: isAbsent ? [] : named.filter(isLeavingOut), isNamed: true },
     ...named.map(guessOf),
@@ -167,6 +171,12 @@ function idsIn(said: string, answers: readonly WireMessage[]): Lesson[] {
   const areCalls = answers.some(({ tool_calls }) => asArray(tool_calls).length > 0)
   if (!areCalls || !CALL_ID.test(said) || !FORM.test(said)) return []
   return /\b9\b/.test(said) ? ['ids of 9'] : ['ids of 40', 'ids of 9']
+}
+
+/** A conversation that begins with a greeting. */
+function turnsIn(said: string, messages: readonly WireMessage[]): Lesson[] {
+  const first = messages.find(({ role }) => role !== 'system' && role !== 'developer')
+  return first?.role === 'assistant' && TURNS.test(said) ? ['a person first'] : []
 }
 
 /** Members of answers that are asked for, or refused. */

@@ -219,7 +219,7 @@ function resume(
   const before = messages.at(-1)
   const isEmpty = before?.parts.length === 0
   // An answer without a word whose question was taken out has nothing to be asked for.
-  const isLost = isEmpty && !earlier[0]
+  const isLost = isEmpty && !questionOf(store.get(), before.id)
   if (before?.role !== 'assistant' || before.status !== 'incomplete' || isLost) {
     return refuse(
       'there is no answer that broke off at the end of the conversation. Use `regenerate` to ask anew.',
