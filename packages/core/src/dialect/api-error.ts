@@ -1,5 +1,5 @@
 // Errors as servers tell them: in the body of a refusal, or inside a stream that began well.
-import { ChatError, type ChatErrorOptions } from '../errors.ts'
+import { ChatError } from '../errors.ts'
 import { choicesIn } from './choices-in.ts'
 import { asObject, asText, type Json } from '../json.ts'
 import type { ErrorResponse } from './dialect.ts'
@@ -24,7 +24,7 @@ export function protocolFailure(what: string): Delta {
 }
 
 /** What passes, by the code of an error that has no status. */
-const BUSY = /overload|unavailable|server_?error|rate_?limit|throttl/i
+const BUSY = /overload|unavailable|server_?error|rate_?limit|throttl|engine_?server|request_?limit/i
 
 /** The failure that a frame inside a stream tells of. `frame` may hold what the error itself lacks. */
 export function apiFailure(value: unknown, frame?: Json): Delta {
@@ -37,7 +37,6 @@ export function apiFailure(value: unknown, frame?: Json): Delta {
   const status = told.status ?? statusIn(frame?.['status']) ?? statusIn(frame?.['code'])
   const error = new ChatError('api', {
     ...(status === undefined && BUSY.test(code ?? '') && { retryable: true }),
-    ...usedUp(told.message, retryAfter),
     retryAfter,
     message: (told.message ?? 'The server reported an error without saying which.').slice(0, 2000),
     code,
@@ -55,9 +54,10 @@ export function isFlatError(frame: Json, isWhole: boolean): boolean {
   if (choicesIn(frame)[0]) return false
   const { status, type } = frame
   const code = codeIn(asObject(frame['base_resp']) ?? frame)
+  const told = asObject(frame['Response']) ?? frame
   const isRefused =
     status === 'failed' ||
-    Object.entries(frame).some(([name, value]) =>
+    Object.entries(told).some(([name, value]) =>
       /^err|^(?:__type|detail|fault)$|exception$/i.test(name)
         ? !isNone(value)
         : value === false && /^(?:ok|success|result)$/.test(name),
@@ -75,16 +75,6 @@ function isNone(value: unknown): boolean {
   return /^(?:\[?"?(?:0|[12]..|ok|success|null|false)?"?]?|\{})$/i.test(JSON.stringify(value))
 }
 
-/** An account without credit is told in words by some, under the status of a rate limit. */
-const USED_UP =
-  /exceeded your (?:current|monthly) quota|quota (?:is |has been )?(?:exhausted|used up)|(?:out of|insufficient|not enough) (?:credit|balance|funds)/i
-
-function usedUp(message: string | undefined, retryAfter?: number): Partial<ChatErrorOptions> {
-  // A quota that says when it is there again is a limit of a minute or a day.
-  if (retryAfter !== undefined || !USED_UP.test(message ?? '')) return {}
-  return { action: 'top-up', retryable: false }
-}
-
 /** As Gemini, Groq, Azure and OpenAI tell it: `retry in 34.07s`, `retry after 26 seconds`, `"retryDelay":"39s"`, `again in 1m30s`. */
 const WAIT = /(?:(?:retry|again) \w+ |Delay": ?")(?:(\d+)h)?(?:(\d+)m)?([\d.]+) ?(m?)s/i
 
@@ -95,9 +85,9 @@ function waitIn(words: string): number | undefined {
   return milli ? +seconds : ((+hours * 60 + +minutes) * 60 + +seconds) * 1000
 }
 
-/** Whether a status says that a server behind a proxy is away for a while, whatever the body. */
+/** Whether a status says that a server behind a proxy, or behind Cloudflare, is away for a while, whatever the body. */
 export function isDown(status: number): boolean {
-  return status >= 502 && status <= 504
+  return (status >= 502 && status <= 504) || (status >= 520 && status <= 523)
 }
 
 /** What a body says that is plain text: its first line. */
@@ -116,9 +106,10 @@ export function errorFrom({ status, headers, body, place }: ErrorResponse): Chat
   const isPage = status !== 429 && retryAfter === undefined && /^\s*<(?:!doctype )?html/i.test(body)
   const said = isPage ? 'and a web page' : words ? `and said "${words}"` : 'and no explanation'
   return new ChatError(told.message ? 'api' : 'http', {
-    ...usedUp(words, retryAfter),
     // Proxies say by a page that the server behind them starts anew.
     ...(isPage && { retryable: isDown(status) }),
+    // Cloudflare waited as long as it may, and the server is at work: asked again by itself, it would be once more.
+    ...(status === 524 && { retryable: false, action: 'retry' }),
     message:
       told.message?.slice(0, 2000) ??
       `@x/core: ${place ?? 'the server'} answered with status ${status} ${said}.`,

@@ -1,6 +1,7 @@
 // The calls of a choice.
 import type { ChoiceSoFar } from './choice-so-far.ts'
 import { asArray, asObject, asText, type Json, unquoted } from '../json.ts'
+import { LEGACY } from './said.ts'
 import { createToolCallTracker, type ToolCallDelta } from './tool-calls.ts'
 
 /** Writes the calls that a delta or a message makes, or goes on with. */
@@ -9,7 +10,7 @@ export function writeCalls(soFar: ChoiceSoFar, content: Json): void {
   const calls = asObject(list) ? [list] : asArray(list)
   const legacy = asObject(content['function_call'])
   // The older spelling has one call, which some servers tell once more in the newer one.
-  const all = calls.length === 0 && legacy ? [{ index: 0, ...legacy }] : calls
+  const all = calls.length === 0 && legacy ? [{ ...legacy, index: 0, type: LEGACY }] : calls
   for (const [position, value] of all.entries()) {
     const call = asObject(value)
     soFar.tools ??= createToolCallTracker(soFar.choice)

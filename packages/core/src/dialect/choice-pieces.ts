@@ -1,7 +1,7 @@
 // The content of a choice: a text, or a list of pieces, which may be texts, thoughts, refusals, pictures and calls.
 import { isCall, writeCalls } from './choice-calls.ts'
 import { type ChoiceSoFar, type Known, NOTHING, writeText } from './choice-so-far.ts'
-import { textOf } from './content-text.ts'
+import { piecesIn, textOf } from './content-text.ts'
 import { asObject, asText } from '../json.ts'
 
 /** Writes what stands in the member. `isThought` where its provider marks it as a thought. */
@@ -17,7 +17,7 @@ export function writeContentMember(
   if (isBare && !soFar.think.isOpen) return writeText(soFar, 'reasoning', value)
   if (typeof value === 'string') return writeSaid(soFar, value)
   if (isData(value)) return writeSaid(soFar, JSON.stringify(value))
-  const pieces: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const pieces: readonly unknown[] = Array.isArray(value) ? piecesIn(value) : [value]
   const calls = pieces.filter(isCall)
   // Calls go back as calls.
   const others = pieces.filter((each) => !isCall(each))

@@ -312,6 +312,7 @@ describe.each([
     ['a name of AWS', { errorMessage: 'No credit left', errorType: 'ValueError' }],
     ['an exception', { throttlingException: { message: 'No credit left' } }],
     ['a number of an error', { errno: 5, errmsg: 'No credit left' }],
+    ['an error of Tencent', { Response: { Error: { Code: 'C', Message: 'No credit left' } } }],
   ])('by %s', async (_kind, body, message: string | RegExp = 'No credit left') => {
     const told = { kind: 'api', message: expect.stringMatching(message) }
     expect(await ask(JSON.stringify(body), { type, status: 200, routed })).toMatchObject(told)

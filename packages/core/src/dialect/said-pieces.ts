@@ -1,4 +1,5 @@
 // Lists of pieces that come bit by bit, as one list: thoughts with what seals them, content in chunks.
+import { piecesIn } from './content-text.ts'
 import { asObject, asText, type Json } from '../json.ts'
 
 /** Members of a piece that come bit by bit. */
@@ -9,7 +10,7 @@ const GROWING: readonly string[] = ['text', 'thinking', 'summary', 'content', 'r
  * again. Bare texts are pieces of text, but for those of a `sealed` list.
  */
 export function addPieces(list: Json[], values: readonly unknown[], isSealed = false): void {
-  for (const value of values) {
+  for (const value of piecesIn(values)) {
     if (typeof value === 'string' && isSealed) {
       if (!list.includes(value as never)) list.push(value as never)
       continue

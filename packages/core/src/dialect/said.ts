@@ -100,14 +100,18 @@ function withoutTold(fields: Json, told: ReadonlyMap<string, unknown>): Json | u
   return says ? Object.fromEntries(own) : undefined
 }
 
+/** The kind of a call that is the message's `function_call`. */
+export const LEGACY = 'function_call'
+
 /** Members of a piece of a call that must go back as they came; undefined for none. The kind of a call is told with its first piece. */
 export function saidOfCall(call: Json, isFirst: boolean): Json | undefined {
   const kept = Object.entries(call).filter(
     ([name, value]) => isKept(name) && value !== null && value !== undefined,
   )
-  const isCustom = isFirst && asObject(call['custom']) !== undefined
-  if (kept.length === 0 && !isCustom) return undefined
-  return { ...(isCustom ? { type: 'custom' } : {}), ...Object.fromEntries(kept) }
+  const type = asObject(call['custom']) ? 'custom' : call['type']
+  const isOwn = isFirst && (type === 'custom' || (type === LEGACY && call['id'] === undefined))
+  if (kept.length === 0 && !isOwn) return undefined
+  return { ...(isOwn ? { type } : {}), ...Object.fromEntries(kept) }
 }
 
 /** A file that a provider has read, and reads no second time when it is told so. */

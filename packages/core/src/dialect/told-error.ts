@@ -87,7 +87,7 @@ function reasonsIn(error: Json): readonly unknown[] {
     asObject(error['metadata'])?.['raw'],
     error['cause'],
     error['upstream'],
-    error['error'],
+    error['error'] ?? error['Error'] ?? error['Response'],
     error['detail'],
     asArray(error['errors'])[0],
     error['base_resp'],

@@ -5,6 +5,7 @@ import { partsOf, stepsOf } from '../message/steps.ts'
 import { fromStepWire, type Spoken } from '../message/step-wire.ts'
 import type { ChatMessage, ChatPart, ChatStep, ToolPart } from '../message/types.ts'
 import { mayGoBack } from './kept-members.ts'
+import { LEGACY } from './said.ts'
 import { resultsToWire, toolContent } from './wire-tool.ts'
 import { shownPictures } from './wire-media.ts'
 import type { WireContentPart, WireMessage, WireToolCall } from '../wire-types.ts'
@@ -175,18 +176,40 @@ function stretchToWire(stretch: Stretch, target: AnswerTarget): WireMessage[] {
   const isPictured = [content, members['images']].some((list) => asArray(list).some(isPicture))
   const pictures = isPictured ? [] : parts.flatMap(pictureOf)
   const calls = stretch.calls.map((call) => ({ ...call, wire: callToWire(call, target.sent) }))
+  const legacy = legacyOf(calls)
   const says = text || refusal || calls.length > 0 || isPictured || members['audio'] !== undefined
   const message: WireMessage = {
     role: 'assistant',
     content,
     ...members,
     ...(refusal ? { refusal } : {}),
-    ...(calls.length > 0 ? { tool_calls: calls.map(({ wire }) => wire) } : {}),
+    ...callsIn(
+      calls.map(({ wire }) => wire),
+      legacy,
+    ),
   }
-  const results = resultsToWire(calls, target.features.toolMedia === true)
+  const results = resultsToWire(calls, target.features.toolMedia === true).map((one): WireMessage =>
+    legacy && one.role === 'tool'
+      ? { role: 'function', name: legacy.name, content: one.content as string }
+      : one,
+  )
   const shown: WireMessage[] =
     pictures.length === 0 ? [] : [{ role: 'user', content: shownPictures(pictures) }]
   return [...(says ? [message] : []), ...results, ...shown]
+}
+
+/** The one call of an answer that was told in the form of before there were tools. */
+function legacyOf([call, another]: readonly (Told & { wire: WireToolCall })[]) {
+  const isLegacy = call?.own?.['type'] === LEGACY && !another && call.wire.type === 'function'
+  return isLegacy ? call.wire['function'] : undefined
+}
+
+function callsIn(
+  calls: WireToolCall[],
+  legacy: ReturnType<typeof legacyOf>,
+): Partial<Extract<WireMessage, { role: 'assistant' }>> {
+  if (legacy) return { function_call: legacy }
+  return calls.length > 0 ? { tool_calls: calls } : {}
 }
 
 function textOf(parts: readonly ChatPart[], type: 'text' | 'refusal'): string {

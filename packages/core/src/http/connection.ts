@@ -202,8 +202,9 @@ export function connect(options: ConnectionOptions, usual: () => Dialect): Conne
         if (value !== undefined) resolved[name.toLowerCase()] = value
       }
       if ('apiKey' in options && !key && !isBrowserPage()) {
-        const { warnOfNoKey } = await import('./no-key.ts')
-        warnOfNoKey(baseURL ?? api ?? '', resolved)
+        // A warning that cannot be had is none.
+        const loaded = await import('./no-key.ts').catch(() => undefined)
+        loaded?.warnOfNoKey(baseURL ?? api ?? '', resolved)
       }
       return resolved
     },

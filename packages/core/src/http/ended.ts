@@ -4,6 +4,7 @@ import { finishError } from '../dialect/finish-reason.ts'
 import { ChatError } from '../errors.ts'
 import type { Ending } from '../message/accumulator.ts'
 import { audioLoaded } from '../message/audio-part.ts'
+import { withAdvice } from './advised.ts'
 import type { Opened } from './http.ts'
 import type { Receiving } from './receiving.ts'
 
@@ -15,7 +16,8 @@ export async function endingOf(receiving: Receiving): Promise<Ending> {
   if (request.signal.aborted || failure?.code === STOPPED_CODE) return { type: 'aborted' }
   const found = await failureOf(receiving)
   if (!found) return { type: 'complete' }
-  const told = opened ? await opened.redact(found) : found
+  const meant = found.kind === 'api' ? await withAdvice(found) : found
+  const told = opened ? await opened.redact(meant) : meant
   return { type: 'failed', error: told.toJSON(), cause: told.cause }
 }
 

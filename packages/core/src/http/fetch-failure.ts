@@ -40,7 +40,8 @@ export function isPlatformTimeout(cause: unknown): boolean {
 /** The error for it; undefined for anything else. */
 export async function platformTimeout(cause: unknown): Promise<ChatError | undefined> {
   if (!isPlatformTimeout(cause)) return undefined
-  return (await import('./platform-timeout.ts')).platformTimeout(cause)
+  const loaded = await import('./platform-timeout.ts').catch(() => undefined)
+  return loaded?.platformTimeout(cause)
 }
 
 /** The error for a request that got no answer, because nothing could be reached. Without a network the file with better ones cannot be had, and is not wanted. */

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import type { ErrorResponse, Operation, WireRequest } from '../dialect/dialect.ts'
 import { checkHeaders } from './check-headers.ts'
 import { readErrorBody } from './error-body.ts'
+import { withAdvice, withMembers } from './advised.ts'
 import { attemptsBefore } from './late-refusal.ts'
 import {
   abortedError,
@@ -261,16 +262,6 @@ export function jsonText(value: unknown): string {
   }
 }
 
-/** With what to do about it, where nothing but the status tells and that can be had. */
-async function withAdvice(refused: ChatError): Promise<ChatError> {
-  const { status = 0, message } = refused
-  if (refused.kind !== 'http') return refused
-  const loaded = await import('./advice.ts').catch(() => undefined)
-  return loaded
-    ? withMembers(refused, { message: `${message} ${loaded.adviceFor(status)}` })
-    : refused
-}
-
 /** An error that the server says would only come again. */
 function asFinal(error: ChatError): ChatError {
   if (!error.retryable) return error
@@ -278,8 +269,4 @@ function asFinal(error: ChatError): ChatError {
     retryable: false,
     action: error.action === 'retry' ? 'none' : error.action,
   })
-}
-
-function withMembers(error: ChatError, members: Partial<ChatErrorOptions>): ChatError {
-  return new ChatError(error.kind, { ...error.toJSON(), cause: error.cause, ...members })
 }

@@ -52,6 +52,29 @@ describe('a request that failed before its first byte', () => {
     expect(await ask(failing({ status }))).toMatchObject({ error: undefined, tries: 2 })
   })
 
+  // What Cloudflare says in a page of the server behind it: away for a while, or set up wrong; 524 means at work.
+  it.each([
+    [520, 2],
+    [521, 2],
+    [522, 2],
+    [523, 2],
+    [524, 1],
+    [525, 1],
+    [526, 1],
+    [530, 1],
+  ])('is a page of status %i asked for %i times', async (status, tries) => {
+    let count = 0
+    const asked = await ask((_request, response) => {
+      if (count++ > 0) return answer(response)
+      response.writeHead(status, { 'content-type': 'text/html' })
+      response.end(`<!DOCTYPE html><title>${status}</title>`)
+    })
+    expect(asked.tries).toBe(tries)
+    if (tries === 1) expect(asked.error).toMatchObject({ status, code: 'html_page' })
+    // A person may ask again where a server was only slow.
+    if (status === 524) expect(asked.error?.action).toBe('retry')
+  })
+
   it('is sent again after a connection that broke', async () => {
     let tries = 0
     const { error } = await ask((request, response) => {

@@ -5,6 +5,7 @@ import type { ChatError } from '../../errors.ts'
 import { asObject, parseJson } from '../../json.ts'
 import { dataIn, readError } from '../../dialect/told-error.ts'
 import type { Secrets } from '../../http/secrets.ts'
+import { withAdvice } from '../../http/advised.ts'
 import { redactOf } from '../../http/redact.ts'
 import { readBytes } from '../read-bytes.ts'
 import {
@@ -14,9 +15,10 @@ import {
   KEY_MISSING,
   KEY_REFUSED,
   REDIRECTED,
+  TIMED_OUT,
 } from '../refusals.ts'
 import type { RouteError } from '../telling/told.ts'
-import { refusalBody, type Refusal, refusedBy, type Refused } from '../refuse.ts'
+import { NO_RETRY, refusalBody, type Refusal, refusedBy, type Refused } from '../refuse.ts'
 import { eventOf } from './error-event.ts'
 import { publicError, publicText } from './public-text.ts'
 
@@ -52,7 +54,7 @@ export async function refusalOf(
   const own = ownRefusal(response, secrets)
   if (own === undefined && status < 400) return undefined
   const text = dataIn(await readText(response))
-  const cause = redactOf(secrets)(error(secrets.without(text)))
+  const cause = redactOf(secrets)(await withAdvice(error(secrets.without(text))))
   // Which model may be asked is no secret of the key's owner.
   if (own && !(status === 403 && cause.action === 'choose-model'))
     return { refused: refusedBy(own), cause, toOwner: { ...own, fault: 'upstream' } }
@@ -75,6 +77,7 @@ function ownRefusal(response: Response, secrets: Secrets): Refusal | undefined {
   if (status < 200 || status > 599) return INVALID_STATUS
   const isHtml = /html/i.test(response.headers.get('content-type') ?? '')
   // A rate limit is worth more than the page that it is written on.
+  if (isHtml && status === 524) return { ...TIMED_OUT, headers: NO_RETRY }
   if (isHtml && status !== 429) return isDown(status) ? DOWN : HTML_PAGE
   return undefined
 }

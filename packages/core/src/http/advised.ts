@@ -1,0 +1,13 @@
+// An error with more than it told.
+import { ChatError, type ChatErrorOptions } from '../errors.ts'
+
+/** With what to do about it, where that can be had. */
+export async function withAdvice(error: ChatError): Promise<ChatError> {
+  const loaded = await import('./advice.ts').catch(() => undefined)
+  return loaded ? withMembers(error, loaded.adviceFor(error)) : error
+}
+
+/** The same with other members. */
+export function withMembers(error: ChatError, members: Partial<ChatErrorOptions>): ChatError {
+  return new ChatError(error.kind, { ...error.toJSON(), cause: error.cause, ...members })
+}
