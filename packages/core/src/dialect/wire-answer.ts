@@ -118,7 +118,7 @@ function spokenOf(
   return { ...spoken, message }
 }
 
-/** What was said twice with nobody between, as one message. It goes back as it came as far as its end may. */
+/** What was said twice with nobody between, as one message that goes back as it came as far as its end may. */
 function joined(before: Stretch, after: Stretch, between: string): Stretch {
   // Of calls that are told nobody nothing goes out.
   const parts = [...before.parts.filter((part) => !isTool(part)), ...after.parts]
