@@ -4,6 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { answer, frame, sse, startServer, type TestServer } from '../test/server.ts'
 import { calls } from '../test/tool-server.ts'
+import type * as Core from './index.ts'
+import type * as Testing from './testing/index.ts'
+import type * as Tools from './tools/index.ts'
 
 const root = new URL('./', import.meta.url)
 /** Every file that the client and the chat load late, but the one that spells calls, which \`index.ts\` exports, too. */
@@ -18,9 +21,9 @@ const LATE = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => !path.endsWith('/dialect/wire.ts'))
 
 let server: TestServer
-let core: typeof import('./index.ts')
-let tools: typeof import('./tools/index.ts')
-let testing: typeof import('./testing/index.ts')
+let core: typeof Core
+let tools: typeof Tools
+let testing: typeof Testing
 beforeAll(async () => {
   vi.resetModules()
   for (const path of LATE) {
@@ -45,15 +48,16 @@ it('knows all of them', () => {
 
 it('answers, with a key, a storage and options that are misspelt', async () => {
   server.handle((_request, response) => answer(response, 'Answer.'))
-  const chat = core.createChat({
+  const options = {
     id: 'c',
     baseURL: server.baseURL,
     apiKey: '',
     model: 'm',
-    retry: false,
+    retry: false as const,
     storage: testing.memoryStorage(),
-    ...{ modle: 'x' },
-  })
+    modle: 'x',
+  }
+  const chat = core.createChat(options)
   chat.subscribe(() => undefined)
   const one = await chat.send('One?')
   const two = await chat.send('Two?')

@@ -2,9 +2,9 @@
 import { ChatError, type ChatErrorOptions } from '../errors.ts'
 
 /** With what to do about it, where that can be had. */
-export async function withAdvice(error: ChatError): Promise<ChatError> {
+export async function withAdvice(refused: ChatError): Promise<ChatError> {
   const loaded = await import('./advice.ts').catch(() => undefined)
-  return loaded ? withMembers(error, loaded.adviceFor(error)) : error
+  return loaded ? withMembers(refused, loaded.adviceFor(refused)) : refused
 }
 
 /** The same with other members. */

@@ -6,14 +6,7 @@ import { checkHeaders } from './check-headers.ts'
 import { readErrorBody } from './error-body.ts'
 import { withAdvice, withMembers } from './advised.ts'
 import { attemptsBefore } from './late-refusal.ts'
-import {
-  abortedError,
-  ChatError,
-  type ChatErrorOptions,
-  isAbort,
-  toChatError,
-  usageError,
-} from '../errors.ts'
+import { abortedError, ChatError, isAbort, toChatError, usageError } from '../errors.ts'
 import { isForeign, isUnsent, networkError, place } from './fetch-failure.ts'
 import { generateId } from '../ids.ts'
 import { asObject } from '../json.ts'

@@ -33,6 +33,7 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
   for (const [id, own] of ours.nodes) {
     const before = base.nodes.get(id)
     const other = nodes.get(id)
+    if (before && other && hasGoneOn(before.message, own.message, other.message)) continue
     // Also where they removed what we changed: nothing that was written is lost.
     if (!before || own.message !== before.message || (isOurs && !other)) {
       const parentId = closest(nodes, base, own.parentId)
@@ -60,6 +61,14 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
     tree.nodes.size === known.size &&
     [...tree.nodes].every(([id, node]) => known.get(id) === node)
   return { tree, base: { nodes: known, headId: theirs.headId }, isTheirs, decided }
+}
+
+/**
+ * Whether an answer that still waits here went on there: its calls were allowed, and may have been carried out. Whatever
+ * was made of it here meanwhile, it must not wait for a second word.
+ */
+function hasGoneOn(before: ChatMessage, own: ChatMessage, other: ChatMessage): boolean {
+  return own.status === 'awaiting' && other.status !== 'awaiting' && !isSameJson(before, other)
 }
 
 /** The question that is asked at the end of the conversation. One that replaces another stands beside it. */
