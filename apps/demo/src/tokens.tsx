@@ -38,8 +38,7 @@ export function Legend({ words }: { words: Record<'sure' | 'unsure' | 'point', s
         {SHADES.map((least, at) => (
           <span key={least} style={shade(least)}>
             {at === 0 && `${words.sure} `}
-            {least === 0 ? '< 30 %' : `≥ ${least * 100} %`}
-            {least === 0 && ` ${words.unsure}`}
+            {least === 0 ? `${words.unsure} < 30 %` : `≥ ${least * 100} %`}
           </span>
         ))}
       </p>
