@@ -5,7 +5,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { type Running, startDemo } from './servers.ts'
 
 /** Of the script that loads before anybody does anything, React with it, gzip; the goal is 165. */
-const MOST_KB_AT_ONCE = 168
+const MOST_KB_AT_ONCE = 169.5
 /** Of what has to be there before the field can be typed into; the goal is 130. */
 const MOST_KB_BEFORE_TYPING = 2
 const MOST_FILES_AT_ONCE = 9

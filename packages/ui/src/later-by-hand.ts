@@ -2,7 +2,6 @@
 // list of messages once it is idle. An empty chat has nothing for these to do before. The rules are those of later.ts.
 export { changesBy } from './announcer/changes-by.ts'
 export { Lightbox } from './attachments/lightbox.tsx'
-export { Queue } from './composer/composer-queue.tsx'
 export { watchHands } from './focus/hands.ts'
 export { warnOfTallThread } from './chat-scroll/too-tall.ts'
 export { warnOfSmallChat } from './chat/too-small.ts'

@@ -31,7 +31,7 @@ const take = { name: 'Take back: two' }
 
 it('shows the plain form until the file with the whole one has come', async () => {
   let arrive = (): void => {}
-  vi.doMock('./later-by-hand.ts', async (original) => {
+  vi.doMock('./later.ts', async (original) => {
     await new Promise<void>((resolve) => {
       arrive = resolve
     })
@@ -97,7 +97,7 @@ it('fetches the file once a chat is idle, before any of it is wanted', async () 
 it('goes on where a deployment took the file away, says so once, and tries again with the next part', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
   let isLost = true
-  vi.doMock('./later-by-hand.ts', async (original) => {
+  vi.doMock('./later.ts', async (original) => {
     if (isLost) throw new TypeError('Failed to fetch dynamically imported module')
     return await original()
   })

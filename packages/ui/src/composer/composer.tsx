@@ -7,10 +7,11 @@ import { AttachedFiles, Attach } from './composer-attach.tsx'
 import { Input } from './composer-input.tsx'
 import { DropHint, Notice } from './composer-notice.tsx'
 import { Root } from './composer-root.tsx'
-import { Queue } from './plain-queue.tsx'
+import { PlainQueue } from './plain-queue.tsx'
 import { Send } from './composer-send.tsx'
 import type { ComposerProps } from '../ui-provider/slots.ts'
 
+const Queue: ComponentType = lazyPart(around, (later) => later.Queue, PlainQueue)
 const Awaited: ComponentType = lazyPart(around, (later) => later.Awaited)
 const Offline = lazyPart(around, (later) => later.Offline)
 const More = lazyPart(around, (later) => later.More)

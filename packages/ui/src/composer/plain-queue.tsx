@@ -1,30 +1,20 @@
 'use client'
-import type { ComponentType, ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import type { ChatState, QueuedInput } from '@x/core'
 import { useStore } from '@x/react'
 import { formatCount } from '../format.ts'
-import { byHand, lazyPart } from '../lazy-part.ts'
 import { useUI } from '../ui-provider/ui-provider.tsx'
 import { useComposer } from './composer-context.ts'
 import { queuedText } from './queued-text.ts'
 
 const selectQueue = (state: ChatState): readonly QueuedInput[] => state.queue
 
-const isQueued = (state: ChatState): boolean => state.queue.length > 0
-
-/** What waits for its turn. Where nothing does, nothing is fetched for it. */
-export function Queue(): ReactElement | null {
-  const { chat } = useComposer('Queue')
-  return useStore(chat, isQueued) ? <WholeQueue /> : null
-}
-
-const WholeQueue: ComponentType = lazyPart(byHand, (hands) => hands.Queue, PlainQueue)
-
-/** To be read, until what changes it is loaded. */
-function PlainQueue(): ReactElement | null {
+/** What waits for its turn, to be read, until what changes it is loaded. */
+export function PlainQueue(): ReactElement | null {
   const { chat } = useComposer('Queue')
   const { words, locale } = useUI()
   const queue = useStore(chat, selectQueue)
+  if (queue.length === 0) return null
   const label = words.queued(formatCount(queue.length, locale), queue.length)
   return (
     <section data-x-composer-queue="" aria-label={label}>
