@@ -29,6 +29,7 @@ export const outsideRequests: BrowserCommand = () =>
 export interface Media {
   colorScheme?: 'light' | 'dark'
   forcedColors?: 'active' | 'none'
+  reducedMotion?: 'reduce' | 'no-preference'
 }
 
 /** Tells the page of the reader's system, e.g. that colours are forced. */

@@ -7,6 +7,7 @@ import { useChatContext, useStore } from '@x/react'
 import type { CallContext } from '@x/react'
 import { BranchPicker } from '../branch-picker/branch-picker.tsx'
 import { goesOn } from '../goes-on.ts'
+import { warnOnce } from '../warn-once.ts'
 import { MessageView } from './message-view.tsx'
 import type { MessageViewProps } from './message-view.tsx'
 
@@ -55,7 +56,10 @@ const BoundMessage = forwardRef<HTMLElement, BoundMessageProps>(function BoundMe
   const acts = useMemo(
     (): CallContext => ({
       onDecide: (callId, decision) => void chat.approveTool(callId, decision),
-      onResolve: (callId, outcome) => void chat.resolveTool(callId, outcome),
+      onResolve: (callId, outcome) => {
+        const { refused } = chat.resolveTool(callId, outcome)
+        if (refused) warnOnce(`@x/ui: an answer to a call was not taken: ${refused.message}`)
+      },
     }),
     [chat],
   )

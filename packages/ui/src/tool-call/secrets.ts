@@ -13,9 +13,10 @@ export function isSecret(name: string, value: unknown): boolean {
   return NAMES.test(name) || (typeof value === 'string' && VALUES.test(value))
 }
 
-/** A value with a mask in place of each secret. */
+/** A value with a mask in place of each secret, and no deeper, nor otherwise, than JSON can be written. */
 export function masked(value: unknown, name = '', depth = 0): unknown {
   if (isSecret(name, value)) return MASK
+  if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'object' || value === null) return value
   // Deeper than anybody reads, and than a stack may be.
   if (depth === DEEPEST) return DEEP

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react'
 import { Markdown } from '../markdown/markdown.tsx'
 import { Json, membersOf, Rows } from './tool-value.tsx'
+import { jsonText } from '../json-text.ts'
 import { masked } from './secrets.ts'
 
 /** The result of a call as what it is: text, Markdown, a picture by the policy, a table, rows, or JSON. */
@@ -110,5 +111,5 @@ function Table({
 
 function cellText(value: unknown): string {
   if (value === null) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'string' ? value : jsonText(value)
 }

@@ -1,5 +1,6 @@
 'use client'
 import type { ReactElement, ReactNode } from 'react'
+import { jsonText } from '../json-text.ts'
 import { masked } from './secrets.ts'
 
 /** A call's arguments, or its result where that is no text: a row for each member, long ones folded, secrets hidden. */
@@ -62,14 +63,14 @@ function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   const isList = Array.isArray(value) && value.every((each) => typeof each !== 'object')
   if (isList) return value.map(String).join(', ')
-  return JSON.stringify(value, null, typeof value === 'object' ? 2 : 0) ?? ''
+  return jsonText(value)
 }
 
 /** What has no rows. */
 export function Json({ label, value }: { label: string; value: unknown }): ReactElement {
   return (
     <pre dir="ltr" tabIndex={0} role="group" aria-label={label}>
-      {cut(typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? ''))}
+      {cut(typeof value === 'string' ? value : jsonText(value))}
     </pre>
   )
 }

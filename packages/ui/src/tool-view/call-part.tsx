@@ -44,13 +44,19 @@ export function CallPart({ part, isAwaiting, ...context }: CallPartProps): React
   // Of what was left behind, what had been allowed never ran, and what was asked got no answer.
   const call: ToolPart =
     isAwaiting === false ? { ...part, state: 'cancelled', isSkipped: !part.isApproved } : part
+  return <BuiltIn call={call} {...acts} />
+}
+
+/** The built-in card. What an app's tool gives may be no JSON at all, which it need not be able to show. */
+function BuiltIn(props: ToolCallProps): ReactElement {
+  const { call } = props
   return (
     <ViewBoundary
-      subject={`the built-in view of the tool "${part.name}"`}
-      attempt={part.state}
+      subject={`the built-in view of the tool "${call.name}" (${call.state})`}
+      attempt={call.state}
       fallback={<PlainToolCall call={call} />}
     >
-      <BuiltInCall call={call} {...acts} />
+      <BuiltInCall {...props} />
     </ViewBoundary>
   )
 }
@@ -67,9 +73,9 @@ function ViewedCall({ part, given, acts, ...context }: ViewedCallProps): ReactEl
   return (
     <div data-x-tool-view="" data-state={part.state}>
       <ViewBoundary
-        subject={`the view of the tool "${part.name}"`}
+        subject={`the view of the tool "${part.name}" (${part.state})`}
         attempt={part.state}
-        fallback={<BuiltInCall call={part} {...acts} onDecide={isAround ? undefined : onDecide} />}
+        fallback={<BuiltIn call={part} {...acts} onDecide={isAround ? undefined : onDecide} />}
       >
         <Drawn view={view} part={part} {...context} />
       </ViewBoundary>

@@ -2,6 +2,7 @@
 import type { ChatMessage, ToolPart } from '@x/core'
 import { messageOf, stepAt } from '@x/core'
 import { callOf } from '@x/react'
+import { jsonText } from '../json-text.ts'
 import { warnOnce } from '../warn-once.ts'
 import { findDrawn, findView, optionsOf } from '../content/find-view.ts'
 import type {
@@ -72,18 +73,9 @@ function defaultText(part: ToolPart): string {
 function plainText(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'string') return value
-  if (typeof value !== 'object') return json(value)
+  if (typeof value !== 'object') return String(value)
   const members = Object.entries(value)
   const isFlat = members.every(([, member]) => typeof member !== 'object')
-  if (!isFlat || Array.isArray(value)) return json(value)
+  if (!isFlat || Array.isArray(value)) return jsonText(value, 0)
   return members.map(([key, member]) => `${key}: ${String(member)}`).join(', ')
-}
-
-function json(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? ''
-  } catch {
-    // Nested deeper than a stack is.
-    return ''
-  }
 }

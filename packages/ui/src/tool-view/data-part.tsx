@@ -25,7 +25,7 @@ export function DataPart({ part }: DataPartProps): ReactElement {
     <div data-x-data-view="">
       <ViewBoundary
         subject={`the view of the data "${name}"`}
-        attempt="its data"
+        attempt={data}
         fallback={<DataFold part={part} />}
       >
         <View name={name} data={data} />

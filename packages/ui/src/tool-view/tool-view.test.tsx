@@ -244,7 +244,7 @@ it.each(['args', 'ready', 'approval', 'running', 'done', 'error', 'denied', 'can
     )
     rerender(at(call({ state, progress: 1 })))
     expect(warnings()).toEqual([
-      expect.stringContaining(`the view of the tool "weather" threw (${state}): no ${state}`),
+      expect.stringContaining(`the view of the tool "weather" (${state}) threw: no ${state}`),
     ])
     expectErrors(1)
     rerender(at(call({ state: other })))

@@ -106,6 +106,8 @@ function ChartCard({ call: { args } }: ToolViewProps<Shapes['chart']>) {
                   blockSize: '0.75rem',
                   inlineSize: `${(100 * (value ?? 0)) / most}%`,
                   background: 'var(--x-solid)',
+                  // Where the system has its own colours a bar is one of them.
+                  forcedColorAdjust: 'none',
                 }}
               />
             </td>
@@ -129,23 +131,23 @@ function ProductList({ call: { args, result } }: ToolViewProps<Shapes['products'
         <li
           key={name}
           style={{
-            display: 'grid',
-            gridTemplateColumns: 'minmax(0, 1fr) 4rem 7rem',
-            gap: '1rem',
+            display: 'flex',
+            flexWrap: 'wrap',
+            gap: '0.25rem 1rem',
             alignItems: 'center',
             paddingBlock: '0.5rem',
             borderBlockStart: at > 0 ? '1px solid var(--x-line)' : undefined,
           }}
         >
-          <span>
+          <span style={{ flex: '1 1 6rem' }}>
             <bdi>{name}</bdi>
           </span>
-          <span style={{ textAlign: 'end', fontVariantNumeric: 'tabular-nums' }}>
+          <span style={{ fontVariantNumeric: 'tabular-nums' }}>
             <bdi>{price}</bdi>
           </span>
           <button
             type="button"
-            style={{ ...option, paddingInline: '0.5rem' }}
+            style={{ ...option, inlineSize: '7rem', paddingInline: '0.5rem' }}
             aria-label={`Take ${name}`}
             aria-pressed={chosen === name}
             onClick={() => choose(name)}

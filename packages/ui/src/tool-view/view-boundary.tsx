@@ -5,17 +5,17 @@ import type { ReactNode } from 'react'
 import { warnOnce } from '../warn-once.ts'
 
 interface ViewBoundaryProps {
-  /** The beginning of the sentence for developers, e.g. `the view of the tool "weather"`. */
+  /** The beginning of the sentence for developers, e.g. `the view of the data "stock"`. */
   subject: string
   /** A view that threw is tried again once this is another one. */
-  attempt: string
+  attempt: unknown
   /** In place of a view that threw, that is still being loaded, or that threw on a server. */
   fallback: ReactNode
   children: ReactNode
 }
 
 interface ViewBoundaryState {
-  attempt: string
+  attempt: unknown
   hasFailed: boolean
 }
 
@@ -35,9 +35,8 @@ export class ViewBoundary extends Component<ViewBoundaryProps, ViewBoundaryState
   }
 
   override componentDidCatch(thrown: unknown): void {
-    const { subject, attempt } = this.props
     warnOnce(
-      `@x/ui: ${subject} threw (${attempt}): ${messageOf(thrown)}. The built-in form stands in its place. Any argument may be missing.`,
+      `@x/ui: ${this.props.subject} threw: ${messageOf(thrown)}. The built-in form stands in its place. Any argument may be missing.`,
     )
   }
 
