@@ -174,7 +174,7 @@ it.each(['approval', 'ready', 'done'] as const)(
 
 function chatOver(script: Script): { chat: ChatStore; sandbox: Sandbox } {
   const sandbox = createSandbox(script)
-  const asks = tool<unknown, unknown>({ description: 'Asks' })
+  const asks = tool({ description: 'Asks' })
   const chat = createChat({
     baseURL: 'http://sandbox.invalid/v1',
     model: 'm',

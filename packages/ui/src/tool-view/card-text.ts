@@ -73,9 +73,8 @@ function defaultText(part: ToolPart): string {
 function plainText(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'string') return value
-  if (typeof value !== 'object') return String(value)
   const members = Object.entries(value)
-  const isFlat = members.every(([, member]) => typeof member !== 'object')
+  const isFlat = typeof value === 'object' && members.every(([, each]) => typeof each !== 'object')
   if (!isFlat || Array.isArray(value)) return jsonText(value, 0)
   return members.map(([key, member]) => `${key}: ${String(member)}`).join(', ')
 }
