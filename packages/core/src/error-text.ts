@@ -124,7 +124,6 @@ function topicOf(error: ChatErrorData): ErrorTopic {
     case 'http':
     case 'api':
       if (kind === 'http' && (status === 404 || status === 405)) return 'address'
-      if (status === 522 || status === 524) return 'timeout'
       return status >= 400 && status < 500 ? 'refused' : 'server'
     default:
       return 'other'

@@ -24,7 +24,7 @@ export function protocolFailure(what: string): Delta {
 }
 
 /** What passes, by the code of an error that has no status. */
-const BUSY = /overload|unavailable|server_?error|rate_?limit|throttl|engine_?server|request_?limit/i
+const BUSY = /overload|unavailable|server_?error|rate_?limit|throttl/i
 
 /** The failure that a frame inside a stream tells of. `frame` may hold what the error itself lacks. */
 export function apiFailure(value: unknown, frame?: Json): Delta {
@@ -54,10 +54,9 @@ export function isFlatError(frame: Json, isWhole: boolean): boolean {
   if (choicesIn(frame)[0]) return false
   const { status, type } = frame
   const code = codeIn(asObject(frame['base_resp']) ?? frame)
-  const told = asObject(frame['Response']) ?? frame
   const isRefused =
     status === 'failed' ||
-    Object.entries(told).some(([name, value]) =>
+    Object.entries(asObject(frame['Response']) ?? frame).some(([name, value]) =>
       /^err|^(?:__type|detail|fault)$|exception$/i.test(name)
         ? !isNone(value)
         : value === false && /^(?:ok|success|result)$/.test(name),
@@ -87,7 +86,8 @@ function waitIn(words: string): number | undefined {
 
 /** Whether a status says that a server behind a proxy, or behind Cloudflare, is away for a while, whatever the body. */
 export function isDown(status: number): boolean {
-  return (status >= 502 && status <= 504) || (status >= 520 && status <= 523)
+  // Nothing that says it in a page stands between 504 and 520.
+  return status >= 502 && status < 524
 }
 
 /** What a body says that is plain text: its first line. */
@@ -108,8 +108,6 @@ export function errorFrom({ status, headers, body, place }: ErrorResponse): Chat
   return new ChatError(told.message ? 'api' : 'http', {
     // Proxies say by a page that the server behind them starts anew.
     ...(isPage && { retryable: isDown(status) }),
-    // Cloudflare waited as long as it may, and the server is at work: asked again by itself, it would be once more.
-    ...(status === 524 && { retryable: false, action: 'retry' }),
     message:
       told.message?.slice(0, 2000) ??
       `@x/core: ${place ?? 'the server'} answered with status ${status} ${said}.`,

@@ -13,12 +13,11 @@ export function textOf(value: unknown): string {
 
 /** The pieces of a list. One that says what the one before it says is that one, told twice. */
 export function piecesIn(list: unknown): readonly unknown[] {
-  const all = asArray(list)
-  return all.filter(
-    (piece, at) =>
+  return asArray(list).filter(
+    (piece, at, all) =>
       !asObject(piece) ||
       JSON.stringify(piece) !== JSON.stringify(all[at - 1]) ||
-      textOf(piece).trim() === '',
+      !textOf(piece).trim(),
   )
 }
 

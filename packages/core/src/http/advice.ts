@@ -28,6 +28,8 @@ function meantBy({
   // A quota that says when it is there again is a limit of a minute or a day.
   if (retryAfter === undefined && USED_UP.test(message))
     return { action: 'top-up', retryable: false }
+  // Cloudflare waited as long as it may, and the server is at work: asked again by itself, it would be once more.
+  if (status === 524) return { action: 'retry', retryable: false }
   const isOpen = action === 'none' || action === 'retry'
   return isOpen && status !== 429 && TOO_LONG.test(message)
     ? { action: 'shorten', retryable: false }
