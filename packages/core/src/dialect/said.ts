@@ -109,7 +109,7 @@ export function saidOfCall(call: Json, isFirst: boolean): Json | undefined {
     ([name, value]) => isKept(name) && value !== null && value !== undefined,
   )
   const type = asObject(call['custom']) ? 'custom' : call['type']
-  const isOwn = isFirst && (type === 'custom' || (type === LEGACY && !call['id']))
+  const isOwn = isFirst && (type === 'custom' || type === LEGACY)
   if (kept.length === 0 && !isOwn) return undefined
   return { ...(isOwn ? { type } : {}), ...Object.fromEntries(kept) }
 }
