@@ -41,7 +41,7 @@ function isPlainAnswer(message: ChatMessage): boolean {
 export function addSaid(wire: WireMessage[], message: WireMessage): void {
   const { role, content } = message
   const last = wire.at(-1)
-  if (last?.role !== role || (role !== 'user' && role !== 'assistant')) wire.push(message)
+  if (last?.role !== role || role === 'tool') wire.push(message)
   else {
     const both = joined(last.content as Content, content as Content)
     wire[wire.length - 1] = { ...last, content: both } as WireMessage
