@@ -118,15 +118,15 @@ function spokenOf(
   return { ...spoken, message }
 }
 
-/** What was said twice with nobody between, as one message that goes back as it came as far as its end may. */
+/** What was said twice with nobody between, as one message that goes back as it came where both of them may. */
 function joined(before: Stretch, after: Stretch, between: string): Stretch {
   // Of calls that are told nobody nothing goes out.
   const parts = [...before.parts.filter((part) => !isTool(part)), ...after.parts]
   if (before.text === '' && !before.parts.some(isMedia)) return { ...after, parts }
   const text =
     before.text && after.text ? before.text + between + after.text : before.text + after.text
-  if (!after.spoken) return { ...after, parts, text }
-  const { content: first, ...earlier } = before.spoken ?? {}
+  if (!before.spoken || !after.spoken) return { ...after, parts, text, spoken: undefined }
+  const { content: first, ...earlier } = before.spoken
   const { content: second, ...later } = after.spoken
   const isOwn = [first, second].some((each) => typeof each === 'string' || Array.isArray(each))
   const own = isOwn

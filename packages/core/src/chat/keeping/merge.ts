@@ -68,7 +68,7 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, isOurs: boolean
  * was made of it here meanwhile, it must not wait for a second word.
  */
 function hasGoneOn(before: ChatMessage, own: ChatMessage, other: ChatMessage): boolean {
-  return own.status === 'awaiting' && other.status !== 'awaiting' && !isSameJson(before, other)
+  return before.status === 'awaiting' && own.status === 'awaiting' && other.status !== 'awaiting'
 }
 
 /** The question that is asked at the end of the conversation. One that replaces another stands beside it. */
