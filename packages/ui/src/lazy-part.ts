@@ -1,7 +1,7 @@
 'use client'
 // Parts that no first answer needs come in three files: later.ts and later-in-answers.ts once the page is idle,
-// later-by-hand.ts with the first touch, or each when the first of it is shown. Where one cannot be had, after a deployment or without a network, each is what
-// its place shows without it, and the rest goes on.
+// later-by-hand.ts with the first touch, or each when the first of it is shown. Where one cannot be had, after a
+// deployment or without a network, each is what its place shows without it, and the rest goes on.
 import { createElement, useEffect } from 'react'
 import type { ComponentType, FunctionComponent, ReactNode } from 'react'
 import type * as later from './later.ts'

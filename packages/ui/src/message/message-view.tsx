@@ -223,7 +223,7 @@ type MarksProps = Pick<MessageViewProps, 'message' | 'onResume' | 'onAskAgain'>
 function Marks({ message, onResume, onAskAgain }: MarksProps): ReactElement {
   const words = useWords()
   const { role, status, parts, reason, finishReason } = message
-  // Of which nothing came, there is no end and nothing to go on from.
+  // An answer of which nothing came has no end, and nothing to go on from.
   const isNothing = reason === 'error' && parts.length === 0
   const askAgain = isNothing ? onResume : onAskAgain
   return (
