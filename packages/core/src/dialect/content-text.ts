@@ -15,8 +15,8 @@ export function textOf(value: unknown): string {
 export function piecesIn(list: unknown): readonly unknown[] {
   return asArray(list).filter(
     (piece, at, all) =>
-      !asObject(piece) ||
-      JSON.stringify(piece) !== JSON.stringify(all[at - 1]) ||
+      !asObject(all[at - 1]) ||
+      JSON.stringify(all[at - 1]) !== JSON.stringify(piece) ||
       !textOf(piece).trim(),
   )
 }

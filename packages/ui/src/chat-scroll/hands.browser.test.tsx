@@ -1,19 +1,17 @@
 // Hands that are rarer than a mouse and a finger that taps: keys that move a selection, and a pen.
 import '../styles.css'
-import { act, cleanup, render } from '@testing-library/react'
-import { createChat } from '@x/core'
-import { createManualClock, createSandbox } from '@x/core/testing'
-import type { ManualClock } from '@x/core/testing'
-import { Chat } from '@x/ui'
+import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { cdp, page, userEvent } from 'vitest/browser'
 import { frames, onPage } from '../../test/scroll-page.tsx'
+import { grow, leaf, openWriting, selected, viewport, words } from '../../test/writing-page.tsx'
 import { around, inAnswers } from '../lazy-part.ts'
 
-const words = (count: number): string =>
-  Array.from({ length: count }, (_, index) => `word${index}`).join(' ')
+const EARLIER = [
+  { role: 'user', content: 'First' },
+  { role: 'assistant', content: 'An answer that is whole.' },
+] as const
 
-let clock: ManualClock
 let clicks: string[]
 const note = (event: Event): void => {
   const button = (event.target as Element).closest('button')
@@ -32,37 +30,6 @@ afterEach(() => {
   document.getSelection()?.removeAllRanges()
   cleanup()
 })
-
-const viewport = (): HTMLElement => document.querySelector<HTMLElement>('[data-x-viewport]')!
-const selected = (): string => String(document.getSelection())
-const answer = (): Element =>
-  [...document.querySelectorAll('[data-role=assistant] :is(p, li, code)')].at(-1)!
-
-async function open(text: string): Promise<void> {
-  clock = createManualClock()
-  const { fetch } = createSandbox({ text, pace: { tokensPerSecond: 140 } }, { clock })
-  const chat = createChat({
-    baseURL: 'http://sandbox.invalid/v1',
-    model: 'm',
-    fetch,
-    initialMessages: [
-      { role: 'user', content: 'First' },
-      { role: 'assistant', content: 'An answer that is whole.' },
-    ],
-  })
-  render(
-    <div style={{ blockSize: '560px' }}>
-      <Chat chat={chat} onFeedback={() => undefined} />
-    </div>,
-  )
-  await act(async () => void chat.send('Go'))
-  await grow()
-}
-
-async function grow(ms = 600): Promise<void> {
-  await clock.advance(ms)
-  await frames()
-}
 
 type Pointer = 'mouse' | 'pen'
 
@@ -92,8 +59,8 @@ it.each([
   ['item of a list', `- one\n- ${words(400)}`],
   ['line of code', `\`\`\`\n${words(400).replaceAll(/(word\d*5) /g, '$1\n')}\n\`\`\``],
 ])('moves a selection by keys through a %s that is being written', async (_, text) => {
-  await open(text)
-  const at = placeIn(answer(), 60)
+  await openWriting(text, EARLIER)
+  const at = placeIn(leaf(), 60)
   // A word, from which keys go on.
   for (const time of [1, 2]) {
     await point('mousePressed', at, 'mouse', time)
@@ -120,13 +87,13 @@ it.each([
 })
 
 it('is written with a pen as with a mouse: what is pressed acts, what is drawn over is selected', async () => {
-  await open(words(400))
-  await point('mousePressed', placeIn(answer(), 2), 'pen')
-  await point('mouseMoved', placeIn(answer(), 100), 'pen')
-  await point('mouseMoved', placeIn(answer(), 200), 'pen')
+  await openWriting(words(400), EARLIER)
+  await point('mousePressed', placeIn(leaf(), 2), 'pen')
+  await point('mouseMoved', placeIn(leaf(), 100), 'pen')
+  await point('mouseMoved', placeIn(leaf(), 200), 'pen')
   await frames()
   await grow()
-  await point('mouseReleased', placeIn(answer(), 200), 'pen')
+  await point('mouseReleased', placeIn(leaf(), 200), 'pen')
   await frames()
   const before = selected()
   expect(before.length).toBeGreaterThan(10)

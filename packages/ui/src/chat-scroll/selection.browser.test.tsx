@@ -1,50 +1,21 @@
 // What is selected is what was seen when it was selected, whatever is written meanwhile.
 import '../styles.css'
-import { act, cleanup, render } from '@testing-library/react'
-import { createChat } from '@x/core'
-import { createManualClock, createSandbox } from '@x/core/testing'
-import type { ManualClock } from '@x/core/testing'
-import { Chat } from '@x/ui'
+import { act, cleanup } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { cdp, page, userEvent } from 'vitest/browser'
 import { frames, onPage } from '../../test/scroll-page.tsx'
+import { grow, leaf, openWriting, selected, viewport, words } from '../../test/writing-page.tsx'
 import { byHand } from '../lazy-part.ts'
-
-const words = (count: number): string =>
-  Array.from({ length: count }, (_, index) => `word${index}`).join(' ')
-
-let clock: ManualClock
 
 afterEach(() => {
   document.getSelection()?.removeAllRanges()
   cleanup()
 })
 
-const viewport = (): HTMLElement => document.querySelector<HTMLElement>('[data-x-viewport]')!
-const selected = (): string => String(document.getSelection())
-
-/** Blocks of a text that may grow, the last one first. */
-const leaf = (): Element =>
-  [...document.querySelectorAll('[data-role=assistant] :is(p, li, code)')].at(-1)!
-
 async function open(text: string): Promise<void> {
   await page.viewport(800, 600)
   await byHand.load()
-  clock = createManualClock()
-  const { fetch } = createSandbox({ text, pace: { tokensPerSecond: 140 } }, { clock })
-  const chat = createChat({ baseURL: 'http://sandbox.invalid/v1', model: 'sandbox', fetch })
-  render(
-    <div style={{ blockSize: '560px' }}>
-      <Chat chat={chat} />
-    </div>,
-  )
-  await act(async () => void chat.send('Go'))
-  await grow()
-}
-
-async function grow(ms = 600): Promise<void> {
-  await clock.advance(ms)
-  await frames()
+  await openWriting(text)
 }
 
 type Mouse = 'mousePressed' | 'mouseReleased' | 'mouseMoved'
